@@ -1,1 +1,1 @@
-"""Sounds: codec, encoder."""
+"""The sound plugin: codec, encoder, steps, inspector."""

@@ -1,4 +1,4 @@
-"""Reads, writes and shows sounds with libsndfile; what a file is, its content decides, never its suffix."""
+"""The codec of sounds, with libsndfile; a file's content decides what it is, never its suffix."""
 
 from __future__ import annotations
 
@@ -36,21 +36,21 @@ class AudioCodec(FileCodec):
     close = 0.01
 
     def decode(self, passage: Passage) -> Sound | None:
-        """A sound at its own rate, with its own channels; louder ones than full scale are brought down to it.
+        """A sound with its own rate and channels; if it is louder than full scale, it is scaled down.
 
         Raises:
-            BadFileError: If the file is no sound, or is longer than 10 minutes, or holds nothing, or values that are not
-                numbers.
+            BadFileError: If the file is not a sound, is longer than 10 minutes, is empty, or holds values that are not
+                finite.
         """
         return read_sound(passage)
 
     def parse(self, data: Any) -> Sound:
-        """Always raises ``BadFileError``: sounds come as files."""
+        """Always raises ``BadFileError``: sounds must be files."""
         del data
         raise BadFileError("A sound must be given as a file.")
 
     def write(self, raw: Sound, path: Path, recipe: Mapping[str, Any]) -> None:
-        """Write a WAV file of 16 bits, rounded to the nearest step, and the recipe into ``<file name>.json`` beside it."""
+        """Write a WAV file with 16 bits, rounded to the nearest step, and the recipe into ``<file name>.json`` beside it."""
         samples = np.rint(np.nan_to_num(raw.samples, posinf=1, neginf=-1) * np.float32(_FULL_SCALE))
         rounded = np.clip(samples, -_FULL_SCALE, _FULL_SCALE - 1).astype(np.int16)
         buffer = BytesIO()
@@ -59,7 +59,7 @@ class AudioCodec(FileCodec):
         write_sidecar(path, recipe)
 
     def without_notes(self, path: Path) -> bytes:
-        """The file without titles, names, comments, pictures and times; the sound stays as it is."""
+        """The file without titles, names, comments, pictures and times; the sound itself stays unchanged."""
         try:
             return without_notes(ordinary_bytes(path))
         except SoundNotTakenApartError as error:
@@ -83,11 +83,11 @@ class AudioCodec(FileCodec):
         return picture
 
     def shown(self, raw: Sound) -> Sound:
-        """The sound, to be played."""
+        """The sound to play."""
         return raw
 
     def difference(self, one: Sound, other: Sound) -> float:
-        """The effective level of ``one - other`` over the sum of both levels, 0 to 1; 1 for another rate, length or number of channels."""
+        """The effective level of ``one - other`` over the sum of both levels, 0 to 1; 1 if rate, length or channels differ."""
         if one.rate_hz != other.rate_hz or one.samples.shape != other.samples.shape:
             return 1.0
         gap, *levels = (

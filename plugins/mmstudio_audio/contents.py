@@ -1,7 +1,8 @@
-"""What lies in a file of a sound: one whole sound, or several behind each other, each with a header that is true.
+"""The sounds in a file: one, or several joined, each of them given a correct header.
 
-Lengths in the headers of sounds are promises: pipes and recorders write them before they know, tools that cut or join
-files leave them as they were. So every container is looked through here, and a decoder is given what is really there.
+Lengths in the headers of sounds are often wrong: pipes and recorders write them before they are known, and tools that
+    cut or join files leave them unchanged. So every container is scanned here, and a decoder gets the sound that is
+    really there.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ _READERS: tuple[tuple[bytes, bytes, _Reader], ...] = (
     (b"OggS", b"", ogg.parts),
     (b"fLaC", b"", flac.parts),
 )
-"""What a file begins with, what stands at its ninth byte, and who knows its kind."""
+"""First bytes of a file, bytes from the ninth on, and the function that knows its kind."""
 
 
 _WHOLE = (
@@ -38,13 +39,13 @@ _WHOLE = (
     b"\x64\xa3", *(bytes((0, number, 0xA3, 0x64)) for number in range(8)),
     b"\xf0\x7e", b"\x01\x04", b"\0\0\x03\xe8\0\0\0\x01", b"\0\0\0\0\x01\0\0\0",
 )  # fmt: skip
-"""What other kinds begin with that libsndfile reads: they may hold what looks like frames of MPEG."""
+"""First bytes of other kinds that libsndfile reads: they may contain bytes that look like frames of MPEG."""
 _HTK = b"\0\x02\0\0"
-"""What stands at the ninth byte of files of the HMM tool kit."""
+"""Bytes from the ninth on in files of the HMM tool kit."""
 
 
 def parts_of(file: BinaryIO) -> Iterator[SplicePart]:
-    """The sounds of an opened file, in order; the whole file as it is where nobody here knows its kind."""
+    """The sounds of an open file, in order; the whole file unchanged if its kind is not known here."""
     size = file.seek(0, os.SEEK_END)
     start, stop = behind_tags(file, 0), before_tags(file, size)
     head = bytes_at(file, start, 64)

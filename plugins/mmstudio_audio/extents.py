@@ -1,4 +1,4 @@
-"""Where the sound lies in a file that is made of chunks with a name and a length, whatever these lengths promise."""
+"""The extent of the sound in a file of named chunks, even if their stated lengths are wrong."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from mmstudio_audio.splice import bytes_at
 from mmstudio_audio.tags import MARKS
 
 ENDLESS = 0x7E00_0000
-"""Lengths from here on are written by those who do not know them."""
+"""Lengths from here on mean that the writer did not know the length."""
 _SCRAPS = 64
-"""Fewer bytes than these behind a sound are none of it."""
+"""Fewer remaining bytes than this after a sound do not belong to it."""
 _BLOCK, _NEAR = 1 << 20, 1 << 12
 _MOST = 10_000
-"""More chunks than any file has."""
+"""Largest number of chunks; no file has more."""
 _NAMES = (
     b"LISTINFOid3 ID3 bextcue smplinstJUNKjunkPAD acidfactPEAKiXML_PMXcartDISPplstnotelablafsplevlumidFLLRLGWVMD5 "
     b"chnaaxmlCOMTMARKAPPLANNONAMEAUTHMIDICHANstrguuidfreepaktinfooverpeakmidi"
@@ -25,14 +25,14 @@ _USUAL = frozenset(_NAMES[place : place + 4] for place in range(0, len(_NAMES), 
 
 @dataclass(frozen=True)
 class Layout:
-    """How chunks are laid out.
+    """How chunks are laid out in a kind of file.
 
     Attributes:
-        name: Bytes of a name, of which the first four are looked at.
-        size: Bytes of a length.
-        order: Of these bytes.
-        align: What the places of chunks are multiples of.
-        inclusive: Whether a length counts name and length too.
+        name: Number of bytes of a name, of which the first four are used.
+        size: Number of bytes of a length.
+        order: Byte order of the length.
+        align: Chunks begin at multiples of this number of bytes.
+        inclusive: Whether a length includes name and length fields.
     """
 
     name: int = 4
@@ -43,13 +43,13 @@ class Layout:
 
     @property
     def header(self) -> int:
-        """Bytes before the body of a chunk."""
+        """Number of bytes before the body of a chunk."""
         return self.name + self.size
 
 
 @dataclass(frozen=True)
 class Chunk:
-    """A chunk of a file: its name, where its body begins, and how long that is said to be."""
+    """A chunk of a file: its name, where its body begins, and its stated length."""
 
     name: bytes
     start: int
@@ -58,13 +58,13 @@ class Chunk:
 
 @dataclass(frozen=True)
 class Extent:
-    """Where a sound lies.
+    """The extent of a sound in a file.
 
     Attributes:
-        start, stop: First byte, and the first behind it.
-        said: How many bytes were promised; ``None`` if that can not be.
-        after: Where to look for what is joined to it.
-        goes_on: Whether it lasts longer than was promised.
+        start, stop: First byte, and the first one after it.
+        said: Stated number of bytes; ``None`` if it is impossible.
+        after: Where to look for a joined sound.
+        goes_on: Whether the sound is longer than stated.
     """
 
     start: int
@@ -75,9 +75,9 @@ class Extent:
 
 
 def walk(file: BinaryIO, at: int, stop: int, layout: Layout) -> Iterator[Chunk]:
-    """The chunks of a stretch, until one does not end in it or has no name.
+    """The chunks of a stretch, up to one that does not end in it or has no name.
 
-    A chunk of odd length that lacks its filling byte is passed as well.
+    A chunk of odd length without its padding byte is accepted too.
     """
     for _ in range(_MOST):
         chunk = _chunk(file, at, stop, layout)
@@ -91,10 +91,11 @@ def walk(file: BinaryIO, at: int, stop: int, layout: Layout) -> Iterator[Chunk]:
 
 
 def extent(file: BinaryIO, chunk: Chunk, stop: int, layout: Layout) -> Extent:
-    """Where the sound lies that a chunk begins with.
+    """The extent of the sound that begins with a chunk.
 
-    A length that is larger than what follows, or than can be, means: to the end. So does none at all. One that is too
-    small is believed if chunks, tags, zeros or another sound follow, as they do behind a true one.
+    A length that is larger than the rest of the file, or impossible, means: to the end. A missing one means the same. A
+        length that is too small is believed only if chunks, tags, zeros or another sound follow, as after a correct
+        one.
     """
     start, said, there = chunk.start, chunk.said, max(0, stop - chunk.start)
     if said >= ENDLESS or said < 0:
@@ -121,7 +122,7 @@ def _chunk(file: BinaryIO, at: int, stop: int, layout: Layout) -> Chunk | None:
 
 
 def _after(file: BinaryIO, end: int, stop: int, layout: Layout) -> int | None:
-    """Where chunks and tags end that begin behind a sound; ``None`` if neither begins there."""
+    """Where chunks and tags after a sound end; ``None`` if neither begins there."""
     for at in sorted({end, end + -end % layout.align}):
         found = None
         for chunk in walk(file, at, stop, layout):
@@ -139,7 +140,7 @@ def _after(file: BinaryIO, end: int, stop: int, layout: Layout) -> int | None:
 
 
 def is_outer(head: bytes) -> bool:
-    """Whether some bytes begin a file of chunks, and not a chunk in one."""
+    """Whether some bytes are the start of a file of chunks, not of a chunk inside one."""
     return (head[:4], head[8:12]) in {
         (b"RIFF", b"WAVE"), (b"RIFX", b"WAVE"), (b"RF64", b"WAVE"), (b"BW64", b"WAVE"),
         (b"FORM", b"AIFF"), (b"FORM", b"AIFC"),
@@ -151,7 +152,7 @@ def _is_name(name: bytes) -> bool:
 
 
 def _is_blank(file: BinaryIO, start: int, stop: int) -> bool:
-    """Whether a stretch holds nothing but zeros."""
+    """Whether a stretch contains only zeros."""
     while start < stop:
         block = bytes_at(file, start, min(_BLOCK, stop - start))
         if not block or block.strip(b"\0"):

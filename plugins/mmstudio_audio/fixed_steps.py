@@ -1,4 +1,4 @@
-"""Preprocessing of sounds that happens once: :class:`Sound` in and out, never changed in place, never without a sample."""
+"""Steps for sounds that run once: :class:`Sound` in and out, never changed in place, never empty."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from mmstudio_audio.step_specs import GainConfig, LengthConfig, ResampleConfig, 
 
 _BLOCK_S = 0.01
 _SHORT = 64
-"""Samples below which a sound is stretched by straight lines: the filter's edges would be all that is left of it."""
+"""Number of samples below which a sound is interpolated linearly: the filter's edges would cover all of it."""
 
 
 class Resample:
-    """Brings a sound to one rate."""
+    """Resamples a sound to one rate."""
 
     def __init__(self, config: ResampleConfig) -> None:
         self._config = config
@@ -37,13 +37,13 @@ class Resample:
 
 
 class Trim:
-    """Takes silence away from both ends."""
+    """Removes silence from both ends."""
 
     def __init__(self, config: TrimConfig) -> None:
         self._config = config
 
     def apply(self, raw: Sound) -> Sound:
-        """What lies between the first and the last loud moment; a silent sound stays as it is."""
+        """The part between the first and the last loud moment; a silent sound stays unchanged."""
         count = raw.samples.shape[1]
         block = max(1, round(raw.rate_hz * _BLOCK_S))
         starts = np.arange(0, count, block)
@@ -59,13 +59,13 @@ class Trim:
 
 
 class Length:
-    """Brings a sound to one length."""
+    """Cuts or pads a sound to one length."""
 
     def __init__(self, config: LengthConfig) -> None:
         self._config = config
 
     def apply(self, raw: Sound) -> Sound:
-        """The sound, cut or filled up."""
+        """The sound, cut or padded."""
         count = raw.samples.shape[1]
         wanted = max(1, round(raw.rate_hz * self._config.seconds))
         if wanted < count:

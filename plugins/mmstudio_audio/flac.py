@@ -1,4 +1,4 @@
-"""FLAC: one sound, or several joined; its number of samples is not believed, and notes, pictures and tags are left out."""
+"""FLAC: one sound, or several joined; its stated number of samples is ignored, and notes, pictures and tags are left out."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from typing import BinaryIO
 from mmstudio_audio.splice import Splice, SplicePart, Stretch, bytes_at
 
 _BEGIN = (b"fLaC\0\0\0\x22", b"fLaC\x80\0\0\x22")
-"""The mark, and the head of the block of 34 bytes that has to come first."""
+"""The mark, and the header of the block of 34 bytes that must come first."""
 _TOTAL, _FRAMES = 18, 42
-"""Where eight bytes begin (20 bits of rate, 3 of channels, 5 of bits, 36 of the number of samples), and what follows."""
+"""Where a field of eight bytes begins (20 bits of rate, 3 of channels, 5 of bits, 36 of the number of samples), and ends."""
 _LAST = 0x80
 _BLOCK = 1 << 20
 
 
 def parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
-    """The sounds of a FLAC, each to its end."""
+    """The sounds of a FLAC file, each to its end."""
     while start < stop:
         end = _next(file, start + 4, stop)
         yield part(file, [(start, end)])
@@ -25,7 +25,7 @@ def parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
 
 
 def part(file: BinaryIO, stretches: Sequence[Stretch]) -> SplicePart:
-    """One FLAC out of stretches of a file: what describes its sound, with an unknown length, and its frames."""
+    """One FLAC from stretches of a file: its stream description, with unknown length, and its frames."""
     whole = Splice(file, stretches)
     size = whole.seek(0, 2)
     head = bytes_at(whole, 0, _FRAMES)
@@ -40,7 +40,7 @@ def part(file: BinaryIO, stretches: Sequence[Stretch]) -> SplicePart:
 
 
 def _from(stretches: Sequence[Stretch], place: int) -> Iterator[Stretch]:
-    """What is left of stretches behind so many bytes of theirs."""
+    """The rest of some stretches after a number of bytes."""
     for start, stop in stretches:
         if stop - start > place:
             yield start + place, stop
@@ -48,7 +48,7 @@ def _from(stretches: Sequence[Stretch], place: int) -> Iterator[Stretch]:
 
 
 def _first_frame(whole: Splice, size: int) -> int:
-    """Where the frames begin: behind the blocks of notes, or at the first frame if the length of a block is wrong."""
+    """Where the frames begin: after the metadata blocks, or at the first frame if the length of a block is wrong."""
     at, last = 4, False
     while not last and at + 4 <= size:
         head = bytes_at(whole, at, 4)
@@ -70,7 +70,7 @@ def _first_frame(whole: Splice, size: int) -> int:
 
 
 def _is_frame(head: bytes) -> bool:
-    """Whether some bytes begin with the header of a frame, whose last byte is a check sum of the others."""
+    """Whether some bytes begin with a frame header, whose last byte is a checksum of the others."""
     if len(head) < 6 or head[0] != 0xFF or head[1] & 0xFE != 0xF8:
         return False
     size = 5 + (0 if head[4] < 0x80 else 7 - (head[4] ^ 0xFF).bit_length())

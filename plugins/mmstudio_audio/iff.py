@@ -1,4 +1,4 @@
-"""AIFF and AIFF-C, Apple's CAF, and AU, which is one header before the sound."""
+"""Sounds in AIFF and AIFF-C, in Apple's CAF, and in AU, which has a single header."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _AIFF, _CAF = Layout(order="big"), Layout(size=8, order="big", align=1)
 _AU = Layout(order="big", align=1)
 _AU_HEADER = 24
 _AU_BYTES = {1: 1, 2: 1, 3: 2, 4: 3, 5: 4, 6: 4, 7: 8, 27: 1}
-"""Coding to bytes of a sample."""
+"""Coding to bytes per sample."""
 _AIFF_BYTES = {
     b"ulaw": 1,
     b"alaw": 1,
@@ -24,11 +24,11 @@ _AIFF_BYTES = {
     b"qdm2": 0,
     b"qclp": 0,
 }
-"""Coding to bytes of a sample, where that is not the stated number of bits; 0 for codings in blocks."""
+"""Coding to bytes per sample, if that differs from the stated number of bits; 0 for codings in blocks."""
 
 
 def aiff_parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
-    """The sounds of an AIFF, and of those that are joined to it."""
+    """The sounds of an AIFF file, including joined ones."""
     while start < stop and is_outer(bytes_at(file, start, 12)):
         chunks: dict[bytes, Chunk] = {}
         for chunk in walk(file, start + 12, stop, _AIFF):
@@ -57,7 +57,7 @@ def aiff_parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
 
 
 def _stated(form: bytes, place: Extent) -> int | None:
-    """The number of samples that an AIFF states, where it can be one: codings in blocks count blocks there, or anything."""
+    """The stated number of samples of an AIFF, if it can be right: codings in blocks count blocks there, or anything else."""
     wide = _AIFF_BYTES.get(form[18:22].lower(), -(-int.from_bytes(form[6:8], "big") // 8))
     frames = int.from_bytes(form[2:6], "big")
     if place.said is None or not wide or not 0 < frames < ENDLESS:
@@ -68,7 +68,7 @@ def _stated(form: bytes, place: Extent) -> int | None:
 
 
 def caf_parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
-    """The sound of a CAF; the length of its data is put right, everything else stays."""
+    """The sound of a CAF file; its data length is corrected, everything else stays unchanged."""
     for chunk in walk(file, start + 8, stop, _CAF):
         if chunk.name == b"data":
             place = extent(file, chunk, stop, _CAF)
@@ -80,7 +80,7 @@ def caf_parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
 
 
 def au_parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
-    """The sounds of an AU, and of those that are joined to it."""
+    """The sounds of an AU file, including joined ones."""
     while start < stop:
         head = bytes_at(file, start, _AU_HEADER)
         order: Literal["little", "big"] = "little" if head.startswith(b"dns.") else "big"
@@ -96,6 +96,6 @@ def au_parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
 
 
 def _promised(head: bytes, said: int | None, order: Literal["little", "big"]) -> int | None:
-    """Samples of each channel in so many bytes of an AU, where one sample has whole bytes."""
+    """Samples per channel in a number of bytes of an AU, if one sample has whole bytes."""
     wide = _AU_BYTES.get(int.from_bytes(head[12:16], order), 0) * int.from_bytes(head[20:24], order)
     return said // wide if said is not None and wide else None

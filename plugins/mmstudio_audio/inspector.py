@@ -1,4 +1,4 @@
-"""What can be told from one sound: silence, clipping, a code that survives saving it anew, and a few features."""
+"""The inspector of sounds: silence, clipping, a code that survives encoding again, and a few features."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ Row = npt.NDArray[np.float32]
 
 
 class AudioInspector:
-    """Inspector of sounds."""
+    """Inspects single sounds."""
 
     def inspect(self, raw: Sound, path: Path | None) -> Inspection:
-        """Short, silent and clipped ones; a code and a look out of the spectrum; length, level and bands as features."""
+        """Finds short, silent and clipped sounds; code and look come from the spectrum; features are length, level and bands."""
         del path
         mono = raw.samples.mean(axis=0, dtype=np.float32)
         count = raw.samples.shape[1]
@@ -72,9 +72,9 @@ def _decibels(level: float) -> float:
 
 
 def _clipped_share(samples: Row) -> float:
-    """The share of samples in flat tops near full level that are reached steeply, as no wave does by itself.
+    """The share of samples in flat tops near full level with steep slopes, as only clipping produces.
 
-    A loud low tone has flat tops too, but comes to them gently; a wave that is nothing but flat tops is a square one.
+    A loud low tone has flat tops too, but with gentle slopes; a wave that consists only of flat tops is a square wave.
     """
     clipped = flat = total = 0
     for channel in samples:
@@ -94,7 +94,7 @@ def _clipped_share(samples: Row) -> float:
 
 
 def _spectrum(mono: Row, rate_hz: int) -> Row:
-    """Level in dB below the loudest place, -25 to 0, of 24 bands an octave in 16 stretches of time, (144, 16)."""
+    """Level in dB below the loudest place, -25 to 0, of 24 bands per octave in 16 stretches of time, (144, 16)."""
     edges = np.linspace(0, len(mono), _TIMES + 1).astype(int)
     size = _window(rate_hz)
     taper = np.hanning(size).astype(np.float32)
@@ -111,12 +111,12 @@ def _spectrum(mono: Row, rate_hz: int) -> Row:
 
 
 def _window(rate_hz: int) -> int:
-    """A power of two of about an eighth of a second."""
+    """A power of two near an eighth of a second."""
     return max(_WINDOW, 1 << (rate_hz // 8 - 1).bit_length())
 
 
 def _band_places(size: int, rate_hz: int) -> list[tuple[int, int]]:
-    """First and last but one place of each band in a spectrum; each has one at least."""
+    """First band place and the one after the last, for each band in a spectrum; each has at least one."""
     steps = np.arange(_OCTAVES * _PER_OCTAVE + 1) / _PER_OCTAVE
     last = size // 2
     places = np.minimum(_LOW_HZ * 2**steps / rate_hz * size, last).astype(int)
@@ -124,7 +124,7 @@ def _band_places(size: int, rate_hz: int) -> list[tuple[int, int]]:
 
 
 def _power(part: Row, taper: Row) -> npt.NDArray[np.float64]:
-    """Mean power spectrum of a part in windows that overlap by a half."""
+    """Mean power spectrum of a part, in windows that overlap by half."""
     size = len(taper)
     total = np.zeros(size // 2 + 1)
     starts = range(0, max(1, len(part) - size // 2), size // 2)
@@ -135,7 +135,7 @@ def _power(part: Row, taper: Row) -> npt.NDArray[np.float64]:
 
 
 def _code(spectrum: Row, seconds: float) -> bytes:
-    """Level differences over time and over pitch, 128 bits of the library's, then the length as so many ones."""
+    """Level differences over time and over pitch, 128 bits, then the length as a number of ones."""
     import imagehash
     from PIL import Image
 
@@ -147,7 +147,7 @@ def _code(spectrum: Row, seconds: float) -> bytes:
 
 
 def _look(spectrum: Row) -> Row:
-    """The mean spectrum, by half a semitone, and the course of nine broad bands, each as long as the other, (288,)."""
+    """The mean spectrum by half a semitone, and the course of nine broad bands, with equal weight of both, (288,)."""
     parts: list[Any] = [spectrum.mean(axis=1), spectrum.reshape(_BROAD, -1, _TIMES).mean(axis=1).ravel()]
     centred = [part - part.mean() for part in parts]
     return np.concatenate([part / max(float(np.linalg.norm(part)), 1e-6) for part in centred]).astype(
@@ -156,7 +156,7 @@ def _look(spectrum: Row) -> Row:
 
 
 def _features(samples: Row, spectrum: Row, seconds: float, level: float) -> Row:
-    """Length, level and peak over it on scales of the ear, and the course of the spectrum over six octaves, (9,)."""
+    """Length, level and crest on perceptual scales, and the course of the spectrum over six octaves, (9,)."""
     peak = _decibels(float(np.abs(samples).max(initial=0)))
     octaves = spectrum.mean(axis=1).reshape(_OCTAVES, -1).mean(axis=1) / 10
     numbers = [np.log2(max(seconds, 1e-3)), level / 10, (peak - level) / 10, *octaves]

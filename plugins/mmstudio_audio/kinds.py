@@ -1,4 +1,4 @@
-"""Kinds of sounds that libsndfile does not read, and what a person can do about each."""
+"""Kinds of sounds that libsndfile does not read, and advice for each."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class Foreign:
     """A kind of file that libsndfile does not read.
 
     Attributes:
-        name: What people call it; a proper name.
+        name: Common name of the kind; a proper name.
         media: Whether the extra ``[media]`` reads it.
-        container: Whether libsndfile opens such a file with other codings in it.
+        container: Whether libsndfile opens such files with other codings.
     """
 
     name: str
@@ -48,18 +48,18 @@ _AT_START = (
     (b"IMPM", Foreign("Impulse Tracker", media=False)),
 )
 _ATOMS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
-"""What begins a file of MPEG-4 or QuickTime, behind four bytes of length."""
+"""Bytes of an MPEG-4 or QuickTime file after its first four bytes of length."""
 
 
 def kind_of(file: BinaryIO) -> Foreign | None:
-    """The kind of a file that libsndfile did not open; ``None`` if it is unknown."""
+    """The kind of a file that libsndfile cannot open; ``None`` if it is unknown."""
     head = bytes_at(file, behind_tags(file, 0), 64)
     name = _container(head)
     return foreign(head) or (Foreign(name, container=True) if name else None)
 
 
 def _container(head: bytes) -> str:
-    """A container that libsndfile opens with other codings, and the coding in it."""
+    """A container that libsndfile opens with other codings, and the coding in this file."""
     if head[8:12] == b"WAVE":
         return f"WAV {int.from_bytes(head[20:22], 'little'):#06x}" if head[12:16] == b"fmt " else "WAV"
     if head.startswith(b"OggS"):
@@ -70,7 +70,7 @@ def _container(head: bytes) -> str:
 
 
 def foreign(head: bytes) -> Foreign | None:
-    """The kind of a file that libsndfile does not read, by its first bytes; ``None`` for any other one."""
+    """The kind of a file that libsndfile does not read, by its first bytes; ``None`` for any other file."""
     if head[4:8] in _ATOMS:
         return Foreign("MPEG-4 (AAC)")
     if head[:4] == b"RIFF" and head[8:12] == b"AVI ":

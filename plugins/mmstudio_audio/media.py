@@ -1,4 +1,4 @@
-"""Sounds that FFmpeg's libraries decode, through PyAV of the extra ``[media]``: what phones, players and films hold."""
+"""Sounds decoded by FFmpeg's libraries through PyAV of the extra ``[media]``: files of phones, players and films."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from mmstudio_audio.splice import Splice
 from mmstudio_audio.tags import behind_tags
 
 _FULL_SCALE = {"u8": 1 << 7, "s16": 1 << 15, "s32": 1 << 31, "flt": 1, "dbl": 1}
-"""Format of a sample to the number that full level is."""
+"""Sample format to the number that means full level."""
 
 
 def is_installed() -> bool:
-    """Whether PyAV is there."""
+    """Whether PyAV is installed."""
     return find_spec("av") is not None
 
 
 def read_sound(passage: Passage, file: BinaryIO, gathering: Gathering) -> None:
-    """Gather the first sound of a file; tags in front of it, which some kinds do not bear, are passed over.
+    """Read the first sound of a file; tags before it, which some kinds do not tolerate, are skipped.
 
     Raises:
-        BadFileError: If the file has none, or one that cannot be decoded.
+        BadFileError: If the file has no sound, or it cannot be decoded.
     """
     import av
 
@@ -69,7 +69,7 @@ def _gather(container: Any, stream: Any, gathering: Gathering) -> None:
 
 
 def _blocks(container: Any, stream: Any) -> Iterator[tuple[int, Block]]:
-    """Rate and samples of one stretch after the other."""
+    """Rate and samples of each stretch, in order."""
     import av
 
     rare = av.AudioResampler(format="dblp")

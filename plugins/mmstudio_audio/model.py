@@ -28,7 +28,7 @@ _PAPER, _INK = np.array((246, 248, 250), np.float32), np.array((30, 84, 150), np
 
 
 class TimeBlock(nn.Module):
-    """Two normalised convolutions along time beside the identity (He et al. 2016, pre-activation form)."""
+    """Two normalised convolutions along time with a skip connection (He et al. 2016, pre-activation form)."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class TimeBlock(nn.Module):
 
 
 class AudioState(PluginState):
-    """What was learned of the sounds: how long they are, and mean and deviation of their log-mel values."""
+    """State learned from the sounds: their length, and mean and deviation of their log-mel values."""
 
     seconds: Annotated[float, Field(gt=0, le=_LONGEST_S)]
     mean: float
@@ -55,12 +55,12 @@ class AudioState(PluginState):
 
 @dataclass(frozen=True)
 class AudioPreparer(Preparer):
-    """Sounds as log-mel pictures.
+    """Prepares sounds as log-mel pictures.
 
     Attributes:
-        rate_hz: Samples per second that sounds are brought to.
-        mels: Bands of pitch.
-        seconds: How much is heard.
+        rate_hz: Samples per second after resampling.
+        mels: Number of pitch bands.
+        seconds: Length that is used.
     """
 
     rate_hz: int
@@ -69,14 +69,14 @@ class AudioPreparer(Preparer):
 
     @property
     def frames(self) -> int:
-        """Frames of what is heard."""
+        """Number of frames of that length."""
         return mel_frames(round(self.seconds * self.rate_hz), _hop(self.rate_hz))
 
     def __call__(self, raw: Any) -> Arrays:
-        """``mel`` float16 (mels, frames), silence after the end, and ``frames`` int16 (): how many are sound.
+        """``mel`` float16 (mels, frames), silence after the end, and ``frames`` int16 (): number of frames with sound.
 
         Args:
-            raw: A :class:`Sound` of any rate and channels.
+            raw: A :class:`Sound` with any rate and channels.
         """
         arrays = self.blank()
         heard = _mel(raw, self.rate_hz, self.mels, self.seconds)[:, : self.frames]
@@ -84,12 +84,12 @@ class AudioPreparer(Preparer):
         return {**arrays, "frames": np.array(heard.shape[1], dtype=np.int16)}
 
     def blank(self) -> Arrays:
-        """Silence of no length."""
+        """A sound of length 0."""
         silence = np.full((self.mels, self.frames), math.log(LOG_FLOOR), dtype=np.float16)
         return {"mel": silence, "frames": np.array(0, dtype=np.int16)}
 
     def shown(self, prepared: Arrays) -> Any:
-        """The spectrogram, low pitches at the bottom, strong ones dark; uint8 (H, W, 3)."""
+        """The spectrogram, low pitches at the bottom, loud ones dark; uint8 (H, W, 3)."""
         mel = prepared["mel"].astype(np.float32)[::-1]
         quiet, loud = math.log(LOG_FLOOR), max(0.0, float(mel.max()))
         share = ((mel - quiet) / (loud - quiet)).clip(0, 1)[..., None]
@@ -98,17 +98,17 @@ class AudioPreparer(Preparer):
         return np.repeat(np.repeat(colours, high, axis=0), wide, axis=1)
 
     def share_read(self, raw: Any) -> float:
-        """Of a sound's time, how much is heard."""
+        """The share of a sound's length that is used."""
         seconds = raw.samples.shape[1] / raw.rate_hz
         return 1.0 if seconds <= self.seconds + _HOP_S else self.seconds / seconds
 
 
 class AudioCnn(Encoder):
-    """Sounds to features along time.
+    """Encodes sounds as features along time.
 
-    Pitch bands of the log-mel picture are channels from the start (which band sounds is what tells notes apart, so nothing
-    is averaged over pitch): two strided convolutions and a residual block along time, then averages over equal parts of
-    it. What is not normalised runs along the identity path, so absolute loudness reaches the features.
+    Pitch bands of the log-mel picture are channels from the start (notes differ in the band that sounds, so nothing is
+    averaged over pitch): two strided convolutions and a residual block along time, then averages over equal parts of
+    it. The skip connection carries values that are not normalised, so absolute loudness reaches the features.
     """
 
     State = AudioState
@@ -118,9 +118,9 @@ class AudioCnn(Encoder):
     def fit(
         cls, config: AudioCnnConfig, slot: Slot, raws: Iterable[Any], resources: Resources = NO_RESOURCES
     ) -> dict[str, Any]:
-        """Length that covers 95 % of the sounds, and mean and deviation of their log-mel values.
+        """Learn the length that covers 95 % of the sounds, and mean and deviation of their log-mel values.
 
-        Durations are taken of all sounds; levels of a few hundred spread over them.
+        Lengths are measured on all sounds, levels on a few hundred spread over them.
         """
         del slot, resources
         durations: list[float] = []
@@ -149,7 +149,7 @@ class AudioCnn(Encoder):
 
     @classmethod
     def unread(cls, config: AudioCnnConfig, state: Mapping[str, Any]) -> Unread | None:
-        """Sounds of more seconds than are heard."""
+        """Sounds that are longer than the learned length."""
         del config
         seconds = float(state["seconds"])
         return Unread.of(state.get("longer"), f"{seconds:g} s", "seconds" if seconds < _LONGEST_S else "")
@@ -158,7 +158,7 @@ class AudioCnn(Encoder):
     def preparer(
         cls, config: AudioCnnConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> AudioPreparer:
-        """As long as was learned."""
+        """The preparer with the learned length."""
         del slot, resources
         return AudioPreparer(config.rate_hz, config.mels, float(state["seconds"]))
 
@@ -166,7 +166,7 @@ class AudioCnn(Encoder):
     def shape_of(
         cls, config: AudioCnnConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> FeatureShape:
-        """Parts of time, no more than there are frames for."""
+        """One token per part of time, at most as many as there are frames."""
         tokens = min(config.tokens, _times(cls.preparer(config, slot, state, resources).frames))
         return FeatureShape(tokens, config.width, (tokens,))
 
@@ -189,7 +189,7 @@ class AudioCnn(Encoder):
         self.norm = nn.LayerNorm(config.width)
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
-        """Tokens (B, T, D) in the order of time; the mask is false where a sound has ended before."""
+        """Tokens (B, T, D) in order of time; the mask is false after the end of a sound."""
         x = (prepared["mel"].float() - self._mean) / self._std
         x = self.down(functional.silu(self.stem(x)))
         x = self.block(x)
@@ -204,7 +204,7 @@ def _hop(rate_hz: int) -> int:
 
 
 def _times(frames: int) -> int:
-    """Steps of time that two strided convolutions leave of frames."""
+    """Number of time steps that two strided convolutions leave."""
     return -(-frames // 4)
 
 
@@ -217,7 +217,7 @@ def _mel(sound: Sound, rate_hz: int, mels: int, seconds: float) -> Any:
 
 
 def _averages(count: int, parts: int) -> Tensor:
-    """Matrix (count, parts) that averages over equal parts; neighbours share an element on their border."""
+    """Matrix (count, parts) that averages over equal parts; neighbours share the element on their border."""
     edges = np.linspace(0, count, parts + 1)
     places = np.arange(count)[:, None]
     overlap = np.minimum(places + 1, edges[1:]) - np.maximum(places, edges[:-1])

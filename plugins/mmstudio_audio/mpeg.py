@@ -1,7 +1,8 @@
-"""MPEG audio, layers I to III: frames without a header of the whole, so they are counted, and what is none is left out.
+"""MPEG audio, layers I to III: the file has no overall header, so frames are counted, and other bytes are left out.
 
-A first frame named Xing or Info (of Fraunhofer's encoder: VBRI) may say how many follow, and how many samples an encoder
-put in front and behind. Who writes to a pipe leaves it out, who cuts or joins leaves it wrong.
+A first frame named Xing or Info (VBRI with Fraunhofer's encoder) may state how many frames follow, and how many samples
+an encoder added at both ends. Programs that write to a pipe leave it out, and programs that cut or join files leave it
+wrong.
 """
 
 from __future__ import annotations
@@ -23,26 +24,26 @@ _KBITS = {
     (2, 2): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
     (2, 3): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
 }
-"""(1 for MPEG 1, 2 for MPEG 2 and 2.5; layer) to kilobits a second."""
+"""(1 for MPEG 1, 2 for MPEG 2 and 2.5; layer) to kilobits per second."""
 _NAMES, _FRAUNHOFER = (b"Xing", b"Info"), b"VBRI"
 _SURE = 4
-"""So many frames in a row are no accident."""
+"""Number of frames in a row that cannot be an accident."""
 _FAR = 1 << 18
-"""How far a first frame, or the next one behind what is none, is looked for."""
+"""Distance in which a first frame, or the next one after other bytes, is searched."""
 _MOST_BYTES = 1 << 26
-"""More than ten minutes at the highest rate; what lies behind is not looked at."""
+"""More than ten minutes at the highest rate; bytes after this are not examined."""
 _TAG = b"ID3\x04\0\0\0\0\0\x0a" + bytes(10)
-"""An empty tag: without one, libsndfile looks in the working directory for a file that says what this one is."""
+"""An empty tag: without one, libsndfile looks for a file in the working directory that states the kind."""
 _GAP: tuple[Piece, Piece] = ((BEYOND, BEYOND + (1 << 40)), bytes(128))
-"""What follows frames that no first frame counts: their number is estimated from the length of the file, and libsndfile
-reads no further. So the length has to be too large by far; at the very end, a tag of 128 bytes is looked for."""
+"""Zeros after frames without a counting first frame: their number is estimated from the length of the file, and libsndfile
+reads no further. So the length must be far too large; at the very end, libsndfile looks for a tag of 128 bytes."""
 
 _Kind = tuple[int, int, int, int]
 """Version, layer, rate in Hz, channels."""
 
 
 class _Frame(NamedTuple):
-    """What a header says: the kind of a frame, its bytes, its samples, and where a first frame would have its name."""
+    """The facts in a header: the kind of a frame, its bytes, its samples, and the place of a name in a first frame."""
 
     kind: _Kind
     size: int
@@ -52,7 +53,7 @@ class _Frame(NamedTuple):
 
 @dataclass
 class _Run:
-    """Frames of one kind, as stretches without gaps; where the first one that tells of all has its name, if there is one."""
+    """Frames of one kind, as stretches without gaps; and the place of the name in a counting first frame, if there is one."""
 
     kind: _Kind
     stretches: list[list[int]] = field(default_factory=list)
@@ -71,7 +72,7 @@ class _Run:
 
 
 def parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
-    """The sounds of a file of frames, one where nothing is joined; none if it holds no frames."""
+    """The sounds of a file of frames, one unless several are joined; empty if it has no frames."""
     data = bytes_at(file, start, min(stop - start, _MOST_BYTES))
     for run in _runs(data):
         yield _part(run, data, start)
@@ -102,13 +103,13 @@ def _runs(data: bytes) -> Iterator[_Run]:
 
 
 def _part(run: _Run, data: bytes, start: int) -> SplicePart:
-    """The frames of a run; what a first frame says of their number and bytes is put right."""
+    """The frames of a run; the counts in its first frame are corrected."""
     pieces: list[Piece] = [(start + first, start + last) for first, last in run.stretches]
     name_at, head = run.name_at, run.head
     counted = run.frames
     told = int.from_bytes(data[name_at + 8 : name_at + 12], "big")
     if counted == 1 and head is None:
-        # libmpg123 wants to see what follows a frame: the same once more, which is not kept
+        # libmpg123 needs a following frame: the last one is repeated, and its samples are not kept
         return SplicePart((_TAG, *pieces, *pieces), None, run.samples, 2 * run.samples, run.samples)
     if head is None or data[name_at : name_at + 4] == _FRAUNHOFER or not data[name_at + 7] & 1:
         return SplicePart((_TAG, *pieces, *_GAP), counted=run.samples)
@@ -120,18 +121,16 @@ def _part(run: _Run, data: bytes, start: int) -> SplicePart:
 
 
 def _counting(first: bytes, head: _Frame, frames: int) -> bytes:
-    """A first frame that tells the number of frames, and what an encoder put in front and behind, but no bytes or places."""
+    """A first frame that states the number of frames and the samples an encoder added, but no bytes or places."""
     flags = first[head.name_at + 7]
     at = head.name_at + 12 + 4 * bool(flags & 2) + 100 * bool(flags & 4)
     begin = first[: head.name_at + 7] + bytes((1 | flags & 8,)) + frames.to_bytes(4, "big")
-    behind = (
-        first[at:] if flags & 1 else b""
-    )  # what stands in a frame that does not even count is not to be believed
+    behind = first[at:] if flags & 1 else b""  # a frame with wrong counts is not believed in anything
     return (begin + behind).ljust(head.size, b"\0")[: head.size]
 
 
 def _name_at(data: bytes, at: int, frame: _Frame) -> int:
-    """Where the name of a frame stands that tells of all others; 0 in any other one."""
+    """Where the name stands in a frame that describes all others; 0 in any other frame."""
     place = at + frame.name_at
     if frame.kind[1] != 3:
         return 0
@@ -141,7 +140,7 @@ def _name_at(data: bytes, at: int, frame: _Frame) -> int:
 
 
 def _next(data: bytes, at: int, run: _Run | None) -> int:
-    """Where to go on behind what is no frame: behind a tag, or at the next frame; at the end if there is none."""
+    """Where to continue after bytes that are not a frame: after a tag, or at the next frame; at the end if there is none."""
     if data.startswith(MARKS, at) and 0 < (size := id3_bytes(data[at : at + 10])) < len(data) - at:
         return at + size
     last = min(len(data), at + _FAR)
@@ -157,7 +156,7 @@ def _next(data: bytes, at: int, run: _Run | None) -> int:
 
 
 def _is_sure(data: bytes, at: int, kind: _Kind, count: int) -> bool:
-    """Whether so many frames of a kind stand in a row, or fewer up to the end."""
+    """Whether enough frames of a kind follow each other, or fewer up to the end."""
     for _ in range(count):
         if at >= len(data) or data.startswith(MARKS, at):
             return True
@@ -176,7 +175,7 @@ def _frame(data: bytes, at: int) -> _Frame | None:
 
 @cache
 def _read(second: int, third: int, mono: bool) -> _Frame | None:  # noqa: FBT001 - one of three fields of a header
-    """The second and third byte of a header, and whether it has one channel."""
+    """The second and third byte of a header, and whether it is mono."""
     version, layer = (second >> 3) & 3, 4 - ((second >> 1) & 3)
     bits, rate = third >> 4, (third >> 2) & 3
     if second < 0xE0 or version == 1 or layer == 4 or bits in {0, 15} or rate == 3:

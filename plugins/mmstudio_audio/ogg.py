@@ -1,6 +1,6 @@
-"""Ogg: streams side by side, of which the first with sound is taken, and files behind each other, the links of a chain.
+"""Ogg: of parallel streams the first one with sound is used, and of joined files (the links of a chain) every one.
 
-libsndfile knows the first stream of the first link only, and FLAC in Ogg not everywhere.
+libsndfile reads only the first stream of the first link, and does not support FLAC in Ogg everywhere.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ _HEADER = 27
 _BEGINS, _ENDS = 2, 4
 _BLOCK = 1 << 16
 _FAR = 1 << 20
-"""How far a page is looked for behind one that is damaged."""
+"""Distance in which a page is searched after a damaged one."""
 _FLAC = b"\x7fFLAC"
 _NATIVE = 9
-"""Where a FLAC as it is by itself begins in its first page."""
+"""Where a native FLAC begins in its first page."""
 _SOUNDS = (b"\x01vorbis", b"OpusHead", _FLAC)
-"""What the first page of a stream of sound begins with."""
+"""Start of the first page of a sound stream."""
 
 
 @dataclass(frozen=True)
 class _Page:
-    """A page: its place, where its body begins, the first byte behind it, its flags, and the stream that it belongs to."""
+    """A page: its place, the start of its body, its end, its flags, and its stream."""
 
     start: int
     body: int
@@ -38,7 +38,7 @@ class _Page:
 
 @dataclass
 class _Stream:
-    """The pages of one stream, as stretches without gaps; those of FLAC without their headers."""
+    """The pages of one stream, as stretches without gaps; those of FLAC without their page headers."""
 
     coding: bytes
     stretches: list[Stretch] = field(default_factory=list)
@@ -53,7 +53,7 @@ class _Stream:
 
 
 def parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
-    """The links of a chain, one by one; the whole stretch if nothing in it has a known coding of sound."""
+    """The links of a chain, one by one; the whole stretch if it has no known sound coding."""
     streams: dict[bytes, _Stream] = {}
     inside = found = cut = False
     for page in _pages(file, start, stop):
@@ -115,7 +115,7 @@ def _page(file: BinaryIO, at: int) -> _Page | None:
 
 
 def _next(file: BinaryIO, at: int, stop: int) -> int:
-    """Where a page may begin; behind the stretch if none does."""
+    """Where the next page may begin; the end of the stretch if there is none."""
     while at < stop:
         block = bytes_at(file, at, _BLOCK)
         place = block.find(_MARK)

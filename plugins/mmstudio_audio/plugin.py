@@ -1,4 +1,4 @@
-"""What the sound plugin brings: one modality, one encoder, steps, an inspector."""
+"""The specs of the sound plugin: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ SUFFIXES = (
     *(".m4a", ".m4b", ".aac", ".mp4", ".3gp", ".amr", ".wma", ".webm", ".weba", ".mka", ".ac3", ".ape", ".wv", ".tta"),
     *(".spx", ".mpc", ".dsf", ".dff", ".mid", ".midi"),
 )  # fmt: skip
-"""What libsndfile reads; what takes the extra ``[media]``; and what nobody reads here, with a reason that says so."""
+"""Suffixes that libsndfile reads, those that need the extra ``[media]``, and those that nothing here reads."""
 
 
 FINDINGS = {
@@ -112,5 +112,5 @@ def mmstudio_inspectors() -> list[InspectorSpec]:
 
 @hookimpl
 def mmstudio_steps() -> list[StepSpec]:
-    """What sounds can go through before they are learned from."""
+    """Steps for sounds."""
     return list(STEPS)

@@ -1,4 +1,4 @@
-"""From a file to a sound: every part of it is decoded to its end and counted, whatever its headers promise."""
+"""Reading a file into a sound: every part is decoded to its end and counted, whatever its headers state."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ from mmstudio_audio.sample_intake import Gathering
 from mmstudio_audio.splice import Splice, SplicePart, in_memory, joined
 
 _BLOCK, _LITTLE = 1 << 16, 1 << 8
-"""Samples that are asked for at once, and where fewer came than were asked for, which should be the end."""
+"""Number of samples requested at once, and number requested after fewer came, which should be the end."""
 _RARE = {4, 18, 29}
-"""Numbers of libsndfile's errors: a coding that it does not know, in a container that it does."""
+"""Error numbers of libsndfile: an unknown coding in a known container."""
 _VAGUE = {1, 7, 29}
-"""Those that say nothing of a file."""
+"""Error messages that say nothing about the file."""
 
 
 class _Decoder(soundfile.SoundFile):
     """A sound that is read once, in order.
 
-    A ``SoundFile`` seeks behind every block, which some codings cannot do and others do beside the place, and it reads no
-    further than a length that is an estimate.
+    A ``SoundFile`` seeks after every block, which some codings cannot do and others do inexactly, and it stops at an
+    estimated length.
     """
 
     def seekable(self) -> bool:
-        """Never."""
+        """Always false."""
         return False
 
 
 def read_sound(passage: Passage) -> Sound | None:
-    """The sound of a file; ``None`` if it is only looked at.
+    """The sound of a file; ``None`` if it is only checked.
 
     Raises:
-        BadFileError: If the file holds no sound that can be read.
+        BadFileError: If the file does not hold a readable sound.
         OSError: If the file cannot be read.
     """
     gathering = Gathering(passage)
@@ -65,7 +65,7 @@ def read_sound(passage: Passage) -> Sound | None:
 def _gather(file: BinaryIO, part: SplicePart, decoder: _Decoder, gathering: Gathering) -> None:
     before, damaged = gathering.count, False
     limit = decoder.frames
-    halved = decoder.channels > 1 and part.noted == limit // decoder.channels  # as some writers note it
+    halved = decoder.channels > 1 and part.noted == limit // decoder.channels  # as some programs note it
     if part.noted is not None and not halved and 0 < limit - part.noted <= part.padding:
         limit = part.noted
     try:
@@ -83,7 +83,7 @@ def _gather(file: BinaryIO, part: SplicePart, decoder: _Decoder, gathering: Gath
 
 
 def _salvage(file: BinaryIO, part: SplicePart, gathering: Gathering, done: int) -> None:
-    """Take what a block held before the place that cannot be decoded: it is read anew, sample by sample."""
+    """Read the undamaged start of a block again, sample by sample."""
     with _Decoder(joined(file, part.pieces)) as decoder:
         while done and len(block := decoder.read(min(done, _BLOCK), dtype="float32", always_2d=True)):
             done -= len(block)
@@ -97,10 +97,10 @@ def _salvage(file: BinaryIO, part: SplicePart, gathering: Gathering, done: int) 
 def _read_otherwise(
     passage: Passage, file: BinaryIO, gathering: Gathering, error: soundfile.LibsndfileError
 ) -> None:
-    """Read a file that libsndfile does not open.
+    """Read a file that libsndfile cannot open.
 
     Raises:
-        BadFileError: If nobody here does; says what a person can do.
+        BadFileError: If it is not supported here either; the sentence says what a person can do.
     """
     name = passage.path.name
     kind = kind_of(file)

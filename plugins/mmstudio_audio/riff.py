@@ -1,4 +1,4 @@
-"""WAV and what is laid out like it: big-endian RIFX, RF64 and BW64 beyond four gigabytes, Wave64."""
+"""WAV and similar layouts: big-endian RIFX, RF64 and BW64 beyond four gigabytes, Wave64."""
 
 from __future__ import annotations
 
@@ -12,25 +12,25 @@ from mmstudio_audio.splice import SplicePart, bytes_at
 _RIFF, _RIFX = Layout(), Layout(order="big")
 _W64 = Layout(16, 8, "little", 8, inclusive=True)
 _UNKNOWN = 0xFFFF_FFFE
-"""Length of data that libsndfile takes for "to the end"; even, since it counts a filling byte for odd ones."""
+"""Data length that libsndfile takes for "to the end"; even, since odd lengths get a padding byte."""
 _NEAR = 1 << 16
 _MSADPCM, _IMA, _GSM, _EXTENSIBLE = 0x02, 0x11, 0x31, 0xFFFE
 _BLOCKS = {_MSADPCM, _IMA, _GSM, 0x38, 0x40, 0x45, 0x64, 0x65}
 """Codings that make whole blocks of samples."""
 _SIZED = {_MSADPCM, _IMA, _GSM}
-"""Those of them whose blocks have the size that the header states."""
+"""Those of them whose block size is stated in the header."""
 _STREAMS = {
     0x50: mpeg.parts,
     0x55: mpeg.parts,
     0xF1AC: flac.parts,
     **dict.fromkeys((0x566F, 0x674F, 0x6750, 0x6751, 0x676F, 0x6770, 0x6771), ogg.parts),
 }
-"""Codings that are files of their own inside of a WAV."""
+"""Codings that put a complete file of another kind into a WAV."""
 _WORST_BLOCK = 640
 
 
 def parts(file: BinaryIO, start: int, stop: int) -> Iterator[SplicePart]:
-    """The sounds of a WAV, and of those that are joined to it."""
+    """The sounds of a WAV file, including joined ones."""
     while start < stop:
         head = bytes_at(file, start, 40)
         if head.startswith(b"riff"):
@@ -62,7 +62,7 @@ def _chunks(file: BinaryIO, at: int, stop: int, layout: Layout) -> dict[bytes, C
         found.setdefault(chunk.name, chunk)
         if chunk.name == b"data":
             return found
-    lost = bytes_at(file, at, _NEAR).find(b"data")  # a length that is wrong led past it
+    lost = bytes_at(file, at, _NEAR).find(b"data")  # a wrong length led past it
     if lost >= 0 and layout is not _W64:
         said = int.from_bytes(bytes_at(file, at + lost + 4, 4), layout.order)
         found[b"data"] = Chunk(b"data", at + lost + 8, said)
@@ -70,7 +70,7 @@ def _chunks(file: BinaryIO, at: int, stop: int, layout: Layout) -> dict[bytes, C
 
 
 def _true(file: BinaryIO, chunks: dict[bytes, Chunk]) -> Chunk:
-    """The chunk of the data with the length that a chunk ``ds64`` may say instead."""
+    """The data chunk, with the length from a chunk ``ds64`` if there is one."""
     data, large = chunks[b"data"], chunks.get(b"ds64")
     if large is None or data.said < ENDLESS:
         return data
@@ -79,7 +79,7 @@ def _true(file: BinaryIO, chunks: dict[bytes, Chunk]) -> Chunk:
 
 
 def _number(file: BinaryIO, chunk: Chunk | None, layout: Layout) -> int | None:
-    """The number that a chunk ``fact`` holds: samples of each channel."""
+    """The number in a chunk ``fact``: samples per channel."""
     if chunk is None:
         return None
     value = int.from_bytes(bytes_at(file, chunk.start, layout.size), layout.order)
@@ -95,7 +95,7 @@ def _part(
     *,
     goes_on: bool,
 ) -> SplicePart:
-    """A part with a header that holds a format, and data to its end; whatever else a file held is left out."""
+    """A part with a header that holds only a format, and its data to the end."""
     order = layout.order
     coding = int.from_bytes(form[:2], order)
     if coding == _EXTENSIBLE:
@@ -110,7 +110,7 @@ def _part(
         whole = (stop - start) // grain
         promised = said // grain * many if said is not None else None
         if coding in _SIZED and whole and not whole * many < (fact or 0) <= whole * many + many:
-            stop = start + whole * grain  # what is left of a block that was cut would be noise
+            stop = start + whole * grain  # an incomplete last block would sound like noise
         if fact is not None and promised is not None and 0 < promised - fact <= padding:
             promised = fact
     head = b"".join(

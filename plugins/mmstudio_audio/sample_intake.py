@@ -1,4 +1,4 @@
-"""What is read of a sound on the way through its file: kept, or only looked at and counted."""
+"""The samples of a sound while its file is read: kept, or only checked and counted."""
 
 from __future__ import annotations
 
@@ -13,23 +13,23 @@ MAX_SECONDS = 600
 MAX_CHANNELS = 16
 MIN_RATE_HZ, MAX_RATE_HZ = 1000, 768_000
 MAX_VALUES = 1 << 28
-"""Ten minutes of two channels at 192 kHz, and more."""
+"""Ten minutes of two channels at 192 kHz, and some more."""
 _UNHEARD_S = 0.01
-"""What is missing of a sound and not worth a word."""
+"""Number of missing samples that is too small to be reported."""
 
 Block = npt.NDArray[np.float32]
 """A stretch of time, (n, channels)."""
 
 
 class Gathering:
-    """The parts of a sound, block by block.
+    """Collects the parts of a sound, block by block.
 
     Args:
-        passage: The file, and whether its sound is wanted.
+        passage: The file, and whether its sound is kept.
 
     Attributes:
-        name: Of the file.
-        count: Samples of each channel so far.
+        name: Name of the file.
+        count: Samples per channel so far.
     """
 
     def __init__(self, passage: Passage) -> None:
@@ -45,14 +45,14 @@ class Gathering:
 
         Args:
             rate_hz: Its rate.
-            channels: How many it has.
-            counted: How many samples it has at least.
+            channels: Number of channels.
+            counted: Least number of samples in it.
 
         Returns:
-            Whether it can follow what came before; if it cannot, that was said.
+            Whether it fits to the earlier parts; if not, a remark is made.
 
         Raises:
-            BadFileError: If no sound may be like that.
+            BadFileError: If no sound may have these properties.
         """
         if not self._rate_hz:
             self._rate_hz, self._channels = rate_hz, channels
@@ -64,7 +64,7 @@ class Gathering:
         return True
 
     def goes_with(self, rate_hz: int, channels: int) -> bool:
-        """Whether what has a rate and so many channels can follow what came before; if it cannot, that is said."""
+        """Whether a part with this rate and number of channels fits to the earlier parts; if not, a remark is made."""
         if (rate_hz, channels) == (self._rate_hz, self._channels):
             return True
         self._passage.remark(
@@ -74,8 +74,8 @@ class Gathering:
         return False
 
     def add(self, block: Block) -> None:
-        """Add a stretch; raises ``BadFileError`` if it holds what is no number, or is too much."""
-        # both are NaN where one value is
+        """Add a stretch; raises ``BadFileError`` if it has values that are not finite, or the sound gets too long."""
+        # both are NaN if one value is
         if not (math.isfinite(block.min(initial=0)) and math.isfinite(block.max(initial=0))):
             raise BadFileError("The sound {name} holds values that are not numbers.", name=self.name)
         self.count += len(block)
@@ -91,13 +91,13 @@ class Gathering:
         goes_on: bool = False,
         unfinished: bool = False,
     ) -> None:
-        """End a part, and say what is odd about it.
+        """End a part, and make remarks about it.
 
         Args:
-            promised: How many samples its header stated.
-            damaged: Whether something follows that cannot be decoded.
-            goes_on: Whether it lasts longer than its header stated.
-            unfinished: Whether it lacks the mark that its writer sets at the end.
+            promised: Number of samples stated in its header.
+            damaged: Whether it ends with data that cannot be decoded.
+            goes_on: Whether it is longer than its header states.
+            unfinished: Whether it lacks the mark that a program sets at the end.
         """
         count = self.count - self._begun
         self._cut = self._cut or damaged or unfinished or bool(promised)
@@ -120,10 +120,10 @@ class Gathering:
             )
 
     def sound(self) -> Sound | None:
-        """The whole sound, at most at full level; ``None`` if it was only looked at.
+        """The whole sound, at most at full level; ``None`` if it was only checked.
 
         Raises:
-            BadFileError: If nothing was in the file.
+            BadFileError: If the file was empty.
         """
         if not self.count and self._cut:
             raise BadFileError(

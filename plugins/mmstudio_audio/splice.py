@@ -1,4 +1,4 @@
-"""A file as a decoder should see it: stretches of the real one, and bytes that stand in the place of others."""
+"""A file in the form that a decoder should see: stretches of the real file, with some bytes replaced."""
 
 from __future__ import annotations
 
@@ -11,25 +11,25 @@ from itertools import accumulate
 from typing import Any, BinaryIO
 
 Stretch = tuple[int, int]
-"""First byte of a stretch, and the first behind it."""
+"""First byte of a stretch, and the first one after it."""
 Piece = bytes | Stretch
 BEYOND = 1 << 50
-"""Where no file reaches: a stretch from here on ends what is read."""
+"""A place beyond any file: a stretch from here on ends the reading."""
 _SMALL = 8 << 20
 
 
 @dataclass(frozen=True)
 class SplicePart:
-    """One whole sound in a file, with a header that is true.
+    """One whole sound in a file, with a correct header.
 
     Attributes:
-        pieces: What a decoder is given.
-        promised: Samples of each channel that the file's own header states; ``None`` where it says nothing that can be.
-        noted: The number of samples before the last block was filled up, as a note beside the sound has it.
-        padding: How many samples may fill up a last block; a note that differs by more is wrong.
-        counted: Samples of each channel that were counted without decoding, at least; 0 if none were.
-        goes_on: Whether the sound goes on behind the end that its header states.
-        unfinished: Whether it lacks the mark that its writer sets at the end.
+        pieces: What a decoder gets.
+        promised: Samples per channel in the file's own header; ``None`` if it states nothing possible.
+        noted: Number of samples before the last block was padded, according to a note beside the sound.
+        padding: Largest number of padding samples in a last block; a note that differs by more is wrong.
+        counted: Least number of samples per channel, counted without decoding; 0 if not counted.
+        goes_on: Whether the sound continues after the end that its header states.
+        unfinished: Whether it lacks the mark that a program sets at the end.
     """
 
     pieces: tuple[Piece, ...]
@@ -42,14 +42,14 @@ class SplicePart:
 
 
 class Splice(io.RawIOBase):
-    """Pieces of an opened file, one behind the other, as a file to read.
+    """Pieces of an open file, presented as one file.
 
     Args:
         file: The real file.
-        pieces: Stretches of it, and bytes of their own.
+        pieces: Stretches of the file, and bytes.
 
     Attributes:
-        fault: What kept the file from being read; decoders in C see no exceptions, only an end.
+        fault: Error while reading the file; decoders in C see no exceptions, only an end.
     """
 
     def __init__(self, file: BinaryIO, pieces: Sequence[Piece]) -> None:
@@ -60,25 +60,25 @@ class Splice(io.RawIOBase):
         self.fault: OSError | None = None
 
     def readable(self) -> bool:
-        """Always."""
+        """Always true."""
         return True
 
     def seekable(self) -> bool:
-        """Always."""
+        """Always true."""
         return True
 
     def tell(self) -> int:
-        """Where the next byte is read."""
+        """Position of the next byte."""
         return self._at
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        """Go elsewhere."""
+        """Move to another position."""
         base = (0, self._at, self._starts[-1])[whence]
         self._at = max(0, base + offset)
         return self._at
 
     def readinto(self, buffer: Any) -> int:
-        """Fill a buffer whole, unless the pieces end before."""
+        """Fill a buffer completely, unless the pieces end before."""
         view = memoryview(buffer).cast("B")
         done, index = 0, bisect_right(self._starts, self._at) - 1
         while done < len(view) and index < len(self._pieces):
@@ -91,7 +91,7 @@ class Splice(io.RawIOBase):
                 got = self._read(piece[0] + inside, view[done : done + wanted])
             done, self._at, index = done + got, self._at + got, index + 1
             if got < wanted:
-                break  # the file became shorter meanwhile
+                break  # the file has become shorter meanwhile
         return done
 
     def _read(self, place: int, view: memoryview) -> int:
@@ -106,7 +106,7 @@ class Splice(io.RawIOBase):
 
 
 class _Memory(io.BytesIO):
-    """A file in memory that bears to be sent before its begin, as decoders do with what is damaged."""
+    """A file in memory that tolerates seeking before its start, as decoders do with damaged files."""
 
     def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
         try:
@@ -116,14 +116,14 @@ class _Memory(io.BytesIO):
 
 
 def in_memory(file: BinaryIO) -> BinaryIO:
-    """A small file as one in memory, a large one as it is: it is looked at in many places."""
+    """A small file copied into memory, a large one unchanged, since it is read in many places."""
     if isinstance(file, io.BytesIO):
         return _Memory(file.getvalue())
     return _Memory(file.read()) if os.fstat(file.fileno()).st_size <= _SMALL else file
 
 
 def joined(file: BinaryIO, pieces: Sequence[Piece]) -> Splice | io.BytesIO:
-    """Pieces of a file as a file to read: in memory where they are small, since decoders ask for a few bytes at a time."""
+    """Pieces of a file as one file: in memory if they are small, since decoders read a few bytes at a time."""
     small = sum(map(_length, pieces)) <= _SMALL and all(
         isinstance(piece, bytes) or piece[0] < BEYOND for piece in pieces
     )

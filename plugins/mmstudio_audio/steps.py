@@ -1,4 +1,4 @@
-"""Augmentation of batches of spectrograms on the device; never changed in place."""
+"""Random steps on batches of spectrograms, on the device; never changed in place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class RandomGain:
         self._spread = config.spread_db * math.log(10) / 10
 
     def apply(self, mel: Tensor, rng: torch.Generator) -> Tensor:
-        """A batch of other loudness.
+        """A batch with changed loudness.
 
         Args:
             mel: (B, mels, frames): natural logarithm of power above a floor, see ``mmstudio.nn.audio.log_mel``.
@@ -34,20 +34,20 @@ class RandomGain:
 
 
 class SpecAugment:
-    """Hides stretches of time and ranges of pitch (Park et al. 2019, section 2, without the time warp).
+    """Masks stretches of time and ranges of pitch (Park et al. 2019, section 2, without the time warp).
 
-    What is hidden becomes the mean of the sound, as with the zeros of normalised spectrograms there. A stretch of time is at
-    most a share of the sound (the ``p`` of their section 2), so that short sounds are not hidden whole.
+    Masked values become the mean of the sound, like the zeros of normalised spectrograms there. A stretch of time is at
+    most a share of the sound (the ``p`` of their section 2), so that short sounds are not masked completely.
     """
 
     def __init__(self, config: SpecAugmentConfig) -> None:
         self._config = config
 
     def apply(self, arrays: dict[str, Tensor], rng: torch.Generator) -> dict[str, Tensor]:
-        """The batch with other masks on each sound.
+        """The batch with different masks on each sound.
 
         Args:
-            arrays: ``mel`` (B, mels, frames), and ``frames`` (B,): how many of them are sound.
+            arrays: ``mel`` (B, mels, frames), and ``frames`` (B,): number of frames with sound.
             rng: Generator of this step.
 
         Returns:

@@ -1,4 +1,4 @@
-"""Tags in front of a sound and behind it, which belong to no format in particular."""
+"""Tags before and after a sound, which do not belong to a certain format."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from mmstudio_audio.splice import bytes_at
 
 ID3 = b"ID3"
 MARKS = (ID3, b"TAG", b"APETAGEX", b"LYRICSBEGIN")
-"""What tags begin with."""
+"""First bytes of tags."""
 _ID3V1, _APE, _LYRICS = 128, 32, 15
 
 
 def id3_bytes(head: bytes) -> int:
-    """How long the ID3v2 tag is that some bytes begin with, header and footer included; 0 if they begin with none.
+    """Length of the ID3v2 tag at the start of some bytes, with header and footer; 0 if there is none.
 
     Args:
-        head: Ten bytes at least.
+        head: At least ten bytes.
     """
     sizes = head[6:10]
     if head[:3] != ID3 or len(sizes) < 4 or max(sizes) > 0x7F or max(head[3:5]) == 0xFF:
@@ -27,7 +27,7 @@ def id3_bytes(head: bytes) -> int:
 
 
 def behind_tags(file: BinaryIO, start: int) -> int:
-    """Where a sound begins, behind any number of ID3v2 tags; one that is said to be longer than the file is none."""
+    """Where a sound begins, after any number of ID3v2 tags; a tag longer than the file is not a tag."""
     stop = file.seek(0, os.SEEK_END)
     while (size := id3_bytes(bytes_at(file, start, 10))) and start + size < stop:
         start += size
@@ -35,7 +35,7 @@ def behind_tags(file: BinaryIO, start: int) -> int:
 
 
 def before_tags(file: BinaryIO, stop: int) -> int:
-    """Where a sound ends, before ID3v1, Lyrics3 and APE tags, in whatever order they stand."""
+    """Where a sound ends, before ID3v1, Lyrics3 and APE tags in any order."""
     while size := _tag_before(file, stop):
         stop -= size
     return stop

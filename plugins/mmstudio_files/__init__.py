@@ -1,1 +1,1 @@
-"""Importers of folders and of manifests (CSV, TSV, JSONL)."""
+"""The files plugin: importers of folders, manifests and published formats, and exporters of data sets."""

@@ -1,4 +1,4 @@
-"""Small sources of every importer's kind for the contract suite."""
+"""Small sources for the contract suite, one for every importer."""
 
 from __future__ import annotations
 

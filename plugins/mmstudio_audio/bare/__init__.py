@@ -1,4 +1,4 @@
-"""Files of sounds without notes: titles, names, comments, pictures and times that programs wrote beside the sound.
+"""Removal of metadata from sound files: titles, names, comments, pictures and times that programs wrote beside the sound.
 
-They are taken out of the file as it is; no sample is coded again.
+Metadata is cut out of the file's bytes; no sample is encoded again.
 """

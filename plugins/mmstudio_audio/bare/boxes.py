@@ -1,4 +1,4 @@
-"""MPEG-4 without notes (ISO/IEC 14496-12): boxes of notes become empty room, times of making become none."""
+"""MPEG-4 without metadata (ISO/IEC 14496-12): metadata boxes become free space, creation times become 0."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _TIMES = frozenset((b"mvhd", b"tkhd", b"mdhd"))
 
 
 def bare_mp4(data: bytes) -> bytes:
-    """A file of MPEG-4; what is in its place stays there."""
+    """An MPEG-4 file without metadata; everything else keeps its place."""
     found = bytearray(data)
     _empty(data, found, 0, len(data))
     return bytes(found)

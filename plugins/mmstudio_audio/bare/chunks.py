@@ -1,4 +1,4 @@
-"""WAV, AIFF, CAF, AU and FLAC without notes: of their chunks those are kept that a sound is made of."""
+"""WAV, AIFF, CAF, AU and FLAC without metadata: only the chunks that a sound needs are kept."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ _WAV_KEPT = (b"fmt ", b"fact", b"data")
 _AIFF_KEPT = frozenset((b"COMM", b"FVER", b"SSND"))
 _CAF_KEPT = frozenset((b"desc", b"chan", b"kuki", b"pakt", b"data"))
 _FLAC_KEPT = frozenset((0, 3))
-"""Kinds of blocks: what the stream is, and where its frames are."""
+"""Kinds of blocks that are kept: the stream's description, and the table of its frames."""
 _AU_HEAD = 24
 
 Order = Literal["little", "big"]
 
 
 def bare_riff(data: bytes) -> bytes:
-    """A WAV up to the end of its sound; an RF64 that needs no 64 bits becomes one."""
+    """A WAV up to the end of its sound; an RF64 that does not need 64 bits becomes a WAV."""
     order: Order = "big" if data[:4] == b"RIFX" else "little"
     chunks: dict[bytes, bytes] = {}
     large = -1
@@ -46,7 +46,7 @@ def bare_aiff(data: bytes) -> bytes:
 
 
 def bare_caf(data: bytes) -> bytes:
-    """A CAF; a length that nobody knew becomes the true one."""
+    """A CAF; an unknown length is replaced by the true one."""
     parts = [data[:8]]
     for name, start, size, _ in _chunks(data, 8, "big", 8):
         if name in _CAF_KEPT:
@@ -56,7 +56,7 @@ def bare_caf(data: bytes) -> bytes:
 
 
 def bare_au(data: bytes) -> bytes:
-    """An AU without the words behind its head."""
+    """An AU without the text after its header."""
     order: Order = "little" if data[:4] == b"dns." else "big"
     offset, said = (int.from_bytes(data[at : at + 4], order) for at in (4, 8))
     body = data[offset:] if said >= ENDLESS else data[offset : offset + said]
@@ -64,7 +64,7 @@ def bare_au(data: bytes) -> bytes:
 
 
 def bare_flac(data: bytes) -> bytes:
-    """A FLAC with what its stream is, and where its frames are, in front of them."""
+    """A FLAC with only its stream description and its seek table before the frames."""
     kept, place, last = list[tuple[int, bytes]](), 4, False
     while not last:
         (head,) = struct.unpack_from(">I", data, place)
@@ -82,7 +82,7 @@ def bare_flac(data: bytes) -> bytes:
 
 
 def _chunks(data: bytes, place: int, order: Order, wide: int) -> Iterator[tuple[bytes, int, int, int]]:
-    """Name, start, length and what was said of it, of each chunk; one that promises more than there is goes to the end."""
+    """Name, start, length and stated length of each chunk; a chunk whose stated length is too large ends with the file."""
     while place + 4 + wide <= len(data):
         start = place + 4 + wide
         said = int.from_bytes(data[place + 4 : start], order, signed=wide == 8)

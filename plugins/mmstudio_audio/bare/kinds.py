@@ -1,4 +1,4 @@
-"""Which way of taking notes out belongs to which kind of file."""
+"""The function that removes metadata for each kind of sound file."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio_audio.tags import before_tags, behind_tags
 
 
 class SoundNotTakenApartError(Exception):
-    """The file is of a kind, or built in a way, that is not known well enough to take anything out of it."""
+    """The file is of a kind, or has a structure, that is not understood well enough to cut anything out of it."""
 
     def __init__(self, reason: str = "it is not built as it should be") -> None:
         super().__init__(reason)
@@ -33,14 +33,14 @@ _WAYS: tuple[tuple[bytes, bytes, Callable[[bytes], bytes]], ...] = (
     (b"OggS", b"", bare_ogg),
     (b"\xff", b"", bytes),
 )
-"""What a file begins with behind its tags, what stands at its ninth byte, and what takes notes out; frames of MPEG carry none."""
+"""First bytes of a file after its tags, bytes from the ninth on, and the function for it; frames of MPEG have no metadata."""
 
 
 def without_notes(data: bytes) -> bytes:
-    """A file without notes.
+    """A file without metadata.
 
     Raises:
-        NotTakenApartError: If this cannot be done.
+        NotTakenApartError: If metadata cannot be removed.
     """
     file = io.BytesIO(data)
     start = behind_tags(file, 0)

@@ -1,4 +1,4 @@
-"""Ogg without notes (RFC 3533): the packet of comments becomes an empty one of the same length, so that no page moves."""
+"""Ogg without metadata (RFC 3533): the comment packet becomes an empty one of the same length, so that no page moves."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import struct
 from dataclasses import dataclass
 
 _EMPTY = bytes(8)
-"""No name of a program, and no comment."""
+"""A comment packet with no program name and no comment."""
 _CODECS = {
     b"\x01vorbis": (b"\x03vorbis", b"\x03vorbis" + _EMPTY + b"\1"),
     b"OpusHead": (b"OpusTags", b"OpusTags" + _EMPTY),
     b"Speex   ": (b"", _EMPTY),
 }
-"""What a stream's first packet begins with, to what the second one does, and that without comments."""
+"""First bytes of a stream's first packet, those of its second packet, and the second packet without comments."""
 _CRC_AT, _HEAD = 22, 27
 
 
@@ -27,7 +27,7 @@ class _Page:
 
 
 def bare_ogg(data: bytes) -> bytes:
-    """A file of Vorbis, Opus or Speex, alone or one behind the other."""
+    """A file of Vorbis, Opus or Speex without comments, also if several are joined."""
     found, place, waiting = bytearray(data), 0, dict[bytes, tuple[bytes, bytes]]()
     while place < len(data):
         page = _page(data, place)
@@ -58,7 +58,7 @@ def _page(data: bytes, start: int) -> _Page:
 
 
 def _empty(data: bytes, found: bytearray, page: _Page, way: tuple[bytes, bytes]) -> int:
-    """Empty the packet that a page begins with; gives where its last page ends."""
+    """Empty the packet that a page begins with, and return where its last page ends."""
     mark, nothing = way
     if not data[page.body : page.end].startswith(mark):
         raise ValueError
@@ -79,7 +79,7 @@ def _empty(data: bytes, found: bytearray, page: _Page, way: tuple[bytes, bytes])
 
 
 def _sign(found: bytearray, page: _Page) -> None:
-    """Put a page's sum right."""
+    """Update a page's checksum."""
     found[page.start + _CRC_AT : page.start + _CRC_AT + 4] = bytes(4)
     sum_ = 0
     for byte in found[page.start : page.end]:

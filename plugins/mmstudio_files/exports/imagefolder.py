@@ -1,4 +1,4 @@
-"""The exporter of folders: files per split, beside a table of what belongs to them."""
+"""The exporter of folders: files per split, with a table beside them."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ TARGET = "image"
 class ImageFolderExporter:
     """Writes ``SPLIT/KEY.SUFFIX`` beside ``SPLIT/metadata.jsonl``, and ``manifest.jsonl`` over all splits.
 
-    In ``metadata`` the column ``file_name`` names a sample's main file, as other programs expect it; in ``manifest`` every
-    slot has a column of its own name, so that it is imported again as it was. Where others would not tell from JSON lines
-    what a column is, ``metadata`` is a Parquet file, of all splits.
+    In ``metadata`` the column ``file_name`` names a sample's main file, as other programs expect it; in ``manifest``
+    every slot has a column of its own name, so that it can be imported again unchanged. If other programs could not
+    tell the type of a column from JSON lines, ``metadata`` is one Parquet file for all splits.
     """
 
     def __init__(self, config: ImageFolderConfig) -> None:
         self._kind = config.table
 
     def write(self, samples: Iterable[Sample], request: DatasetExportRequest) -> Iterator[Problem]:
-        """Copy files and write rows as the samples come; nothing has to be left out."""
+        """Copy files and write rows as the samples arrive; nothing has to be left out."""
         yield from ()
         columns = Columns.of(request, FILE_NAME, SPLIT)
         names = FileNames(one.slot for one in request.slots)
@@ -74,7 +74,7 @@ class ImageFolderExporter:
 def _main(request: DatasetExportRequest, columns: Columns) -> tuple[str, list[str]]:
     """The column that ``file_name`` stands for, or empty; and the slots' columns in ``metadata``.
 
-    That of pictures, or of what is to be made, or of the first files. With alternatives its own column stays too.
+    The column of pictures, else of targets, else of the first files. If it has alternatives, its own column stays too.
     """
     files = [one for one in request.slots if one.files]
     order = sorted(files, key=lambda one: (one.slot.name != TARGET, one.slot.role != "target"))

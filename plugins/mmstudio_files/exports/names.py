@@ -1,4 +1,4 @@
-"""What exported files and columns are called."""
+"""Names of exported files and columns."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ _NOT_IN_NAMES = re.compile(r"[^\w-]+")
 
 
 def sample_key(number: int) -> str:
-    """The name of a sample: its number among all that are exported, whatever their splits."""
+    """The key of a sample: its number among all exported samples, across splits."""
     return f"{number:08d}"
 
 
 def is_table(slot: ExportSlot) -> bool:
-    """Whether a slot holds rows, whose cells get columns of their own."""
+    """Whether a slot holds table rows, whose cells get their own columns."""
     return slot.slot.modality == "table" and not slot.files
 
 
 class FileNames:
     """Names of the files of samples: ``KEY.SUFFIX`` for a slot named like its modality, else ``KEY.SLOT.SUFFIX``.
 
-    Further alternatives are ``KEY.1.SUFFIX`` and so on. What cannot stand in a file's name is an underscore.
+    Further alternatives are ``KEY.1.SUFFIX`` and so on. Characters that file names cannot contain become underscores.
     """
 
     def __init__(self, slots: Iterable[Slot]) -> None:
@@ -45,7 +45,7 @@ class FileNames:
             self._parts[slot.name] = "" if slot.name == slot.modality else part
 
     def name(self, key: str, slot: str, ordinal: int, suffix: str, *, whole: bool = False) -> str:
-        """A file's name; a ``whole`` one tells its slot in any case."""
+        """A file's name; with ``whole``, it always contains the slot."""
         part = self._whole[slot] if whole else self._parts[slot]
         return ".".join(filter(None, (key, part, str(ordinal or "")))) + suffix
 
@@ -57,7 +57,7 @@ class FileNames:
                 if value.path is not None:
                     suffix = value.path.suffix.lower()
                     name = self.name(key, slot, ordinal, suffix)
-                    if name in taken:  # two modalities read files of that suffix
+                    if name in taken:  # two modalities read files with that suffix
                         name = self.name(key, slot, ordinal, suffix, whole=True)
                     taken.add(name)
                     yield slot, name, value.path
@@ -65,16 +65,16 @@ class FileNames:
 
 @dataclass(frozen=True)
 class Columns:
-    """Columns of a table with one row a sample, each name once.
+    """The columns of a table with one row per sample, each name once.
 
     Attributes:
-        slots: Slot to its column; not of tables.
-        cells: Table and column to its column: the same name, unless something else is called so.
+        slots: Slot to its column, except for tables.
+        cells: Table and column to its column: the same name, unless that is taken.
         facts: Fact to its column.
         marks: ``stars`` and ``tags`` to their columns.
-        kinds: What stands in the columns of cells.
-        single: Columns of slots whose one value stands there as it is, in every row; the others hold lists in every row, for
-            programs that read such tables want one type in a column.
+        kinds: Kinds of the columns of cells.
+        single: Columns of slots with a single value in every row; the others hold lists in every row, since programs
+            that read such tables want one type per column.
     """
 
     slots: Mapping[str, str]
@@ -89,8 +89,8 @@ class Columns:
         """The columns of a data set.
 
         Args:
-            request: What is exported.
-            reserved: Names that mean something else in the format.
+            request: The export.
+            reserved: Names with another meaning in the format.
         """
         taken = set(reserved)
 
@@ -123,7 +123,7 @@ class Columns:
         """A row: per slot the list of its alternatives (for files, their names), cells and facts, or ``None``; and marks.
 
         Args:
-            sample: Whose row it is.
+            sample: The sample of the row.
             files: Slot to the names of its files.
         """
         row: dict[str, Any] = {}
@@ -138,12 +138,12 @@ class Columns:
         return row | {column: given[mark] for mark, column in self.marks.items()}
 
     def cells_of(self, row: Mapping[str, Any]) -> dict[str, Any]:
-        """A row as it stands in a table: without lists in the columns that hold one value each."""
+        """A row for a table, where columns with a single value hold it without a list."""
         return {name: cell[0] if cell and name in self.single else cell for name, cell in row.items()}
 
 
 def as_json(data: Any) -> str:
-    """JSON on one line; half a surrogate pair becomes an escape that means the same."""
+    """JSON on one line; a lone surrogate becomes an escape with the same meaning."""
     return as_utf8(json.dumps(data, ensure_ascii=False))
 
 
@@ -155,5 +155,5 @@ def storable(value: Any) -> Any:
 
 
 def as_utf8(text: str) -> str:
-    """Text that UTF-8 can hold: half a surrogate pair becomes its escape."""
+    """Text that UTF-8 can hold: a lone surrogate becomes its escape."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""The exporter of Parquet files, with the content of pictures and sounds in them."""
+"""The exporter of Parquet files that contain pictures and sounds."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ from mmstudio_files.exports.types import TEXT, known_types
 
 MB = 1_000_000
 GROUP_BYTES = 16 * MB
-"""So much is held in memory and written at once."""
+"""Number of bytes that are held in memory and written at once."""
 GROUP_ROWS = 1000
 LARGEST_BYTES = 2**31 - 2**20
-"""A cell of Parquet cannot hold more."""
+"""Largest size of a Parquet cell."""
 _KNOWN = {"image": "Image", "audio": "Audio"}
 """Modality to the kind of feature that other programs decode by themselves."""
 
@@ -36,7 +36,7 @@ class ParquetExporter:
         self._config = config
 
     def write(self, samples: Iterable[Sample], request: DatasetExportRequest) -> Iterator[Problem]:
-        """Write rows in groups as the samples come; a file above 2 GiB is left out."""
+        """Write rows in groups as the samples arrive; a file above 2 GiB is left out."""
         rows = _Rows(request)
         folder = request.folder / "data"
         folder.mkdir()
@@ -64,7 +64,7 @@ class _Rows:
         self.schema = self._make_schema()
 
     def of(self, key: str, sample: Sample) -> tuple[dict[str, Any], int, list[Problem]]:
-        """A row, the bytes of its files, and what is too large for it."""
+        """A row, the number of bytes of its files, and the files that are too large for it."""
         row = self._columns.row(sample, {})
         problems: list[Problem] = []
         content: dict[str, list[dict[str, Any]]] = {}
@@ -105,7 +105,7 @@ class _Rows:
 
 
 def _kind(one: ExportSlot) -> tuple[Any, Any]:
-    """Type of a slot's column, and how other programs are told of it."""
+    """Type of a slot's column, and its description for other programs."""
     kind, feature = TEXT
     if one.files:
         kind = pa.struct([("bytes", pa.binary()), ("path", pa.string())])
@@ -121,7 +121,7 @@ def _value(kind: str) -> dict[str, str]:
 
 
 class _Shards:
-    """The files of a split, one open at a time; their number is put into their names at the end."""
+    """The files of a split, one open at a time; their total number is put into their names at the end."""
 
     def __init__(self, folder: Path, split: str, schema: Any, config: ParquetConfig) -> None:
         self._folder, self._split, self._schema = folder, split, schema
@@ -133,7 +133,7 @@ class _Shards:
         self._paths: list[Path] = []
 
     def add(self, row: dict[str, Any], size: int) -> None:
-        """Take a row; a full group is written."""
+        """Add a row; a full group is written."""
         if self._rows and self._bytes + size > min(GROUP_BYTES, self._limit):
             self._flush()
         self._rows.append(row)
@@ -142,18 +142,18 @@ class _Shards:
             self._flush()
 
     def finish(self) -> None:
-        """Write what is left, and give the files their names."""
+        """Write the rest, and rename the files."""
         self._flush()
         self._close()
         for number, path in enumerate(self._paths):
             path.rename(path.with_name(f"{self._split}-{number:05d}-of-{len(self._paths):05d}.parquet"))
 
     def abandon(self) -> None:
-        """Let go of the file, whatever is in it."""
+        """Close the file without finishing it."""
         with suppress(Exception):
             self._close()
         if self._writer is not None:
-            self._writer.is_open = False  # or it would try again when it is forgotten
+            self._writer.is_open = False  # otherwise it would try to close again when it is collected
         if self._file is not None:
             with suppress(OSError):
                 self._file.close()

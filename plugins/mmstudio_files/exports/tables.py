@@ -19,17 +19,17 @@ from mmstudio_files.exports.names import as_json, storable
 from mmstudio_files.tables.formulas import guarded
 
 ROWS = 1000
-"""Rows of a Parquet file that are written at once."""
+"""Number of rows of a Parquet file that are written at once."""
 _LOOKED_AT = 10 << 20
-"""Bytes of JSON lines from which the programs of Hugging Face tell what the columns of all of them are."""
+"""Number of bytes of JSON lines from which the programs of Hugging Face derive the types of all columns."""
 
 
 class Lines:
-    """JSON lines.
+    """A table of JSON lines.
 
     Args:
         stem: Path without a suffix.
-        header: Columns; of a row only these are written.
+        header: Columns; other entries of a row are not written.
     """
 
     suffix = ".jsonl"
@@ -50,11 +50,12 @@ class Lines:
 
 
 class Cells(Lines):
-    """Cells between commas, as spreadsheets take them.
+    """A CSV table, in the form that spreadsheets read.
 
     Args:
-        stem, header: As of :class:`Lines`.
-        slots: Columns in which a list stands for alternatives, so that one text which looks like a list becomes one.
+        stem, header: As for :class:`Lines`.
+        slots: Columns in which a list stands for alternatives, so that a single text that looks like a list is written
+            as a list.
     """
 
     suffix = ".csv"
@@ -63,7 +64,7 @@ class Cells(Lines):
     def __init__(self, stem: Path, header: Sequence[str], slots: Collection[str]) -> None:
         super().__init__(stem, header)
         self._slots = frozenset(slots)
-        # with one sign alone, cells of the other would have no quotes
+        # with one character alone, cells of the other would have no quotes
         self._writer = csv.writer(self._file, lineterminator="\r\n")
         self._writer.writerow(map(guarded, self.header))
 
@@ -80,10 +81,10 @@ class Cells(Lines):
 
 
 def read_alike(tables: Sequence[Lines], types: Mapping[str, Any]) -> bool:
-    """Whether others tell from JSON lines what the columns are, and the same of each table.
+    """Whether other programs derive the right types of the columns from JSON lines, and the same types for each table.
 
-    They do not where a column is empty in the first rows of one table and not of another, and where all of its texts look
-    like dates: JSON has no word for either.
+    They do not if a column is empty in the first rows of one table but not of another, or if all of its texts look like
+        dates: JSON has no type for either.
     """
     found = [_told(table) for table in tables]
     if not found or None in found:
@@ -93,7 +94,7 @@ def read_alike(tables: Sequence[Lines], types: Mapping[str, Any]) -> bool:
 
 
 def _told(table: Lines) -> Any:
-    """The schema that JSON lines are taken to have by their beginning; ``None`` where they are not read at all."""
+    """The schema that programs derive from the start of JSON lines; ``None`` if they cannot read them."""
     with table.path.open("rb") as file:
         start = file.read(min(_LOOKED_AT, table.path.stat().st_size)) + file.readline()
     options = pj.ReadOptions(use_threads=False, block_size=len(start) + 1)
@@ -104,7 +105,7 @@ def _told(table: Lines) -> Any:
 
 
 def as_parquet(table: Lines, types: Mapping[str, Any]) -> None:
-    """Put a Parquet file with the same rows in the place of JSON lines; what has no type stands in it as JSON."""
+    """Replace JSON lines by a Parquet file with the same rows; values without a type become JSON texts."""
     schema = pa.schema([(name, types.get(name, pa.string())) for name in table.header])
     with (
         table.path.open("rb") as file,

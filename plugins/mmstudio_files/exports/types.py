@@ -1,4 +1,4 @@
-"""Types of exported columns, as Arrow knows them and as other programs are told of them."""
+"""Types of exported columns, for Arrow and for other programs."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def known_types(columns: Columns) -> dict[str, tuple[Any, dict[str, Any]]]:
 
 
 def named_types(columns: Columns, slots: tuple[ExportSlot, ...]) -> dict[str, Any]:
-    """Types of all columns of a table in which files are named; of slots whose values are neither, none is known."""
+    """Types of all columns of a table that names files; unknown for slots that hold neither files nor plain values."""
     found = {column: kind for column, (kind, _) in known_types(columns).items()}
     for one in slots:
         column = columns.slots.get(one.slot.name)

@@ -1,4 +1,4 @@
-"""The exporter of WebDataset shards: tar archives whose files belong together by their key."""
+"""The exporter of WebDataset shards: tar archives in which files with the same key belong together."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from mmstudio_files.tables.marks import META
 MB = 1_000_000
 _ROUNDED = tarfile.BLOCKSIZE
 _LONG_NAME = 3 * tarfile.BLOCKSIZE
-"""What a name adds that the plain header cannot hold."""
+"""Room for a name that does not fit into the plain header."""
 _MODE = 0o644
 
 
@@ -32,7 +32,7 @@ class WebDatasetExporter:
         self._config = config
 
     def write(self, samples: Iterable[Sample], request: DatasetExportRequest) -> Iterator[Problem]:
-        """Fill one shard a split at a time; nothing has to be left out."""
+        """Fill the shards of one split after the other; nothing has to be left out."""
         yield from ()
         members = _Members(request)
         shards = {split: _Shards(request.folder, split, self._config) for split in request.counts}
@@ -48,7 +48,7 @@ class WebDatasetExporter:
 
 
 class _Members:
-    """What a sample consists of: names, each with a file or with bytes."""
+    """The members of a sample: names, each with a file or with bytes."""
 
     def __init__(self, request: DatasetExportRequest) -> None:
         self._names = FileNames(one.slot for one in request.slots)
@@ -95,12 +95,12 @@ class _Shards:
         self._number = self._samples = 0
 
     def add(self, members: list[tuple[str, Path | bytes]]) -> None:
-        """Write a sample, whole, into the shard that is open, or into the next one."""
+        """Write a whole sample into the open shard, or into the next one."""
         size = sum(map(_size, members))
         if self._tar is not None:
             end = (
                 self._tar.offset + size + tarfile.RECORDSIZE
-            )  # what closes an archive is rounded up to a record
+            )  # the end of an archive is padded to a whole record
             if self._samples >= self._config.shard_samples or end > self._config.shard_mb * MB:
                 self.close()
         if self._tar is None:
@@ -112,19 +112,19 @@ class _Shards:
         self._samples += 1
 
     def close(self) -> None:
-        """End the shard that is open."""
+        """Finish the open shard."""
         if self._tar is not None:
             self._tar.close()
             self._tar = None
 
     def abandon(self) -> None:
-        """Let go of the file, whatever is in it."""
+        """Close the file without finishing it."""
         with suppress(OSError):
             self.close()
 
 
 def _put(tar: tarfile.TarFile, name: str, content: Path | bytes) -> None:
-    """Add a member that tells nothing but its bytes: no owner, no time."""
+    """Add a member with nothing but its bytes: no owner, no time."""
     info = tarfile.TarInfo(name)
     info.mode = _MODE
     if isinstance(content, bytes):
@@ -138,7 +138,7 @@ def _put(tar: tarfile.TarFile, name: str, content: Path | bytes) -> None:
 
 
 def _size(member: tuple[str, Path | bytes]) -> int:
-    """Bytes that a member takes at most."""
+    """Largest number of bytes that a member takes."""
     name, content = member
     size = len(content) if isinstance(content, bytes) else content.stat().st_size
     plain = name.isascii() and len(name) <= tarfile.LENGTH_NAME

@@ -1,1 +1,1 @@
-"""Folders of files: which of them belong together, and what their names say."""
+"""Folders of files: which files belong together, and what their names mean."""

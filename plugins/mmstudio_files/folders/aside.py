@@ -1,4 +1,4 @@
-"""What is left aside of a source: files of kinds that nothing reads there, each with what to do, and one sentence about all."""
+"""Files that an import leaves out, each with advice, and one sentence about all of them."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ _NAMED = 4
 
 
 def modality_of(path: str | Path, kinds: Mapping[str, str]) -> str:
-    """What a file is: by its suffix, and by its first bytes where it has none or an unknown one; empty if nothing known.
+    """The modality of a file: by its suffix, or by its first bytes if the suffix is missing or unknown; empty if unknown.
 
     Args:
         path: The file.
@@ -68,23 +68,23 @@ def modality_of(path: str | Path, kinds: Mapping[str, str]) -> str:
 
 
 def advice(name: str) -> str:
-    """Why a file is left aside that nothing reads where it lies, and what to do with it."""
+    """Why a file is left out, and what to do with it."""
     return _ADVICE.get(suffix_in(name), _UNKNOWN)
 
 
 @dataclass
 class Aside:
-    """Files that are left aside."""
+    """Collects files that are left out."""
 
     problems: list[Problem] = field(default_factory=list)
     kinds: Counter[str] = field(default_factory=Counter)
 
     def add(self, shown: str, reason: str = "") -> None:
-        """Leave one aside.
+        """Add a file that is left out.
 
         Args:
-            shown: Its name, from the source on.
-            reason: Why; what its suffix says if not given.
+            shown: Its name, relative to the source.
+            reason: Why; by default what its suffix tells.
         """
         self.problems.append(Problem(shown, reason or advice(shown)))
         self.kinds[suffix_in(shown) or "without a suffix"] += 1
@@ -95,10 +95,10 @@ class Aside:
 
 
 def left_aside(kinds: Mapping[str, int]) -> list[str]:
-    """One sentence about files that are left aside, how many of which kind; none where there are none.
+    """One sentence about the files that are left out, with their number per kind; none if there are none.
 
     Args:
-        kinds: Suffix, or another word, to their number.
+        kinds: Suffix, or another word, to the number of files.
     """
     count = sum(kinds.values())
     if not count:

@@ -1,4 +1,4 @@
-"""The importer of folders per class: ``root/[split/]class/file``, the folder's name is the class."""
+"""The importer of class folders, ``root/[split/]class/file``: the folder's name is the class."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from mmstudio_files.roles import assign_roles, check_given
 
 COLUMN = "class"
 _LOOKED_AT = 64
-"""Files of a folder, and folders of a source, that are looked at before it is taken for one of classes."""
+"""Number of files per folder, and of folders per source, that are examined to recognise class folders."""
 _MOST = 0.9
 _NUMBER = re.compile(r"\d+")
 _PORTION = re.compile(
@@ -37,7 +37,7 @@ _PADDED = re.compile(r"0\d{3,}|\d{5,}")
 
 @dataclass(frozen=True)
 class _Class:
-    """One class's folder."""
+    """The folder of one class."""
 
     name: str
     path: Path
@@ -45,18 +45,18 @@ class _Class:
 
 
 class ClassesImporter:
-    """Reads a folder per class.
+    """Reads one folder per class.
 
-    What is taken for one, judged by names alone and by the first 64 files of the first 64 folders: at least two folders
-    hold files themselves; none of the folders with files is called after a modality (``images``, ``texts``) or a part of a
-    sample (``reference``, ``masks``); nine tenths of all files are of one modality, it is the most frequent one in nine
-    tenths of the folders, and hardly any file lies beside them; and hardly two files of a folder belong together by their
-    stem (``a.png`` with ``a.txt`` or ``a.reference.png``). Where there are folders called after splits, the classes are the
-    folders in them. A folder that is the only one with pictures or sounds is looked through.
+    A source is recognised by names alone, from the first 64 files of the first 64 folders: at least two folders contain
+        files directly; none of the folders with files is named after a modality (``images``, ``texts``) or a part of a
+        sample (``reference``, ``masks``); nine tenths of all files are of one modality, which is the most frequent one
+        in nine tenths of the folders, and hardly any file lies beside them; and hardly two files of a folder share
+        their stem (``a.png`` with ``a.txt`` or ``a.reference.png``). If there are folders named after splits, the
+        classes are the folders in them. If only one folder has pictures or sounds, its subfolders are examined instead.
     """
 
     def detect(self, source: Path) -> bool:
-        """Whether it is a folder of classes."""
+        """Whether it is a folder of class folders."""
         return source.is_dir() and _is_classes(media_root(source))
 
     def plan(self, request: ImportRequest) -> ImportPlan:
@@ -73,7 +73,7 @@ class ClassesImporter:
         return ImportPlan(assign_roles(slots, request.slots), survey.count, (note, *survey.aside.note()))
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples split by split, class by class, in the order of their names."""
+        """Samples by split, class and name."""
         root = media_root(request.source)
         slot = next(slot for slot in plan.slots if slot.name != "table")
         kinds = kinds_of(request)
@@ -90,7 +90,7 @@ class ClassesImporter:
 
 @dataclass(frozen=True)
 class _Survey:
-    """The modality of most files, how many there are, and what is left aside."""
+    """The most frequent modality, the number of files, and the files that are left out."""
 
     modality: str
     count: int
@@ -135,7 +135,7 @@ def _reason(shown: str, slot: Slot, found: str, *, is_link: bool) -> str:
 
 
 def _beside(root: Path) -> Iterator[Problem]:
-    """Pictures and sounds beside the folders of classes, and those in folders beside the splits."""
+    """Pictures and sounds beside the class folders, and in folders beside the splits."""
     tops = _tops(root)
     for folder, split in tops:
         for item in entries(folder):
@@ -184,19 +184,19 @@ def _is_classes(root: Path) -> bool:
 
 
 def _are_portions(names: list[str]) -> bool:
-    """Whether folders are numbered portions of one heap: ``images_part_1``, ``00017``."""
+    """Whether folders are numbered portions of one set: ``images_part_1``, ``00017``."""
     heaps = {_NUMBER.sub("#", name.lower()) for name in names}
     return len(heaps) == 1 and (all(map(_PORTION.fullmatch, names)) or all(map(_PADDED.fullmatch, names)))
 
 
 def _several(folders: list[Path]) -> bool:
-    """Whether at least two names of folders hold files."""
+    """Whether at least two folder names contain files."""
     holding = (folder.name for folder in folders if any(_shallow(folder)))
     return len(set(itertools.islice(holding, 2 * _LOOKED_AT))) > 1
 
 
 def _shallow(folder: Path) -> Iterator[os.DirEntry[str]]:
-    """The files in a folder as the disk gives them; none where it cannot be listed."""
+    """The files in a folder in disk order; empty if it cannot be listed."""
     try:
         with os.scandir(folder) as found:
             for item in found:
@@ -207,7 +207,7 @@ def _shallow(folder: Path) -> Iterator[os.DirEntry[str]]:
 
 
 def _paired(names: list[str]) -> int:
-    """How many files share a stem with one of another kind, or are another one with a second suffix."""
+    """Number of files that share a stem with one of another kind, or have another file's name with a second suffix."""
     kinds: dict[str, set[str]] = {}
     for name in names:
         kinds.setdefault(name_key(PurePath(name).stem), set()).add(USUAL.get(suffix_in(name), ""))
@@ -216,7 +216,7 @@ def _paired(names: list[str]) -> int:
 
 
 def _tops(root: Path) -> list[tuple[Path, Split | None]]:
-    """The folders that hold classes' folders: those of the splits, or the root."""
+    """The folders that contain class folders: those of the splits, or the root."""
     folders = folders_in(root)
     splits = split_folders(folder.name for folder in folders)
     return [(_inner(folder), splits[folder.name]) for folder in folders if folder.name in splits] or [
@@ -225,7 +225,7 @@ def _tops(root: Path) -> list[tuple[Path, Split | None]]:
 
 
 def _inner(folder: Path) -> Path:
-    """The folder that archives like to put into one of its own name: ``seg_train/seg_train``."""
+    """The inner folder of the same kind that archives often contain: ``seg_train/seg_train``."""
     inside = folders_in(folder)
     return inside[0] if [path.name for path in inside] == [folder.name] else folder
 
@@ -237,7 +237,7 @@ def _classes(root: Path) -> Iterator[_Class]:
 
 
 def _files(root: Path, folder: Path) -> Iterator[tuple[str, str, bool]]:
-    """Files from a folder down: the path as text, what it is called in messages, and whether it is a link to a folder."""
+    """Files below a folder: the path as text, its name in messages, and whether it is a link to a folder."""
     for place, folders, files in os.walk(folder):
         links = {name for name in folders if (Path(place) / name).is_symlink()}
         folders[:] = sorted(name for name in folders if not is_hidden(name) and name not in links)

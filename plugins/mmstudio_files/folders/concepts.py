@@ -1,4 +1,4 @@
-"""Folders that are called after what they show and how often a training repeats it: ``10_dog`` (the layout of kohya's scripts)."""
+"""Folders named after their content and its number of repeats in training: ``10_dog`` (the layout of kohya's scripts)."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ FACT = "regularisation"
 
 @dataclass(frozen=True)
 class Concepts:
-    """What the folders of some groups show; nothing where they are not called so, all of them.
+    """The concepts in the folder names of some groups; empty unless all of them have such names.
 
     Attributes:
-        words: Folder to what it shows.
-        bare: How many groups have no text of their own.
-        regular: How many show the class in general.
+        words: Folder to its concept.
+        bare: Number of groups without a text of their own.
+        regular: Number of groups that show the class in general.
     """
 
     words: Mapping[str, str]
@@ -30,7 +30,7 @@ class Concepts:
 
     @classmethod
     def of(cls, groups: Sequence[Group]) -> Concepts:
-        """Look at the folders of pictures."""
+        """Find the concepts in folders of pictures."""
         words: dict[str, str] = {}
         shown = [group for group in groups if "image" in group.files]
         for group in shown:
@@ -44,21 +44,21 @@ class Concepts:
         return cls(words, bare, sum(map(_is_regular, shown)))
 
     def slots(self) -> Iterator[tuple[str, Slot]]:
-        """The slot of what the folders say."""
+        """The slot for the concepts."""
         if self.bare:
             yield "text", Slot("text", "text")
 
     def texts(self, group: Group) -> tuple[str, ...]:
-        """What the folder of a group says, for one that has no text of its own."""
+        """The concept of a group's folder, for a group without a text of its own."""
         words = self.words.get(_folder(group), "") if "image" in group.files else ""
         return (words,) if words else ()
 
     def facts(self, group: Group) -> dict[str, str]:
-        """Whether a group shows the class in general, as a fact."""
+        """A fact that says whether a group shows the class in general."""
         return {FACT: "yes"} if self.words and _is_regular(group) else {}
 
     def notes(self) -> Iterator[str]:
-        """About repeats, which are not used, and pictures that have the words of their folder."""
+        """Notes about repeats, which are not used, and about pictures that get the words of their folder."""
         if not self.words:
             return
         first = min(self.words)

@@ -1,4 +1,4 @@
-"""What a folder mostly is: seen over all that lies in it, so that one file takes no folder over."""
+"""The main content of a folder, judged over all its files, so that a single file does not decide."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ _DEEP = 4
 
 
 def loose_media(folder: Path) -> Iterator[Path]:
-    """Pictures and sounds from a folder down, by their names, as the disk gives them; the first thousands."""
+    """Pictures and sounds below a folder, by name, in disk order; the first thousands."""
     return islice(_media(folder), _LOOKED_AT)
 
 
 def outweigh(containers: Iterable[Path], folder: Path) -> bool:
-    """Whether files that hold samples are what a folder is about, not the pictures and sounds that lie in it too.
+    """Whether files that contain samples are a folder's main content, instead of the pictures and sounds that are also there.
 
-    They are if there are at least as many of them, or if only a few pictures lie beside something far larger.
+    They are if they are at least as many, or if only a few pictures lie beside something far larger.
     """
     files = list(containers)
     loose = list(loose_media(folder))
@@ -34,13 +34,13 @@ def outweigh(containers: Iterable[Path], folder: Path) -> bool:
 
 
 def media_root(source: Path, *, last: bool = True) -> Path:
-    """The folder inside those that hold nothing but one folder with pictures or sounds, and what is said about them.
+    """The folder below folders that contain only one folder with pictures or sounds, and a note about it.
 
-    Folders of splits, and those beside which another part of the samples lies, are not looked through.
+    Folders of splits, and folders beside another part of the samples, are not entered.
 
     Args:
-        source: Where to begin.
-        last: Whether the folder in which the files lie themselves may be it, or at most the one around that.
+        source: Folder to begin with.
+        last: Whether the result may be the folder that contains the files directly, or at most its parent.
     """
     for _ in range(_DEEP):
         folders = [] if _holds_media(source) else folders_in(source)

@@ -1,4 +1,4 @@
-"""The importer of folders: files of the same stem make one sample."""
+"""The importer of folders: files with the same stem are one sample."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _LOOKED_AT = 200
 
 @dataclass(frozen=True)
 class _Survey:
-    """All that is known of a folder before its rows are given."""
+    """The facts about a folder before its rows are read."""
 
     slots: tuple[Slot, ...]
     groups: list[Group]
@@ -34,13 +34,14 @@ class _Survey:
 
 
 class FolderImporter:
-    """Pairs the files of a folder by their stem, by the rule by which names are compared.
+    """Groups the files of a folder by stem, using the rule for comparing names.
 
-    Sub-folders named like a modality (``image``, ``audios``, ``captions``) or like a given slot are not part of the stem;
-    beside such a folder any other one is a slot of its name. Sub-folders called after splits give the split. A suffix that
-    several modalities read is taken for that of the file's slot or folder, or else for the first one's; a file with none, or
-    an unknown one, is what its first bytes say. ``a.jpg.txt`` belongs to ``a.jpg``, ``a.1.txt`` is another text of ``a``,
-    ``a.json`` holds columns and texts. A kind of file that hardly any sample has is left aside, and so is what nothing reads.
+    Subfolders named after a modality (``image``, ``audios``, ``captions``) or a given slot are not part of the stem;
+    beside such a folder, any other folder is a slot of its name. Subfolders named after splits give the split. If
+    several modalities read a suffix, the file's slot or folder decides, else the first one; if a suffix is missing or
+    unknown, the first bytes decide. ``a.jpg.txt`` belongs to ``a.jpg``, ``a.1.txt`` is another text of ``a``,
+    ``a.json`` holds columns and texts. A kind of file that hardly any sample has is left out, and so are unreadable
+    kinds.
     """
 
     def detect(self, source: Path) -> bool:
@@ -51,13 +52,13 @@ class FolderImporter:
         """Find stems and slots by names alone.
 
         Raises:
-            UsageError: If there is no folder, or no file of a known modality in it.
+            UsageError: If the folder does not exist, or has no file of a known modality.
         """
         survey = _survey(request)
         return ImportPlan(survey.slots, len(survey.groups), survey.notes)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples in the order of their stems, after the files that belong to none."""
+        """Samples in order of their stems, after the problems of files that belong to none."""
         survey = _survey(request)
         yield from survey.problems
         columns = next((slot.columns for slot in plan.slots if slot.name == "table"), ())
@@ -132,7 +133,7 @@ def _nothing(request: ImportRequest, aside: Aside) -> UsageError:
 def _sidecars(
     notes: Sequence[Found], groups: Sequence[Group], aside: Aside
 ) -> tuple[dict[int, str], dict[str, Slot], list[str]]:
-    """The JSON file of each group that has one, the slots that they bring, and what is to be said about them."""
+    """The JSON file of each group that has one, the slots from them, and notes about them."""
     whole: dict[tuple[object, str], Group] = {}
     stems: dict[tuple[object, str], Group] = {}
     for group in groups if notes else ():

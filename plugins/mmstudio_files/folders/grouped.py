@@ -1,4 +1,4 @@
-"""Files of a folder, and the groups that they make."""
+"""Files of a folder, and the groups that they form."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from mmstudio_files.folders.kinds import suffix_in
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One file: where it is, and what its place says about it.
+    """One file: its path, and what its place means.
 
     Attributes:
-        path: Where it is.
-        shown: What it is called in messages.
-        place: What the folders around it, but for those of splits and slots, put before its stem: ``cat/``.
-        name: Of the file.
-        slot: That its folder says; empty if none.
-        split: That its folder says.
-        modality: By its suffix, its first bytes, or its folder.
-        apart: Whether it lies in a folder of one part (``images``), beside those of the others.
+        path: Path of the file.
+        shown: Its name in messages.
+        place: Prefix of its stem, from the folders around it except those of splits and slots: ``cat/``.
+        name: Name of the file.
+        slot: Slot from its folder; may be empty.
+        split: Split from its folder.
+        modality: Modality, by its suffix, its first bytes, or its folder.
+        apart: Whether it lies in a folder for one part (``images``), beside folders for other parts.
     """
 
     path: str
@@ -34,13 +34,13 @@ class Found:
 
     @property
     def stem(self) -> str:
-        """Its name without the suffix, behind its place."""
+        """Its name without the suffix, with its place in front."""
         return self.place + self.name[: len(self.name) - len(suffix_in(self.name))]
 
 
 @dataclass(eq=False)
 class Group:
-    """The files of one sample, by slot; ``stem`` is what they are called after."""
+    """The files of one sample, by slot; ``stem`` is their common name."""
 
     split: Split | None
     stem: str
@@ -49,5 +49,5 @@ class Group:
 
     @property
     def apart(self) -> bool:
-        """Whether one lies in a folder of one part."""
+        """Whether one of its files lies in a folder for one part."""
         return any(item.apart for items in self.files.values() for item in items)

@@ -1,4 +1,4 @@
-"""Puts groups of files together whose names mean the same though they are written differently."""
+"""Joining of groups of files whose names mean the same but are written differently."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from mmstudio_files.folders.grouped import Group
 
 
 def joined(groups: Sequence[Group]) -> tuple[list[Group], list[str]]:
-    """Groups put together whose names mean the same, where nothing else would fit; and what is to be said of it."""
+    """Join groups whose names mean the same, if the match is unique; and return notes about it."""
     joins = _Joins(groups)
     joins.join(lambda group: (group.split, name_key(group.stem)), tell=True)
     joins.join(lambda group: (group.split, written_alike(group.stem)), tell=True)
@@ -19,19 +19,19 @@ def joined(groups: Sequence[Group]) -> tuple[list[Group], list[str]]:
 
 
 class _Joins:
-    """Groups on their way together."""
+    """Groups that are being joined."""
 
     def __init__(self, groups: Sequence[Group]) -> None:
         self.groups = list(groups)
         self._joined: list[tuple[str, str]] = []
 
     def join(self, key: Callable[[Group], Hashable], *, tell: bool, apart: bool = False) -> None:
-        """Put groups of one key together, if no two of them have a file for the same slot.
+        """Join the groups with the same key, unless two of them have a file for the same slot.
 
         Args:
-            key: What they have in common.
-            tell: Whether it is worth a word.
-            apart: Whether only such are meant as lie in folders of one part each, and have found nobody yet.
+            key: Function that gives the key of a name.
+            tell: Whether to make a note about it.
+            apart: Whether to join only groups in folders for one part each that have no partner yet.
         """
         clusters: dict[Hashable, list[Group]] = {}
         for group in self.groups:
@@ -49,7 +49,7 @@ class _Joins:
             self.groups = [group for group in self.groups if id(group) not in gone]
 
     def notes(self) -> list[str]:
-        """About what was put together, and about names that nearly are the same and stay apart."""
+        """Notes about joined groups, and about names that are almost the same and stay separate."""
         found = []
         if self._joined:
             one, other = self._joined[0]
@@ -71,7 +71,7 @@ class _Joins:
 
 
 def _fit(cluster: Sequence[Group]) -> bool:
-    """Whether no two groups have a file for the same slot, or lie in different splits."""
+    """Whether no two groups have a file for the same slot, or are in different splits."""
     slots = [name for group in cluster for name in group.files]
     return len(slots) == len(set(slots)) and len({group.split for group in cluster} - {None}) <= 1
 
@@ -81,7 +81,7 @@ def _is_text_only(group: Group) -> bool:
 
 
 def _merge(cluster: Sequence[Group]) -> None:
-    """Put everything into the first group."""
+    """Merge everything into the first group."""
     first = cluster[0]
     for group in cluster[1:]:
         first.files |= group.files

@@ -1,4 +1,4 @@
-"""Which modality a file is of: by its suffix, and what its first bytes say it is."""
+"""The modality of a file: by its suffix, and by its first bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ USUAL: Mapping[str, str] = {
     ),
     **dict.fromkeys((".txt", ".caption", ".cap", ".text", ".lab"), "text"),
 }
-"""Suffix to modality, for looking at a source before it is known which modalities there are."""
+"""Suffix to modality, for examining a source before the modalities are known."""
 PART_FOLDERS: Mapping[str, str] = {
     **dict.fromkeys(
         ("image", "img", "imgs", "picture", "pic", "pics", "photo", "jpg", "jpegimages"), "image"
@@ -36,12 +36,12 @@ PART_FOLDERS: Mapping[str, str] = {
         ("text", "txt", "caption", "prompt", "transcript", "transcription", "description"), "text"
     ),
 }
-"""What folders are called that hold one part of every sample, without an ``s`` at the end: to the modality of the part."""
+"""Names of folders for one part of every sample, without a final ``s``, to the modality of the part."""
 MODALITY_FOLDERS = frozenset(form for name in PART_FOLDERS for form in (name, name + "s")) | {
     *("table", "tables", "reference", "references", "mask", "masks", "label", "labels"),
     *("annotation", "annotations", "segmentation", "segmentations", "depth"),
 }
-"""Names of folders that hold one part of every sample, and are no classes."""
+"""Names of folders for one part of every sample, which are not classes."""
 REGULAR_FOLDERS = frozenset({"reg", "regs", "regularization", "regularisation", "regularization_images"})
 """Names of folders with pictures of a class in general, beside those of the one thing that is learned."""
 
@@ -97,7 +97,7 @@ _CONTAINERS = {
 
 
 def kinds_of(request: ImportRequest) -> dict[str, str]:
-    """Suffix to modality; the first modality has a suffix that several read."""
+    """Suffix to modality; a suffix that several modalities read belongs to the first."""
     found: dict[str, str] = {}
     for name, (_, suffixes) in request.modalities.items():
         found = dict.fromkeys(suffixes, name) | found
@@ -105,14 +105,14 @@ def kinds_of(request: ImportRequest) -> dict[str, str]:
 
 
 def suffix_in(name: str) -> str:
-    """The suffix of a name, lower case with the dot; empty if it has none."""
+    """The suffix of a name, in lower case with the dot; empty if it has none."""
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2]
     dot = last.rfind(".")
     return last[dot:].lower() if 0 < dot < len(last) - 1 else ""
 
 
 def sniffed(data: bytes) -> str:
-    """The suffix that goes with the first bytes of a picture or a sound; empty if they say nothing."""
+    """The suffix for the first bytes of a picture or a sound; empty if they are unknown."""
     head = bytes(data[:_HEAD])
     found = _CONTAINERS.get((head[:4], head[8:12]))
     if found is None and head[4:8] == b"ftyp":
@@ -130,7 +130,7 @@ def sniffed(data: bytes) -> str:
 
 
 def sniffed_file(path: Path) -> str:
-    """The suffix that goes with the first bytes of a file; empty if they say nothing, or it cannot be read."""
+    """The suffix for the first bytes of a file; empty if they are unknown, or it cannot be read."""
     try:
         with open_ordinary(path) as stream:
             return sniffed(stream.read(_HEAD))

@@ -1,4 +1,4 @@
-"""Which files of a folder belong to one sample: those of one stem, by the rule by which names are compared."""
+"""The grouping of a folder's files into samples: by stem, using the rule for comparing names."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from mmstudio_files.folders.joins import joined
 from mmstudio_files.folders.kinds import suffix_in
 
 NAME = re.compile(r"[^\W\d][\w-]*")
-"""What a slot may be called."""
+"""Valid names of slots."""
 
 _FIRST_NUMBERS = range(3)
 _MOST_RARE = 0.01
-"""A second suffix that fewer stems have names no slot."""
+"""Number of stems that a second suffix needs to be a slot."""
 
 Home = tuple[Split | None, str]
-"""A split and a stem: what the files of one sample have in common."""
+"""A split and a stem, which the files of one sample share."""
 
 
 @dataclass(frozen=True)
 class Pairing:
-    """Groups in the order of their stems, the slots that they have, and sentences about what was not plain."""
+    """Groups in order of their stems, their slots, and notes about unclear cases."""
 
     groups: list[Group]
     slots: dict[str, Slot]
@@ -35,12 +35,12 @@ class Pairing:
 def pair(
     found: Sequence[Found], given: Mapping[str, Slot], suffixes: Mapping[str, tuple[str, ...]]
 ) -> Pairing:
-    """Put files together.
+    """Group files into samples.
 
     Args:
         found: The files.
         given: Slots that the person named.
-        suffixes: Of every modality.
+        suffixes: Suffixes of every modality.
     """
     names = _Names(sorted(found, key=lambda item: (item.stem, item.shown)), given)
     homes = [(item, *names.home(item)) for item in names.found]
@@ -55,7 +55,7 @@ def pair(
 
 
 class _Names:
-    """What the names of files say, seen beside all others."""
+    """The meanings of file names, judged together with all others."""
 
     def __init__(self, found: Sequence[Found], given: Mapping[str, Slot]) -> None:
         self.found = found
@@ -73,7 +73,7 @@ class _Names:
         self._numbers = self._numbered()
 
     def home(self, item: Found) -> tuple[Home, str]:
-        """Where a file belongs, and the slot that it takes there."""
+        """The group of a file, and its slot in it."""
         slot = item.slot or item.modality
         if own := self._own.get(item.shown):
             return own, slot
@@ -93,7 +93,7 @@ class _Names:
         return (item.split, stem), slot
 
     def notes(self) -> list[str]:
-        """About files that share their stem with another one of their kind."""
+        """Notes about files that share their stem with another one of their kind."""
         if not self._own:
             return []
         count, first = len(self._own), min(self._own)
@@ -103,7 +103,7 @@ class _Names:
         ]
 
     def _is_alternative(self, split: Split | None, stem: str, base: str) -> bool:
-        """Whether a number at the end of a text's stem counts texts: 0, 1, 2 and so on, and nothing else has that stem."""
+        """Whether a number at the end of a text's stem counts alternatives: 0, 1, 2 and so on, and no other file has that stem."""
         if (split, name_key(stem)) in self._media:
             return False
         numbers = self._numbers[split, name_key(base)]
@@ -120,7 +120,7 @@ class _Names:
         return found
 
     def _told_slots(self) -> set[str]:
-        """Second suffixes that name slots: those that other files' stems go on with, unless hardly one does."""
+        """Second suffixes that name slots: those that extend the stems of other files, unless hardly one does."""
         counts: Counter[str] = Counter()
         for item in self.found:
             base, dot, last = item.stem.rpartition(".")
@@ -130,9 +130,9 @@ class _Names:
 
 
 def _own_homes(found: Sequence[Found]) -> dict[str, Home]:
-    """Files that come behind another one of their stem and kind, of which each makes a sample: where they belong, by ``shown``.
+    """Files that share stem and kind with an earlier one but form their own samples: their groups, by ``shown``.
 
-    The kind is that of pictures, else of most files that are no texts; of another kind a sample has one.
+    Their kind is picture, or else the most frequent kind except texts; a sample has one file of any other kind.
     """
     kinds = Counter(item.modality for item in found if item.modality != "text" and not item.slot)
     main = "image" if "image" in kinds else _usual(kinds) if kinds else ""
@@ -147,7 +147,7 @@ def _own_homes(found: Sequence[Found]) -> dict[str, Home]:
 
 
 def _slots(pairs: Iterable[tuple[str, str]], given: Mapping[str, Slot]) -> dict[str, Slot]:
-    """Slots with the modality that most of their files have; names that differ in case only are one slot."""
+    """The slots with the modality of most of their files; names that differ only in case are one slot."""
     counts: dict[str, Counter[tuple[str, str]]] = {}
     for name, modality in pairs:
         counts.setdefault(name_key(name), Counter())[name, modality] += 1

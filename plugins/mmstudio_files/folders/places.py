@@ -1,4 +1,4 @@
-"""What names of files and folders say: whether they stay inside a source, which split they mean, what is hidden."""
+"""The meaning of file and folder names: whether they stay inside a source, which split they name, whether they are hidden."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ SPLIT_NAMES: Mapping[str, Split] = {
 _BESIDE_SPLITS = frozenset(
     ("set", "data", "dataset", "split", "image", "images", "img", "imgs", "seg", "audio", "text", "files")
 )
-"""Words that stand beside that of a split in the name of a folder: ``training_set``, ``seg_train``."""
+"""Words beside that of a split in a folder's name: ``training_set``, ``seg_train``."""
 _MARK = re.compile(rf"(?<![^\W\d_])({'|'.join(SPLIT_NAMES)})(?![^\W\d_])", re.IGNORECASE)
 _TOGETHER = re.compile(r"(train|val|valid|test)(ing|ation)?(set|data|images?)")
 _ORDINARY = re.compile(r"\w[\w ./-]*")
@@ -34,17 +34,17 @@ _WRAPPINGS = 3
 
 
 def below(root: Path, name: str, folder: Path | None = None) -> Path:
-    """The path that a name inside a source means; nothing is opened.
+    """The path of a name inside a source; nothing is opened.
 
-    Separators of Windows are understood where the name has no other.
+    Backslashes are separators if the name has no slash.
 
     Args:
-        root: Folder that the path may not lead out of.
-        name: As a stranger wrote it.
-        folder: Where the name is counted from; ``root`` if not given.
+        root: Folder that the path must stay in.
+        name: The name, possibly from a stranger.
+        folder: Folder that the name is relative to; ``root`` if not given.
 
     Raises:
-        BadFileError: If it leads out of the folder, or is no usable name.
+        BadFileError: If it leads out of the folder, or is not a valid name.
     """
     if folder is None and _ORDINARY.fullmatch(name) and ".." not in name:
         return root / name
@@ -59,13 +59,13 @@ def below(root: Path, name: str, folder: Path | None = None) -> Path:
 
 
 def split_in(name: str) -> Split | None:
-    """The split that a word in a name says: ``captions_train2017``, ``test-00000-of-00002``."""
+    """The split that a word in a name means: ``captions_train2017``, ``test-00000-of-00002``."""
     words = _WORD.findall(name.lower())
     return next((SPLIT_NAMES[word] for word in words if word in SPLIT_NAMES), None)
 
 
 def split_of_folder(name: str) -> Split | None:
-    """The split that a folder is called after, and nothing else: ``Train``, ``val2017``, ``training_set``."""
+    """The split that a folder's whole name means: ``Train``, ``val2017``, ``training_set``."""
     words = [word for word in _WORD.findall(name.lower()) if word not in _BESIDE_SPLITS]
     if len(words) != 1:
         return None
@@ -74,9 +74,9 @@ def split_of_folder(name: str) -> Split | None:
 
 
 def split_folders(names: Iterable[str]) -> dict[str, Split]:
-    """Which of the folders in one place are splits.
+    """The folders in one place that are splits.
 
-    One alone beside others is none: among ``bus``, ``car`` and ``train`` the last one is a vehicle.
+    A single one beside other folders is not a split: among ``bus``, ``car`` and ``train`` it is a vehicle.
     """
     known = list(names)
     splits = {name: split for name in known if (split := split_of_folder(name))} or _marked(known)
@@ -85,7 +85,7 @@ def split_folders(names: Iterable[str]) -> dict[str, Split]:
 
 
 def _marked(names: Sequence[str]) -> dict[str, Split]:
-    """Folders whose names differ in nothing but the word of the split: ``DIV2K_train_HR``, ``DIV2K_valid_HR``."""
+    """Folders whose names differ only in the word for the split: ``DIV2K_train_HR``, ``DIV2K_valid_HR``."""
     found: dict[str, Split] = {}
     rests = set[str]()
     for name in names:
@@ -96,12 +96,12 @@ def _marked(names: Sequence[str]) -> dict[str, Split]:
 
 
 def is_hidden(name: str) -> bool:
-    """Whether a file or folder is of no interest: hidden, or what a system leaves in folders."""
+    """Whether a file or folder is to be ignored: hidden, or created by a system."""
     return name.startswith(".") or name.lower() in _IGNORED
 
 
 def entries(folder: Path) -> list[os.DirEntry[str]]:
-    """What lies in a folder, by name, without what is hidden; nothing where it cannot be listed."""
+    """The entries of a folder, by name, without hidden ones; empty if it cannot be listed."""
     try:
         with os.scandir(folder) as found:
             return sorted((item for item in found if not is_hidden(item.name)), key=lambda item: item.name)
@@ -110,12 +110,12 @@ def entries(folder: Path) -> list[os.DirEntry[str]]:
 
 
 def folders_in(folder: Path) -> list[Path]:
-    """The folders in a folder, by name; links are none."""
+    """The folders in a folder, by name, without links."""
     return [Path(item.path) for item in entries(folder) if is_folder(item)]
 
 
 def is_folder(item: os.DirEntry[str]) -> bool:
-    """Whether it is a folder and no link to one."""
+    """Whether it is a folder and not a link to one."""
     try:
         return item.is_dir(follow_symlinks=False)
     except OSError:
@@ -123,7 +123,7 @@ def is_folder(item: os.DirEntry[str]) -> bool:
 
 
 def unwrapped(source: Path) -> Path:
-    """The folder inside folders that hold nothing but another one, as archives like to have it."""
+    """The innermost of folders that each contain only one folder, as archives often do."""
     for _ in range(_WRAPPINGS):
         found = entries(source)
         if len(found) != 1 or not is_folder(found[0]) or split_of_folder(found[0].name):
@@ -133,7 +133,7 @@ def unwrapped(source: Path) -> Path:
 
 
 def with_splits(folder: Path) -> Iterator[tuple[Path, Split | None]]:
-    """The folder itself, then those in it that are called after a split."""
+    """The folder itself, then its subfolders named after splits."""
     yield folder, None
     inner = folders_in(folder)
     splits = split_folders(path.name for path in inner)
@@ -141,5 +141,5 @@ def with_splits(folder: Path) -> Iterator[tuple[Path, Split | None]]:
 
 
 def printable(text: str) -> str:
-    """A name that can be shown and stored, whatever bytes it was made of."""
+    """A name that can be shown and stored, whatever its bytes."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,4 +1,4 @@
-"""What a JSON file beside a picture or a sound says of it: texts, columns of the table, facts."""
+"""JSON files beside pictures or sounds: texts, columns of the table, facts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MOST_BYTES = 1 << 20
 _TEXTS = ("caption", "captions", "text", "texts", "description", "prompt")
 _LONGEST = 200
 _MARKS = frozenset({"shapes", "imageData", "imagePath"})
-"""Of LabelMe's files, which mark places in a picture and say nothing about it."""
+"""Keys of LabelMe's files, which mark places in a picture and do not describe it."""
 _MANY = 20
 _TAKEOUT = "supplemental-metadata"
 _AGAIN = re.compile(r"(.*)(\.[^.()]+)\((\d+)\)")
@@ -25,13 +25,13 @@ _AGAIN = re.compile(r"(.*)(\.[^.()]+)\((\d+)\)")
 
 @dataclass(frozen=True)
 class Sidecar:
-    """What one file says.
+    """The content of one sidecar.
 
     Attributes:
         texts: Alternatives of the slot ``text``.
         row: Columns of the table.
         meta: Facts for evaluation.
-        stars, tags: What somebody gave the sample.
+        stars, tags: Rating and tags of the sample.
     """
 
     texts: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Sidecar:
 
 
 def read_sidecar(data: bytes) -> Sidecar:
-    """Read one; nothing where it says nothing that can be understood."""
+    """Read a sidecar from its content; empty if nothing in it can be used."""
     try:
         found = json.loads(data) if len(data) <= _MOST_BYTES else None
     except (ValueError, RecursionError):
@@ -69,7 +69,7 @@ def read_sidecar(data: bytes) -> Sidecar:
 
 
 def read_sidecar_file(path: Path) -> Sidecar:
-    """Read one that lies on the disk."""
+    """Read a sidecar from the disk."""
     try:
         with open_ordinary(path) as stream:
             return read_sidecar(stream.read(_MOST_BYTES + 1))
@@ -78,7 +78,7 @@ def read_sidecar_file(path: Path) -> Sidecar:
 
 
 def telling_columns(rows: Iterable[Mapping[str, Any]]) -> tuple[dict[str, None], list[str]]:
-    """The columns of some rows, in their order, and those that only tell samples apart: every row has another word there."""
+    """The columns of some rows, in order, and those that only identify samples: every row has a different word there."""
     values: dict[str, Counter[Any]] = {}
     for row in rows:
         for name, value in row.items():
@@ -94,9 +94,9 @@ def telling_columns(rows: Iterable[Mapping[str, Any]]) -> tuple[dict[str, None],
 
 
 def told_name(stem: str) -> str:
-    """The whole name of the file that a sidecar is called after, where it is called as Google's photo export does it.
+    """The whole name of the file that a sidecar belongs to, if it is named as Google's photo export does.
 
-    ``a.jpg.supplemental-metadata`` and what is left of that where names are cut, and ``a.jpg(1)`` for ``a(1).jpg``.
+    ``a.jpg.supplemental-metadata`` and shortened forms of it, and ``a.jpg(1)`` for ``a(1).jpg``.
     """
     base, dot, last = stem.rpartition(".")
     number = ""

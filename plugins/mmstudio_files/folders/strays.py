@@ -1,4 +1,4 @@
-"""What only looks like a part of the samples of a folder: a cover beside sounds, a readme, marks of boxes."""
+"""Files that only look like parts of samples: a cover beside sounds, a readme, marks of boxes."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio_files.folders.kinds import USUAL, suffix_in
 from mmstudio_files.roles import TARGET
 
 _STRAY = 0.1
-"""A kind of file that fewer samples have, beside others that have none of it, is no slot."""
+"""Share of samples that must have a kind of file for it to be a slot, beside others without it."""
 _OPENED, _HEAD = 20, 4096
 _BOX = re.compile(r"\s*\d+(\s+-?\d*\.?\d+(e-?\d+)?){4,}\s*")
 _NAMELESS = "It has the name of no {kind}: only files of the same name belong together."
@@ -27,16 +27,16 @@ _BOXES = "It holds marks of places in numbers (YOLO's labels, say), which are no
 def without_strays(
     groups: list[Group], slots: dict[str, Slot], given: Mapping[str, Slot], aside: Aside
 ) -> tuple[list[Group], dict[str, Slot]]:
-    """Groups and slots without what is no part of a sample.
+    """Groups and slots without files that are not part of a sample.
 
-    That are kinds of files that no sample has together with the main one, texts that hold places in numbers, and a few
-    files that stand alone beside many that do not.
+    These are kinds of files that no sample has together with the main one, texts that hold places as numbers, and a few
+    single files beside many groups.
 
     Args:
         groups: Files that belong together.
         slots: Their slots.
-        given: Those that the person named; they stay.
-        aside: Takes what is left out.
+        given: Slots that the person named; they stay.
+        aside: Takes the files that are left out.
     """
     target = next((slot.name for slot in given.values() if slot.role == "target"), TARGET)
     main = _main(groups, slots, target)
@@ -56,7 +56,7 @@ def without_strays(
 
 
 def _main(groups: Sequence[Group], slots: Mapping[str, Slot], target: str) -> str:
-    """The slot that a folder is about: pictures, unless they are few, or stand alone; else the most frequent one."""
+    """The main slot of a folder: pictures, unless they are few or always alone; else the most frequent one."""
     counts = {name: sum(name in group.files for group in groups) for name in slots}
     media = [name for name, slot in slots.items() if slot.modality != "text"] or list(slots)
     most = max(media, key=lambda name: counts[name])
@@ -66,7 +66,7 @@ def _main(groups: Sequence[Group], slots: Mapping[str, Slot], target: str) -> st
 
 
 def _reason(groups: Sequence[Group], slot: Slot, main: Slot, target: str) -> str:
-    """Why a slot is none; empty if it is one."""
+    """Why a slot is not one; empty if it is one."""
     having = [group for group in groups if slot.name in group.files]
     if slot.modality == "text" and main.modality != "text" and _are_boxes(having, slot.name):
         return _BOXES
@@ -77,7 +77,7 @@ def _reason(groups: Sequence[Group], slot: Slot, main: Slot, target: str) -> str
 
 
 def _without_few(groups: list[Group], main: str, aside: Aside) -> list[Group]:
-    """Groups without those that lack the main slot, if hardly one does."""
+    """Groups without those that lack the main slot, if hardly any does."""
     left = [group for group in groups if main in group.files or not group.files]
     if len(groups) - len(left) >= _STRAY * len(groups):
         return groups
@@ -88,7 +88,7 @@ def _without_few(groups: list[Group], main: str, aside: Aside) -> list[Group]:
 
 
 def _are_boxes(groups: Sequence[Group], name: str) -> bool:
-    """Whether texts are lines of numbers, as marks of things in pictures are."""
+    """Whether texts are lines of numbers, as marks of objects in pictures are."""
     items = [item for group in groups for item in group.files[name]]
     heads = [_head(item) for item in items[:: max(1, len(items) // _OPENED)][:_OPENED]]
     filled = [head for head in heads if head.strip()]
@@ -96,7 +96,7 @@ def _are_boxes(groups: Sequence[Group], name: str) -> bool:
 
 
 def _lists_files(item: Found, aside: Aside) -> bool:
-    """Whether a text says something of pictures or sounds, a line for each; of the first texts that are left aside."""
+    """Whether a text describes pictures or sounds, one per line; checked on the first texts that are left out."""
     if item.modality != "text" or len(aside.problems) > _OPENED:
         return False
     words = [word for line in _head(item).splitlines() for word in line.split()[:1]]

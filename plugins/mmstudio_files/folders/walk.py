@@ -1,4 +1,4 @@
-"""Walks through a folder: which files in it are of which modality, and what their places say about them."""
+"""A walk through a folder: which files are of which modality, and what their places mean."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ JSON = ".json"
 
 @dataclass(frozen=True)
 class Walk:
-    """What lies in a folder.
+    """The content of a folder.
 
     Attributes:
         found: Files of known modalities.
-        notes: JSON files, which may say something of a file that lies beside them.
-        problems: What could not be looked at.
+        notes: JSON files, which may describe a file beside them.
+        problems: Entries that could not be read.
     """
 
     found: list[Found] = field(default_factory=list)
@@ -35,13 +35,13 @@ class Walk:
 
 @dataclass(frozen=True)
 class _At:
-    """What a folder says about the files in it.
+    """The meaning of a folder for the files in it.
 
     Attributes:
         split: The split.
-        kind: Modality of the files in it that may be of that one.
+        kind: Modality of those files in it that may have it.
         slot: Slot of the files in it.
-        place: What their stems begin with.
+        place: Prefix of their stems.
         apart: Whether it holds one part of every sample.
     """
 
@@ -53,11 +53,11 @@ class _At:
 
 
 def walk(request: ImportRequest, aside: Aside) -> Walk:
-    """Look at the names of all files in a folder, and at the first bytes of those whose suffix says nothing.
+    """Examine the names of all files in a folder, and the first bytes of those whose suffix is unknown.
 
     Args:
-        request: What is imported.
-        aside: Takes what is of no modality.
+        request: The import.
+        aside: Takes files without a modality.
     """
     root = Path(os.path.realpath(request.source))
     walked = Walk()
@@ -80,7 +80,7 @@ def walk(request: ImportRequest, aside: Aside) -> Walk:
 
 
 def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[str, list[str]]]:
-    """Every folder with the names of the files in it, in order; links to folders are told and not followed."""
+    """Every folder with the names of its files, in order; links to folders are reported and not followed."""
 
     def told(error: OSError) -> None:
         name = printable(os.path.relpath(error.filename or root, root))
@@ -96,7 +96,7 @@ def _folders(root: Path, problems: list[Problem]) -> Iterator[tuple[str, list[st
 
 
 def _look(path: str, shown: str, at: _At, kinds: Mapping[str, str], request: ImportRequest) -> Found | None:
-    """A file of a modality, or a note, which has none; ``None`` for any other."""
+    """A file with a modality, or a JSON file, which has none; ``None`` for any other file."""
     name = os.path.basename(path)  # noqa: PTH119 - text, as above
     suffix = suffix_in(name)
     modality = (
@@ -118,7 +118,7 @@ def _look(path: str, shown: str, at: _At, kinds: Mapping[str, str], request: Imp
 
 
 class _Places:
-    """What folders of one source say by their names."""
+    """The meanings of the folder names in one source."""
 
     def __init__(self, root: Path, request: ImportRequest) -> None:
         self._given = {name_key(name): name for name in request.slots}
@@ -131,13 +131,13 @@ class _Places:
         self._by_slot = any(name.lower() in self._parts for name in (*tops, *inner))
 
     def at(self, folders: Sequence[str]) -> _At:
-        """What the folders say that a file lies in."""
+        """The meaning of the folders that a file is in."""
         inside = tuple(folders[: len(self._around)]) == self._around
         left = list(folders[len(self._around) :] if inside else folders)
         split = self._splits.get(left[0]) if left else None
         if split:
             name = left.pop(0)
-            del left[: left[:1] == [name]]  # archives like to put a folder into one of its own name
+            del left[: left[:1] == [name]]  # archives often put a folder into another one of the same name
         kind = slot = ""
         apart = False
         if left and left[0].lower() not in REGULAR_FOLDERS:
@@ -152,7 +152,7 @@ class _Places:
 
 
 def _parts_of(modalities: Mapping[str, object]) -> dict[str, str]:
-    """Names of folders that hold files of one modality."""
+    """Names of folders whose files are of one modality."""
     known = {form: name for name in modalities for form in (name, name + "s")}
     usual = {
         form: kind for name, kind in PART_FOLDERS.items() if kind in modalities for form in (name, name + "s")
