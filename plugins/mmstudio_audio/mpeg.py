@@ -35,8 +35,8 @@ _MOST_BYTES = 1 << 26
 _TAG = b"ID3\x04\0\0\0\0\0\x0a" + bytes(10)
 """An empty tag: without one, libsndfile looks for a file in the working directory that states the kind."""
 _GAP: tuple[Piece, Piece] = ((BEYOND, BEYOND + (1 << 40)), bytes(128))
-"""Zeros after frames without a counting first frame: their number is estimated from the length of the file, and libsndfile
-reads no further. So the length must be far too large; at the very end, libsndfile looks for a tag of 128 bytes."""
+"""Pieces appended to frames without a counting first frame: libsndfile estimates their number from the length of the file
+and reads no further, so the length must be far too large; at the very end, it looks for a tag of 128 bytes."""
 
 _Kind = tuple[int, int, int, int]
 """Version, layer, rate in Hz, channels."""

@@ -1,4 +1,4 @@
-"""What this plugin brings: importers of folders, manifests and published formats, and exporters of data sets."""
+"""The specs of the files plugin: importers of folders, manifests and published formats, and exporters of data sets."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ API_VERSION = 2
 
 @hookimpl
 def mmstudio_importers() -> list[ImporterSpec]:
-    """What is told by the names of files comes first; any folder is taken by the last one."""
+    """Importers that recognise file names come first; the last one accepts any folder."""
     return [
         ImporterSpec(
             id="manifest",
@@ -71,7 +71,7 @@ def mmstudio_importers() -> list[ImporterSpec]:
 
 @hookimpl
 def mmstudio_dataset_exporters() -> list[DatasetExporterSpec]:
-    """The first one is offered first."""
+    """Exporters of data sets; the first one is the default."""
     return [
         DatasetExporterSpec(
             id="imagefolder",

@@ -1,4 +1,4 @@
-"""Which slot is made and which ones condition, where nobody said so."""
+"""Roles of slots in an import, if the person has not set them."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import replace
 from mmstudio.api import Codec, Slot, UsageError
 
 TARGET = "image"
-"""Name of the slot that holds what is to be made."""
+"""Name of the slot that is the target by default."""
 
 
 def assign_roles(guessed: Iterable[Slot], given: Mapping[str, Slot]) -> tuple[Slot, ...]:
-    """Slots with roles: the given ones as they are; of the others ``image`` is the target unless one was given.
+    """Slots with roles: given ones unchanged; of the others ``image`` is the target, unless a target was given.
 
-    Without any target every guessed slot may be either.
+    Without a target, every guessed slot may be either.
     """
     slots = list(guessed)
     names = {slot.name for slot in slots}
@@ -34,10 +34,10 @@ def assign_roles(guessed: Iterable[Slot], given: Mapping[str, Slot]) -> tuple[Sl
 def check_given(
     given: Mapping[str, Slot], names: Iterable[str], modalities: Mapping[str, tuple[Codec, tuple[str, ...]]]
 ) -> None:
-    """Refuse given slots that the source does not have or whose modality nobody knows.
+    """Refuse given slots that the source does not have, or whose modality is unknown.
 
     Raises:
-        UsageError: In a sentence that names what there is.
+        UsageError: If there is one; the sentence names the existing ones.
     """
     known = sorted(set(names))
     for slot in given.values():

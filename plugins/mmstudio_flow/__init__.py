@@ -1,1 +1,1 @@
-"""Generators that follow a learned flow from noise to data."""
+"""The flow plugin: generators that follow a learned flow from noise to data."""

@@ -1,11 +1,11 @@
 """Conditional flow matching over pictures.
 
-A field v(x, t, c) carries noise x_0 to data x_1 along straight lines, ``x_t = (1 - t) x_0 + t x_1`` (Lipman et al. 2023, eq. 23
-with sigma_min = 0; Liu et al. 2023). The network predicts the data, and the field follows from it, ``v = (E[x_1 | x_t] - x_t) /
-(1 - t)``; its error is counted the same at every time (Salimans and Ho 2022, section 4: x-prediction). Against a regression on
-``x_1 - x_0`` this weighs times by ``(1 - t)^2``: what is decided in noise, which is what conditions decide, is learned sooner, and
-the last step of sampling ends at a prediction, without a rest of noise. Times are logit-normal (Esser et al. 2024, eq. 19);
-t = 0 is noise.
+A field v(x, t, c) carries noise x_0 to data x_1 along straight lines, ``x_t = (1 - t) x_0 + t x_1`` (Lipman et al.
+2023, eq. 23 with sigma_min = 0; Liu et al. 2023). The network predicts the data, and the field follows from it, ``v =
+(E[x_1 | x_t] - x_t) / (1 - t)``; its error has the same weight at every time (Salimans and Ho 2022, section 4:
+x-prediction). Compared with a regression on ``x_1 - x_0`` this weights times by ``(1 - t)^2``: decisions in noise,
+which conditions control, are learned sooner, and the last step of sampling ends at a prediction without remaining
+noise. Times are logit-normal (Esser et al. 2024, eq. 19); t = 0 is noise.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from mmstudio_flow.prior import ConditionPrior, lessons
 from mmstudio_flow.unet import UNet
 
 _PRIOR_SEEDS = 2**40
-"""Added to a seed for the prior's noise, which has nothing to do with the picture's."""
+"""Added to a seed for the prior's noise, which must be independent of the picture's."""
 
 
 class ImageFlow(Generator):
@@ -47,12 +47,12 @@ class ImageFlow(Generator):
 
     @classmethod
     def wants(cls, config: FlowConfig) -> Wants:
-        """A vector; tokens are used where the fusion gives them."""
+        """Requires a vector; tokens are used if the fusion gives them."""
         return Wants(config.condition_width, ("feature", "structure", "decision"))
 
     @classmethod
     def preparer(cls, config: FlowConfig, slot: Slot, state: Mapping[str, Any]) -> SquarePictures:
-        """Of the configured size."""
+        """Prepares pictures of the configured size."""
         del slot, state
         return SquarePictures(config.size, config.channels)
 
@@ -76,10 +76,11 @@ class ImageFlow(Generator):
         self.prior = ConditionPrior(condition.width) if config.prior and whole else None
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
-        """Mean squared error of the predicted picture at logit-normal times; in training, that of the prior as well."""
+        """Mean squared error of the predicted picture at logit-normal times; in training, plus that of the prior."""
         del phase
         data = to_unit(batch.target[self.slot]["pixels"]).contiguous(memory_format=torch.channels_last)
-        # Drawn in rows and then laid out in channels: drawing straight into that layout takes six times as long on a CPU.
+        # drawn in plain layout and then converted to channels-last: drawing directly into that layout takes six times
+        # as long on a CPU
         noise = torch.randn(data.shape, generator=batch.rng, device=data.device)
         noise = noise.contiguous(memory_format=torch.channels_last)
         drawn = torch.randn(batch.size, generator=batch.rng, device=data.device)
@@ -119,7 +120,7 @@ class ImageFlow(Generator):
             yield SampleStep(index, settings.steps, {self.slot: to_pictures(x)} if done else None, sketch)
 
     def _completer(self, request: SampleRequest, steps: int) -> Callable[[Condition], Condition]:
-        """Draws what a condition lacks by the prior, from the seeds."""
+        """Function that adds missing parts to a condition with the prior, from the seeds."""
         prior = self.prior
         if prior is None or not steps:
             return lambda condition: condition
@@ -133,9 +134,9 @@ class ImageFlow(Generator):
         return complete
 
     def _picture(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
-        """The predicted picture; at the level of decisions, the average of the parts' predictions by weight.
+        """The predicted picture; at level ``decision``, the average of the parts' predictions by weight.
 
-        The field is affine in it, so that averages and guidance of pictures are those of fields.
+        The field is affine in the picture, so averages and guidance of pictures equal those of fields.
         """
         if self.level != "decision":
             picture: Tensor = self.net(x, time, condition)
@@ -152,7 +153,7 @@ class ImageFlow(Generator):
 
 
 def _one_part_each(condition: Condition, rng: torch.Generator) -> Condition:
-    """For every sample one of its given parts, drawn by weight, as a plain condition; without any, the outer vector."""
+    """For every sample one of its given parts, drawn by weight, as a plain condition; without parts, the outer vector."""
     slots = list(condition.parts)
     weights = torch.stack([condition.weight[slot].clamp(min=0) for slot in slots], dim=1).float()
     none = weights.sum(dim=1) == 0

@@ -1,4 +1,4 @@
-"""What this plugin describes: a conditional flow over pictures and its settings."""
+"""The specs of the flow plugin: a conditional flow over pictures, and its settings."""
 
 from __future__ import annotations
 

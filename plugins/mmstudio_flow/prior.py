@@ -1,10 +1,11 @@
-"""A prior over conditions: draws what was not given before the picture is made.
+"""A prior over conditions, which draws what was not given before the picture is made.
 
-Where several things are open (what shape, where, before what), a flow over pictures decides them while it draws, all at once
-and at many places, and after a short training often half-heartedly: no object, two of them, one that melts into another. In
-the space of condition vectors the same decisions are a few numbers. So a small flow, trained beside the one over pictures,
-completes a condition vector with whatever it lacks, and the picture is made from the complete one (a prior before a decoder:
-Ramesh et al. 2022, section 2.2, there between embeddings of texts and of pictures). Where everything is given it has nothing
+If several things are open (which shape, where, on which background), a flow over pictures decides them while it draws,
+all at once and in many places; after a short training it often fails: no object, two of them, one that melts into
+another. In the space of condition vectors the same decisions are a few numbers. So a small flow, trained beside the one
+over pictures, completes a condition vector with everything it lacks, and the picture is made from the complete one (a
+prior before a decoder: Ramesh et al. 2022, section 2.2, there between embeddings of texts and of pictures). If
+everything is given, it returns the vector unchanged.
 to add and returns what it got.
 """
 
@@ -21,7 +22,7 @@ from mmstudio.nn.samplers import integrate
 _TIME_WIDTH = 128
 _TIME_SPREAD = 1.2
 _DRAWS = 4
-"""Subsets, noises and times for each sample of a step: next to a picture's, a vector's cost little."""
+"""Number of subsets, noises and times for each sample of a step; a vector costs little compared with a picture."""
 
 
 @torch.no_grad()
@@ -36,7 +37,7 @@ def lessons(batch: TrainBatch) -> tuple[Tensor, Tensor]:
 
 
 def _some(batch: TrainBatch) -> dict[str, Tensor]:
-    """What the samples hold, each slot kept with probability 1/2."""
+    """The values of the samples, each slot kept with probability 1/2."""
     return {
         slot: there * (torch.rand(there.shape, generator=batch.rng, device=there.device) < 0.5)
         for slot, there in batch.there.items()
@@ -47,7 +48,7 @@ class ConditionPrior(nn.Module):
     """Flow matching over complete condition vectors, given incomplete ones; predicts the complete vector.
 
     Args:
-        width: C, of the condition vector.
+        width: Width C of the condition vector.
         hidden: Width of its network; one and a half times C if 0.
         layers: Residual blocks.
     """
@@ -81,7 +82,7 @@ class ConditionPrior(nn.Module):
         return (self(x, time, given) - complete).square().mean()
 
     def complete(self, given: Tensor, noise: Tensor, steps: int) -> Tensor:
-        """Draw what is not given.
+        """Draw the missing parts.
 
         Args:
             given: (B, C).
@@ -89,7 +90,7 @@ class ConditionPrior(nn.Module):
             steps: Euler steps from noise to a vector.
 
         Returns:
-            (B, C), of the type of ``given``.
+            (B, C), with the dtype of ``given``.
         """
         start = given.float()
 
@@ -97,7 +98,7 @@ class ConditionPrior(nn.Module):
             at = torch.full((len(x),), time, device=x.device)
             return (self(x, at, start) - x) / (1 - time)
 
-        # Autocast would cast all weights anew at every step, which for a few vectors takes longer than the products.
+        # autocast would cast all weights again at every step, which takes longer than the products for a few vectors
         with torch.autocast(given.device.type, enabled=False):
             *_, drawn = integrate(field, noise, [index / steps for index in range(steps + 1)], "euler")
         return drawn.to(given.dtype)

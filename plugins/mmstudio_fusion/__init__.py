@@ -1,1 +1,1 @@
-"""Fusion strategies: how the features of all modalities become one condition, on three levels."""
+"""The fusion plugin: strategies that turn the features of all modalities into one condition, on three levels."""

@@ -15,7 +15,7 @@ from mmstudio_fusion.pooling import check_wants, heads_for
 
 
 class SlotTokens(nn.Module):
-    """A slot's tokens projected and normalised, with learned positions and an embedding of the slot; (B, T, D) to (B, T, C)."""
+    """Projects and normalises a slot's tokens, and adds learned positions and an embedding of the slot; (B, T, D) to (B, T, C)."""
 
     def __init__(self, shape: FeatureShape, width: int) -> None:
         super().__init__()
@@ -30,7 +30,7 @@ class SlotTokens(nn.Module):
 
 
 class LatentLayer(nn.Module):
-    """Latent tokens look at a context, then at each other; (B, N, C) over (B, T, C)."""
+    """Latent tokens attend to a context, then to each other; (B, N, C) over (B, T, C)."""
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -74,10 +74,10 @@ class CrossAttention(Fusion):
 class Bottleneck(Fusion):
     """Multimodal bottleneck transformer (Nagrani et al. 2021, eq. 8 and 9).
 
-    Each slot has a stream of layers of its own. In every layer a stream sees its own tokens and the shared bottleneck
-    tokens, ``[z_m', f_m] = layer_m([z_m, f])``, and the bottleneck goes on as the mean ``f = mean_m f_m``: what slots
-    tell each other must pass through it. The tokens are the bottleneck and all streams; the vector is the mean of a pool per
-    stream and of the bottleneck's.
+    Each slot has its own stream of layers. In every layer a stream attends to its own tokens and to the shared
+    bottleneck tokens, ``[z_m', f_m] = layer_m([z_m, f])``, and the bottleneck continues as the mean ``f = mean_m f_m``:
+    slots exchange information only through it. The tokens are the bottleneck and all streams; the vector is the mean of
+    one pool per stream and one of the bottleneck.
     """
 
     def __init__(self, config: BottleneckConfig, shapes: Mapping[str, FeatureShape], wants: Wants) -> None:

@@ -1,4 +1,4 @@
-"""Fusions that leave the slots apart: at the level of decisions and inside the generator's structure."""
+"""Fusions that keep the slots apart: at the level of decisions, and inside the generator's structure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mmstudio_fusion.pooling import SlotPools, check_wants
 
 
 def weighted_mean(parts: Mapping[str, Tensor], weight: Weight, nothing: Tensor) -> Tensor:
-    """``sum_m w_m x_m / sum_m w_m``, and ``nothing`` where no weight is above 0.
+    """``sum_m w_m x_m / sum_m w_m``, and ``nothing`` if no weight is above 0.
 
     Args:
         parts: Per slot (B, C).
@@ -30,9 +30,9 @@ def weighted_mean(parts: Mapping[str, Tensor], weight: Weight, nothing: Tensor) 
 
 
 class Decision(Fusion):
-    """One condition per slot, each from its own slot alone; the generator combines what it decides from each.
+    """One condition per slot, each from its slot alone; the generator combines the decisions made from each.
 
-    The outer vector is the weighted mean of the parts, and a learned part where every weight is 0.
+    The outer vector is the weighted mean of the parts, and a learned vector if every weight is 0.
     """
 
     def __init__(self, config: DecisionConfig, shapes: Mapping[str, FeatureShape], wants: Wants) -> None:
@@ -60,9 +60,9 @@ class Decision(Fusion):
 
 
 class Structure(Fusion):
-    """One condition per slot with its tokens and their layout; each enters the generator at a place of its own.
+    """One condition per slot with its tokens and their layout; each enters the generator at its own place.
 
-    The outer vector is the concatenation of the slots' vectors through a network, for what acts on the whole.
+    The outer vector is computed by a network from the concatenation of the slots' vectors, for effects on the whole.
     """
 
     def __init__(self, config: StructureConfig, shapes: Mapping[str, FeatureShape], wants: Wants) -> None:

@@ -15,7 +15,7 @@ from mmstudio_fusion.pooling import SlotPools, check_wants
 
 
 class Concat(Fusion):
-    """Concatenation and a two-layer network beside the sum: ``norm(x_1 + ... + x_M + mlp([x_1, ..., x_M]))``."""
+    """Concatenation and a two-layer network, added to the sum: ``norm(x_1 + ... + x_M + mlp([x_1, ..., x_M]))``."""
 
     def __init__(self, config: ConcatConfig, shapes: Mapping[str, FeatureShape], wants: Wants) -> None:
         super().__init__(config, shapes, wants)
@@ -67,9 +67,10 @@ class WeightedSum(Fusion):
 class Gated(Fusion):
     """Gated multimodal unit (Arevalo et al. 2017, section 3.1).
 
-    ``h_m = tanh(W_m x_m)``, ``z = gate(W_z [x_1, ..., x_M])``, ``h = sum_m z_m * h_m``, number by number. With two slots
-    the paper's gates are z and 1 - z; the softmax over slots is that for any number of them (for two it is the sigmoid
-    of a difference). The sigmoid is the paper's own form for more than two (figure 2a): gates independent of each other.
+    ``h_m = tanh(W_m x_m)``, ``z = gate(W_z [x_1, ..., x_M])``, ``h = sum_m z_m * h_m``, elementwise. With two slots the
+    paper's gates are z and 1 - z; the softmax over slots generalises this to any number of slots (for two it is the
+    sigmoid of a difference). The sigmoid is the paper's own form for more than two slots (figure 2a): independent
+    gates.
     """
 
     def __init__(self, config: GatedConfig, shapes: Mapping[str, FeatureShape], wants: Wants) -> None:
@@ -125,9 +126,9 @@ def low_rank_product(vectors: Sequence[Tensor], factors: Sequence[Tensor], mix: 
 class LowRank(Fusion):
     """Low-rank multimodal fusion (Liu et al. 2018).
 
-    A product of M factors grows or vanishes with M. Each factor therefore starts as 1 + e with a variance of e of 1/M, so
+    A product of M factors grows or vanishes with M. Each factor therefore starts as 1 + e, where e has variance 1/M, so
     that the product's second moment stays below ``(1 + 1/M)^M < 2.72`` for any number of slots; the slots' vectors are
-    normalised, the product is taken in float32, and its result is normalised.
+    normalised, the product is computed in float32, and its result is normalised.
     """
 
     def __init__(self, config: LowRankConfig, shapes: Mapping[str, FeatureShape], wants: Wants) -> None:

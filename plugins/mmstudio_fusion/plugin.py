@@ -1,4 +1,4 @@
-"""What this plugin describes: eight fusion strategies and their settings."""
+"""The specs of the fusion plugin: eight fusion strategies, and their settings."""
 
 from __future__ import annotations
 

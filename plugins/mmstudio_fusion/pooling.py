@@ -1,4 +1,4 @@
-"""One vector out of a slot's tokens, and what every fusion checks when it is built."""
+"""Pooling of a slot's tokens into one vector, and the check that every fusion makes when it is built."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio.nn import Features, FeatureShape, Wants
 from mmstudio.nn.blocks import Attention
 
 FLATTEN_UP_TO = 2048
-"""Largest T * D that is flattened; flattening keeps what stands where."""
+"""Largest T * D that is flattened; flattening keeps positions."""
 
 _QUERIES = 4
 
@@ -26,17 +26,17 @@ def heads_for(width: int, wanted: int) -> int:
 def check_wants(
     fusion: str, shapes: Mapping[str, FeatureShape], wants: Wants, level: Level, *, tokens: bool
 ) -> None:
-    """Refuse what the fusion cannot supply.
+    """Refuse requirements that the fusion cannot meet.
 
     Args:
         fusion: Title of the fusion, for the sentence.
         shapes: Features per slot; at least one is needed.
-        wants: What the generator wants.
+        wants: Requirements of the generator.
         level: The fusion's level.
         tokens: Whether the fusion gives tokens.
 
     Raises:
-        UsageError: In a sentence that names the fusion.
+        UsageError: If there is one; the sentence names the fusion.
     """
     if not shapes:
         raise UsageError(
@@ -61,10 +61,11 @@ def check_wants(
 
 
 class SlotPool(nn.Module):
-    """One normalised vector out of a slot's tokens; (B, T, D) to (B, C).
+    """Pools a slot's tokens into one normalised vector; (B, T, D) to (B, C).
 
-    A summary is read alone: where words stand in a sentence would have to be learned before they help. Few numbers are flattened, so that a grid keeps what stands where. Long sequences are read by learned queries with
-    several heads over the tokens and their learned positions.
+    A summary token is used alone, since positions of words would have to be learned before they help. Small features
+    are flattened, so that a grid keeps its positions. Long sequences are pooled by learned queries with several heads
+    over the tokens and their learned positions.
 
     Args:
         shape: T and D.
@@ -96,9 +97,9 @@ class SlotPool(nn.Module):
 
 
 class SlotPools(nn.Module):
-    """A pool per slot, in the order in which the slots were given.
+    """One pool per slot, in the order of the slots.
 
-    Kept in a list: names of slots are people's words, and not every word is a legal name of a module.
+    They are kept in a list, since slot names are free text, and not every text is a valid name of a module.
     """
 
     def __init__(self, shapes: Mapping[str, FeatureShape], width: int) -> None:

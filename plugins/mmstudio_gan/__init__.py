@@ -1,1 +1,1 @@
-"""Conditional generative adversarial networks for pictures: DCGAN as published and a modern baseline."""
+"""The GAN plugin: conditional generative adversarial networks for pictures, DCGAN as published and a modern baseline."""

@@ -15,18 +15,18 @@ EMBEDDING = 128
 
 
 def start_side(size: int) -> int:
-    """Side of the first maps: 4, or 7 for pictures of 28."""
+    """Side of the first maps: 4, or 7 for pictures with side 28."""
     return 7 if size == 28 else 4
 
 
 def channel_counts(size: int, width: int) -> list[int]:
-    """Channels of the maps from the coarsest to the finest below the picture: each doubling halves them."""
+    """Channels of the maps, from the coarsest to the finest below the picture: each doubling of the side halves them."""
     doublings = (size // start_side(size)).bit_length() - 1
     return [width * 2**index for index in reversed(range(doublings))]
 
 
 def initialise(module: nn.Module) -> None:
-    """Weights from N(0, 0.02), as published."""
+    """Initialise weights from N(0, 0.02), as published."""
     if isinstance(module, nn.Conv2d | nn.ConvTranspose2d | nn.Linear):
         nn.init.normal_(module.weight, 0.0, 0.02)
         if module.bias is not None:
@@ -37,7 +37,7 @@ def initialise(module: nn.Module) -> None:
 
 
 class DcganGenerator(nn.Module):
-    """Noise (B, Z) beside the embedded condition, through transposed convolutions, to (B, K, S, S)."""
+    """Generates pictures from noise (B, Z) and the embedded condition by transposed convolutions; (B, K, S, S)."""
 
     def __init__(self, size: int, channels: int, width: int, condition: ConditionShape, noise: int) -> None:
         super().__init__()
@@ -64,7 +64,7 @@ class DcganGenerator(nn.Module):
 
 
 class DcganCritic(nn.Module):
-    """A picture to maps, and maps beside the embedded condition to a score (B,)."""
+    """Turns a picture into maps, and maps with the embedded condition into a score (B,)."""
 
     def __init__(self, size: int, channels: int, width: int, condition: ConditionShape) -> None:
         super().__init__()

@@ -1,4 +1,4 @@
-"""Adversarial generators of pictures: two phases a step, the discriminator's and the generator's."""
+"""Adversarial generators of pictures, with two phases per step: the discriminator's and the generator's."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ _FEWEST_IN_BF16 = 32
 
 
 class AdversarialPictures(Generator):
-    """What both have in common: phases, parameters, noise and sampling.
+    """Common base of both generators: phases, parameters, noise and sampling.
 
-    The condition side learns in both: from the discriminator, whose job is to tell fitting conditions from others, and from the
-    generator, which finds out sooner what a picture is made of.
+    The condition side learns in both phases: from the discriminator, which has to tell fitting conditions from others,
+        and from the generator, which learns the structure of pictures sooner.
     """
 
     phases: ClassVar[tuple[str, ...]] = ("discriminator", "generator")
@@ -54,7 +54,7 @@ class AdversarialPictures(Generator):
     def preparer(
         cls, config: GanConfig | DcganConfig, slot: Slot, state: Mapping[str, Any]
     ) -> SquarePictures:
-        """Of the configured size."""
+        """Prepares pictures of the configured size."""
         del slot, state
         return SquarePictures(config.size, config.channels)
 
@@ -66,7 +66,7 @@ class AdversarialPictures(Generator):
         self.config = config
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
-        """The network that the phase is named after."""
+        """Parameters of the network that the phase is named after."""
         return getattr(self, phase).parameters()
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
@@ -90,7 +90,7 @@ class AdversarialPictures(Generator):
         """Loss of the generator; pictures (B, K, S, S) float32 from -1 to 1."""
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
-        """One step: noise through the generator."""
+        """Generate in one step: noise through the generator."""
         settings = request.settings or GanSampling()
         noise = seeded_noise(request.seeds, (self.config.noise,), request.device)
         made = self.generator(settings.temperature * noise, request.condition(request.weight))
@@ -100,19 +100,19 @@ class AdversarialPictures(Generator):
 class ImageGan(AdversarialPictures):
     """The R3GAN baseline (Huang et al. 2024), conditional by projection.
 
-    Relativistic pairing loss ``E softplus(-(D(x, c) - D(G(z, c), c)))`` (eq. 2), and zero-centred penalties R1 on real and R2 on
-    generated pictures, ``gamma / 2 E |grad D|^2`` (eq. 3 and 4), at intervals with the weight scaled up (Karras et al. 2020,
-    lazy regularisation). The matching-aware term ``E softplus(-(D(x, c) - D(x, c')))`` with the condition c' of another
-    sample is Reed et al. 2016 in relativistic form: where both conditions are the same, it has no gradient. The generator is
-    also pulled to the sample's own picture (Isola et al. 2017, eq. 3, with squares: medians overlook small things) where
-    every slot is given, less and less until the end.
+    Relativistic pairing loss ``E softplus(-(D(x, c) - D(G(z, c), c)))`` (eq. 2), and zero-centred penalties R1 on real
+    and R2 on generated pictures, ``gamma / 2 E |grad D|^2`` (eq. 3 and 4), at intervals with the weight scaled up
+    (Karras et al. 2020, lazy regularisation). The matching-aware term ``E softplus(-(D(x, c) - D(x, c')))`` with the
+    condition c' of another sample is Reed et al. 2016 in relativistic form: if both conditions are equal, it has no
+    gradient. If every slot is given, the generator is also pulled towards the sample's own picture (Isola et al. 2017,
+    eq. 3, with squares, since medians ignore small objects), with a weight that falls to the end.
     """
 
     discriminator: PictureCritic
 
     @classmethod
     def wants(cls, config: GanConfig) -> Wants:
-        """A vector of the configured width, at any level."""
+        """Requires a vector of the configured width, at any level."""
         return Wants(config.condition_width, ("feature", "decision", "structure"))
 
     def __init__(
@@ -149,8 +149,9 @@ class ImageGan(AdversarialPictures):
     def _penalty(self, real: Tensor, fake: Tensor, condition: Condition) -> Tensor:
         """R1 + R2: mean squared norms of the gradient on real and on generated pictures, together in one pass.
 
-        The second derivative convolves with kernels as large as the maps over as many channels as there are pictures. On CPUs,
-        oneDNN's bf16 convolution returns wrong numbers for that with few channels, so few pictures are done in float32.
+        The second derivative convolves with kernels as large as the maps, and with as many channels as there are
+        pictures. On CPUs, oneDNN's bf16 convolution gives wrong numbers for few channels, so small batches are computed
+        in float32.
         """
         both, pictures = stack_conditions([condition, condition]), torch.cat([real, fake])
         exact = pictures.device.type == "cpu" and len(pictures) < _FEWEST_IN_BF16
@@ -160,7 +161,7 @@ class ImageGan(AdversarialPictures):
             return 2 * gradient_penalty(lambda x: self.discriminator(x, both), pictures).mean()
 
     def loss_generator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
-        """The discriminator's relativistic loss with the sides exchanged, and the pull."""
+        """The discriminator's relativistic loss with the sides exchanged, plus the pull."""
         with torch.no_grad():
             score_real = self.discriminator(real, batch.condition)
         loss = functional.softplus(score_real - self.discriminator(fake, batch.condition)).mean()
@@ -180,7 +181,7 @@ class ImageDcgan(AdversarialPictures):
 
     @classmethod
     def wants(cls, config: DcganConfig) -> Wants:
-        """A vector of the configured width."""
+        """Requires a vector of the configured width."""
         return Wants(config.condition_width)
 
     def __init__(
@@ -191,7 +192,7 @@ class ImageDcgan(AdversarialPictures):
         self.discriminator = DcganCritic(config.size, config.channels, config.width, condition)
 
     def loss_discriminator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
-        """Binary cross-entropy; generated pictures and wrongly paired ones share the side of the fakes."""
+        """Binary cross-entropy; generated pictures and wrongly paired ones share the weight of the fakes."""
         condition, share = batch.condition, self.config.mismatch / (1 + self.config.mismatch)
         seen_real = self.discriminator.features(real)
         score_real = self.discriminator.judge(seen_real, condition)
@@ -216,12 +217,12 @@ class ImageDcgan(AdversarialPictures):
 
 
 def other_condition(condition: Condition) -> Condition:
-    """Every sample's condition exchanged for its neighbour's in the batch."""
+    """Exchange every sample's condition for its neighbour's in the batch."""
     return map_condition(condition, lambda value: value.roll(1, dims=0))
 
 
 def given_share(condition: Condition) -> Tensor:
-    """How far every slot of a sample is given, (B,), 0 to 1: the least weight of its slots."""
+    """How fully each sample's slots are given, (B,), 0 to 1: the smallest weight of its slots."""
     if not condition.weight:
         return torch.ones(condition.vector.shape[0], device=condition.vector.device)
     return torch.stack([weight.float() for weight in condition.weight.values()]).amin(dim=0).clamp(0, 1)
@@ -229,7 +230,7 @@ def given_share(condition: Condition) -> Tensor:
 
 @contextmanager
 def _frozen(network: nn.Module) -> Iterator[None]:
-    """Let gradients pass through a network without collecting any for its parameters, which saves their computation."""
+    """Let gradients pass through a network without computing those of its parameters."""
     parameters = [parameter for parameter in network.parameters() if parameter.requires_grad]
     for parameter in parameters:
         parameter.requires_grad = False
@@ -241,10 +242,10 @@ def _frozen(network: nn.Module) -> Iterator[None]:
 
 
 def _only_image(targets: Mapping[str, TargetInfo]) -> str:
-    """Name of the only target, which is a picture.
+    """Name of the only target, which must be a picture.
 
     Raises:
-        UsageError: If there are others or it is none.
+        UsageError: If there are others, or it is not a picture.
     """
     slots = [info.slot for info in targets.values()]
     if len(slots) != 1 or slots[0].modality != "image":

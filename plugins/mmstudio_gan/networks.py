@@ -1,4 +1,4 @@
-"""Networks of the modern adversarial generator: residual, with most of the work at 16 x 16 and below."""
+"""Networks of the modern adversarial generator: residual, with most of the computation at 16 x 16 and below."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ def sides_of(size: int) -> tuple[int, ...]:
 
 
 def channels_at(index: int, width: int) -> int:
-    """Channels of the maps of a level, counted from the coarsest: 2 w, w, w / 2, ... in eights."""
+    """Channels of the maps of a level, counted from the coarsest: 2 w, w, w / 2, ..., in multiples of eight."""
     return max(8, (2 * width >> index) // 8 * 8)
 
 
 def activate(x: Tensor) -> Tensor:
-    """Leaky ReLU, with the gain that keeps the variance (He et al. 2015)."""
+    """Leaky ReLU with the gain that keeps the variance (He et al. 2015)."""
     return functional.leaky_relu(x, SLOPE)
 
 
 class PlainBlock(nn.Module):
     """A residual block without normalisation: two convolutions, the second of which starts at zero.
 
-    Fixup (Zhang et al. 2019): zero last layers and a first one scaled by the number of blocks take the place of
-    normalisation. Two dense 3 x 3 convolutions instead of R3GAN's grouped bottleneck: on CPUs with matrix units they
-    cost less time for the same work, because fewer numbers pass through memory.
+    Fixup (Zhang et al. 2019) replaces normalisation: the last layer starts at zero, and the first one is scaled by the
+    number of blocks. There are two dense 3 x 3 convolutions instead of R3GAN's grouped bottleneck: on CPUs with matrix
+    units they take less time for the same work, because less data passes through memory.
 
     Args:
-        channels: Of the maps.
+        channels: Channels of the maps.
         depth: Number of blocks in the network.
     """
 
@@ -63,11 +63,12 @@ class PlainBlock(nn.Module):
 
 
 class PictureGenerator(nn.Module):
-    """Noise (B, Z) and a condition to a picture (B, K, S, S).
+    """Generates a picture (B, K, S, S) from noise (B, Z) and a condition.
 
-    Its maps are normalised, unlike R3GAN's: the budget here is minutes, in which the normalised network learns several times
-    faster; the discriminator, whose scores must depend on contrast, is not. Noise and condition make one vector, which gives the coarsest maps and modulates every block. Resampling is nearest
-    with a convolution after it; the picture leaves by a pixel shuffle. At level ``structure`` every slot also enters at its place.
+    Its maps are normalised, unlike R3GAN's: with a budget of minutes, the normalised network learns several times
+    faster. The discriminator, whose scores must depend on contrast, is not normalised. Noise and condition make one
+    vector, which gives the coarsest maps and modulates every block. Resampling is nearest-neighbour with a convolution
+    after it; a pixel shuffle makes the picture. At level ``structure`` every slot also enters at its own place.
     """
 
     def __init__(
@@ -102,10 +103,10 @@ class PictureGenerator(nn.Module):
 
 
 class PictureCritic(nn.Module):
-    """A picture to features (B, F), and features with a condition to a score (B,).
+    """Turns a picture into features (B, F), and features with a condition into a score (B,).
 
-    The score is a projection (Miyato and Koyama 2018, eq. 3): ``psi(phi(x)) + <phi(x), V c>``. At level ``decision`` every slot
-    votes: ``psi(phi(x)) + sum_m w_m <phi(x), V_m c_m>``, which is what independent evidence adds up to.
+    The score is a projection (Miyato and Koyama 2018, eq. 3): ``psi(phi(x)) + <phi(x), V c>``. At level ``decision``
+    every slot votes: ``psi(phi(x)) + sum_m w_m <phi(x), V_m c_m>``, the sum for independent evidence.
     """
 
     def __init__(self, size: int, channels: int, width: int, blocks: int, condition: ConditionShape) -> None:

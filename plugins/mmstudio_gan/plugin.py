@@ -1,4 +1,4 @@
-"""What this plugin describes: two adversarial generators of pictures and their settings."""
+"""The specs of the GAN plugin: two adversarial generators of pictures, and their settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The importer of CIFAR-10 and CIFAR-100: batches of 32 x 32 pictures, binary or as Python wrote them."""
+"""The importer of CIFAR-10 and CIFAR-100: batches of 32 x 32 pictures, binary or pickled."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _MOST_NAMES = 1 << 20
 
 @dataclass(frozen=True)
 class _Kind:
-    """One of the two data sets.
+    """The layout of one of the two data sets.
 
     Attributes:
-        columns: Columns of the table, in the order in which the labels stand before a picture in a binary file.
-        lists: Names of the lists of labels in a pickle, likewise.
-        texts: Files with the labels' names beside binary files, likewise.
-        names: Lists of the labels' names in ``meta``, likewise.
-        meta: The pickle with the names.
+        columns: Columns of the table, in the order of the labels before a picture in a binary file.
+        lists: Names of the label lists in a pickle, in the same order.
+        texts: Files with label names beside binary files, in the same order.
+        names: Lists of label names in ``meta``, in the same order.
+        meta: The pickle with the label names.
     """
 
     columns: tuple[str, ...]
@@ -69,9 +69,9 @@ HUNDRED = _Kind(
 class CifarImporter:
     """Reads the folder of CIFAR-10 or CIFAR-100, or one of its batches.
 
-    The files' names give the split, the label's name becomes the column ``class``; CIFAR-100 has the column
-    ``superclass`` as well. Python's batches are pickles: :mod:`mmstudio_files.formats.pickles` reads the data in them and refuses
-    anything else, one of them is held at a time.
+    The files' names give the split, and the label's name becomes the column ``class``; CIFAR-100 also has the column
+    ``superclass``. Python's batches are pickles: :mod:`mmstudio_files.formats.pickles` reads only plain data from them,
+    and one batch is held at a time.
     """
 
     def detect(self, source: Path) -> bool:
@@ -81,7 +81,7 @@ class CifarImporter:
         return source.is_dir() and outweigh(_inside(source), source)
 
     def plan(self, request: ImportRequest) -> ImportPlan:
-        """Count what the sizes of binary files allow; pickles are not opened.
+        """Count samples from the sizes of binary files; pickles are not opened.
 
         Raises:
             UsageError: If there is no batch.
@@ -128,9 +128,9 @@ def _is_batch(path: Path) -> bool:
 
 
 def _inside(source: Path) -> list[Path]:
-    """Batches of a folder, training first; Python's where both kinds are there.
+    """Batches of a folder, training first; Python's if both kinds are there.
 
-    Those of CIFAR-100 are called ``train`` and ``test``: they count only where the names of its classes lie beside them.
+    Those of CIFAR-100 are called ``train`` and ``test``: they count only if the file of class names lies beside them.
     """
     found = [Path(item.path) for item in entries(unwrapped(source)) if item.is_file()]
     names = {path.name for path in found}
@@ -156,10 +156,10 @@ def _kind(path: Path) -> _Kind:
 
 
 def _names(path: Path, kind: _Kind) -> list[list[str]]:
-    """The labels' names beside a batch, one list a column; empty ones where there are none.
+    """The label names beside a batch, one list per column; empty ones if the file is missing.
 
     Raises:
-        BadFileError: If they are there and cannot be read.
+        BadFileError: If the file exists and cannot be read.
     """
     if path.suffix == ".bin":
         return [_lines(path.with_name(name)) for name in kind.texts]

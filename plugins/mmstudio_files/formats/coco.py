@@ -1,4 +1,4 @@
-"""The importer of captions in the format of COCO: one sample a picture, its captions are alternatives."""
+"""The importer of captions in the format of COCO: one sample per picture, whose captions are alternatives."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from mmstudio_files.folders.places import below, entries, folders_in, printable,
 from mmstudio_files.roles import assign_roles, check_given
 
 MOST_BYTES = 256 << 20
-"""Of one JSON file; the largest of COCO's captions has 92 MB."""
+"""Largest size of one JSON file; the largest one of COCO's captions has 92 MB."""
 
 _HEAD = 1 << 16
 _KEPT = frozenset({"images", "annotations", "id", "image_id", "file_name", "caption"})
@@ -35,7 +35,7 @@ _FOLDER = "annotations"
 
 @dataclass(frozen=True)
 class _Captions:
-    """What one file says."""
+    """The captions in one file."""
 
     path: Path
     images: list[dict[str, Any]]
@@ -50,20 +50,20 @@ class _Captions:
 class CocoImporter:
     """Reads ``captions_*.json``, or a folder with such files in it or in its folder ``annotations``.
 
-    Pictures are looked for beside the file, in ``images`` and in the folders whose names it mentions (``train2017``). A
-    word in the file's name gives the split. The JSON is held as a whole, one file at a time, without what is not
-    needed of it; files of more than 256 MB are refused.
+    Pictures are searched beside the file, in ``images`` and in the folders that its name mentions (``train2017``). A
+    word in the file's name gives the split. The JSON is loaded one file at a time, without unneeded parts; files of
+    more than 256 MB are refused.
     """
 
     def detect(self, source: Path) -> bool:
-        """Whether it is a JSON file that begins as one of COCO, or a folder with captions."""
+        """Whether it is a JSON file that begins like one of COCO, or a folder with captions."""
         return _is_coco(source) if source.is_file() else source.is_dir() and bool(_inside(source))
 
     def plan(self, request: ImportRequest) -> ImportPlan:
         """Read the files.
 
         Raises:
-            UsageError: If one cannot be read, or holds no captions.
+            UsageError: If one cannot be read, or has no captions.
         """
         count, notes = 0, list[str]()
         for path in _paths(request.source):
@@ -80,7 +80,7 @@ class CocoImporter:
         return ImportPlan(assign_roles(slots, request.slots), count, tuple(notes), root)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples in the order of the files' pictures."""
+        """Samples in order of the files' pictures."""
         del plan
         for path in _paths(request.source):
             yield from _samples(_read(path), _root(request.source, path))
@@ -99,7 +99,7 @@ def _is_coco(path: Path) -> bool:
 
 
 def _inside(source: Path) -> list[Path]:
-    """Files of captions in a folder or in its folder of annotations, by name."""
+    """Caption files in a folder or in its annotations folder, by name."""
     root = unwrapped(source)
     return [
         Path(item.path)
@@ -117,7 +117,7 @@ def _paths(source: Path) -> list[Path]:
 
 
 def _root(source: Path, path: Path) -> Path:
-    """The folder that pictures may lie in: the source, or the one that a file's folder of annotations lies in."""
+    """The folder that may contain pictures: the source, or the parent of a file's annotations folder."""
     if source.is_dir():
         return unwrapped(source)
     return path.parent.parent if path.parent.name == _FOLDER else path.parent
@@ -127,7 +127,7 @@ def _read(path: Path) -> _Captions:
     """Load a file.
 
     Raises:
-        UsageError: If it is too large, damaged, or holds no captions.
+        UsageError: If it is too large, damaged, or has no captions.
     """
     try:
         if path.stat().st_size > MOST_BYTES:
@@ -163,7 +163,7 @@ def _is_id(value: Any) -> bool:
 
 
 def _captions(notes: list[Any], known: set[int | str]) -> tuple[dict[int | str, list[str]], int]:
-    """Captions by picture, and how many belong to none."""
+    """Captions by picture, and the number of captions that belong to none."""
     found: dict[int | str, list[str]] = {}
     loose = 0
     for note in notes:
@@ -209,7 +209,7 @@ def _sample(
 
 
 def _pictures(found: _Captions, root: Path) -> Path:
-    """The folder that most of the first pictures lie in; that of the file where none is found."""
+    """The folder with most of the first pictures; the file's own folder if none is found."""
     here = found.path.parent
     named = [folder for folder in folders_in(root) if folder.name.lower() in found.path.stem.lower()]
     by_split = [folder for folder in folders_in(root) if found.split and split_in(folder.name) == found.split]

@@ -1,4 +1,4 @@
-"""Pictures that lie in a file as bare numbers: packed as PNG, with the slots of such a data set."""
+"""Pictures that a file stores as bare numbers: encoded as PNG, with the slots of such a data set."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio_files.roles import assign_roles, check_given
 
 
 def png(pixels: npt.NDArray[Any]) -> bytes:
-    """A PNG, packed lightly: such pictures are small and many.
+    """A PNG with light compression, since such pictures are small and many.
 
     Args:
         pixels: uint8 (H, W) or (H, W, 3).
@@ -24,7 +24,7 @@ def png(pixels: npt.NDArray[Any]) -> bytes:
 
 
 def slots_of(request: ImportRequest, columns: tuple[str, ...]) -> tuple[Slot, ...]:
-    """The slot ``image``, and a table where there are columns.
+    """The slot ``image``, and a table if there are columns.
 
     Raises:
         UsageError: If a given slot does not fit.

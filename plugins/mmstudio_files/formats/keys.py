@@ -1,4 +1,4 @@
-"""Which members of a shard are one sample: by WebDataset's rule, and by stems where names have dots of their own."""
+"""The grouping of a shard's members into samples: by WebDataset's rule, and by stems if names contain dots of their own."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ _NAME = re.compile(r"[^\W\d][\w-]*")
 
 @dataclass(frozen=True)
 class Ending:
-    """What stands behind the key of a member: ``reference.1.png``.
+    """The part of a member's name after the key: ``reference.1.png``.
 
     Attributes:
-        slot: Empty for the usual one of its kind.
-        number: Of an alternative; empty for the first.
-        kind: The suffix, lower case without the dot.
-        plain: Whether it is nothing else.
+        slot: Name of the slot; empty for the usual one of its kind.
+        number: Number of an alternative; empty for the first.
+        kind: The suffix, in lower case without the dot.
+        plain: Whether it has a suffix only.
     """
 
     slot: str
@@ -33,7 +33,7 @@ class Ending:
 
     @classmethod
     def of(cls, text: str) -> Ending:
-        """An ending in its parts."""
+        """Parse an ending."""
         *between, kind = text.split(".")
         number = between.pop() if between and between[-1].isdecimal() else ""
         plain = not between or (len(between) == 1 and _NAME.fullmatch(between[0]) is not None)
@@ -45,9 +45,9 @@ class Keyed:
     """Members of one sample.
 
     Attributes:
-        key: What their names begin with, folders included.
+        key: Common prefix of their names, folders included.
         members: Ending to the number of the member.
-        again: Numbers of members whose ending another one has.
+        again: Numbers of members whose ending occurs twice.
     """
 
     key: str
@@ -55,23 +55,23 @@ class Keyed:
     again: list[int] = field(default_factory=list)
 
     def add(self, ending: str, number: int) -> None:
-        """One more member."""
+        """Add a member."""
         if self.members.setdefault(ending, number) != number:
             self.again.append(number)
 
 
 def keyed(names: Sequence[str], kinds: Mapping[str, str]) -> tuple[list[Keyed], int]:
-    """Members by their keys, wherever they stand, in the order of the first of each.
+    """Members by key, wherever they stand, in order of the first one of each.
 
-    The key is what stands before the first dot of a name. Where names go on in a way that says neither slot nor alternative
-    (``22.05.png``, ``v1.2.final.png``), the dots are their own, and the key goes up to the last dot.
+    The key is the part before the first dot of a name. If the rest names neither slot nor alternative (``22.05.png``,
+    ``v1.2.final.png``), the dots belong to the name, and the key ends at the last dot.
 
     Args:
-        names: Of all members; an empty one belongs to none.
+        names: Names of all members; an empty one belongs to none.
         kinds: Suffix to modality.
 
     Returns:
-        The samples, and how many keys had to be read so.
+        The samples, and the number of keys that end at the last dot.
     """
     found: dict[str, Keyed] = {}
     for number, name in enumerate(names):
@@ -87,7 +87,7 @@ def keyed(names: Sequence[str], kinds: Mapping[str, str]) -> tuple[list[Keyed], 
 
 
 def split_name(name: str) -> tuple[str, str]:
-    """The key of a member, and what follows the dot behind it; that is empty for a member of no sample."""
+    """The key of a member, and the part after its dot, which is empty for a member without a sample."""
     path = PurePosixPath(name.replace("\\", "/"))
     if any(is_hidden(part) for part in path.parts if part not in {".", ".."}):
         return "", ""
@@ -96,7 +96,7 @@ def split_name(name: str) -> tuple[str, str]:
 
 
 def _has_own_dots(group: Keyed, kinds: Mapping[str, str]) -> bool:
-    """Whether the endings of one key can hardly be those of one sample."""
+    """Whether the endings of one key can hardly belong to one sample."""
     endings = [Ending.of(text) for text in group.members]
     if not all(one.plain for one in endings):
         return True
@@ -114,12 +114,12 @@ def _has_own_dots(group: Keyed, kinds: Mapping[str, str]) -> bool:
 
 
 def _counted(numbers: set[int]) -> bool:
-    """Whether numbers count alternatives: one after the other, from the first on."""
+    """Whether numbers count alternatives: consecutive, from the first on."""
     return min(numbers) in _FIRST_NUMBERS and numbers == set(range(min(numbers), min(numbers) + len(numbers)))
 
 
 def _by_stems(group: Keyed) -> list[Keyed]:
-    """Members of one key parted by what stands before the last dot; a word or a number behind another stem belongs to that."""
+    """Members of one key, grouped by the part before the last dot; a word or a number after another stem belongs to that stem."""
     stems: dict[str, list[tuple[str, int]]] = {}
     for text, number in [*group.members.items()]:
         between, _, kind = text.rpartition(".")

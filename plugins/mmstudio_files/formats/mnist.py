@@ -1,4 +1,4 @@
-"""The importer of IDX files, the format of MNIST: pictures of grey bytes, and their labels beside them."""
+"""The importer of IDX files, the format of MNIST: grey pictures as bytes, with labels beside them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from mmstudio_files.formats.drawn import png, slots_of
 
 COLUMN = "class"
 MOST_PIXELS = 1 << 24
-"""Of one picture."""
+"""Largest number of bytes of one picture."""
 
 _PICTURES = re.compile(r"(.*?)images?([-._])idx([34])([-._]ubyte)?(\.gz)?", re.IGNORECASE)
 _UNSIGNED = 8
@@ -41,22 +41,23 @@ _FOLDERS = ("", "raw", "MNIST/raw", "FashionMNIST/raw")
 
 @dataclass(frozen=True)
 class _Header:
-    """What a file says of itself: how many items, and the shape of one."""
+    """The header of a file: the number of items, and the shape of one."""
 
     count: int
     shape: tuple[int, ...]
 
     @property
     def size(self) -> int:
-        """Bytes of one item."""
+        """Number of bytes of one item."""
         return int(np.prod(self.shape, dtype=np.int64)) if self.shape else 1
 
 
 class MnistImporter:
-    """Reads ``train-images-idx3-ubyte`` with ``train-labels-idx1-ubyte``, as they are or packed with gzip.
+    """Reads ``train-images-idx3-ubyte`` with ``train-labels-idx1-ubyte``, plain or compressed with gzip.
 
-    ``train`` and ``t10k`` (or ``test``) in the names give the split; the label becomes the column ``class``. Pictures of
-    three dimensions are grey, of four (height, width, 3) coloured. One picture at a time is held.
+    ``train`` and ``t10k`` (or ``test``) in the names give the split; the label becomes the column ``class``. Files with
+    three dimensions have grey pictures, files with four (height, width, 3) coloured ones. One picture is held at a
+    time.
     """
 
     def detect(self, source: Path) -> bool:
@@ -94,7 +95,7 @@ class MnistImporter:
         return ImportPlan(slots_of(request, (COLUMN,) if labelled else ()), count, tuple(notes))
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples in the order of the files, training before testing."""
+        """Samples in order of the files, training before testing."""
         labelled = any(slot.name == "table" for slot in plan.slots)
         for path in _paths(request.source):
             yield from _read(path, labelled=labelled)
@@ -108,7 +109,7 @@ def _paths(source: Path) -> list[Path]:
 
 
 def _inside(source: Path) -> list[Path]:
-    """Files of pictures in a folder, training first; of one that is there packed as well, the unpacked one."""
+    """Picture files in a folder, training first; of a file that exists in both forms, the plain one."""
     root = unwrapped(source)
     found: dict[str, Path] = {}
     for inner in _FOLDERS:
@@ -147,7 +148,7 @@ def _pictures(stream: PackedStream, path: Path) -> _Header:
     """The header of a file of pictures.
 
     Raises:
-        BadFileError: If what it promises are no pictures, or are larger than any.
+        BadFileError: If it does not describe pictures, or describes pictures that are too large.
     """
     header = _header(stream, path)
     grey = len(header.shape) == 2
@@ -163,7 +164,7 @@ def _pictures(stream: PackedStream, path: Path) -> _Header:
 
 
 def _there(header: _Header, stream: PackedStream, path: Path) -> int:
-    """How many items a file can have: no more than it has bytes for, unless it is packed."""
+    """Largest number of items in a file: limited by its size, unless it is compressed."""
     if is_packed(stream):
         return header.count
     return min(header.count, (path.stat().st_size - stream.tell()) // header.size)
@@ -196,7 +197,7 @@ def _read(path: Path, *, labelled: bool) -> Iterator[NewSample | Problem]:
 
 
 class _Labels:
-    """The labels beside the pictures; none any more once something is wrong with them."""
+    """The labels beside the pictures; no more labels are given after an error."""
 
     def __init__(self, stream: PackedStream, path: Path) -> None:
         self._stream, self._path = stream, path
@@ -221,7 +222,7 @@ class _Labels:
         return data[0] if data else None
 
     def left(self, pictures: int) -> str:
-        """What is to be said about them at the end."""
+        """Notes about them at the end."""
         if self._trouble:
             return self._trouble
         if self._given < pictures:

@@ -1,4 +1,4 @@
-"""The importer of Parquet: a file, or a folder of shards as data sets are published in."""
+"""The importer of Parquet files: one file, or a folder of shards, as published data sets have."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ _DEEP = 2
 
 
 class ParquetImporter:
-    """Reads rows of Parquet, some at a time.
+    """Reads rows of Parquet files, some at a time.
 
-    What the columns are is told by all files together. Columns of files (``bytes`` and ``path``, or bytes alone) are
-    slots of what their first bytes say they hold; the first one of pictures is the slot ``image``. Texts are told from
-    names of files as in a manifest, lists of texts are alternatives, numbers and truth values belong to the table, classes
-    have the names that the file says, parts of structs are columns with dotted names. In a folder every file counts, two
-    folders deep, in the order of names: ``train-00000-of-00002``, ``test/0000`` give the split.
+    All files together define the columns. Columns of files (``bytes`` and ``path``, or bytes alone) are slots of the
+    modality that their first bytes show; the first one of pictures is the slot ``image``. Texts are told from file
+    names as in a manifest, lists of texts are alternatives, numbers and truth values belong to the table, classes get
+    the names in the file, and parts of structs are columns with dotted names. In a folder every file counts, up to two
+    folders deep, in order of name: ``train-00000-of-00002`` or ``test/0000`` give the split.
     """
 
     def detect(self, source: Path) -> bool:
-        """Whether it is such a file by its name, or a folder that is about such files: they are most of it, or name the rest."""
+        """Whether it is such a file by its name, or a folder of mostly such files, or one in which they name the others."""
         if source.is_file():
             return source.name.lower().endswith(SUFFIXES)
         found = list(_inside(unwrapped(source))) if source.is_dir() else []
         return bool(found) and (outweigh(found, source) or self._names_files(source))
 
     def plan(self, request: ImportRequest) -> ImportPlan:
-        """Look at the columns and at the first rows.
+        """Examine the columns and the first rows.
 
         Raises:
             UsageError: If no file can be read, or a given slot does not fit.
@@ -46,7 +46,7 @@ class ParquetImporter:
         return ImportPlan(found.slots, found.count, found.notes)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples file by file, in the order of the rows."""
+        """Samples file by file, in order of the rows."""
         del plan
         shards = _shards(request.source)
         found = survey_shards(request, shards)

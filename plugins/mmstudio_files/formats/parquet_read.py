@@ -1,4 +1,4 @@
-"""Reads the rows of Parquet files, some at a time."""
+"""Reading of Parquet rows, some at a time."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ from mmstudio_files.formats.parquet_schema import Field, fields_of, is_text
 from mmstudio_files.tables.reader import Cells
 
 _ROWS, _ROWS_OF_FILES = 1000, 32
-"""Rows that are read at a time, without and with files in them."""
+"""Number of rows that are read at a time, without and with files in them."""
 _BUFFER_BYTES = 1 << 20
 _MOST_STRING, _MOST_ITEMS = 64 << 20, 1 << 20
 
 
 @dataclass(frozen=True)
 class ParquetShard:
-    """A file, and the split that its name or its folder says.
+    """A file, and the split from the name of the file or its folder.
 
     Attributes:
         path: The file.
-        split: Of its rows.
-        place: What it is called in messages.
+        split: Split of its rows.
+        place: Its name in messages.
     """
 
     path: Path
@@ -37,10 +37,10 @@ class ParquetShard:
 
 
 def open_shard(path: Path) -> Any:
-    """A file whose footer was read.
+    """Read the footer of a file.
 
     Raises:
-        BadFileError: If it is no Parquet or is damaged.
+        BadFileError: If it is not a Parquet file or is damaged.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -60,19 +60,19 @@ def open_shard(path: Path) -> Any:
 
 
 def row_count(file: Any) -> int:
-    """How many rows a file says to have."""
+    """Number of rows that a file states."""
     return sum(_size(file, group) for group in range(file.num_row_groups))
 
 
 def read_shard(
     shard: ParquetShard, keys: Collection[str], words: Collection[str] = ()
 ) -> Iterator[tuple[str, Cells | Problem]]:
-    """The rows of a file with where each stands; a group of rows that cannot be read is one problem.
+    """The rows of a file, each with its place; a group of rows that cannot be read is one problem.
 
     Args:
         shard: The file.
-        keys: Which columns are wanted; those that it does not have are left out.
-        words: Which of these hold texts as bytes.
+        keys: Wanted columns; those that it does not have are left out.
+        words: Those of them that hold texts as bytes.
     """
     try:
         file = open_shard(shard.path)
@@ -99,7 +99,7 @@ def _size(file: Any, group: int) -> int:
 def _group(
     shard: ParquetShard, file: Any, fields: Sequence[Field], group: int, start: int
 ) -> Iterator[tuple[str, Cells | Problem]]:
-    """One group of rows, of which so many stand before."""
+    """One group of rows; ``before`` rows precede it."""
     import pyarrow as pa
 
     names = list(dict.fromkeys(one.name for one in fields))
@@ -133,7 +133,7 @@ def _column(batch: Any, field: Field) -> Any:
 
 
 def _listed(column: Any) -> list[Any]:
-    """A column as Python's values; one that Python cannot hold as texts."""
+    """A column as Python values; as texts if Python has no type for its values."""
     import pyarrow as pa
 
     try:
@@ -143,7 +143,7 @@ def _listed(column: Any) -> list[Any]:
             return [None] * len(column)
         raw = column.cast(pa.large_binary()).to_pylist()
         return [None if cell is None else cell.decode("utf-8", "replace") for cell in raw]
-    except (ValueError, OverflowError, ImportError):  # a time beyond what Python knows
+    except (ValueError, OverflowError, ImportError):  # a time that Python cannot represent
         return list(column.cast(pa.string()).to_pylist())
     return found
 

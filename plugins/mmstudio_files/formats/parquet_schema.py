@@ -1,4 +1,4 @@
-"""What the schemas of Parquet files say about their columns."""
+"""The columns in the schemas of Parquet files."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class Field:
     """One column of a file, or one part of a column of structs.
 
     Attributes:
-        key: What it is called here: its name, those of structs with dots, a number behind one that comes again.
-        name: Its name in the file, or that of the column it is a part of.
-        turn: Which of the columns of that name it is, from 0.
+        key: Name used here: its own name, with dots for parts of structs, and with a number if the name is repeated.
+        name: Name in the file, or that of the column it is a part of.
+        turn: Index among the columns of that name, from 0.
         way: Names of the parts that lead to it.
-        holds: What its type says.
+        holds: Kind of its values, according to its type.
         kind: The type in words.
-        labels: Names of classes that its numbers stand for.
+        labels: Class names that its numbers stand for.
     """
 
     key: str
@@ -47,12 +47,12 @@ class Field:
 
 @dataclass
 class Seen:
-    """What the files of a data set say about one column.
+    """The facts about one column in all files of a data set.
 
     Attributes:
-        holds: What its types say.
+        holds: Kinds of its values, according to its types.
         kinds: The types in words.
-        files: In how many it is.
+        files: Number of files that have it.
         labelled: Whether its numbers stand for classes.
     """
 
@@ -62,7 +62,7 @@ class Seen:
     labelled: bool = False
 
     def add(self, found: Field) -> None:
-        """Take what one file says."""
+        """Add the facts from one file."""
         if found.holds != "nothing":
             self.holds.add(found.holds)
             self.kinds[found.kind] = None
@@ -71,7 +71,7 @@ class Seen:
 
     @property
     def cells(self) -> CellKind | None:
-        """What cells of a table are, if types tell."""
+        """Kind of its table cells, if the types tell."""
         if self.labelled or not self.holds:
             return "text"
         if not all(one in _CELLS for one in self.holds):
@@ -110,7 +110,7 @@ def is_text(kind: Any) -> bool:
 
 
 def _parts(kind: Any, way: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-    """A type; in place of a struct that is no file, the types of its parts."""
+    """A type; for a struct that is not a file, the types of its parts."""
     import pyarrow.types as kinds
 
     if kinds.is_struct(kind) and not _is_media(kind) and len(way) < _DEEP:
@@ -141,7 +141,7 @@ def _holds(kind: Any) -> Holds:
 
 
 def _plain(kind: Any) -> Any:
-    """The type of the values where it says how they are packed, or by whom they are read."""
+    """The type of the values, without types that only describe encoding or extension."""
     import pyarrow as pa
     import pyarrow.types as kinds
 
@@ -186,7 +186,7 @@ def _is_bytes(kind: Any) -> bool:
 
 
 def _labels(schema: Any) -> dict[str, list[str]]:
-    """Names of classes by column, as Hugging Face's data sets write them beside the schema."""
+    """Class names by column, as Hugging Face's data sets store them beside the schema."""
     try:
         features = json.loads((schema.metadata or {})[b"huggingface"])["info"]["features"]
         items = features.items()

@@ -1,4 +1,4 @@
-"""Looks at all files of a Parquet data set: what columns there are, and what each holds."""
+"""The survey of all files of a Parquet data set: its columns, and what each one holds."""
 
 from __future__ import annotations
 
@@ -21,22 +21,22 @@ from mmstudio_files.tables.tally import Tallies, Tally, tally_rows
 from mmstudio_files.tables.whereabouts import surroundings
 
 _LOOKED_AT, _AT_LEAST = 2000, 50
-"""Rows of a data set that are looked at, and of each of its files."""
+"""Number of rows that are examined in a data set, and in each of its files."""
 _TEXT_BYTES = 400
 
 
 @dataclass(frozen=True)
 class ParquetSurvey:
-    """All that is known about the files.
+    """The facts about the files.
 
     Attributes:
-        root: Folder that no file which they name may lie outside of.
-        columns: What each column is.
+        root: Folder that files named by them must stay in.
+        columns: Meaning of each column.
         words: Columns that hold texts as bytes.
-        slots: Those that follow.
-        count: Rows.
-        notes: What is to be said.
-        grouping: Which rows that follow each other are one sample, where some share a file.
+        slots: The resulting slots.
+        count: Number of rows.
+        notes: Notes for the person.
+        grouping: How consecutive rows form one sample, if some share a file.
     """
 
     root: Path
@@ -49,7 +49,7 @@ class ParquetSurvey:
 
 
 def survey_shards(request: ImportRequest, shards: Sequence[ParquetShard]) -> ParquetSurvey:
-    """Look at all files.
+    """Examine all files.
 
     Raises:
         UsageError: If none can be read, or a given slot does not fit.
@@ -85,7 +85,7 @@ def survey_shards(request: ImportRequest, shards: Sequence[ParquetShard]) -> Par
 
 
 def _grouped(found: ParquetSurvey, shards: Sequence[ParquetShard]) -> ParquetSurvey:
-    """The survey with what is known of rows that share a file: whether the first ones do."""
+    """The survey with the grouping of rows that share a file: whether the first ones do."""
     texts = [column.slot for column in found.columns.values() if column.kind == "inline"]
     grouping = grouping_of(found.slots, texts, found.root)
     if grouping is None:
@@ -115,7 +115,7 @@ def _missing(seen: Mapping[str, Seen], files: int) -> Iterator[str]:
 def _light(
     seen: Mapping[str, Seen], known: Mapping[str, Column], words: frozenset[str], notes: list[str]
 ) -> list[str]:
-    """Columns whose cells tell what they are; of those that nothing can be made of, it is said."""
+    """Columns whose cells have types, with notes about those that cannot be used."""
     light = []
     for name, one in seen.items():
         if name in known or ("media" in one.holds and name not in words):
@@ -128,7 +128,7 @@ def _light(
 
 
 def _typed(column: Column, seen: Seen) -> Column:
-    """A column of a table with the kind of cells that the types say."""
+    """A table column with the kind of cells that the types state."""
     kind = seen.cells
     return replace(column, cells=kind) if column.kind == "table" and kind is not None else column
 
@@ -150,7 +150,7 @@ def _media(
     request: ImportRequest,
     notes: list[str],
 ) -> tuple[dict[str, Column], frozenset[str]]:
-    """Columns of files, with the modality that the first file in each says; and columns of bytes that are texts."""
+    """Columns of files, with the modality of the first file in each; and columns of bytes that are texts."""
     names = [name for name, one in seen.items() if "media" in one.holds]
     by_suffix = kinds_of(request)
     found: dict[str, Column] = {}
@@ -190,7 +190,7 @@ def _suffix(cell: Any) -> str:
 
 
 def _is_words(cell: Any) -> bool:
-    """Whether bytes are a text: some programs write texts without saying that they are."""
+    """Whether bytes are a text: some programs write texts without marking them as such."""
     if not isinstance(cell, bytes):
         return False
     try:

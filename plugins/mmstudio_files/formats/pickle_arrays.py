@@ -1,4 +1,4 @@
-"""Names that pickles ask for, and what is done in their place: numpy's arrays over bytes of the file."""
+"""Replacements for the names that pickles use: numpy's arrays over bytes of the file."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _KNOWN = _ARRAYS | _BUFFERS | {_DTYPE, _NDARRAY, _ENCODE} | _BYTEARRAY
 
 @dataclass(frozen=True)
 class Name:
-    """A function or class that the pickle asks for; it is never looked up."""
+    """A function or class that the pickle names; it is never looked up."""
 
     name: str
 
 
 @dataclass
 class Dtype:
-    """A type of numbers."""
+    """A dtype of numbers."""
 
     code: str
     swapped: bool = False
@@ -35,25 +35,25 @@ class Dtype:
 
 @dataclass
 class Array:
-    """An array, empty until its state was given."""
+    """An array, empty until its state is given."""
 
     values: npt.NDArray[Any] = field(default_factory=lambda: np.zeros(0, np.uint8))
 
 
 def text_of_key(key: Any) -> str:
-    """A name that may be written as bytes."""
+    """A name that may be stored as bytes."""
     return key if isinstance(key, str) else bytes(key).decode("utf-8", "backslashreplace")
 
 
 def more_than_data() -> FaultError:
-    """The fault of a pickle that wants things made which are no data."""
+    """The error for a pickle that needs more than plain data."""
     return FaultError(
         "The file {file} is a pickle of a kind that is not read: it holds more than plain data."
     )
 
 
 def ask(machine: PickleMachine, module: Any, name: Any) -> None:
-    """Put the name of a function or class on the stack, if it is one of the few that are known."""
+    """Push the name of a function or class on the stack, if it is one of the few that are known."""
     if not isinstance(module, str) or not isinstance(name, str):
         raise TypeError
     if f"{module} {name}" not in _KNOWN:
@@ -66,7 +66,7 @@ def ask(machine: PickleMachine, module: Any, name: Any) -> None:
 
 
 def reduce(machine: PickleMachine) -> None:
-    """Do what a known name means; nothing is called."""
+    """Apply the meaning of a known name; nothing is called."""
     given, asked = machine.pop(), machine.pop()
     if not isinstance(asked, Name) or not isinstance(given, tuple):
         raise more_than_data()
@@ -89,7 +89,7 @@ def reduce(machine: PickleMachine) -> None:
 
 
 def build(machine: PickleMachine) -> None:
-    """Give an array its numbers, or a type of numbers its order of bytes."""
+    """Give an array its numbers, or a dtype its byte order."""
     state, target = machine.pop(), machine.pop()
     if isinstance(target, Array) and isinstance(state, tuple) and len(state) == 5:
         _, shape, dtype, fortran, data = state
@@ -109,7 +109,7 @@ def _array(data: Any, dtype: Any, shape: Any, *, fortran: bool) -> npt.NDArray[A
     """An array over bytes of the file.
 
     Raises:
-        ValueError: If the bytes are more or fewer than the shape wants.
+        ValueError: If the number of bytes does not match the shape.
     """
     if (
         not isinstance(data, bytes | memoryview)

@@ -1,4 +1,4 @@
-"""The small machine that a pickle is a program for: what it reads from, its stack and its memory."""
+"""The small machine that runs a pickle's instructions: its input, its stack and its memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ Buffer = bytes | memoryview
 
 
 class FaultError(Exception):
-    """Why a pickle is not read; the sentence is made where its name is known."""
+    """Why a pickle cannot be read; the sentence is made where the file's name is known."""
 
     def __init__(self, template: str, **params: Any) -> None:
         super().__init__(template)
@@ -20,7 +20,7 @@ class FaultError(Exception):
 
 
 class Mark:
-    """Where a run of items begins on the stack."""
+    """Marks where a run of items begins on the stack."""
 
 
 MARK = Mark()
@@ -34,7 +34,7 @@ class PickleMachine:
         self._at = 0
         self._stack: list[Any] = []
         self._memo: dict[int, Any] = {}
-        self._budget = len(data) + LARGE  # what may be made beside what is cut out of the file
+        self._budget = len(data) + LARGE  # bytes that may be made in addition to those of the file
 
     # Reading.
 
@@ -45,7 +45,7 @@ class PickleMachine:
         return self._data[self._at - count : self._at]
 
     def number(self, count: int, *, signed: bool = False) -> int:
-        """A whole number of so many bytes."""
+        """A whole number with this many bytes."""
         return int.from_bytes(self._take(count), "little", signed=signed)
 
     def line(self) -> bytes:
@@ -64,29 +64,29 @@ class PickleMachine:
         raise ValueError
 
     def bytes_of(self, count: int) -> Buffer:
-        """So many bytes; many of them are not copied."""
+        """Some bytes; long runs are not copied."""
         part = self._take(count)
         return part if count > LARGE else bytes(part)
 
     def text_of(self, count: int) -> str:
-        """A text of so many bytes."""
+        """A text with this many bytes."""
         return bytes(self._take(count)).decode("utf-8", "surrogatepass")
 
     # The stack.
 
     def push(self, value: Any) -> None:
-        """Put something on the stack."""
+        """Push an item on the stack."""
         self._stack.append(value)
 
     def pop(self) -> Any:
-        """Take what is on top of the stack; no mark."""
+        """Pop the top of the stack, which must not be a mark."""
         value = self._stack.pop()
         if value is MARK:
             raise ValueError
         return value
 
     def items(self) -> list[Any]:
-        """Take what stands above the last mark, and the mark."""
+        """Pop everything above the last mark, and the mark."""
         for place in range(len(self._stack) - 1, -1, -1):
             if self._stack[place] is MARK:
                 found = self._stack[place + 1 :]
@@ -95,27 +95,27 @@ class PickleMachine:
         raise ValueError
 
     def top(self, kind: type[Any]) -> Any:
-        """What is on top of the stack, which must be of this kind."""
+        """The top of the stack, which must have this type."""
         if not isinstance(self._stack[-1], kind):
             raise TypeError
         return self._stack[-1]
 
     def remember(self, place: int) -> None:
-        """Keep what is on top of the stack under a number."""
+        """Store the top of the stack under a number."""
         if self._stack[-1] is MARK:
             raise ValueError
         self._memo[place] = self._stack[-1]
 
     def remember_next(self) -> None:
-        """As :meth:`remember`, under the next number."""
+        """Store it as :meth:`remember` does, under the next number."""
         self.remember(len(self._memo))
 
     def recall(self, place: int) -> None:
-        """Put what was kept on the stack."""
+        """Push a stored item on the stack."""
         self.push(self._memo[place])
 
     def spend(self, count: int) -> None:
-        """Count bytes that are made; a pickle can ask for the same ones again and again."""
+        """Count bytes that are made, since a pickle can ask for the same ones again and again."""
         self._budget -= count
         if self._budget < 0:
             raise FaultError("The pickle {file} swells without bound, and is not read.")

@@ -1,9 +1,9 @@
-"""Reads the plain data in a pickle without running anything: dictionaries, lists, texts, numbers and numpy's arrays.
+"""Reads the plain data in a pickle without running code: dictionaries, lists, texts, numbers and numpy's arrays.
 
-A pickle is a program for a small machine that may call any function there is. This is a machine of its own, which knows
-the few instructions that plain data needs, and calls nothing: the names that numpy's arrays are written with stand for
-what is done here. Anything else is refused in a sentence. What it takes is bounded by the file: texts and arrays are
-cut out of it, arrays without copying.
+A pickle is a program for a small machine that may call any function. This module has its own machine, which knows only
+the few instructions that plain data needs, and calls nothing: the names used for numpy's arrays are replaced by code
+from here. Anything else is refused in a sentence. Its memory is bounded by the file: texts and arrays are cut out of
+the file, arrays without copying.
 """
 
 from __future__ import annotations
@@ -18,25 +18,25 @@ from mmstudio_files.formats.pickle_arrays import Array, ask, build, more_than_da
 from mmstudio_files.formats.pickle_machine import MARK, Buffer, FaultError, PickleMachine
 
 MOST_BYTES = 200 << 20
-"""Of a file; the largest of CIFAR-100 has 155 MB."""
+"""Largest size of a file; the largest one of CIFAR-100 has 155 MB."""
 MOST_STEPS = 2_000_000
-"""Instructions of a file: up to three for each of its texts and numbers."""
+"""Largest number of instructions: up to three for each text and number."""
 
 _MOST_NUMBER_BYTES = 8
 
 
 def read_pickle(data: Buffer, name: str) -> Mapping[str, Any]:
-    """The dictionary that a pickle holds: texts and bytes as they are, arrays of numpy, lists, numbers.
+    """The dictionary in a pickle: texts and bytes unchanged, numpy arrays, lists, numbers.
 
     Args:
-        data: All of the file; arrays are views of it.
-        name: Of the file, for messages.
+        data: The whole file; arrays are views of it.
+        name: Name of the file, for messages.
 
     Returns:
-        Name to value; names that are bytes are decoded.
+        Name to value; names stored as bytes are decoded.
 
     Raises:
-        BadFileError: If it is damaged, is larger than 200 MiB, holds no dictionary, or asks for anything else.
+        BadFileError: If it is damaged, is larger than 200 MiB, is not a dictionary, or needs anything else.
     """
     if len(data) > MOST_BYTES:
         raise BadFileError("The file {file} is too large for a pickle.", file=name)

@@ -1,4 +1,4 @@
-"""Looks at shards before they are read: whether they are some, what their members are, which are missing."""
+"""The examination of shards before they are read: whether they are shards, what their members are, which ones are missing."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _MOST_MISSING = 3
 
 @dataclass(frozen=True)
 class MemberPart:
-    """What one member brings to its sample: values of a slot, columns of the table, facts for evaluation, stars and tags."""
+    """The content of one member: values of a slot, columns of the table, facts for evaluation, rating and tags."""
 
     slot: str = ""
     modality: str = ""
@@ -44,7 +44,7 @@ class MemberPart:
 
 
 def parts_of(group: ShardGroup, kinds: Mapping[str, str]) -> Iterator[MemberPart]:
-    """What the members of a sample are; those of no known kind are left out."""
+    """The contents of a sample's members; members of unknown kinds are left out."""
     for text, data in group.members.items():
         ending = Ending.of(text)
         modality = _modality(ending, kinds)
@@ -79,7 +79,7 @@ def _modality(ending: Ending, kinds: Mapping[str, str]) -> str:
 
 
 def _column(ending: Ending) -> str:
-    """The column of the table that a member is; empty if none."""
+    """The table column for a member; empty if it is not one."""
     if ending.kind not in CLASSES:
         return ""
     column = COLUMN if ending.kind in {"cls", "class"} else ending.kind
@@ -87,11 +87,11 @@ def _column(ending: Ending) -> str:
 
 
 class ShardSight:
-    """What was seen in some shards.
+    """The facts seen in some shards.
 
     Attributes:
-        count: Samples.
-        reason: Why the last one that cannot be read cannot.
+        count: Number of samples.
+        reason: Why the last unreadable one cannot be read.
     """
 
     def __init__(self, kinds: Mapping[str, str]) -> None:
@@ -105,7 +105,7 @@ class ShardSight:
         self.reason = "it holds no samples"
 
     def look(self, path: Path) -> None:
-        """Look at one more shard."""
+        """Examine another shard."""
         shard = open_shard(path, self._kinds)
         if shard.problem is not None:
             self.reason = shard.problem.reason.rstrip(".")
@@ -123,7 +123,7 @@ class ShardSight:
                 break
 
     def slots(self) -> dict[str, Slot]:
-        """The slots of what was seen."""
+        """The slots that were seen."""
         columns, self._dull = telling_columns(self._rows)
         found = {
             name: Slot(name, min(counts, key=lambda one: (-counts[one], one)))
@@ -134,7 +134,7 @@ class ShardSight:
         return found
 
     def notes(self) -> Iterator[str]:
-        """What is to be said about it; after the slots were asked for."""
+        """Notes about them; to be called after the slots were asked for."""
         if self._dotted:
             count, first = self._dotted.total(), min(self._dotted)
             yield (
@@ -164,14 +164,14 @@ class ShardSight:
 
 
 def looks_like_shard(path: Path, *, unreadable: bool = False) -> bool:
-    """Whether a tar file holds samples, not a folder that was packed: judged by the first two thousand names in it.
+    """Whether a tar file holds samples and is not a packed folder, judged by the first two thousand names in it.
 
-    It is one if all members lie in one folder and there is no table among them, or if most pictures and sounds have another
-    member of their key beside them.
+    It is a shard if all members are in one folder with no table among them, or if most pictures and sounds share their
+    key with another member.
 
     Args:
         path: The file.
-        unreadable: The answer where nothing in it can be read.
+        unreadable: The answer if nothing in it can be read.
     """
     shard = open_shard(path, USUAL, _JUDGED)
     names = [name for name in shard.names if split_name(name)[1]]
@@ -191,7 +191,7 @@ def looks_like_shard(path: Path, *, unreadable: bool = False) -> bool:
 
 
 def missing_shards(paths: Sequence[Path]) -> list[str]:
-    """A sentence about shards that the numbers of the others leave a gap for."""
+    """A sentence about missing shards, judged by gaps in the others' numbers."""
     found: dict[tuple[str, str, str, Path], set[int]] = {}
     widths: dict[tuple[str, str, str, Path], int] = {}
     for path in paths:

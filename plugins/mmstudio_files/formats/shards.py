@@ -1,4 +1,4 @@
-"""Reads the shards of WebDataset: tar files whose members of one name make a sample, wherever in it they stand."""
+"""Reads WebDataset shards: tar files whose members with the same key are one sample, wherever they stand."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mmstudio_files.folders.places import printable
 from mmstudio_files.formats.keys import Keyed, keyed
 
 MOST_BYTES = 256 << 20
-"""Of all members of one sample."""
+"""Largest size of all members of one sample."""
 
 _CUT = "cut"
 _MOST_MEMBERS = 64
@@ -30,12 +30,12 @@ class _Member:
 
 @dataclass(frozen=True)
 class Shard:
-    """What stands in the headers of a tar file.
+    """The facts in the headers of a tar file.
 
     Attributes:
         path: The file.
-        samples: Members by sample, in the order of the first of each.
-        dotted: How many keys were read up to their last dot.
+        samples: Members by sample, in order of the first member of each.
+        dotted: Number of keys that end at the last dot.
         problem: Where it is cut off or damaged, if it is; the sample there is not among the others.
     """
 
@@ -48,11 +48,11 @@ class Shard:
 
     @property
     def names(self) -> list[str]:
-        """Of all members that are files."""
+        """Names of all members that are files."""
         return [member.name for member in self._members]
 
     def groups(self) -> Iterator[ShardGroup | Problem]:
-        """The samples with their contents, then what is wrong with the file."""
+        """The samples with their contents, then the problem of the file."""
         try:
             with ExitStack() as stack:
                 tar = self._opened(stack)
@@ -65,7 +65,7 @@ class Shard:
             yield self.problem
 
     def _opened(self, stack: ExitStack) -> Tar:
-        """The file to be read at any place; where that would mean to unpack it anew each time, it is unpacked once."""
+        """The file, opened for reading at any place; a compressed one is decompressed once."""
         order = [number for sample in self.samples for number in sample.members.values()]
         if not self._packed or order == sorted(order):
             return stack.enter_context(open_tar(self.path))
@@ -95,7 +95,7 @@ class Shard:
 
 @dataclass
 class ShardGroup:
-    """Members of one sample: what follows its key, to their bytes."""
+    """Members of one sample: ending to bytes."""
 
     key: str
     members: dict[str, bytes] = field(default_factory=dict)
@@ -109,7 +109,7 @@ def open_shard(path: Path, kinds: Mapping[str, str], most: int = 0) -> Shard:
     Args:
         path: The file.
         kinds: Suffix to modality.
-        most: Most members that are looked at; 0: all.
+        most: Largest number of members to examine; 0: all.
     """
     name = printable(path.name)
     members: list[_Member] = []

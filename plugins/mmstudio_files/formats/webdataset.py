@@ -1,4 +1,4 @@
-"""The importer of WebDataset's shards: tar files whose members of one name make a sample."""
+"""The importer of WebDataset shards: tar files whose members with the same key are one sample."""
 
 from __future__ import annotations
 
@@ -23,27 +23,28 @@ _BESIDE = "It lies beside the shards: import its folder by itself, without them.
 
 
 class WebDatasetImporter:
-    """Reads a shard, or the shards of a folder in the order of their names.
+    """Reads a shard, or the shards of a folder in order of their names.
 
-    Members that share their folder and their name up to the first dot are one sample, wherever in the shard they stand; in
-    names with dots of their own (``22.05.png``) up to the last one. A member's ending says what it is: ``jpg`` a picture,
-    ``txt`` a text, ``cls`` the column ``class`` of the table, ``json`` columns and, where it has ``caption`` or ``text``, a
-    text, and facts of ``meta.NAME``; ``reference.png`` goes to the slot ``reference``; a number before the ending tells
-    alternatives apart. Words in the shard's or its folder's name give the split. One sample is held at a time.
+    Members that share their folder and their name up to the first dot are one sample, wherever they stand in the shard;
+    if names contain dots of their own (``22.05.png``), up to the last one. A member's ending tells its meaning: ``jpg``
+    a picture, ``txt`` a text, ``cls`` the column ``class`` of the table, ``json`` columns and, from ``caption`` or
+    ``text``, a text, and facts from ``meta.NAME``; ``reference.png`` goes to the slot ``reference``; a number before
+    the ending numbers alternatives. Words in the shard's or its folder's name give the split. One sample is held at a
+    time.
 
-    A tar file of folders whose files do not belong together (a folder per class, a table beside its pictures) is no shard
-    but an archive, which the program unpacks.
+    A tar file of folders whose files do not belong together (a folder per class, a table beside its pictures) is not a
+    shard but an archive, which the program unpacks.
     """
 
     def detect(self, source: Path) -> bool:
-        """Whether it is a tar file that looks like a shard, or a folder that is about such files."""
+        """Whether it is a tar file that looks like a shard, or a folder that consists mostly of such files."""
         if source.is_file():
             return source.name.lower().endswith(SUFFIXES) and looks_like_shard(source, unreadable=True)
         shards = [path for path, _ in _inside(source)] if source.is_dir() else []
         return any(map(looks_like_shard, _spread(shards, 3))) and outweigh(shards, source)
 
     def plan(self, request: ImportRequest) -> ImportPlan:
-        """Look at the names in the shards, of many in some of them, and at the first samples of each.
+        """Examine the names in the shards (if there are many, in some of them) and the first samples of each.
 
         Raises:
             UsageError: If nothing can be read.
@@ -74,7 +75,7 @@ class WebDatasetImporter:
         return ImportPlan(assign_roles(ordered, request.slots), sight.count if whole else 0, tuple(notes))
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples shard by shard, in the order of the first member of each."""
+        """Samples shard by shard, in order of the first member of each."""
         kinds = kinds_of(request)
         yield from (Problem(shown, _BESIDE) for shown in _beside(request.source))
         making = _Making({slot.name: slot for slot in plan.slots}, kinds)
@@ -115,14 +116,14 @@ def _kinds_beside(source: Path) -> Counter[str]:
 
 
 def _spread(paths: Sequence[Path], most: int) -> list[Path]:
-    """Some of many, from the first to the last."""
+    """Some of many items, evenly spread."""
     if len(paths) <= most:
         return list(paths)
     return [paths[number * (len(paths) - 1) // (most - 1)] for number in range(most)]
 
 
 class _Making:
-    """Makes samples of what was read."""
+    """Makes samples from the members that were read."""
 
     def __init__(self, slots: Mapping[str, Slot], kinds: Mapping[str, str]) -> None:
         self._slots, self._kinds = slots, kinds
@@ -130,7 +131,7 @@ class _Making:
         self._told: set[str] = set()
 
     def sample(self, group: ShardGroup, split: Split | None, place: str) -> Iterator[NewSample | Problem]:
-        """A sample, behind what is to be said about it."""
+        """A sample, after its problems."""
         values: dict[str, tuple[Any, ...]] = {}
         row: dict[str, Any] = {}
         meta: dict[str, str] = {}

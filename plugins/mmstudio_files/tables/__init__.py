@@ -1,1 +1,1 @@
-"""Tables that name samples: read, understood, grouped."""
+"""Tables that describe samples: reading, interpreting and grouping their rows."""

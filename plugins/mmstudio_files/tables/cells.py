@@ -1,4 +1,4 @@
-"""Makes samples out of rows once it is known what each column is."""
+"""Conversion of rows into samples, once the meaning of each column is known."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ EMPTY = "The row is skipped: nothing in it can be used."
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """How the rows of one file are read.
+    """How to read the rows of one file.
 
     Attributes:
-        columns: What each column is.
-        root: Folder that its file names may not lead out of.
-        folder: Folder of the file, which the names are counted from where a column says nothing else.
-        split: Of rows that name none.
+        columns: Meaning of each column.
+        root: Folder that file names must stay in.
+        folder: Folder of the file, to which names are relative by default.
+        split: Split of rows that name none.
         exact: Whether a text that looks like a list is a text.
     """
 
@@ -40,16 +40,16 @@ class Reading:
     split: Split | None = None
     exact: bool = False
     strange: set[str] = field(default_factory=set)
-    """Columns that nothing is known about and that were told of."""
+    """Unknown columns that were reported already."""
 
     @cached_property
     def names_split(self) -> bool:
-        """Whether a column says the split."""
+        """Whether a column holds the split."""
         return any(column.kind == "split" for column in self.columns.values())
 
     @cached_property
     def names_folders(self) -> frozenset[str]:
-        """Columns whose names of files may begin with the folder of a split, as in other programs' manifests."""
+        """Columns whose file names may begin with a split's folder, as in other programs' manifests."""
         return frozenset(
             name
             for name, column in self.columns.items()
@@ -60,7 +60,7 @@ class Reading:
 
 
 class _Row:
-    """What was gathered from the cells of one row."""
+    """The values gathered from one row."""
 
     def __init__(self, place: str, reading: Reading) -> None:
         self.place, self.reading = place, reading
@@ -75,7 +75,7 @@ class _Row:
         self.problems.append(Problem(self.place, reason))
 
     def take(self, column: Column, cell: Any) -> None:
-        """Take the cell of one column."""
+        """Add the cell of one column."""
         match column.kind:
             case "none":
                 return
@@ -99,7 +99,7 @@ class _Row:
                 known += [value for value in good if value is not None]
 
     def take_strange(self, name: str, cell: Any) -> None:
-        """Take the cell of a name that is no column's."""
+        """Add the cell of an unknown column."""
         if name not in self.reading.strange and not is_empty(cell):
             self.reading.strange.add(name)
             self.tell(f"{name[:60]!r} is left out here and below: no row before had such a column.")
@@ -126,7 +126,7 @@ class _Row:
             if column.kind == "file":
                 return (column.where or Whereabouts(self.reading.root)).path(str(item), self.reading.folder)
             if isinstance(item, Mapping) and item.get("bytes") is None and not item.get("path"):
-                return None  # another way to say that there is none
+                return None  # another way to write a missing value
             return content_of(item, self.reading.root, f"{self.place}, {column.name}")
         except BadFileError as error:
             self.tell(str(error))
@@ -151,10 +151,10 @@ _HELD = {"integer": "numbers", "number": "numbers", "truth": "true and false", "
 
 
 def samples_of(place: str, cells: Cells, reading: Reading) -> Iterator[NewSample | Problem]:
-    """What is wrong with a row, then its sample if anything is left; files are named and not opened.
+    """The problems of a row, then its sample if anything is left; files are named and not opened.
 
     Args:
-        place: Where the row stands, for messages.
+        place: Place of the row, for messages.
         cells: What stands in it.
         reading: How it is read.
     """
@@ -175,12 +175,12 @@ def samples_of(place: str, cells: Cells, reading: Reading) -> Iterator[NewSample
 
 
 def content_of(item: Any, root: Path, name: str) -> Content | Path:
-    """The file that a cell holds, or names.
+    """The file that a cell contains or names.
 
     Args:
-        item: Bytes, or a mapping with ``bytes`` and ``path``, of which one may be missing.
-        root: Folder that paths are counted from.
-        name: What it is called in messages.
+        item: Bytes, or a mapping with ``bytes`` and ``path``, one of which may be missing.
+        root: Folder that paths are relative to.
+        name: Its name in messages.
 
     Raises:
         BadFileError: If it is neither a picture nor a sound, or a path leads out of the folder.
@@ -198,7 +198,7 @@ def content_of(item: Any, root: Path, name: str) -> Content | Path:
 
 
 def _split_of_names(cells: Cells, reading: Reading) -> Split | None:
-    """The split whose folder a file of another program's manifest lies in: ``file_name`` is ``train/a.png``."""
+    """The split of a row in another program's manifest, from the file's folder: ``file_name`` is ``train/a.png``."""
     for name in reading.names_folders:
         cell = cells.get(name)
         if isinstance(cell, str):

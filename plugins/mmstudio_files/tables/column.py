@@ -1,4 +1,4 @@
-"""A column of a table: what stands in it, and what slot it makes."""
+"""A column of a table: its meaning, and the slot that it belongs to."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ ColumnKind = Literal["file", "content", "inline", "table", "split", "meta", "sta
 
 @dataclass(frozen=True)
 class Column:
-    """What a column means.
+    """The meaning of a column.
 
     Attributes:
-        name: As it is called in the rows.
+        name: Its name in the rows.
         kind: How its cells are read; ``none``: they are left out.
-        slot: The slot they belong to; empty for what says something about the sample itself.
-        modality: Of that slot.
-        cells: For tables, what its cells are.
+        slot: The slot they belong to; empty for facts about the sample itself.
+        modality: Modality of that slot.
+        cells: For tables, kind of its cells.
         numerals: For tables, how its numbers are written.
         where: For files, how its names lead to them.
     """

@@ -1,4 +1,4 @@
-"""What is said about the columns of a table: what was guessed, and what is left out."""
+"""Notes about the columns of a table: what was guessed, and what is left out."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _FEW = 0.2
 
 
 class ColumnTold:
-    """Gathers the sentences about one table.
+    """Collects the notes about one table.
 
     Attributes:
         notes: The sentences.
@@ -24,11 +24,11 @@ class ColumnTold:
         self.notes: list[str] = []
 
     def renamed(self, heading: str, slot: str) -> None:
-        """A column became another slot than its heading says."""
+        """Note that a column became another slot than its heading says."""
         self.notes.append(f"The column {heading!r} is read as the slot {slot!r}.")
 
     def of(self, name: str, column: Column, tally: Tally, *, typed: bool) -> None:
-        """Say what there is to say about a column."""
+        """Make the notes about a column."""
         if column.kind == "file":
             self._file(name, column, tally)
         elif column.kind == "none":
@@ -98,7 +98,7 @@ class ColumnTold:
         self._words(name, tally)
 
     def _not_numbers(self, name: str, tally: Tally) -> None:
-        """Why a column that looks like numbers is one of words."""
+        """Why a column that looks like numbers is treated as texts."""
         texts = tally.texts
         like = texts.filled - texts.forms[""]
         if like < NEARLY * texts.filled:
@@ -123,7 +123,7 @@ class ColumnTold:
             )
 
     def _words(self, name: str, tally: Tally) -> None:
-        """Words that often mean that there is nothing."""
+        """Words that often mean a missing value."""
         texts = tally.texts
         if texts.nulls and texts.filled:
             cells = "cell" if texts.nulls == 1 else "cells"
@@ -139,7 +139,7 @@ class ColumnTold:
 
 
 def numbers_rows(heading: str, tally: Tally) -> bool:
-    """Whether a column without a heading of its own is empty, or only numbers the rows."""
+    """Whether a column without a heading is empty, or only numbers the rows."""
     nameless = not heading or plain(heading).startswith("unnamed")
     return nameless and (not tally.filled or (tally.running and tally.filled > 1))
 

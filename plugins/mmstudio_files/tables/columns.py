@@ -1,4 +1,4 @@
-"""Finds out what each column of a table is: files, texts, cells of a table, split, facts, or nothing."""
+"""The interpretation of a table's columns: files, texts, cells of a table, split, facts, or nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from mmstudio_files.tables.tally import MOST, Tallies, Tally
 from mmstudio_files.tables.whereabouts import Surroundings, Whereabouts
 
 _VAGUE = frozenset({"description", "comment", "txt"})
-"""Headings that are of texts only where there are several words."""
+"""Headings that mean texts only if the cells have several words."""
 _OF_SAMPLE: dict[Meaning, ColumnKind] = {
     "meta": "meta",
     "split": "split",
@@ -28,14 +28,14 @@ _OF_SAMPLE: dict[Meaning, ColumnKind] = {
 
 @dataclass(frozen=True)
 class Sight:
-    """What is known of a table before its columns are.
+    """The facts about a table that interpretation needs.
 
     Attributes:
-        request: What is imported.
-        around: Where files are looked for.
-        typed: Whether a cell says itself whether it is a text or a number.
-        semicolons: Whether semicolons part the cells, so that commas are free for fractions.
-        headings: Column to what stands above it, where that is not its name.
+        request: The import.
+        around: The folders in which files are searched.
+        typed: Whether a cell itself says whether it is a text or a number.
+        semicolons: Whether semicolons separate the cells, so that commas may stand before fractions.
+        headings: Column to its heading, if that differs from its name.
     """
 
     request: ImportRequest
@@ -45,19 +45,19 @@ class Sight:
     headings: Mapping[str, str] = field(default_factory=dict)
 
     def heading(self, name: str) -> str:
-        """What stands above a column; empty if nothing."""
+        """The heading of a column; may be empty."""
         return self.headings.get(name, name)
 
 
 def decide(
     tallies: Tallies, sight: Sight, known: Mapping[str, Column] | None = None
 ) -> tuple[dict[str, Column], tuple[Slot, ...], list[str]]:
-    """What each column is, the slots that follow, and what is to be said about it.
+    """Decide the meaning of each column, the resulting slots, and the notes.
 
     Args:
-        tallies: Of columns that nothing is known about.
-        sight: What is known of all of them.
-        known: Columns that speak for themselves.
+        tallies: Tallies of the columns with unknown meaning.
+        sight: Facts about the table.
+        known: Columns whose meaning is known.
 
     Raises:
         UsageError: If a given slot does not fit.
@@ -73,12 +73,12 @@ def decide(
 
 
 def slots_of(columns: Mapping[str, Column], request: ImportRequest) -> tuple[Slot, ...]:
-    """The slots that follow from columns, with their roles."""
+    """The slots of some columns, with their roles."""
     return assign_roles(_slots(columns), request.slots)
 
 
 class _Deciding:
-    """Looks at the columns of one table."""
+    """Interprets the columns of one table."""
 
     def __init__(self, tallies: Tallies, sight: Sight, told: ColumnTold) -> None:
         self._tallies, self._sight, self._told = tallies, sight, told
@@ -97,7 +97,7 @@ class _Deciding:
         return found
 
     def _signs(self) -> tuple[bool | None, bool]:
-        """What commas mean in this table, as far as that is known, and whether points stand between thousands."""
+        """Meaning of commas in this table, as far as it is known, and whether points stand between thousands."""
         if self._sight.typed:
             return None, False
         sure = [
@@ -129,7 +129,7 @@ class _Deciding:
         return self._words(name, heading, tally) or self._cells(name, "table", tally)
 
     def _words(self, name: str, heading: Heading, tally: Tally) -> Column | None:
-        """The column as one of texts or of splits, or as one of what no table holds."""
+        """The column as one of texts or splits, or of values that no table can hold."""
         if heading.means == "text":
             return Column(name, "inline", "text", "text")
         if tally.listed:
@@ -147,7 +147,7 @@ class _Deciding:
         return None
 
     def _says_sentences(self, name: str, tally: Tally) -> bool:
-        """Whether a column is one of texts by what its heading says together with its cells."""
+        """Whether heading and cells together mean a column of texts."""
         heading = self._sight.heading(name)
         meant = read_heading(heading, self._request.modalities).means == "sentence" and tally.texts.filled > 0
         return meant and (tally.is_prose or plain(heading).rstrip("s") not in _VAGUE)
@@ -166,7 +166,7 @@ class _Deciding:
         return Column(name, "table", slot, "table", kind, numerals)
 
     def _file(self, name: str, heading: Heading, tally: Tally) -> Column | None:
-        """The column as one of files, if it is one."""
+        """The column as one of files, or ``None``."""
         guess, where = self._guess(tally)
         slot = self._sight.heading(name) or name
         if heading.means == "text" and guess != "text":
@@ -191,7 +191,7 @@ class _Deciding:
         return None
 
     def _guess(self, tally: Tally) -> tuple[str, Whereabouts | None]:
-        """The modality that most cells' endings name, and where its files lie, if there are any."""
+        """The modality of most cells' suffixes, and the place of its files, if there are any."""
         for modality, (_, suffixes) in self._request.modalities.items():
             named = sum(tally.suffixes[suffix] for suffix in suffixes)
             if named and named >= MOST * len(tally.probe):
@@ -200,7 +200,7 @@ class _Deciding:
         return "", None
 
     def _unended(self, name: str, slot: str, tally: Tally) -> Column | None:
-        """The column as one of files whose names lack their endings."""
+        """The column as one of files whose names lack their suffixes."""
         names = tally.probe or tally.numbers
         if not names or tally.is_prose or len(set(names)) <= MOST * len(names):
             return None
@@ -212,7 +212,7 @@ class _Deciding:
         return Column(name, "file", slot, self._kinds[suffix], where=where)
 
     def _anywhere(self, name: str, tally: Tally, modality: str) -> Whereabouts:
-        """Where the files of a column would lie of which none was found."""
+        """Possible places for the files of a column of which none was found."""
         around = self._sight.around
         if tally.probe and not any(suffix in self._kinds for suffix in tally.suffixes):
             column = self._unended(name, name, tally)
@@ -226,7 +226,7 @@ def _ends(cell: str, suffixes: tuple[str, ...]) -> bool:
 
 
 def _named(columns: dict[str, Column], sight: Sight, told: ColumnTold) -> dict[str, Column]:
-    """Columns of files become the slots that their headings mean, or that of their kind where nothing else is it."""
+    """Name file columns by their headings, or by their modality if there is only one of it."""
     found = dict(columns)
     modalities = sight.request.modalities
     taken = {column.slot for column in found.values()} | set(sight.request.slots)

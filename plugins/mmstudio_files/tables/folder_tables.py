@@ -1,4 +1,4 @@
-"""Which table a folder is about: the one that names the pictures or sounds in it, whatever it is called."""
+"""The main table of a folder: the one that names its pictures or sounds, whatever it is called."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ _USUAL_STEMS = ("manifest", "metadata")
 _TRIED = 16
 _ROWS = 64
 _MOST = 0.5
-"""A table is about a folder if more than this share of the files that it names are there, and of those there it names so
-many."""
+"""Share of the files named by a table that must exist, and share of the existing files that it must name, for it to be
+the table of a folder."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,9 @@ class FolderTables:
     """The tables of a folder.
 
     Attributes:
-        tables: Those that are read, each with the split that its name says.
-        others: Tables that are left aside.
-        unnamed: At least so many pictures and sounds lie there that none of the tables names.
+        tables: Tables to read, each with the split from its name.
+        others: Tables that are left out.
+        unnamed: Least number of pictures and sounds that none of the tables names.
     """
 
     tables: tuple[tuple[Path, Split | None], ...] = ()
@@ -52,7 +52,7 @@ class FolderTables:
 
 @dataclass(frozen=True)
 class _Seen:
-    """What was seen of one table: how many rows it has, about, how many columns, and whether it names files of the folder."""
+    """The facts about one table: its approximate number of rows, its columns, and whether it names files of the folder."""
 
     path: Path
     rows: int
@@ -61,10 +61,10 @@ class _Seen:
 
 
 def tables_of(source: Path) -> FolderTables:
-    """The tables that a folder is about.
+    """The tables that describe a folder.
 
-    One that is called ``manifest`` is; one that is called ``metadata`` too, unless it names none of the pictures there.
-    Else the one that names most of them, or those that are called after splits (``train.tsv``, ``dev.tsv``).
+    A table called ``manifest`` does; so does one called ``metadata``, unless it names none of the pictures there.
+    Otherwise it is the table that names most of them, or those named after splits (``train.tsv``, ``dev.tsv``).
     """
     usual = [Path(item.path) for item in entries(source) if _is_usual(item.name) and item.is_file()]
     usual.sort(key=lambda path: (_USUAL_STEMS.index(path.stem.lower()), SUFFIXES.index(path.suffix.lower())))
@@ -100,7 +100,7 @@ def tables_of(source: Path) -> FolderTables:
 
 
 def left_beside(found: FolderTables) -> list[str]:
-    """Sentences about what lies in the folder and is not read."""
+    """Notes about files in the folder that are not read."""
     read = ", ".join(printable(path.name) for path, _ in found.tables)
     told = []
     if found.others:
@@ -118,7 +118,7 @@ def _is_usual(name: str) -> bool:
 
 
 def _candidates(source: Path, usual: Sequence[Path]) -> Iterator[Path]:
-    """Files that may be such a table: at the top, or in a folder of tables, and not called after a picture beside it."""
+    """Files that may be such a table: at the top or in a folder of tables, and not named like a picture beside it."""
     top = media_root(source, last=False)
     homes = dict.fromkeys(
         [source, top, *(folder for folder in folders_in(top) if folder.name.lower() in ASIDE)]
@@ -141,7 +141,7 @@ def _candidates(source: Path, usual: Sequence[Path]) -> Iterator[Path]:
 
 
 def _look(path: Path, source: Path) -> _Seen | None:
-    """What a table says of the files in a folder; ``None`` if it cannot be read as one."""
+    """The facts about a table and the files of a folder; ``None`` if it cannot be read as a table."""
     request = usual_request(source)
     try:
         table = open_manifest(path, request)
@@ -153,7 +153,7 @@ def _look(path: Path, source: Path) -> _Seen | None:
 
 
 def names_files(rows: Iterable[NewSample | Problem], source: Path) -> bool:
-    """Whether most of the files that the first rows name are in a folder."""
+    """Whether most files named by the first rows are in a folder."""
     finder = FileFinder(source.resolve())
     first = (row for row in islice(rows, _ROWS) if isinstance(row, NewSample))
     files = [
@@ -174,7 +174,7 @@ def _is_there(finder: FileFinder, path: Path) -> bool:
 
 
 def usual_request(source: Path) -> ImportRequest:
-    """A request that knows the usual suffixes, for looking at a source before it is known which modalities there are."""
+    """A request with the usual suffixes, for examining a source before the modalities are known."""
     suffixes: dict[str, tuple[str, ...]] = {"image": (), "text": (), "audio": (), "table": ()}
     for suffix, modality in USUAL.items():
         suffixes[modality] = (*suffixes[modality], suffix)

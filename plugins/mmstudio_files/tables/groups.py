@@ -1,4 +1,4 @@
-"""Rows that share a picture: those that differ in nothing but a text are one sample, whose texts are alternatives."""
+"""Grouping of rows that share a file: rows that differ only in a text are one sample with alternative texts."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ Item = NewSample | Problem
 
 @dataclass
 class Grouping:
-    """Which rows are one sample.
+    """Which rows form one sample.
 
     Attributes:
-        slot: Whose file rows share.
-        text: Whose texts may differ.
-        numbering: Columns of the table that only number the rows of one file; they are left out of the samples.
+        slot: Slot whose file the rows share.
+        text: Slot whose texts may differ.
+        numbering: Table columns that only number the rows of one file; they are left out of the samples.
     """
 
     slot: str
@@ -37,7 +37,7 @@ class Grouping:
     _spelt: dict[str, str] = field(default_factory=dict)
 
     def key(self, sample: NewSample) -> Key | None:
-        """What tells the file of a sample from others; ``None`` where it has none, or several."""
+        """The key of a sample's file; ``None`` if it has none, or several."""
         values = sample.values.get(self.slot, ())
         if len(values) != 1:
             return None
@@ -46,7 +46,7 @@ class Grouping:
         return self._path(values[0]) if isinstance(values[0], Path) else None
 
     def merged(self, samples: Sequence[NewSample]) -> list[NewSample]:
-        """What becomes of the samples of one file: those that differ in the text alone are one."""
+        """Merge the samples of one file: those that differ only in the text become one."""
         found: dict[str, NewSample] = {}
         for sample in map(self._without_numbers, samples):
             rest = {
@@ -73,7 +73,7 @@ class Grouping:
         return replace(sample, values=values)
 
     def _path(self, path: Path) -> str:
-        """A path in the writing in which it came first: two that are written otherwise may be one file."""
+        """A path in the spelling that came first: two spellings may mean one file."""
         text = str(path)
         first = self._spelt.setdefault(name_key(text), text)
         if first != text:
@@ -86,12 +86,12 @@ class Grouping:
 
 
 def grouping_of(slots: Sequence[Slot], texts: Iterable[str], root: Path) -> Grouping | None:
-    """How rows may be one sample; ``None`` where they have no file or no text.
+    """How rows may form one sample; ``None`` if they have no file or no text.
 
     Args:
-        slots: Of the data set.
-        texts: Slots whose texts stand in the rows.
-        root: Folder below which the files lie.
+        slots: Slots of the data set.
+        texts: Slots whose texts are in the rows.
+        root: Folder of the files.
     """
     files = [slot for slot in slots if slot.modality not in {"text", "table"}]
     main = next((slot for slot in files if slot.role == "target"), files[0] if files else None)
@@ -103,15 +103,15 @@ def grouping_of(slots: Sequence[Slot], texts: Iterable[str], root: Path) -> Grou
 
 @dataclass(frozen=True)
 class Looked:
-    """What a look at some rows found.
+    """The findings about some rows.
 
     Attributes:
         grouping: With the columns that only number.
-        samples: What the rows become.
-        rows: That share a file with others.
-        files: That these share.
-        parted: Files whose rows differ in more than a text.
-        differing: What these rows differ in.
+        samples: Number of samples that the rows become.
+        rows: Number of rows that share a file with others.
+        files: Number of files that these share.
+        parted: Number of files whose rows differ in more than a text.
+        differing: Slots and columns in which these rows differ.
     """
 
     grouping: Grouping
@@ -123,7 +123,7 @@ class Looked:
 
     @property
     def notes(self) -> Iterator[str]:
-        """What is to be said."""
+        """Notes about them."""
         slot = self.grouping.slot
         if self.files > self.parted:
             yield (
@@ -145,7 +145,7 @@ class Looked:
 
 
 def look(samples: Iterable[Item], grouping: Grouping) -> Looked:
-    """See which of some rows share a file, and what they differ in."""
+    """Find which of some rows share a file, and how they differ."""
     groups: dict[Key, list[NewSample]] = defaultdict(list)
     alone = 0
     for sample in samples:
@@ -175,12 +175,12 @@ def look(samples: Iterable[Item], grouping: Grouping) -> Looked:
 def together(
     items: Callable[[], Iterator[Item]], keys: Callable[[], Iterator[Key | None]], grouping: Grouping
 ) -> Iterator[Item]:
-    """Samples of which those of one file come together, where the last of its rows stands.
+    """Merge the samples of each file, at the place of its last row.
 
     Args:
-        items: Gives samples and problems.
-        keys: Gives the keys of the same samples, more cheaply.
-        grouping: Which belong together.
+        items: Returns samples and problems.
+        keys: Returns the keys of the same samples, at lower cost.
+        grouping: Which rows belong together.
     """
     left = Counter(hash(key) for key in keys() if key is not None)
     left = Counter({key: count for key, count in left.items() if count > 1})
@@ -200,7 +200,7 @@ def together(
 
 
 def neighbours(items: Iterable[Item], grouping: Grouping | None) -> Iterator[Item]:
-    """Samples of which those of one file that follow each other come together."""
+    """Merge consecutive samples with the same file."""
     waiting: list[NewSample] = []
     last: Key | None = None
     for item in items:
@@ -218,7 +218,7 @@ def neighbours(items: Iterable[Item], grouping: Grouping | None) -> Iterator[Ite
 
 
 def _numbering(groups: Sequence[Sequence[NewSample]]) -> frozenset[str]:
-    """Columns that only number the rows of one file: from 0 or 1 on, or with numbers of their own that grow."""
+    """Columns that only number the rows of one file: from 0 or 1 on, or with increasing numbers of their own."""
     if len(groups) < _FEW:
         return frozenset()
     found: set[str] | None = None
@@ -240,7 +240,7 @@ def _numbers(name: str, cells: Sequence[Any]) -> bool:
 
 
 def _differing(group: Sequence[NewSample], grouping: Grouping) -> Iterator[str]:
-    """Slots and columns in which rows of one file differ, but for the text."""
+    """Slots and columns in which rows of one file differ, except the text."""
     for name in dict.fromkeys(name for sample in group for name in _row(sample)):
         if name not in grouping.numbering and len({repr(_row(sample).get(name)) for sample in group}) > 1:
             yield name

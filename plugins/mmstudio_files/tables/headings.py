@@ -1,4 +1,4 @@
-"""What the headings of columns mean, in the ways in which people and programs write them."""
+"""The meanings of column headings, in the ways in which people and programs write them."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ _MANY = re.compile(r"(.{2,}[^s])s")
 
 @dataclass(frozen=True)
 class Heading:
-    """What a heading says.
+    """The meaning of a heading.
 
     Attributes:
-        means: What the column holds; empty if the heading says nothing.
-        slot: The slot that is meant, where it names one.
-        own: Whether the heading is the slot's name and nothing else.
+        means: Meaning of the column; empty if unknown.
+        slot: The slot that it names, if any.
+        own: Whether the heading is exactly the slot's name.
     """
 
     means: Meaning = ""
@@ -63,16 +63,16 @@ class Heading:
 
 
 def plain(name: str) -> str:
-    """A heading in small letters, with one kind of sign between its words."""
+    """A heading in lower case, with one kind of separator between its words."""
     return re.sub(r"[\s_.\-/]+", "_", name.casefold()).strip("_:*")
 
 
 def read_heading(name: str, modalities: Collection[str]) -> Heading:
-    """What a heading says.
+    """Interpret a heading.
 
     Args:
-        name: As it stands.
-        modalities: Ids of the kinds of files there are.
+        name: Heading as written.
+        modalities: Ids of the modalities of files.
     """
     word = plain(name)
     if name in _MARKS or name.casefold().startswith(META):
@@ -92,7 +92,7 @@ def read_heading(name: str, modalities: Collection[str]) -> Heading:
 
 
 def _of_modality(word: str, modalities: Collection[str]) -> Heading | None:
-    """What a word for pictures or sounds says, also before ``_path`` and the like; ``mask_file_name`` is the slot mask."""
+    """The meaning of a word for pictures or sounds, also before ``_path`` and the like; ``mask_file_name`` is the slot mask."""
     known = {**_OWN, **{one: one for one in modalities if one != "table"}}
     for one in (word, _one(word)):
         if one in known and known[one] in modalities:
@@ -108,6 +108,6 @@ def _of_modality(word: str, modalities: Collection[str]) -> Heading | None:
 
 
 def _one(word: str) -> str:
-    """The word for one of many."""
+    """The singular of a word."""
     found = _MANY.fullmatch(word)
     return found[1] if found else word

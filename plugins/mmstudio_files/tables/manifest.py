@@ -1,4 +1,4 @@
-"""The importer of manifests: CSV, TSV or JSON lines, one row a sample."""
+"""The importer of manifests: CSV, TSV or JSON lines, one row per sample."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from mmstudio_files.tables.table_rows import rows_of_tables
 
 
 class ManifestImporter:
-    """Reads a table of one file, or the one that a folder is about: ``manifest.csv``, or what names the files in it.
+    """Reads the table in one file, or the main table of a folder: ``manifest.csv``, or one that names the folder's files.
 
     Columns ``image``, ``text`` and ``audio`` are slots, ``split`` is the split, ``meta.NAME`` a fact for evaluation;
-    another column whose cells name files is a slot of their modality, anything else a column of the slot ``table``.
-    Several columns ``text``, ``text2`` or a list in one are alternatives, and so are the captions of rows that differ in
-    nothing else.
+    another column whose cells name files is a slot of their modality, and any other is a column of the slot ``table``.
+    Several columns ``text``, ``text2``, or a list in one column, are alternatives, and so are the captions of rows that
+    differ in nothing else.
     """
 
     def detect(self, source: Path) -> bool:
-        """Whether it is such a file, or a folder that is about one."""
+        """Whether it is such a file, or a folder with such a table."""
         if source.is_file():
             return may_be_manifest(source)
         return source.is_dir() and bool(tables_of(source).tables)
 
     def plan(self, request: ImportRequest) -> ImportPlan:
-        """Read it once to see what the columns are.
+        """Read it once to interpret the columns.
 
         Raises:
             UsageError: If it cannot be read, or a given slot does not fit it.
@@ -38,7 +38,7 @@ class ManifestImporter:
         return ImportPlan(found.slots, found.count, (*found.notes, *left_beside(told)), found.root)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples and problems in the order of the rows; files are named, not opened."""
+        """Samples and problems in order of the rows; files are named, not opened."""
         del plan
         tables = _opened(_told(request.source), request)
         yield from rows_of_tables(survey([table for table, _ in tables], request), tables)

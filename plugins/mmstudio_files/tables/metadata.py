@@ -1,4 +1,4 @@
-"""The importer of folders whose splits have a metadata file each: ``train/metadata.csv``, ``test/metadata.jsonl``."""
+"""The importer of folders with a metadata file per split: ``train/metadata.csv``, ``test/metadata.jsonl``."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ NAMES = tuple(f"metadata{suffix}" for suffix in SUFFIXES)
 
 
 class MetadataImporter:
-    """Reads the ``metadata.csv`` or ``metadata.jsonl`` that lies in each split's folder, one data set together.
+    """Reads the ``metadata.csv`` or ``metadata.jsonl`` in each split's folder, all as one data set.
 
-    ``file_name`` is counted from the folder of its file; what it names becomes the slot of its modality (``image``,
-    ``audio``), ``mask_file_name`` and ``mask_file_names`` the slot ``mask``. Other columns are as in a manifest.
+    ``file_name`` is relative to the folder of its table; the file becomes the slot of its modality (``image``,
+    ``audio``), and ``mask_file_name`` and ``mask_file_names`` the slot ``mask``. Other columns are as in a manifest.
     """
 
     def detect(self, source: Path) -> bool:
-        """Whether a folder called after a split holds such a file, and the source itself does not."""
+        """Whether a folder named after a split contains such a file, and the source itself does not."""
         return source.is_dir() and bool(_inside(source))
 
     def plan(self, request: ImportRequest) -> ImportPlan:
-        """Read every file once to see what the columns are.
+        """Read every file once to interpret the columns.
 
         Raises:
             UsageError: If there is none, one cannot be read, or a given slot does not fit.
@@ -36,7 +36,7 @@ class MetadataImporter:
         return ImportPlan(found.slots, found.count, found.notes)
 
     def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """Samples and problems, split by split, in the order of the rows."""
+        """Samples and problems, split by split, in order of the rows."""
         del plan
         parts = _parts(request)
         yield from rows_of_tables(survey([table for table, _ in parts], request), parts)

@@ -1,4 +1,4 @@
-"""Reads manifests row by row: tables in one file each, whatever they are written in."""
+"""Reads manifests row by row: tables of one file each, in any supported form."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from mmstudio_files.tables.marks import META
 from mmstudio_files.tables.whereabouts import Surroundings, surroundings, unnumbered
 
 SUFFIXES = (".csv", ".tsv", ".jsonl", ".ndjson")
-"""What is a manifest by its name."""
+"""Suffixes that always mean a manifest."""
 DOUBTFUL = (".json", ".txt", ".psv")
-"""What may be one: its first bytes decide."""
+"""Suffixes that may mean one: the first bytes decide."""
 
 _HEAD = 1 << 16
 _MEDIA = tuple(suffix for suffix, modality in USUAL.items() if modality != "text")
@@ -30,7 +30,7 @@ def open_manifest(path: Path, request: ImportRequest) -> Table:
     """Find out how a manifest is to be read.
 
     Raises:
-        UsageError: If it cannot be read, or its cells have no headings and are no files.
+        UsageError: If it cannot be read, or its cells have no headings and are not files.
     """
     suffixes = tuple(suffix for _, known in request.modalities.values() for suffix in known)
 
@@ -53,10 +53,10 @@ def open_manifest(path: Path, request: ImportRequest) -> Table:
 
 
 def read_lines(table: Table) -> Iterator[Line]:
-    """Every row in which anything stands.
+    """Every row that is not blank.
 
     Raises:
-        UsageError: If reading stops in the middle of the file.
+        UsageError: If reading fails in the middle of the file.
     """
     exact = not table.typed and is_exact(table.path)
     for line in table.rows():
@@ -66,10 +66,10 @@ def read_lines(table: Table) -> Iterator[Line]:
 
 
 def read_rows(table: Table) -> Iterator[tuple[str, Cells | Problem]]:
-    """Every row with where it stands; what is wrong with it comes first.
+    """Every row with its place; its problems come first.
 
     Raises:
-        UsageError: If reading stops in the middle of the file.
+        UsageError: If reading fails in the middle of the file.
     """
     for line in read_lines(table):
         place = f"{table.path.name}, line {line.line}"
@@ -82,7 +82,7 @@ def read_rows(table: Table) -> Iterator[tuple[str, Cells | Problem]]:
 
 
 def may_be_manifest(path: Path) -> bool:
-    """Whether a file is a manifest by its name, or by what it begins with: rows of JSON, or names of files beside texts."""
+    """Whether a file is a manifest by its name, or by its start: JSON rows, or file names beside texts."""
     suffix = path.suffix.lower()
     if suffix in SUFFIXES:
         return True
@@ -108,7 +108,7 @@ def _is_rows(head: bytes) -> bool:
 
 
 def _is_list_of_files(lines: list[str]) -> bool:
-    """Whether lines name a file each, with something behind it."""
+    """Whether every line names a file and has something after it."""
     marks = [
         mark
         for mark in ("\t", "|", ",", ";")
@@ -132,6 +132,6 @@ def _names_file(cell: str, suffixes: tuple[str, ...]) -> bool:
 
 
 def _names_unended(cells: Sequence[str], around: Surroundings) -> bool:
-    """Whether the first cell is the name, but for its ending, of a file that lies near."""
+    """Whether the first cell is the name of a nearby file, without its suffix."""
     name = cells[0].strip() if len(cells) > 1 else ""
     return any(map(str.isdigit, name)) and around.find_unended([name], _MEDIA) is not None

@@ -1,4 +1,4 @@
-"""Looks at the tables of one data set before their rows are read: what is in them, and what is to be said."""
+"""The survey of a data set's tables before their rows are read: their content, and notes about them."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from mmstudio_files.tables.tally import Tallies, Tally, tally_rows
 from mmstudio_files.tables.whereabouts import surroundings
 
 _SURVEYED = 20_000
-"""Rows of a table that are looked at to find out what the columns are; of a longer one the lines are counted."""
+"""Number of rows that are examined to interpret the columns; the lines of a longer table are counted."""
 _SURE = frozenset({"utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"})
 _GUESSED = {
     "cp1252": "Windows-1252",
@@ -33,15 +33,15 @@ _GUESSED = {
 
 @dataclass(frozen=True)
 class Survey:
-    """All that is known about tables before their rows are read.
+    """The facts about tables before their rows are read.
 
     Attributes:
-        root: Folder that no file may lie outside of.
-        columns: What each column is.
-        slots: Those that follow.
-        count: How many rows there are, about.
-        notes: What is to be said.
-        grouping: Which rows are one sample, where some share a file.
+        root: Folder that files must stay in.
+        columns: Meaning of each column.
+        slots: The resulting slots.
+        count: Approximate number of rows.
+        notes: Notes for the person.
+        grouping: Which rows form one sample, if some share a file.
     """
 
     root: Path
@@ -52,17 +52,17 @@ class Survey:
     grouping: Grouping | None = None
 
     def reading(self, table: Table, split: Split | None = None) -> Reading:
-        """How the rows of one of the tables are read."""
+        """How to read the rows of one of the tables."""
         folder = table.path.resolve().parent
         return Reading(self.columns, self.root, folder, split, exact=table.typed and is_exact(folder))
 
 
 def survey(tables: Sequence[Table], request: ImportRequest) -> Survey:
-    """Look at the rows of the tables of one data set and decide what each column is.
+    """Examine the rows of a data set's tables, and decide the meaning of each column.
 
     Args:
         tables: The tables, at least one.
-        request: What is imported.
+        request: The import.
 
     Raises:
         UsageError: If one cannot be read, or a given slot does not fit them.
@@ -96,7 +96,7 @@ def survey(tables: Sequence[Table], request: ImportRequest) -> Survey:
 def _grouped(
     found: Survey, looked_at: Sequence[tuple[Table, Sequence[Cells]]], request: ImportRequest
 ) -> Survey:
-    """The survey with what is known of rows that share a file."""
+    """The survey with the grouping of rows that share a file."""
     texts = [column.slot for column in found.columns.values() if column.kind == "inline"]
     grouping = grouping_of(found.slots, texts, found.root)
     if grouping is None:
@@ -127,7 +127,7 @@ def _grouped(
 
 
 def _remarks(table: Table, joined: int) -> list[str]:
-    """What is to be said about how a table is written."""
+    """Notes about the form of a table."""
     name, layout = printable(table.path.name), table.layout
     notes = []
     if table.encoding not in _SURE:

@@ -1,4 +1,4 @@
-"""Cells of tables as they are stored: each of the kind of its column, or nothing."""
+"""Cells of tables in their stored form: of the kind of their column, or empty."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ def table_value(cell: Any, kind: CellKind, numerals: Numerals) -> tuple[Cell, bo
     """A cell of a table column, and whether it could be used.
 
     Args:
-        cell: As it stands.
-        kind: What the column holds.
+        cell: Cell as read.
+        kind: Kind of the column.
         numerals: How its numbers are written.
     """
     if is_empty(cell):

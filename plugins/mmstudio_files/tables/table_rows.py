@@ -1,4 +1,4 @@
-"""Rows of surveyed tables as samples, those that share a file together."""
+"""Samples from the rows of surveyed tables; rows that share a file are merged."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from mmstudio_files.tables.survey import Survey
 def rows_of_tables(
     found: Survey, tables: Sequence[tuple[Table, Split | None]]
 ) -> Iterator[NewSample | Problem]:
-    """Samples and problems, table by table, in the order of their rows.
+    """Samples and problems, table by table, in order of their rows.
 
     Args:
-        found: What is known of the tables.
-        tables: Each with the split of its rows that say none.
+        found: Facts about the tables.
+        tables: Tables, each with the split of rows that name none.
     """
     if found.grouping is None:
         yield from _samples(found, tables)
@@ -38,7 +38,7 @@ def rows_of_tables(
 def _samples(
     found: Survey, tables: Sequence[tuple[Table, Split | None]], only: Collection[str] = ()
 ) -> Iterator[NewSample | Problem]:
-    """Samples and problems, table by table; where some columns are named, of these alone."""
+    """Samples and problems, table by table; with only some columns if these are named."""
     several = len(tables) > 1
     for table, split in tables:
         reading = found.reading(table, split)

@@ -1,4 +1,4 @@
-"""What the cells of columns look like: numbers, names of files, sentences, lists."""
+"""Tallies of columns: counts of cells that look like numbers, file names, sentences, lists."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from mmstudio_files.tables.reader import Cells
 from mmstudio_files.tables.whereabouts import unnumbered
 
 MOST = 0.5
-"""More than this share of the cells says what a column is."""
+"""Share of the cells that must agree to decide the meaning of a column."""
 NEARLY = 0.95
-"""At least this share of the cells are numbers in a column of numbers."""
+"""Least share of numbers in a column of numbers."""
 
 _PROBE = 200
 _ITEMS = 8
@@ -27,19 +27,19 @@ _DIGITS = 2**63
 
 @dataclass
 class Tally:
-    """What the cells of one column look like.
+    """Counts of the cells of one column.
 
     Attributes:
-        filled: Cells that say something.
-        texts: How those that are texts write numbers.
-        whole, broken, truths, huge: Cells that are whole numbers, other numbers, truth values, and whole numbers beyond
-            64 bits, as JSON and Parquet say it.
-        lists, strange: Cells that are lists of texts; that are lists or objects of other things.
-        prose: Of the probe, items of several words.
-        suffixes: Of the probe.
+        filled: Number of cells that are not empty.
+        texts: How text cells write numbers.
+        whole, broken, truths, huge: Number of cells that are whole numbers, other numbers, truth values, and whole
+            numbers beyond 64 bits, according to JSON or Parquet.
+        lists, strange: Number of cells that are lists of texts, and that are lists or objects of other things.
+        prose: Number of items in the probe with several words.
+        suffixes: Suffixes of items in the probe.
         probe: Some items that are texts.
         numbers: Some whole numbers, as texts.
-        running: Whether each cell so far is the number behind the one before it.
+        running: Whether each cell so far is one more than the cell before.
     """
 
     filled: int = 0
@@ -58,7 +58,7 @@ class Tally:
     _last: int | None = None
 
     def add(self, cell: Any) -> None:
-        """Take one more cell into account."""
+        """Count a cell."""
         if is_empty(cell):
             return
         self.filled += 1
@@ -77,7 +77,7 @@ class Tally:
                     self._look_at(item)
 
     def _count(self, cell: Any) -> None:
-        """Take a cell into account that is a number or a truth value by itself."""
+        """Count a cell that itself is a number or a truth value."""
         if isinstance(cell, bool):
             self.truths += 1
         elif isinstance(cell, int):
@@ -103,7 +103,7 @@ class Tally:
 
     @property
     def said(self) -> int:
-        """Cells that say something which is no word for a missing number."""
+        """Number of cells that do not mean a missing number."""
         return self.filled - self.texts.missing
 
     @property
@@ -119,11 +119,11 @@ class Tally:
     def kind(
         self, *, typed: bool, commas: bool | None = None, points: bool = False
     ) -> tuple[CellKind, Numerals]:
-        """What the cells are, and how their numbers are written.
+        """The kind of the cells, and how their numbers are written.
 
         Args:
-            typed: Whether a cell says itself what it is: then a text is a text.
-            commas: Whether commas stand before fractions in this table, where that is known.
+            typed: Whether a cell itself says what it is: then a text is a text.
+            commas: Whether commas stand before fractions in this table, if known.
             points: Whether points stand between thousands in it.
         """
         texts = self.texts
@@ -151,7 +151,7 @@ Tallies = dict[str, Tally]
 
 
 def unpacked(cell: Any) -> list[Any]:
-    """The items of a list, also of one written as JSON into a CSV's cell."""
+    """The items of a list, also of one written as JSON in a CSV cell."""
     if isinstance(cell, str) and cell.startswith("[") and cell.endswith("]"):
         try:
             items = json.loads(cell)
@@ -162,12 +162,12 @@ def unpacked(cell: Any) -> list[Any]:
 
 
 def is_empty(cell: Any) -> bool:
-    """Whether a cell says nothing."""
+    """Whether a cell is empty."""
     return cell is None or cell in ("", [], {}) or (isinstance(cell, float) and math.isnan(cell))
 
 
 def tally_rows(rows: Iterable[Cells], tallies: Tallies) -> None:
-    """Look at the cells of rows."""
+    """Count the cells of some rows."""
     for cells in rows:
         for name, cell in cells.items():
             known = tallies.get(name)

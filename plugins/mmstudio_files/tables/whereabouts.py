@@ -1,4 +1,4 @@
-"""Where the files lie that a column names: beside the table or in another folder, with their whole path or a part of it."""
+"""The places of files that a column names: beside the table or in another folder, with their whole path or a part of it."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Whereabouts:
     """How the names in a column lead to files.
 
     Attributes:
-        root: Folder that no file may lie outside of.
-        folder: Where the names are counted from; that of the table if not given.
-        kept: How many of a name's last parts count; 0: all of them.
-        files: Key of a name, without its ending where the column leaves the endings away, to the file below the folder;
-            where it is given, it has all files that are meant.
+        root: Folder that files must stay in.
+        folder: Folder that names are relative to; that of the table if not given.
+        kept: Number of last path components that count; 0: all of them.
+        files: Key of a name (without its suffix, if the column leaves suffixes out) to the file below the folder; if
+            given, it contains all possible files.
     """
 
     root: Path
@@ -42,14 +42,14 @@ class Whereabouts:
     files: Mapping[str, str] | None = None
 
     def path(self, name: str, here: Path) -> Path:
-        """The file that a name means; it need not be there.
+        """The file that a name means; it need not exist.
 
         Args:
-            name: As it stands in the table.
+            name: Name as written in the table.
             here: Folder of the table.
 
         Raises:
-            BadFileError: If the name leads out of the root, or is no usable one.
+            BadFileError: If the name leads out of the root, or is not valid.
         """
         name = unnumbered(name)
         if self.kept:
@@ -61,18 +61,18 @@ class Whereabouts:
 
 
 def unnumbered(name: str) -> str:
-    """A name without the number of a caption behind it: ``a.jpg#0``."""
+    """A name without the number of a caption after it: ``a.jpg#0``."""
     found = _NUMBERED.fullmatch(name) if "#" in name else None
     return found[1] if found and suffix_in(found[1]) else name
 
 
 @dataclass
 class Surroundings:
-    """The folders around tables, in which files are looked for.
+    """The folders around tables in which files are searched.
 
     Attributes:
-        root: Folder that no file may lie outside of.
-        starts: Those of the tables, which come first.
+        root: Folder that files must stay in.
+        starts: Folders of the tables, which come first.
     """
 
     root: Path
@@ -82,7 +82,7 @@ class Surroundings:
 
     @cached_property
     def folders(self) -> list[Path]:
-        """Where is looked, the likeliest first."""
+        """The folders to search, the likeliest first."""
         below_starts = [inner for start in self.starts for inner in _inside(start)]
         return list(dict.fromkeys([*self.starts, self.root, *below_starts, *_inside(self.root)]))[
             :_MOST_FOLDERS
@@ -93,7 +93,7 @@ class Surroundings:
         return FileFinder(self.root)
 
     def find(self, names: Sequence[str]) -> Whereabouts | None:
-        """How names with endings lead to files; ``None`` where none of them does."""
+        """How names with suffixes lead to files; ``None`` if none of them does."""
         some = list(dict.fromkeys(map(unnumbered, _spread(names))))
         if some and all(self._beside(name, 0) for name in some):
             return Whereabouts(self.root)
@@ -105,7 +105,7 @@ class Surroundings:
         return found
 
     def _in_one_folder(self, some: Sequence[str]) -> tuple[Whereabouts | None, int]:
-        """How names lead to files of one folder, and how many do."""
+        """How names lead to files of one folder, and for how many names this works."""
         longest = min(_MOST_PARTS, max((len(_parts(name)) for name in some), default=0))
         for kept in (0, *range(longest - 1, 0, -1)):
             beside = sum(self._beside(name, kept) for name in some)
@@ -118,7 +118,7 @@ class Surroundings:
         return None, 0
 
     def find_unended(self, names: Sequence[str], endings: Iterable[str]) -> tuple[Whereabouts, str] | None:
-        """How names without endings lead to files, and the ending of the first; ``None`` unless most of them do."""
+        """How names without suffixes lead to files, and the suffix of the first; ``None`` unless most names lead to one."""
         some = list(dict.fromkeys(_spread(names)))
         wanted = tuple(endings)
         best, most = None, _MOST * len(some)
@@ -135,11 +135,11 @@ class Surroundings:
         return best
 
     def shown(self) -> str:
-        """Where was looked, for sentences."""
+        """The searched folders, for sentences."""
         return f"{self.root.name or self.root} and the folders in it"
 
     def inside(self, folder: Path | None) -> str:
-        """A folder as it is called from the root; empty where it is one that a table lies in."""
+        """Name of a folder relative to the root; empty if a table lies in it."""
         if folder is None or folder in self.starts or folder == self.root:
             return ""
         return folder.relative_to(self.root).as_posix() if folder.is_relative_to(self.root) else folder.name
@@ -157,10 +157,10 @@ class Surroundings:
             return False
 
     def _everywhere(self, endings: tuple[str, ...]) -> dict[str, str]:
-        """Names of files in all folders to where they lie; those that lie in several are none.
+        """File names in all folders to their paths; names that occur in several folders are left out.
 
         Args:
-            endings: Of the files whose names are looked for without them; empty: names are whole.
+            endings: Suffixes of the files that are searched without them; empty: whole names.
         """
         if endings not in self._indexes:
             found: dict[str, str] = {}
@@ -193,9 +193,9 @@ class Surroundings:
 
 
 def surroundings(tables: Sequence[Path], source: Path | None = None) -> Surroundings:
-    """Where the files of tables are looked for: in the source if that is a folder, else in that of the first table.
+    """The folders in which the files of tables are searched: the source if it is a folder, else that of the first table.
 
-    A table alone in a folder called ``meta`` or the like speaks of what lies beside that folder.
+    A single table in a folder called ``meta`` or the like describes files beside that folder.
     """
     starts = tuple(dict.fromkeys(path.resolve().parent for path in tables))
     if source is not None and source.is_dir():
@@ -205,7 +205,7 @@ def surroundings(tables: Sequence[Path], source: Path | None = None) -> Surround
 
 
 def _is_ordinary(item: os.DirEntry[str]) -> bool:
-    """Whether it is a file: no folder, no link, no pipe."""
+    """Whether it is a regular file: not a folder, link or pipe."""
     try:
         return item.is_file(follow_symlinks=False)
     except OSError:
@@ -217,13 +217,13 @@ def _parts(name: str) -> list[str]:
 
 
 def _spread(names: Sequence[str]) -> list[str]:
-    """Some of many, from the first to the last."""
+    """Some of many items, evenly spread."""
     step = max(1, len(names) // _PROBED)
     return list(names[::step][:_PROBED])
 
 
 def _inside(folder: Path, deep: int = _DEEP) -> Iterator[Path]:
-    """The folders in a folder, those near to it first."""
+    """The folders in a folder, the nearest first."""
     level = [folder]
     for _ in range(deep):
         level = [inner for outer in level[:_MOST_FOLDERS] for inner in folders_in(outer)]
