@@ -1,1 +1,1 @@
-"""Pictures: codec, encoder, augmentation."""
+"""The picture plugin: codec, encoder, steps, inspector."""

@@ -1,4 +1,4 @@
-"""Reads, writes and shows pictures with Pillow; what a file is, its content decides, never its suffix."""
+"""The codec of pictures, with Pillow; a file's content decides what it is, never its suffix."""
 
 from __future__ import annotations
 
@@ -33,15 +33,15 @@ RECIPE_KEY = "mmstudio"
 
 
 class ImageCodec(FileCodec):
-    """Codec of pictures: uint8 (H, W, 1) where the file is grey, (H, W, 3) where it is not."""
+    """Codec of pictures: uint8 (H, W, 1) for a grey file, (H, W, 3) for any other."""
 
     suffix = ".png"
 
     def decode(self, passage: Passage) -> Picture | None:
-        """The first picture of a file, upright, in sRGB, transparent parts on white, deeper values brought to 8 bits.
+        """The first picture of a file, upright, in sRGB, transparent parts on white, deeper values converted to 8 bits.
 
         Raises:
-            BadFileError: If the file is truncated, larger than 100 megapixels or no picture.
+            BadFileError: If the file is cut off, larger than 100 megapixels or not a picture.
         """
         with passage.open() as stream:
             head = stream.read(HEAD)
@@ -57,7 +57,7 @@ class ImageCodec(FileCodec):
         return finished(pixels, passage)
 
     def parse(self, data: Any) -> Picture:
-        """Always raises ``BadFileError``: pictures come as files."""
+        """Always raises ``BadFileError``: pictures must be files."""
         del data
         raise BadFileError("A picture must be given as a file.")
 
@@ -66,7 +66,7 @@ class ImageCodec(FileCodec):
 
         Args:
             raw: uint8 (H, W, 1 or 3).
-            path: Where to; replaced whole.
+            path: File to write; replaced as a whole.
             recipe: JSON.
         """
         info = PngInfo()
@@ -85,7 +85,7 @@ class ImageCodec(FileCodec):
         return recipe if isinstance(recipe, dict) else None
 
     def without_notes(self, path: Path) -> bytes:
-        """The file without EXIF, place, XMP, IPTC, comments and small pictures; the picture, its way up and its profile stay."""
+        """The file without EXIF, place, XMP, IPTC, comments and thumbnails; picture, orientation and profile stay."""
         data = ordinary_bytes(path)
         kind, orientation = _seen_by_pillow(data)
         try:
@@ -99,7 +99,7 @@ class ImageCodec(FileCodec):
         return colour
 
     def difference(self, one: Picture, other: Picture) -> float:
-        """The mean of ``|one - other| / 255`` over all pixels and channels; 1 where they are not of one size."""
+        """The mean of ``|one - other| / 255`` over all pixels and channels; 1 if the sizes differ."""
         return picture_difference(one, other)
 
     def view(self, raw: Picture, rng: np.random.Generator) -> Picture:
@@ -110,7 +110,7 @@ class ImageCodec(FileCodec):
             rng: Source of the crop and of the shifts.
 
         Returns:
-            uint8 of the same number of channels, at least 1 pixel a side.
+            uint8 with the same number of channels, at least 1 pixel per side.
         """
         height, width, channels = raw.shape
         area, stretch = rng.uniform(0.3, 0.7), rng.uniform(-0.15, 0.15)
@@ -131,13 +131,13 @@ class ImageCodec(FileCodec):
 
 
 def _seen_by_pillow(data: bytes) -> tuple[str, int]:
-    """What kind a file is, and which way up it says it is."""
+    """The kind of a file, and its stated orientation."""
     known = {"tiff": "TIFF", "heif": "HEIF", "dicom": "DICOM", "raw": "RAW"}.get(kind_of(data[:HEAD]), "")
     return (known, UPRIGHT) if known else stills.kind_and_orientation(BytesIO(data))
 
 
 def _reader(head: bytes) -> Callable[[IO[bytes], Passage], Pixels]:
-    """What reads files that begin like this."""
+    """The reader for files that begin like this."""
     readers = {"tiff": deep.read, "heif": heif.read, "dicom": dicom.read, "raw": _camera_raw}
     return readers.get(kind_of(head), stills.read)
 

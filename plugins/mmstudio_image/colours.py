@@ -1,4 +1,4 @@
-"""Brings the colours of a picture to sRGB by its profile, with the colour engine that Pillow carries."""
+"""Conversion of a picture's colours to sRGB by its profile, with the colour engine in Pillow."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mmstudio.api import Passage, StudioError
 
 _SPACES = {"L": "GRAY", "RGB": "RGB", "CMYK": "CMYK", "LAB": "Lab"}
 _SAME = 1
-"""What two ways to write sRGB down differ by, of 255."""
+"""Largest difference, of 255, between two descriptions of sRGB."""
 _D50 = (0.9642, 1.0, 0.8249)
 _BRADFORD = np.array([[0.8951, 0.2664, -0.1614], [-0.7502, 1.7135, 0.0367], [0.0389, -0.0685, 1.0296]])
 _SRGB_CURVE = (2.4, 1 / 1.055, 0.055 / 1.055, 1 / 12.92, 0.04045)
@@ -23,7 +23,7 @@ SRGB_PLACES = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)
 
 
 UNREADABLE = b"?"
-"""Stands for a profile that is there, but cannot be unpacked."""
+"""Stands for a profile that exists but cannot be unpacked."""
 
 
 class ProfileError(StudioError):
@@ -31,12 +31,12 @@ class ProfileError(StudioError):
 
 
 def way_to_srgb(mode: str, profile: bytes, passage: Passage) -> ImageCms.ImageCmsTransform | None:
-    """How a picture's colours become sRGB: ``None`` where a profile has no part in it.
+    """How a picture's colours become sRGB: ``None`` if no conversion by a profile is needed.
 
     Args:
-        mode: Of a picture of 8 bits: L, RGB, CMYK or LAB.
-        profile: ICC profile of its colours; empty where it brings none.
-        passage: Where it is said that a profile is not used.
+        mode: Mode of a picture with 8 bits: L, RGB, CMYK or LAB.
+        profile: ICC profile of its colours; empty if it has none.
+        passage: Takes the remark that a profile is not used.
     """
     if profile:
         found = _found(profile, mode)
@@ -52,7 +52,7 @@ def way_to_srgb(mode: str, profile: bytes, passage: Passage) -> ImageCms.ImageCm
 
 
 def in_srgb(image: Image.Image, way: ImageCms.ImageCmsTransform | None) -> Image.Image:
-    """A picture of 8 bits in sRGB, as L where it is grey and as RGB where it is not."""
+    """A picture with 8 bits in sRGB, as L if it is grey and else as RGB."""
     if way is None:
         return image if image.mode in {"L", "RGB"} else image.convert("RGB")
     source = image if way.input_mode == image.mode else image.convert(way.input_mode)
@@ -63,19 +63,19 @@ def in_srgb(image: Image.Image, way: ImageCms.ImageCmsTransform | None) -> Image
 
 @lru_cache(maxsize=64)
 def _found(profile: bytes, mode: str) -> ImageCms.ImageCmsTransform | ProfileError | None:
-    """The way from a profile to sRGB, ``None`` if both are the same, or why there is none; found once per profile."""
+    """The conversion from a profile to sRGB, ``None`` if both are equal, or why there is none; cached per profile."""
     try:
         source = ImageCms.ImageCmsProfile(BytesIO(profile) if profile else ImageCms.createProfile("LAB"))
         space = source.profile.xcolor_space.strip()
         if space == "RGB" and mode == "L":
-            return _found(profile, "RGB")  # grey goes through the curves, which are alike for all three
+            return _found(profile, "RGB")  # grey uses the curves, which are the same for all three
         if space != _SPACES[mode]:
             return ProfileError(
                 "The colour profile of the picture is made for {space}, not for {mode}: its colours are taken for sRGB.",
                 space=space,
                 mode=_SPACES[mode],
             )
-        # What is built for grey in few steps is 10 of 255 off where a curve is steep.
+        # A table with few steps for grey would be off by 10 of 255 where a curve is steep.
         exact = ImageCms.Flags.NOOPTIMIZE if mode == "L" else ImageCms.Flags.NONE
         transform = ImageCms.buildTransform(source, ImageCms.createProfile("sRGB"), mode, "RGB", flags=exact)
         probe = _probe(mode)
@@ -93,7 +93,7 @@ def _unreadable() -> ProfileError:
 
 
 def _probe(mode: str) -> Image.Image:
-    """Values all over the range of a mode."""
+    """Values over the whole range of a mode."""
     if mode == "L":
         return Image.fromarray(np.arange(256, dtype=np.uint8)[None])
     axis = np.linspace(0, 255, 9 if mode == "CMYK" else 18).round().astype(np.uint8)
@@ -103,10 +103,10 @@ def _probe(mode: str) -> Image.Image:
 
 @dataclass(frozen=True)
 class Primaries:
-    """Colours as a file may describe them without a profile.
+    """Primaries, white and gamma, by which a file may describe its colours without a profile.
 
     Attributes:
-        gamma: Exponent that light is got by from values; 0: the curve of sRGB.
+        gamma: Exponent from values to light; 0: the curve of sRGB.
         places: White, red, green and blue: x and y of each.
     """
 
@@ -114,9 +114,9 @@ class Primaries:
     places: tuple[float, ...] = SRGB_PLACES
 
     def profile(self, *, grey: bool) -> bytes:
-        """An ICC profile of these colours; empty if none can be made of them.
+        """An ICC profile of these colours; empty if that is impossible.
 
-        White is adapted to D50 by the Bradford matrix, as ICC.1:2022, Annex E, has it.
+        White is adapted to D50 by the Bradford matrix, as in ICC.1:2022, Annex E.
         """
         if not (0 <= self.gamma < 16 and all(0 <= place <= 2 for place in self.places)):
             return b""

@@ -1,4 +1,4 @@
-"""Reads TIFFs: plain ones as Pillow does, all others by what their numbers mean."""
+"""Reading of TIFFs: plain ones with Pillow, all others by the meaning of their numbers."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from mmstudio_image.pixels import Pixels
 from mmstudio_image.tiff import TiffLayout, is_packed_as_bytes, is_plain, layout_of, samples, unreadable
 
 _COLOURS = {0: 1, 1: 1, 2: 3, 3: 1, 5: 4, 8: 3}
-"""Photometric interpretation to the number of channels that are colours."""
+"""Photometric interpretation to the number of colour channels."""
 _CAMERA = {32803, 34892}
 _RARE = {34661, 34676, 34677, 34712, 34887, 50001, 50002, 52546}
-"""Compressions that builds of libtiff lack: JBIG, LogLuv, JPEG 2000, LERC, WebP, JPEG XL."""
+"""Compressions that some builds of libtiff lack: JBIG, LogLuv, JPEG 2000, LERC, WebP, JPEG XL."""
 _DNG, _SUB_PICTURES = 50706, 330
 _JOINED, _STRAIGHT = 1, 2
 
@@ -28,7 +28,7 @@ def read(stream: IO[bytes], passage: Passage) -> Pixels:
     """The first picture of a TIFF.
 
     Raises:
-        BadFileError: If it is the raw picture of a camera, or of a kind that nobody reads.
+        BadFileError: If it is a camera's raw picture, or of a kind that is not supported.
     """
     layout = layout_of(stream)
     if _is_raw(layout):
@@ -50,7 +50,7 @@ def read(stream: IO[bytes], passage: Passage) -> Pixels:
 
 
 def _is_raw(layout: TiffLayout) -> bool:
-    """Whether it is the file of a camera, in which the first picture is a small one for showing."""
+    """Whether it is a camera's raw file, in which the first picture is a small preview."""
     small = layout.tag(254, 0) & 1 and _SUB_PICTURES in layout.tags
     return bool(small) or _DNG in layout.tags or layout.meaning in _CAMERA
 
@@ -84,7 +84,7 @@ def _by_meaning(stream: IO[bytes], layout: TiffLayout, passage: Passage) -> Pixe
 
 
 def _alpha_place(layout: TiffLayout, colours: int) -> int:
-    """The place of the channel that says what is clear; 0: there is none."""
+    """The place of the alpha channel; 0: there is none."""
     if layout.channels <= colours:
         return 0
     if layout.extra[:1] in {(_JOINED,), (_STRAIGHT,)}:
@@ -101,7 +101,7 @@ def _eight(values: npt.NDArray[Any], layout: TiffLayout, passage: Passage) -> np
 
 
 def _parted(values: npt.NDArray[Any], place: int) -> npt.NDArray[Any]:
-    """Colours that were multiplied by the alpha that stands at a place behind them, without it."""
+    """Colours that were multiplied by the alpha at a later place, without this multiplication."""
     alpha = values[..., place : place + 1].astype(np.float64)
     full = 1.0 if values.dtype.kind == "f" else float(np.iinfo(values.dtype).max)
     shares = np.divide(
@@ -124,7 +124,7 @@ def _lab(values: npt.NDArray[Any], layout: TiffLayout, passage: Passage) -> Imag
 
 
 def _looked_up(values: npt.NDArray[Any], layout: TiffLayout) -> Image.Image:
-    """Colours by their numbers in the file's table, which has three columns of 16 bits."""
+    """Colours from the file's table, which has three columns of 16 bits."""
     table = np.array(layout.numbers(320), dtype=np.uint32)
     if layout.kinds[0] != "u" or layout.bits[0] > 16 or len(table) != 3 << layout.bits[0]:
         raise ValueError("its table of colours does not fit its numbers")

@@ -1,9 +1,10 @@
-"""Brings the numbers of a picture to 0..255: whole numbers by what their bits can hold, all others by one rule.
+"""Conversion of a picture's numbers to 0..255: whole numbers by the range of their bits, all others by one rule.
 
-Real numbers, signed ones and those of 32 bits or more have no range of their own. Without negative ones, black is 0 and white the
-least of 1 (real numbers), 255, 4095 and 65535 that none exceeds, or else the largest number. With negative ones, black is -1
-and white 1 for real numbers that lie within, or else black is the smallest number and white the largest. Of real numbers, five
-hundredths beyond 0 or 1 are what sharpening and resampling add, and are cut.
+Real numbers, signed ones and those of 32 bits or more have no fixed range. Without negative numbers, black is 0 and
+white is the least of 1 (real numbers), 255, 4095 and 65535 that no number exceeds, or else the largest number. With
+negative numbers, black is -1 and white 1 for real numbers within that range; otherwise black is the smallest number and
+white the largest. Real numbers up to five hundredths outside 0 to 1 come from sharpening and resampling, and are
+clipped.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ def whole_to_eight(values: npt.NDArray[np.unsignedinteger], bits: int) -> npt.ND
 
 
 def remark_darkness(values: npt.NDArray[np.unsignedinteger], passage: Passage) -> None:
-    """Say of numbers of 16 bits that they fill a small part of their range only, as sensors of 12 bits leave them."""
+    """Make a remark if numbers of 16 bits fill only a small part of their range, as those of sensors with 12 bits do."""
     peak = int(values.max())
     if 0 < peak < _DARK:
         passage.remark(
@@ -41,10 +42,10 @@ def remark_darkness(values: npt.NDArray[np.unsignedinteger], passage: Passage) -
 
 
 def free_to_eight(values: npt.NDArray[Any], passage: Passage) -> npt.NDArray[np.uint8]:
-    """Numbers without a range of their own, of any shape, to 0..255; says what became black and white.
+    """Convert numbers without a fixed range, of any shape, to 0..255, and make a remark on what became black and white.
 
     Raises:
-        BadFileError: If some are infinite or no numbers.
+        BadFileError: If some are infinite or NaN.
     """
     real = values.dtype.kind == "f"
     if real and not np.isfinite(values).all():
@@ -67,7 +68,7 @@ def free_to_eight(values: npt.NDArray[Any], passage: Passage) -> npt.NDArray[np.
 
 
 def _limits(lowest: float, largest: float, *, real: bool) -> tuple[float, float]:
-    """What is black and what is white, by the rule of this module."""
+    """The values for black and white, by the rule of this module."""
     if lowest < (-_OVERSHOOT * largest if real else 0):
         return (-1.0, 1.0) if real and lowest >= -1 and largest <= 1 else (lowest, largest)
     if real and largest <= 1 + _OVERSHOOT:

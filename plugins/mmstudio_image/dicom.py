@@ -1,8 +1,8 @@
-"""Reads single medical pictures (DICOM), where the library pydicom is installed.
+"""Reading of single medical pictures (DICOM), if the library pydicom is installed.
 
-Values become grey as DICOM PS3.3, C.7.6.3, C.11.1 and C.11.2, says: what the machine measured (slope and intercept, or a table), then the
-window: the first that the file brings, or a table. Without one, black is the smallest value and white the largest, those that stand
-for nothing (pixel padding) left out.
+Values become grey as in DICOM PS3.3, C.7.6.3, C.11.1 and C.11.2: first the modality transform (slope and intercept, or
+a table), then the first window in the file, or a table. Without a window, black is the smallest value and white the
+largest, except values that stand for nothing (pixel padding).
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ def read(stream: IO[bytes], passage: Passage) -> Pixels:
     """The picture of a file.
 
     Raises:
-        BadFileError: If the library is not installed, the file holds several pictures or none, or they are compressed in a way
-            that nothing here reads.
+        BadFileError: If the library is not installed, the file holds several pictures or none, or its compression is
+            not supported.
     """
     if find_spec("pydicom") is None:
         raise needs_media(passage.path.name, "DICOM", "pydicom", "16-bit PNG")
@@ -95,7 +95,7 @@ def _windowed(values: npt.NDArray[Any], data: Any, *, inverted: bool) -> npt.NDA
 
 
 def _padding(values: npt.NDArray[Any], data: Any) -> npt.NDArray[np.bool_]:
-    """Where stored numbers stand for nothing: they are black."""
+    """Mask of padding values, which become black."""
     value = data.get("PixelPaddingValue")
     if value is None:
         return np.zeros(values.shape, dtype=bool)

@@ -1,4 +1,4 @@
-"""Preprocessing of pictures that happens once: raw values uint8 (H, W, 1 or 3) in and out, never changed in place."""
+"""Steps for pictures that run once: raw values uint8 (H, W, 1 or 3) in and out, never changed in place."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from mmstudio_image.step_specs import (
 Picture = npt.NDArray[np.uint8]
 FILLS = {"white": 255, "black": 0, "grey": 128}
 LUMA = np.array([0.299, 0.587, 0.114], dtype=np.float32)
-"""Shares of red, green and blue in the brightness that is seen (ITU-R BT.601)."""
+"""Weights of red, green and blue in perceived brightness (ITU-R BT.601)."""
 
 
 class Resize:
-    """Brings the longer side, or both, to one length."""
+    """Resizes the longer side, or both sides, to one length."""
 
     def __init__(self, config: ResizeConfig) -> None:
         self._config = config
@@ -64,13 +64,13 @@ class Crop:
 
 
 class Pad:
-    """Fills up to a square, and adds a border."""
+    """Pads a picture to a square, and adds a border."""
 
     def __init__(self, config: PadConfig) -> None:
         self._config = config
 
     def apply(self, raw: Picture) -> Picture:
-        """The picture in the middle of the filling."""
+        """The picture in the centre, surrounded by the fill colour."""
         height, width = raw.shape[:2]
         longest = max(height, width)
         border = round(self._config.border * longest)
@@ -80,13 +80,13 @@ class Pad:
 
 
 class Rotate:
-    """Turns against the clock."""
+    """Rotates counterclockwise."""
 
     def __init__(self, config: RotateConfig) -> None:
         self._config = config
 
     def apply(self, raw: Picture) -> Picture:
-        """The whole turned picture; its corners are filled."""
+        """The whole rotated picture; its corners are filled."""
         turns, rest = divmod(self._config.degrees, 90)
         if rest == 0:
             return np.ascontiguousarray(np.rot90(raw, int(turns)))
@@ -112,13 +112,13 @@ class Flip:
 
 
 class Colour:
-    """Changes brightness, then contrast around the mean, then saturation around the brightness that is seen."""
+    """Changes brightness, then contrast around the mean, then saturation around perceived brightness."""
 
     def __init__(self, config: ColourConfig) -> None:
         self._config = config
 
     def apply(self, raw: Picture) -> Picture:
-        """The changed picture; of a grey one, saturation changes nothing."""
+        """The changed picture; saturation does not affect a grey one."""
         values = raw.astype(np.float32) * self._config.brightness
         if self._config.contrast != 1:
             middle = np.clip(_luma(values), 0, 255).mean()
@@ -130,13 +130,13 @@ class Colour:
 
 
 class Normalise:
-    """Stretches the range of values from black to white."""
+    """Stretches the range of values to black and white."""
 
     def __init__(self, config: NormaliseConfig) -> None:
         self._config = config
 
     def apply(self, raw: Picture) -> Picture:
-        """The stretched picture; where all pixels have one value, the picture as it is."""
+        """The stretched picture; unchanged if all pixels have the same value."""
         axis: Any = (0, 1) if self._config.channels else None
         cut = self._config.cut
         low, high = np.quantile(raw, [cut, 1 - cut], axis=axis, keepdims=True)

@@ -1,4 +1,4 @@
-"""Reads the pictures of phones (HEIC, HEIF), where the library pillow-heif is installed."""
+"""Reading of phones' pictures (HEIC, HEIF), if the library pillow-heif is installed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def read(stream: IO[bytes], passage: Passage) -> Pixels:
     """The main picture of a file.
 
     Raises:
-        BadFileError: If the library is not installed; says how to get it.
+        BadFileError: If the library is not installed; the sentence says how to get it.
     """
     if find_spec("pillow_heif") is None:
         raise needs_media(passage.path.name, "HEIC", "pillow-heif", "JPEG")

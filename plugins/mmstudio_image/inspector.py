@@ -1,4 +1,4 @@
-"""What can be told from one picture: its faults, a code that survives small changes, and a few features."""
+"""The inspector of pictures: faults, a code that tolerates small changes, and a few features."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _GREY = 6
 
 
 class ImageInspector:
-    """Inspector of pictures."""
+    """Inspects single pictures."""
 
     def inspect(self, raw: Picture, path: Path | None) -> Inspection:
-        """Tiny and blank ones; a code out of difference hashes and of hues; a thumbnail and colours as features."""
+        """Finds tiny and blank pictures; the code has difference hashes and hues; features are a thumbnail and colours."""
         del path
         height, width = raw.shape[:2]
         small = _small(raw)
@@ -69,8 +69,8 @@ def _spread(small: Picture) -> float:
 def _code(small: Picture) -> bytes:
     """Brightness differences to the right and downwards, 128 bits of the library's, then hues of 4 x 4 cells.
 
-    A hue is written as so many ones, so that the number of differing bits is the number of levels between two hues: of
-    pictures that have the same shapes in other colours the differences alone would be the same.
+    A hue is written as a number of ones, so that the number of differing bits is the distance of two hues. Without
+    hues, pictures with the same shapes in other colours would have the same code.
     """
     import imagehash
 
@@ -91,7 +91,7 @@ def _cells(small: Picture, count: int) -> npt.NDArray[np.float32]:
 
 
 def _look(small: Picture) -> npt.NDArray[np.float32]:
-    """A thumbnail in colour without its mean colour, (768,): the same in light and dark, soft and hard."""
+    """A colour thumbnail without its mean colour, (768,): the same for light and dark, soft and hard versions."""
     cells = _cells(small, _LOOK)
     return np.asarray(cells - cells.mean(axis=(0, 1)), dtype=np.float32).ravel()
 

@@ -1,4 +1,4 @@
-"""Finds the colour profile of a JPEG 2000, which Pillow passes over."""
+"""The colour profile of a JPEG 2000 file, which Pillow does not read."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST_BYTES = 1 << 24
 
 
 def profile(stream: IO[bytes]) -> bytes:
-    """The ICC profile of a JP2 or JPX file; empty if it has none. ISO/IEC 15444-1, Annex I.5.3.3."""
+    """The ICC profile of a JP2 or JPX file (ISO/IEC 15444-1, Annex I.5.3.3); empty if it has none."""
     if stream.closed:
         return b""
     stream.seek(0)
@@ -32,7 +32,7 @@ def profile(stream: IO[bytes]) -> bytes:
 
 
 def _boxes(stream: IO[bytes], start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
-    """Kind, beginning and end of the content of each box in a part of a file."""
+    """Kind, start and end of the content of each box in a part of a file."""
     while start + 8 <= end:
         stream.seek(start)
         size, kind = struct.unpack(">I4s", stream.read(8))

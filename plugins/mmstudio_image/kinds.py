@@ -1,4 +1,4 @@
-"""What a file is, by its first bytes; of what is no picture that can be read, what to do."""
+"""Kinds of picture files by their first bytes, and advice for files that cannot be read."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import struct
 from mmstudio.api import BadFileError
 
 HEAD = 4096
-"""So many first bytes tell what a file is."""
+"""Number of first bytes that show a file's kind."""
 _TIFF = (b"II*\0", b"MM\0*", b"II\0*", b"MM*\0", b"II+\0", b"MM\0+")
 _HEIF = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"mif2"}
 _PICTURES = (b"\x89PNG\r\n\x1a\n", b"GIF8", b"\xff\xd8\xff", b"8BPS\0\x01", b"qoif", *_TIFF)
@@ -46,7 +46,7 @@ _LOSSLESS = {0xC3, 0xC7, 0xCB, 0xCF}
 
 
 def kind_of(head: bytes) -> str:
-    """``tiff``, ``heif``, ``dicom`` or ``raw``, which have readers of their own; else empty."""
+    """``tiff``, ``heif``, ``dicom`` or ``raw``, which have their own readers; else empty."""
     if head.startswith(_RAW_STARTS) or head[8:12] == b"CR\x02\0" or head[4:12] == b"ftypcrx ":
         return "raw"
     if head.startswith(_TIFF):
@@ -57,7 +57,7 @@ def kind_of(head: bytes) -> str:
 
 
 def unknown(head: bytes, name: str) -> BadFileError:
-    """What is said of a file that no reader knows."""
+    """The error for a file that no reader can read."""
     if head.startswith(b"\xff\xd8\xff") and (depth := _unusual_jpeg(head)):
         return BadFileError(
             "The picture {name} is a JPEG of a kind that cannot be read ({kind}): save it as a usual JPEG or as PNG.",
@@ -85,7 +85,7 @@ def unknown(head: bytes, name: str) -> BadFileError:
 
 
 def rare(error: Exception, name: str) -> BadFileError | None:
-    """What is said where a decoder knows a format, but not this form of it; ``None`` for any other error."""
+    """The error for an unsupported form of a known format; ``None`` for any other error."""
     words = str(error)
     if not _RARE.search(words):
         return None
@@ -97,7 +97,7 @@ def rare(error: Exception, name: str) -> BadFileError | None:
 
 
 def camera_raw(name: str) -> BadFileError:
-    """What is said of a file in which a camera left what its sensor saw."""
+    """The error for a camera's raw file."""
     return BadFileError(
         "The file {name} is the raw picture of a camera: develop it with the camera's program or a photo program, and "
         "save it as JPEG, PNG or TIFF.",
@@ -106,13 +106,13 @@ def camera_raw(name: str) -> BadFileError:
 
 
 def _brands(head: bytes) -> set[bytes]:
-    """What a file of boxes says it can be read as."""
+    """The formats that a file of boxes states for itself."""
     size = min(struct.unpack(">I", head[:4])[0], len(head)) if len(head) >= 4 else 0
     return {head[place : place + 4] for place in (8, *range(16, size, 4))}
 
 
 def _unusual_jpeg(head: bytes) -> str:
-    """Why Pillow does not open a JPEG, from its head; empty if that tells nothing."""
+    """Why Pillow cannot open a JPEG, from its header; empty if that does not tell."""
     place = 2
     while place + 5 <= len(head) and head[place] == 0xFF:
         kind, size = head[place + 1], int.from_bytes(head[place + 2 : place + 4], "big")

@@ -22,7 +22,7 @@ _GREY = 128
 
 
 class ResidualBlock(nn.Module):
-    """Two normalised 3x3 convolutions beside the identity (He et al. 2016, pre-activation form)."""
+    """Two normalised 3x3 convolutions with a skip connection (He et al. 2016, pre-activation form)."""
 
     def __init__(self, channels: int) -> None:
         super().__init__()
@@ -41,7 +41,7 @@ class ResidualBlock(nn.Module):
 
 @dataclass(frozen=True)
 class ImagePreparer(Preparer):
-    """Pictures as squares of pixels.
+    """Prepares pictures as squares of pixels.
 
     Attributes:
         size: Side in pixels.
@@ -58,29 +58,29 @@ class ImagePreparer(Preparer):
         return {"pixels": fit_picture(raw, self.size, 3), "given": np.array(1, dtype=np.uint8)}
 
     def blank(self) -> Arrays:
-        """Grey that counts as not given."""
+        """A grey picture that counts as not given."""
         pixels = np.full((3, self.size, self.size), _GREY, dtype=np.uint8)
         return {"pixels": pixels, "given": np.array(0, dtype=np.uint8)}
 
     def shown(self, prepared: Arrays) -> Any:
-        """The picture as it is looked at, uint8 (size, size, 3)."""
+        """The picture as an array to look at, uint8 (size, size, 3)."""
         return np.ascontiguousarray(prepared["pixels"].transpose(1, 2, 0))
 
 
 class ImageCnn(Encoder):
-    """Pictures to a square grid of features.
+    """Encodes pictures as a square grid of features.
 
-    The first halving moves pixels into channels; every further one is a strided convolution and a residual block. What is
-    not normalised runs along the identity path, so absolute colour and brightness reach the features. The mean over all
-    places is added to each, and with it how strong edges are in each direction: a texture is the same wherever its
-    stripes begin, and this way it need not be learned first.
+    The first halving moves pixels into channels; every further one is a strided convolution and a residual block. The
+    skip connection carries values that are not normalised, so absolute colour and brightness reach the features. The
+    mean over all places is added to each place, together with the strength of edges in each direction: a texture then
+    looks the same wherever its stripes begin, without learning that first.
     """
 
     @classmethod
     def preparer(
         cls, config: ImageCnnConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> ImagePreparer:
-        """Of the configured size."""
+        """Prepares pictures of the configured size."""
         del slot, state, resources
         return ImagePreparer(config.size)
 
@@ -126,7 +126,7 @@ class ImageCnn(Encoder):
 
 
 def edge_energy(picture: Tensor) -> Tensor:
-    """How strong edges are from left to right, from top to bottom, and at corners, per colour channel.
+    """Strength of edges from left to right, from top to bottom, and at corners, per colour channel.
 
     Args:
         picture: (B, 3, H, W), -1 to 1.

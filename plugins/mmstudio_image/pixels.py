@@ -1,4 +1,4 @@
-"""A picture on its way to a raw value: what every reader of files gives, and what becomes of all of them alike."""
+"""A picture between file and raw value: the common output of all readers, and its conversion."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ Picture = npt.NDArray[np.uint8]
 
 @dataclass(frozen=True, eq=False)
 class Pixels:
-    """What a file holds.
+    """The content of a picture file.
 
     Attributes:
-        colour: 8 bits: L, RGB, CMYK or LAB.
-        alpha: uint8 (H, W), 255 where it covers; ``None`` where all of it does.
-        profile: ICC profile of its colours; empty: it brings none.
-        orientation: How it lies, 1 to 8, as EXIF counts.
+        colour: Picture with 8 bits: L, RGB, CMYK or LAB.
+        alpha: uint8 (H, W), 255 where it is opaque; ``None`` if all of it is.
+        profile: ICC profile of its colours; empty if it has none.
+        orientation: Orientation, 1 to 8, as in EXIF.
     """
 
     colour: Image.Image
@@ -32,10 +32,10 @@ class Pixels:
 
 
 def finished(pixels: Pixels, passage: Passage) -> Picture | None:
-    """The raw value: in sRGB, on white, upright; uint8 (H, W, 1 or 3). ``None`` where it is not kept."""
+    """The raw value: in sRGB, on white, upright; uint8 (H, W, 1 or 3). ``None`` if it is not kept."""
     way = way_to_srgb(pixels.colour.mode, pixels.profile, passage)
     if not passage.keep:
-        return None  # whatever the file holds, nothing of what follows can fail for it
+        return None  # nothing after this can fail because of the file's content
     colour = in_srgb(pixels.colour, way)
     if pixels.alpha is not None:
         white = Image.new(colour.mode, colour.size, "white")
@@ -45,7 +45,7 @@ def finished(pixels: Pixels, passage: Passage) -> Picture | None:
 
 
 def _upright(array: Picture, orientation: int) -> Picture:
-    """An array (H, W, C) turned as EXIF 2.32, tag 274, says."""
+    """An array (H, W, C) turned according to EXIF 2.32, tag 274."""
     if orientation in {5, 6, 7, 8}:
         array = array.swapaxes(0, 1)
     if orientation in {3, 4, 7, 8}:

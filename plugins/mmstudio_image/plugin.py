@@ -1,4 +1,4 @@
-"""What the picture plugin brings: one modality, one encoder, steps, an inspector."""
+"""The specs of the picture plugin: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -124,7 +124,7 @@ def mmstudio_encoders() -> list[EncoderSpec]:
 
 @hookimpl
 def mmstudio_steps() -> list[StepSpec]:
-    """What pictures can go through before they are learned from."""
+    """Steps for pictures."""
     return list(STEPS)
 
 

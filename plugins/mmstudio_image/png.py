@@ -1,6 +1,7 @@
-"""What Pillow does not say of a PNG: its transparent colour at the file's own depth, and the colours that it means.
+"""PNG facts that Pillow does not give: the transparent colour at the file's own depth, and the colour space.
 
-Notes (texts, names of software) are not needed for a picture: where they are why Pillow refuses it, it is read without them.
+Metadata (texts, names of software) is not needed: if Pillow refuses a picture because of it, the picture is read
+without it.
 """
 
 from __future__ import annotations
@@ -39,11 +40,11 @@ _P3_PLACES = (0.3127, 0.329, 0.68, 0.32, 0.265, 0.69, 0.15, 0.06)
 _BT2020_PLACES = (0.3127, 0.329, 0.708, 0.292, 0.17, 0.797, 0.131, 0.046)
 _CODED_PLACES = {1: SRGB_PLACES, 9: _BT2020_PLACES, 12: _P3_PLACES}
 _CODED_GAMMA = {1: 0.0, 4: 2.2, 6: 0.0, 8: 1.0, 13: 0.0, 14: 0.0, 15: 0.0}
-"""Numbers of cICP, Rec. ITU-T H.273, tables 2 and 3; cameras' curves are shown by that of sRGB."""
+"""Numbers of cICP, Rec. ITU-T H.273, tables 2 and 3; cameras' transfer curves are treated as that of sRGB."""
 
 
 def chunks(stream: IO[bytes]) -> dict[bytes, bytes]:
-    """The chunks in front of the pixels, those that are not of use here empty; the stream stands where it stood."""
+    """The chunks before the pixels, with unneeded ones empty; the position in the stream is restored."""
     place = stream.tell()
     stream.seek(len(START), 1)
     found: dict[bytes, bytes] = {}
@@ -62,9 +63,10 @@ def chunks(stream: IO[bytes]) -> dict[bytes, bytes]:
 
 
 def profile(found: dict[bytes, bytes], *, grey: bool) -> bytes:
-    """The ICC profile of the colours that the chunks mean; empty for sRGB.
+    """The ICC profile for the chunks; empty for sRGB.
 
-    Of several, the order is that of the PNG specification, third edition: cICP, iCCP, sRGB, then gAMA and cHRM.
+    If there are several, the order of the PNG specification, third edition, applies: cICP, iCCP, sRGB, then gAMA and
+        cHRM.
     """
     coded = found.get(b"cICP", b"")
     if len(coded) == 4 and coded[0] in _CODED_PLACES and coded[1] in _CODED_GAMMA:
@@ -96,7 +98,7 @@ def _unpacked(chunk: bytes) -> bytes:
 
 
 def key(found: dict[bytes, bytes]) -> tuple[int, ...]:
-    """The colour that is clear, at the file's depth: one number or three; empty if none is, or alpha is told otherwise."""
+    """The transparent colour, at the file's depth: one number or three; empty if there is none, or alpha is stored otherwise."""
     header, clear = found.get(b"IHDR", b""), found.get(b"tRNS", b"")
     if len(header) != 13 or header[9] not in {0, 2}:
         return ()
@@ -110,12 +112,12 @@ def key(found: dict[bytes, bytes]) -> tuple[int, ...]:
 def alpha_by_key(
     values: npt.NDArray[np.generic], colour: tuple[int, ...], depth: int
 ) -> npt.NDArray[np.uint8]:
-    """0 where a picture has the clear colour, 255 elsewhere, (H, W).
+    """0 where a picture has the transparent colour, 255 elsewhere, (H, W).
 
     Args:
-        values: (H, W) or (H, W, 3); of fewer than 8 bits as Pillow widens them: 0 to 255, or truth values.
-        colour: At the file's depth.
-        depth: Bits of the file's channels.
+        values: (H, W) or (H, W, 3); with fewer than 8 bits as Pillow widens them: 0 to 255, or truth values.
+        colour: Transparent colour at the file's depth.
+        depth: Number of bits of the file's channels.
     """
     wide = values.astype(np.uint16) * (255 if values.dtype == np.bool_ else 1)
     same = wide == np.array(colour, dtype=np.uint16) * (255 // ((1 << depth) - 1) if depth < 8 else 1)
@@ -123,7 +125,7 @@ def alpha_by_key(
 
 
 def without_notes(data: bytes) -> bytes:
-    """A PNG without its notes, its profile and all pictures but the first."""
+    """A PNG without its metadata, its profile and all pictures but the first."""
     return START + b"".join(chunk for kind, chunk in _whole_chunks(data) if kind not in _NOTES)
 
 

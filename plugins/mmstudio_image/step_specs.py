@@ -1,4 +1,4 @@
-"""Preprocessing and augmentation of pictures: what there is, and with which settings."""
+"""The specs of steps for pictures, and their settings."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Augmentation of batches of pictures on the device: uint8 or float (B, C, H, W) in and out, never changed in place.
+"""Random steps on batches of pictures, on the device: uint8 or float (B, C, H, W) in and out, never changed in place.
 
-Everything is drawn on the generator's device in numbers that do not depend on the size of the pictures, so that slots of
-different sizes move together.
+All random numbers are drawn on the generator's device, in a number that does not depend on the size of the pictures, so
+that slots of different sizes move together.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Mirror:
 
         Args:
             pixels: (B, C, H, W) of any dtype.
-            rng: Generator of this step; what it draws does not depend on the pictures' device.
+            rng: Generator of this step; its draws do not depend on the pictures' device.
 
         Returns:
             (B, C, H, W), same dtype.
@@ -45,7 +45,7 @@ class RandomCrop:
         self._least = config.least
 
     def apply(self, pixels: Tensor, rng: torch.Generator) -> Tensor:
-        """A batch of parts: each side between the least share and all of it, anywhere."""
+        """A batch of random parts: each side is between the least share and the whole, at any place."""
         scale = self._least + (1 - self._least) * _drawn(pixels, rng)
         across, down = ((1 - scale) * (2 * _drawn(pixels, rng) - 1) for _ in range(2))
         none = torch.zeros_like(scale)
@@ -59,7 +59,7 @@ class RandomRotate:
         self._most = math.radians(config.degrees)
 
     def apply(self, pixels: Tensor, rng: torch.Generator) -> Tensor:
-        """A batch of turned pictures; corners mirror what lies beside them."""
+        """A batch of rotated pictures; corners are filled by mirroring."""
         angle = self._most * (2 * _drawn(pixels, rng) - 1)
         sine, cosine, none = angle.sin(), angle.cos(), torch.zeros_like(angle)
         height, width = pixels.shape[-2:]
@@ -74,7 +74,7 @@ class Jitter:
         self._spreads = (config.brightness, config.contrast, config.saturation)
 
     def apply(self, pixels: Tensor, rng: torch.Generator) -> Tensor:
-        """A batch of changed pictures; of grey ones, saturation changes nothing."""
+        """A batch of changed pictures; saturation does not affect grey ones."""
         brightness, contrast, saturation = (
             1 + spread * (2 * _drawn(pixels, rng) - 1)[:, None, None, None] for spread in self._spreads
         )
@@ -92,7 +92,7 @@ def _drawn(pixels: Tensor, rng: torch.Generator) -> Tensor:
 
 
 def _moved(pixels: Tensor, rows: tuple[tuple[Tensor, ...], ...]) -> Tensor:
-    """Pictures taken from where an affine map (B, 2, 3) of their own coordinates, -1 to 1, points to."""
+    """Pictures sampled at the places that an affine map (B, 2, 3) of their own coordinates, -1 to 1, gives."""
     theta = torch.stack([torch.stack(row, dim=1) for row in rows], dim=1)
     grid = functional.affine_grid(theta, list(pixels.shape), align_corners=False)
     moved = functional.grid_sample(
@@ -102,14 +102,14 @@ def _moved(pixels: Tensor, rows: tuple[tuple[Tensor, ...], ...]) -> Tensor:
 
 
 def _luma(values: Tensor) -> Tensor:
-    """Brightness that is seen, (B, 1, H, W)."""
+    """Perceived brightness, (B, 1, H, W)."""
     if values.shape[1] != 3:
         return values.mean(dim=1, keepdim=True)
     return torch.einsum("bchw,c->bhw", values, values.new_tensor(_LUMA))[:, None]
 
 
 def _like(values: Tensor, pixels: Tensor) -> Tensor:
-    """Values in the dtype of the pictures: whole numbers are rounded, and kept within 0 and 255."""
+    """Values in the dtype of the pictures: integers are rounded, and clipped to 0 and 255."""
     if pixels.dtype.is_floating_point:
         return values.to(pixels.dtype)
     return values.round().clamp(0, 255).to(pixels.dtype)

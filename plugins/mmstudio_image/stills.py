@@ -1,4 +1,4 @@
-"""Reads pictures with Pillow, and mends what Pillow leaves out."""
+"""Reading of pictures with Pillow, including details that Pillow leaves out."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from mmstudio_image.depth import free_to_eight, remark_darkness, whole_to_eight
 from mmstudio_image.pixels import Pixels
 
 MAX_PIXELS = 100_000_000
-# Formats whose reading needs no other program (EPS would start Ghostscript). TGA is known by nothing at its beginning: it comes last.
+# Formats that need no other program (EPS would start Ghostscript). TGA has no mark at its start, so it comes last.
 FORMATS = (
     "PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "PPM", "JPEG2000", "AVIF", "HEIF", "QOI", "PSD", "DDS", "ICO", "CUR", "ICNS", "SGI",
     "SUN", "PCX", "XPM", "DIB", "TGA",
@@ -34,7 +34,7 @@ def read(stream: IO[bytes], passage: Passage) -> Pixels:
     """The first picture of a file.
 
     Raises:
-        UnidentifiedImageError: If no format knows it.
+        UnidentifiedImageError: If it is in no known format.
         BadFileError: If it is too large.
         Exception: If it is damaged.
     """
@@ -57,7 +57,7 @@ def read(stream: IO[bytes], passage: Passage) -> Pixels:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Without a library's remarks on odd files; what matters of them is said here. Filters are one for all threads."""
+    """Suppress a library's warnings about odd files; important ones are reported here. Warning filters are shared by all threads."""
     with _FILTERS, warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
@@ -74,7 +74,7 @@ def check_size(width: int, height: int, name: str) -> None:
 
 
 def remark_first(passage: Passage) -> None:
-    """Say that a file holds more than what is read of it."""
+    """Make a remark that a file holds more pictures than the one that is read."""
     passage.remark("The file holds several pictures: the first one is read.")
 
 
@@ -82,7 +82,7 @@ def _read(stream: IO[bytes], passage: Passage, chunks: dict[bytes, bytes]) -> Pi
     with _opened(stream, passage.path.name) as image:
         check_size(image.width, image.height, passage.path.name)
         if not passage.keep:
-            # A JPEG decoded at an eighth of its size passes through the whole file all the same.
+            # Decoding a JPEG at an eighth of its size still passes through the whole file.
             image.draft("RGB", (max(1, image.width // 8), max(1, image.height // 8)))
         if _has_more(image):
             remark_first(passage)
@@ -94,7 +94,7 @@ def _read(stream: IO[bytes], passage: Passage, chunks: dict[bytes, bytes]) -> Pi
 
 
 def kind_and_orientation(stream: IO[bytes]) -> tuple[str, int]:
-    """What Pillow calls a file, and which way up it says it is; no kind where it cannot be opened."""
+    """Pillow's name for a file's kind, and its stated orientation; no kind if it cannot be opened."""
     try:
         with _opened(stream, "") as image:
             return image.format or "", _orientation(image)
@@ -103,7 +103,7 @@ def kind_and_orientation(stream: IO[bytes]) -> tuple[str, int]:
 
 
 def _opened(stream: IO[bytes], name: str) -> ImageFile.ImageFile:
-    """A picture that is not decoded yet; without Pillow's remarks on notes about the camera, and on sizes judged here."""
+    """A picture that is not decoded yet; without Pillow's warnings about camera metadata, and about sizes checked here."""
     stream.seek(0)
     try:
         with quiet():
@@ -115,13 +115,13 @@ def _opened(stream: IO[bytes], name: str) -> ImageFile.ImageFile:
 
 @cache
 def known_formats() -> tuple[str, ...]:
-    """Those of the formats that this build of Pillow knows."""
+    """Those of the formats that this build of Pillow supports."""
     Image.init()
     return tuple(name for name in FORMATS if name in Image.OPEN)
 
 
 def _has_more(image: Image.Image) -> bool:
-    """Whether there are further pictures; layers are none, and of a TIFF its reader knows."""
+    """Whether there are further pictures; layers do not count, and TIFFs have their own check."""
     try:
         return image.format not in _LAYERED and bool(getattr(image, "is_animated", False))
     except Exception:  # noqa: BLE001 - what follows the first picture may be damaged
@@ -131,10 +131,10 @@ def _has_more(image: Image.Image) -> bool:
 def _parted(
     image: Image.Image, chunks: dict[bytes, bytes], stream: IO[bytes], passage: Passage
 ) -> tuple[Image.Image, npt.NDArray[np.uint8] | None]:
-    """Colours at 8 bits, and what is clear."""
+    """Colours with 8 bits, and the alpha channel."""
     alpha = _alpha_by_key(image, chunks, stream)
     if chunks and (alpha is not None or b"tRNS" not in chunks):
-        image.info.pop("transparency", None)  # a note of that name would be taken for it
+        image.info.pop("transparency", None)  # metadata of that name would be taken for it
     if image.mode == "F" or image.mode.startswith("I"):
         return _from_numbers(image, passage), alpha
     if image.has_transparency_data:
@@ -151,13 +151,13 @@ def _parted(
 def _alpha_by_key(
     image: Image.Image, chunks: dict[bytes, bytes], stream: IO[bytes]
 ) -> npt.NDArray[np.uint8] | None:
-    """What is clear in a PNG by its colour, compared at the file's depth."""
+    """Alpha of a PNG from its transparent colour, compared at the file's depth."""
     clear = png.key(chunks)
     if not clear:
         return None
     depth, values = chunks[b"IHDR"][8], np.asarray(image)
     if depth == 16 and len(clear) == 3:
-        # Pillow keeps the upper 8 bits; read as numbers of the other order, the lower ones.
+        # Pillow keeps the upper 8 bits; reading with the other byte order gives the lower ones.
         with _opened(stream, "") as again:
             again.tile = [tile._replace(args="RGB;16L") for tile in again.tile]
             again.load()
@@ -166,7 +166,7 @@ def _alpha_by_key(
 
 
 def _from_numbers(image: Image.Image, passage: Passage) -> Image.Image:
-    """Grey of 16 bits (I;16, and I of a PPM), or real numbers."""
+    """Grey with 16 bits (I;16, and I of a PPM), or real numbers."""
     if image.mode == "F":
         return Image.fromarray(free_to_eight(np.asarray(image), passage))
     values = np.clip(np.asarray(image), 0, 65535).astype(np.uint16)

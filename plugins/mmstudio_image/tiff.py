@@ -1,8 +1,8 @@
-"""TIFFs whose samples Pillow reads wrongly or not at all: deeper than 8 bits, signed, real, or in channels of their own.
+"""TIFFs that Pillow reads wrongly or not at all: samples deeper than 8 bits, signed, real, or in separate planes.
 
-Whatever the samples mean, a strip is bytes. So each plane of such a file is read as a grey picture of 8 bits that is as wide as a
-row has bytes, which leaves all unpacking to Pillow and libtiff; what the bytes mean is decided here. TIFF 6.0, and Technical Note 3
-for the predictor of real numbers.
+Whatever the samples mean, a strip consists of bytes. So each plane of such a file is read as a grey picture with 8 bits
+that is as wide as a row has bytes, which leaves all decompression to Pillow and libtiff; the meaning of the bytes is
+decided here. See TIFF 6.0, and Technical Note 3 for the predictor of real numbers.
 """
 
 from __future__ import annotations
@@ -34,14 +34,14 @@ class TiffLayout:
     """How the first picture of a TIFF is stored.
 
     Attributes:
-        order: ``<`` or ``>``.
+        order: Byte order, ``<`` or ``>``.
         width, height: In pixels.
-        bits, kinds: Of each channel; kinds are ``u`` whole, ``i`` signed, ``f`` real, ``?`` another.
+        bits, kinds: For each channel; kinds are ``u`` unsigned, ``i`` signed, ``f`` real, ``?`` other.
         meaning: Photometric interpretation, TIFF 6.0, tag 262.
         packing: Compression, tag 259.
-        apart: Whether each channel lies in planes of its own.
-        extra: What the channels behind the colours are, tag 338.
-        tags: All of them.
+        apart: Whether each channel is stored in its own planes.
+        extra: Meaning of the channels after the colours, tag 338.
+        tags: All tags.
         more: Whether further pictures follow.
     """
 
@@ -59,7 +59,7 @@ class TiffLayout:
 
     @property
     def channels(self) -> int:
-        """How many values a pixel has."""
+        """Number of values per pixel."""
         return len(self.bits)
 
     def tag(self, number: int, default: int) -> int:
@@ -74,7 +74,7 @@ class TiffLayout:
 
 
 def layout_of(stream: IO[bytes]) -> TiffLayout:
-    """The layout of a TIFF; the stream stands at its beginning before and behind.
+    """The layout of a TIFF; the stream stands at its start before and after the call.
 
     Raises:
         SyntaxError, ValueError, TypeError, struct.error: If it is damaged.
@@ -107,21 +107,21 @@ def layout_of(stream: IO[bytes]) -> TiffLayout:
 
 
 def is_packed_as_bytes(layout: TiffLayout) -> bool:
-    """Whether it is packed by a method that does not know what the bytes mean."""
+    """Whether it is compressed by a method that does not interpret the bytes."""
     return layout.packing in _PACKINGS
 
 
 def is_plain(layout: TiffLayout) -> bool:
-    """Whether Pillow reads it rightly: whole numbers of at most 8 bits, side by side, or packed as a picture."""
+    """Whether Pillow reads it correctly: unsigned numbers of at most 8 bits, interleaved, or compressed as a picture."""
     small = max(layout.bits) <= 8 and set(layout.kinds) == {"u"} and not layout.apart
     return small or not is_packed_as_bytes(layout) or layout.meaning == _BRIGHTNESS_AND_COLOURS
 
 
 def samples(stream: IO[bytes], layout: TiffLayout, count: int, name: str) -> npt.NDArray[Any]:
-    """The numbers of a picture's first channels, (H, W, count or more), in the machine's order of bytes.
+    """The numbers of a picture's first channels, (H, W, count or more), in native byte order.
 
     Raises:
-        BadFileError: If there is no such kind of number, or there are too many.
+        BadFileError: If the kind of numbers does not exist, or there are too many.
         Exception: If the file is damaged.
     """
     bits, kind = layout.bits[0], layout.kinds[0]
@@ -142,7 +142,7 @@ def samples(stream: IO[bytes], layout: TiffLayout, count: int, name: str) -> npt
 
 
 def unreadable(layout: TiffLayout, name: str) -> BadFileError:
-    """What is said of a layout that nobody reads."""
+    """The error for an unsupported layout."""
     return BadFileError(
         "The picture {name} is a TIFF with {channels} channels of {bits} bits, stored in a way (photometric {meaning}, "
         "compression {packing}) that cannot be read: save it as PNG, or as a plain TIFF of 8 or 16 bits.",
@@ -155,7 +155,7 @@ def unreadable(layout: TiffLayout, name: str) -> BadFileError:
 
 
 def _each(values: Sequence[int], count: int) -> tuple[int, ...]:
-    """One value for each channel; a single one is that of all."""
+    """One value for each channel; a single value applies to all."""
     return tuple(values[:count]) if len(values) >= count else (values[0],) * count
 
 
@@ -165,7 +165,7 @@ def _plane(stream: IO[bytes], layout: TiffLayout, number: int, channels: int) ->
     across = layout.tag(322, 0) if _TILE_PLACES in layout.tags else layout.width
     if across < 1:
         raise ValueError("its tiles have no width")
-    wide = -(-layout.width // across) * across  # tiles are whole, also where the picture ends inside one
+    wide = -(-layout.width // across) * across  # tiles are complete, also where the picture ends inside one
     row = (wide * channels * bits + 7) // 8
     with TiffImagePlugin.TiffImageFile(
         BytesIO(_as_bytes(stream, layout, number, row, across * channels))
@@ -194,11 +194,11 @@ def _as_bytes(stream: IO[bytes], layout: TiffLayout, number: int, row: int, acro
     """A TIFF in which the bytes of a plane are pixels.
 
     Args:
-        stream: The real one.
-        layout: Of the real one.
-        number: Of the plane.
-        row: Bytes in a row.
-        across: How many numbers lie side by side in a tile.
+        stream: The real file.
+        layout: Layout of the real file.
+        number: Number of the plane.
+        row: Bytes per row.
+        across: Number of adjacent numbers in a tile.
     """
     tiled = _TILE_PLACES in layout.tags
     places, sizes = (_TILE_PLACES, 325) if tiled else (273, 279)
@@ -254,7 +254,7 @@ def _file(order: str, tags: dict[int, int], places: int, sizes: int, data: list[
 
 
 def _real_undone(packed: npt.NDArray[np.uint8], size: int, channels: int) -> npt.NDArray[np.uint8]:
-    """Rows of real numbers whose bytes were told apart and made differences: big-endian bytes again."""
+    """Rows of real numbers whose bytes were separated and differenced, restored to big-endian bytes."""
     rows, width = packed.shape
     whole = packed.reshape(rows, width // channels, channels).cumsum(axis=1, dtype=np.uint8)
     return np.ascontiguousarray(whole.reshape(rows, size, width // size).swapaxes(1, 2)).reshape(rows, width)

@@ -1,1 +1,1 @@
-"""Sample world "Shapes & Sounds", analytic attribute reader and metrics."""
+"""The metrics plugin: the sample world "Shapes & Sounds", its analytic attribute reader, and metrics of pictures."""

@@ -1,4 +1,4 @@
-"""Features of pictures that need no training and no download."""
+"""Features of pictures without training and without download."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mmstudio_metrics.likeness import tiles
 
 
 class Tiles(Extractor):
-    """Mean colours of 8 x 8 tiles, -1 to 1: what is where, roughly; nothing of fine detail."""
+    """Mean colours of 8 x 8 tiles, -1 to 1: a rough layout, without fine detail."""
 
     def forward(self, raws: Sequence[Any]) -> Tensor:
         """Features (n, 192)."""

@@ -1,4 +1,4 @@
-"""Reading of grey pictures: background and shape are fitted in turn, as neither has a colour to be known by."""
+"""Reading of grey pictures: background and shape are fitted in turn, since neither can be recognised by its colour."""
 
 from dataclasses import dataclass, replace
 
@@ -25,12 +25,12 @@ TRUSTED = 0.75
 """Share of the pixels that the first fit of the background is redone on."""
 
 ROUNDS = 2
-"""How often each fit is redone from the other's result."""
+"""How often each fit is repeated with the other's result."""
 
 
 @dataclass(frozen=True)
 class GreyMeasures:
-    """What was measured in n grey pictures, before any decision.
+    """Measurements of n grey pictures, before any decision.
 
     Attributes:
         shape: The drawn shape that fits best; its error is what it leaves unexplained in its neighbourhood, and its margin how

@@ -1,4 +1,4 @@
-"""How like the real pictures the made ones are, picture by picture and as sets, with nothing learned from other data."""
+"""How similar generated pictures are to real ones, one by one and as sets, without networks trained on other data."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ _GRID = 8
 class KernelDistance:
     """The squared maximum mean discrepancy of two sets of features, under a cubic kernel (Binkowski et al. 2018, KID).
 
-    The unbiased estimate of their section 3: near 0 for two sets from the same source however small they are, and below
-    it as often as above, where Frechet distances lie the higher the smaller the sets are.
+    The unbiased estimate of their section 3: for two sets from the same source it is near 0 at any size, and as often
+        below 0 as above, while Frechet distances are larger for smaller sets.
     """
 
     def __init__(self, config: PluginConfig) -> None:
         del config
 
     def statistic(self, made: Rows, real: Rows) -> float:
-        """Of features (n, D) and (m, D), at least two of each; NaN of fewer."""
+        """The statistic of features (n, D) and (m, D), at least two of each; NaN for fewer."""
         if min(len(made), len(real)) < 2:
             return float("nan")
         x, y = made.astype(np.float64), real.astype(np.float64)
@@ -33,13 +33,13 @@ class KernelDistance:
 
 
 class ColourDistance:
-    """How far colours of a made picture lie from those of the real one at the same place, both seen as 8 x 8 tiles."""
+    """Distance of the colours of a generated picture from those of the real one at the same places, both as 8 x 8 tiles."""
 
     def __init__(self, config: PluginConfig) -> None:
         del config
 
     def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
-        """``tiles``: root of the mean squared difference, of 255; ``None`` where there is no real picture."""
+        """``tiles``: root of the mean squared difference, of 255; ``None`` if there is no real picture."""
         return {"tiles": [None if one.real is None else _far(one.made, one.real) for one in results]}
 
 

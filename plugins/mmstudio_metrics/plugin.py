@@ -1,4 +1,4 @@
-"""What this plugin describes: metrics of pictures, and the sample world whose attributes one of them reads."""
+"""The specs of the metrics plugin: metrics of pictures, and the sample world whose attributes one of them reads."""
 
 from __future__ import annotations
 

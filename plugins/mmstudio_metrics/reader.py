@@ -1,10 +1,10 @@
-"""Analytic reader: measures the seven attributes in a picture, with nothing learned in it.
+"""The analytic reader, which measures the seven attributes in a picture by fixed rules.
 
 Reading is analysis by synthesis at 32 x 32 pixels. In a picture in colour the background hue is the palette
 tone that most pixels lie near, the shape's cover is what stands off that tone, the cover is
 matched with drawn shapes of every size and position, and the rest of the background is
 matched with drawn textures. In a grey picture texture and shape are fitted in turn, and colours cannot
-be told. What matches nothing well enough is reported as unreadable.
+be told. A picture that matches nothing well enough is reported as unreadable.
 """
 
 from collections.abc import Mapping, Sequence
@@ -49,7 +49,7 @@ CHUNK = 32
 
 @dataclass(frozen=True)
 class Thresholds:
-    """Bounds of what counts as readable; colours and distances are in 0..1.
+    """Bounds for readable attributes; colours and distances are in 0..1.
 
     They are set so that pictures with noise of sigma 16 of 255, a blur of 0.8 pixels at 32
     or colours a tenth off still read well, and blank, noisy or blurred-away ones do not.
@@ -89,7 +89,7 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Measures:
-    """What was measured in n pictures, before any decision.
+    """Measurements of n pictures, before any decision.
 
     Attributes:
         ground: The background's hue.
@@ -155,7 +155,7 @@ class ShapesReader:
         return readings
 
     def limits(self, raws: Sequence[NDArray[np.uint8]]) -> dict[str, str]:
-        """Attributes that cannot be judged in pictures of this kind, however good they are, each with the reason.
+        """Attributes that can never be judged in pictures of this kind, each with the reason.
 
         Args:
             raws: Pictures as for `read`, all of one kind.
@@ -283,7 +283,7 @@ def _are_many(raws: Sequence[NDArray[np.uint8]] | NDArray[np.uint8]) -> bool:
 
 
 def _why_never(picture: NDArray[np.uint8]) -> str:
-    """Why nothing can be told from a picture of this kind, or an empty text."""
+    """Why nothing can be read from a picture of this kind; may be empty."""
     if picture.ndim != 3 or picture.shape[2] not in {1, 3} or picture.dtype != np.uint8:
         return "the results are no pictures"
     high, wide = picture.shape[:2]

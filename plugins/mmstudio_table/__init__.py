@@ -1,1 +1,1 @@
-"""Rows of tables: codec, encoder."""
+"""The table plugin: codec, encoder and inspector of table rows."""

@@ -1,4 +1,4 @@
-"""Reads, writes and shows rows of tables."""
+"""The codec of table rows: reads, writes and shows them."""
 
 from __future__ import annotations
 
@@ -40,10 +40,10 @@ class TableCodec(FileCodec):
     close = 0.0
 
     def decode(self, passage: Passage) -> Row:
-        """A row from a JSON file that holds one object.
+        """A row from a JSON file with one object.
 
         Raises:
-            BadFileError: If the file holds something else.
+            BadFileError: If the file does not hold one.
         """
         path = passage.path
         if path.stat().st_size > MAX_BYTES:
@@ -53,11 +53,11 @@ class TableCodec(FileCodec):
     def parse(self, data: Any) -> Row:
         """A row from a dict, or from the JSON text of one.
 
-        Empty texts and numbers that are not finite become ``None``; a whole number that 64 bits cannot hold becomes a text,
-        so that none of its digits is lost.
+        Empty texts and numbers that are not finite become ``None``; a whole number beyond 64 bits becomes a text, so
+        that no digit is lost.
 
         Raises:
-            BadFileError: If it is neither, is empty, or holds more than texts, numbers and truth values.
+            BadFileError: If it is neither, is empty, or holds other types than texts, numbers and truth values.
         """
         if isinstance(data, str):
             try:
@@ -72,7 +72,7 @@ class TableCodec(FileCodec):
         """Write a JSON file, and the recipe into ``<file name>.json`` beside it.
 
         Raises:
-            BadFileError: If it is what ``read`` refuses: a row without a column.
+            BadFileError: If ``read`` would refuse it: a row without a column.
         """
         write_json(path, self.parse(raw))
         write_sidecar(path, recipe)
@@ -93,7 +93,7 @@ class TableCodec(FileCodec):
         return ShownRow(raw)
 
     def difference(self, one: Row, other: Row) -> float:
-        """The share of columns in which two rows differ; what only one of them has differs."""
+        """The share of columns in which two rows differ; a column that only one of them has counts as different."""
         columns = one.keys() | other.keys()
         absent = object()
         unlike = [name for name in columns if _unlike(one.get(name, absent), other.get(name, absent))]
@@ -109,7 +109,7 @@ class TableCodec(FileCodec):
 
 
 def _unlike(one: Any, other: Any) -> bool:
-    """Whether two cells differ; 1, 1.0 and true are not the same."""
+    """Whether two cells differ; 1, 1.0 and true are different."""
     return type(one) is not type(other) or bool(one != other)
 
 
@@ -135,7 +135,7 @@ def _cell(column: str, value: Any) -> Cell:
 def _whole(column: str, value: int) -> int | str:
     if -_LARGEST <= value < _LARGEST:
         return value
-    if abs(value) >= _TOO_LONG:  # Python refuses to write numbers of some thousand digits
+    if abs(value) >= _TOO_LONG:  # Python refuses to write numbers with thousands of digits
         raise _too_long(column)
     return str(value)
 

@@ -1,4 +1,4 @@
-"""What a column of a table holds: numbers or choices, learned from the training rows."""
+"""Kinds of table columns, numbers or choices, learned from the training rows."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ OTHER = 0
 
 
 class NumberColumn(PluginState):
-    """A column of numbers, as :func:`describe` says it."""
+    """A column of numbers, as :func:`describe` returns it."""
 
     kind: Literal["number"]
     min: float
@@ -31,7 +31,7 @@ class NumberColumn(PluginState):
 
 
 class ChoiceColumn(PluginState):
-    """A column of choices, as :func:`describe` says it."""
+    """A column of choices, as :func:`describe` returns it."""
 
     kind: Literal["category"]
     choices: Annotated[list[str], Field(max_length=MOST_CHOICES)]
@@ -39,7 +39,7 @@ class ChoiceColumn(PluginState):
 
 
 class TableState(PluginState):
-    """What was learned of each column of a table."""
+    """State learned from each column of a table."""
 
     order: Annotated[list[str], Field(min_length=1)]
     columns: dict[str, Annotated[NumberColumn | ChoiceColumn, Field(discriminator="kind")]]
@@ -52,13 +52,13 @@ class TableState(PluginState):
 
 
 def seen_columns(state: Mapping[str, Any]) -> dict[str, SeenColumn]:
-    """What training saw in each column.
+    """The values that training saw in each column.
 
     Args:
-        state: As the encoder learned it.
+        state: State of the encoder.
 
     Raises:
-        ValueError: If no encoder can have learned it.
+        ValueError: If an encoder cannot have learned it.
     """
     found = TableState.model_validate(dict(state)).columns
     return {
@@ -70,7 +70,7 @@ def seen_columns(state: Mapping[str, Any]) -> dict[str, SeenColumn]:
 
 
 def as_number(value: Any) -> float | None:
-    """The number that a cell holds, at most 1e30 in size, or ``None``."""
+    """The number in a cell, at most 1e30 in size, or ``None``."""
     if isinstance(value, bool) or (isinstance(value, str) and "_" in value):
         return None  # Python would read 1_2 as twelve, and true as one
     try:
@@ -81,24 +81,24 @@ def as_number(value: Any) -> float | None:
 
 
 def as_text(value: Any) -> str:
-    """A cell as the name of a choice; empty where it holds nothing."""
+    """A cell as the name of a choice; empty for an empty cell."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     return format(value, ".12g") if isinstance(value, float) else cell_words(value).strip()
 
 
 def describe(values: Sequence[Any], numbers_from: int, most_choices: int) -> dict[str, Any]:
-    """What the training rows say about one column.
+    """Describe one column of the training rows.
 
     Args:
         values: Its cells; ``None``, empty texts and NaN count as missing.
-        numbers_from: Columns of numbers with at most so many different ones are choices.
-        most_choices: How many choices stay apart.
+        numbers_from: Columns of numbers with at most this many different values are choices.
+        most_choices: Largest number of separate choices.
 
     Returns:
-        ``kind`` ``number`` with ``min``, ``max``, ``mean``, ``std`` (of what is left after pulling the outermost
-        hundredth on both sides in) and ``stray`` (whether other things than numbers occur), or ``kind`` ``category``
-        with ``choices`` (most frequent first) and ``other`` (whether rarer ones occur).
+        ``kind`` ``number`` with ``min``, ``max``, ``mean``, ``std`` (after the outermost hundredth on both sides was
+        pulled in) and ``stray`` (whether other values than numbers occur), or ``kind`` ``category`` with ``choices``
+        (most frequent first) and ``other`` (whether rarer ones occur).
     """
     cells = [text for text in map(as_text, values) if text]
     numbers = [number for number in map(as_number, cells) if number is not None]
@@ -120,10 +120,10 @@ def describe(values: Sequence[Any], numbers_from: int, most_choices: int) -> dic
 
 
 def standardise(column: str, facts: dict[str, Any], value: Any) -> float | None:
-    """A cell of a number column in deviations from the mean, within -8 and 8; ``None`` where it holds nothing.
+    """A cell of a number column in deviations from the mean, within -8 and 8; ``None`` for an empty cell.
 
     Raises:
-        UsageError: If it is no number and the training rows held numbers only.
+        UsageError: If it is not a number, and the training rows held only numbers.
     """
     text = as_text(value)
     number = as_number(text)
@@ -143,7 +143,7 @@ def standardise(column: str, facts: dict[str, Any], value: Any) -> float | None:
 
 
 class Choices:
-    """The choices of a category column, looked up as people type them."""
+    """The choices of a category column, matched as people type them."""
 
     def __init__(self, column: str, facts: dict[str, Any]) -> None:
         self._column = column
@@ -156,12 +156,12 @@ class Choices:
                     self._loose.setdefault(key, index)
 
     def index(self, value: Any) -> int | None:
-        """Place of a choice counted from 1, 0 for "other"; ``None`` where the cell holds nothing.
+        """Place of a choice counted from 1, 0 for "other"; ``None`` for an empty cell.
 
-        Spelling counts first, then the same word in other case, then the same number.
+        An exact match comes first, then the same word in other case, then the same number.
 
         Raises:
-            UsageError: If it is unknown and the training rows knew no "other".
+            UsageError: If it is unknown, and the training rows had no "other".
         """
         text = as_text(value)
         if not text:

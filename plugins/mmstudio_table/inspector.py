@@ -1,4 +1,4 @@
-"""What can be told from one row of a table: cells that say nothing, and its numbers."""
+"""The inspector of table rows: cells that say nothing, and the row's numbers."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ PLACEHOLDERS = frozenset(
     {"none", "null", "nil", "nan", "n/a", "n.a.", "#n/a", "#ref!", "#value!", "#div/0!", "tbd", "?", "??", "-", "--", "unknown",
      "undefined", "missing", "无", "未知", "暂无"}
 )  # fmt: skip
-"""What stands in cells that were to be filled in, in small letters."""
+"""Placeholders in cells that were never filled in, in lower case."""
 
 
 class TableInspector:
-    """Inspector of rows."""
+    """Inspects single rows."""
 
     def inspect(self, raw: Row, path: Path | None) -> Inspection:
-        """Rows without a value and cells that stand in for one; its numbers in the order of their columns."""
+        """Finds rows without a value and placeholder cells; features are its numbers in order of their columns."""
         del path
         findings = []
         if all(cell is None for cell in raw.values()):

@@ -22,7 +22,7 @@ _HIDDEN = 64
 
 
 class Numbers(nn.Module):
-    """Number columns, each with a small network of its own over the number and waves of it."""
+    """Encodes number columns, each by its own small network over the number and sines of it."""
 
     def __init__(self, columns: int, width: int) -> None:
         super().__init__()
@@ -42,10 +42,10 @@ class Numbers(nn.Module):
 
 
 class TablePreparer(Preparer):
-    """Rows as numbers, by what each column holds.
+    """Prepares rows as numbers, by the kind of each column.
 
     Args:
-        state: What was learned of the columns.
+        state: State learned from the columns.
     """
 
     def __init__(self, state: Mapping[str, Any]) -> None:
@@ -64,7 +64,7 @@ class TablePreparer(Preparer):
             raw: Column to str, float or ``None``; columns left out count as ``None``.
 
         Raises:
-            UsageError: If none of the row's columns exists, or a value is one the training rows cannot explain.
+            UsageError: If none of the row's columns exists, or the training rows do not explain a value.
         """
         row = dict(raw)
         if row and not any(name in row for name in self.columns):
@@ -84,11 +84,11 @@ class TablePreparer(Preparer):
         return {"values": values, "ids": ids, "given": given}
 
     def blank(self) -> Arrays:
-        """A row without any cell."""
+        """A row without cells."""
         return self({})
 
     def known(self, raw: Any) -> Any:
-        """The row without the cells that the training rows cannot explain."""
+        """The row without cells that the training rows do not explain."""
         return {name: cell for name, cell in raw.items() if self._explains(name, cell)}
 
     def _explains(self, name: str, cell: Any) -> bool:
@@ -98,14 +98,14 @@ class TablePreparer(Preparer):
             return False
 
     def _place(self, name: str, cell: Any) -> float | int | None:
-        """Id of a choice or standardised number; ``None`` where the cell holds nothing."""
+        """Id of a choice or standardised number; ``None`` for an empty cell."""
         if name in self._choices:
             return self._choices[name].index(cell)
         return standardise(name, self._facts[name], cell)
 
 
 class TableColumns(Encoder):
-    """Rows to one token per column, masked where the row leaves the column out."""
+    """Encodes rows as one token per column, masked where the row has no cell."""
 
     State = TableState
     order: Tensor
@@ -117,14 +117,14 @@ class TableColumns(Encoder):
     def fit(
         cls, config: TableColumnsConfig, slot: Slot, raws: Iterable[Any], resources: Resources = NO_RESOURCES
     ) -> dict[str, Any]:
-        """Learn what each column holds.
+        """Learn the kind of each column.
 
         Returns:
-            ``order`` (names of the columns) and ``columns`` (name to what
-            :func:`~mmstudio_table.columns.describe` says), fit for building forms.
+            ``order`` (names of the columns) and ``columns`` (name to the result of
+            :func:`~mmstudio_table.columns.describe`), which forms use too.
 
         Raises:
-            UsageError: If there is no column at all.
+            UsageError: If there are no columns.
         """
         del resources
         cells: dict[str, list[Any]] = {name: [] for name in slot.columns}
@@ -145,7 +145,7 @@ class TableColumns(Encoder):
     def preparer(
         cls, config: TableColumnsConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> TablePreparer:
-        """By what the columns hold."""
+        """The preparer for the learned columns."""
         del config, slot, resources
         return TablePreparer(state)
 
@@ -153,7 +153,7 @@ class TableColumns(Encoder):
     def shape_of(
         cls, config: TableColumnsConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> FeatureShape:
-        """A token for each column."""
+        """One token per column."""
         del slot, resources
         return FeatureShape(len(state["order"]), config.width)
 
@@ -181,7 +181,7 @@ class TableColumns(Encoder):
         self.norm = nn.LayerNorm(config.width)
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
-        """Tokens (B, T, D) in the order of the columns; the mask is false where a column is left out."""
+        """Tokens (B, T, D) in order of the columns; the mask is false for a missing cell."""
         parts = []
         if self.numbers is not None:
             parts.append(self.numbers(prepared["values"][:, self.numeric]))

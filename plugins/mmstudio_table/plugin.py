@@ -1,4 +1,4 @@
-"""What the table plugin brings: one modality, one encoder, one inspector."""
+"""The specs of the table plugin: one modality, one encoder, one inspector."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mmstudio.api import EncoderSpec, InspectorSpec, ModalitySpec, PluginConfig,
 API_VERSION = 2
 
 MOST_CHOICES = 4096
-"""Values of a column that stay apart at most."""
+"""Largest number of separate choices in a column."""
 
 
 FINDINGS = {"row-empty": "Rows without values", "row-placeholder": "Placeholders instead of values"}

@@ -1,1 +1,1 @@
-"""Texts: codec, encoder."""
+"""The text plugin: codec, encoder, steps, inspector."""

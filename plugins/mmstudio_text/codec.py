@@ -1,4 +1,4 @@
-"""Reads, writes and shows texts."""
+"""The codec of texts: reads, writes and shows them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-# ISO 2022 begins a run of Japanese signs with these; all its bytes are ASCII.
+# ISO 2022 starts a run of Japanese characters with these; all its bytes are ASCII.
 _JAPANESE_SHIFTS = (b"\x1b$B", b"\x1b$@")
 _PART = re.compile(r"\S+|\s+")
 _BINARY_SHARE = 0.02
@@ -51,7 +51,7 @@ class TextCodec(FileCodec):
         """The text of a file in UTF-8, else in the encoding that its first bytes or its content suggest.
 
         Raises:
-            BadFileError: If the file is blank, longer than 10,000 characters or no text.
+            BadFileError: If the file is blank, longer than 10,000 characters or not a text.
         """
         path = passage.path
         if path.stat().st_size > 4 * MAX_CHARACTERS + 4:
@@ -59,7 +59,7 @@ class TextCodec(FileCodec):
         return _checked(_decode(ordinary_bytes(path), path.name), path.name)
 
     def parse(self, data: Any) -> str:
-        """A text as typed, without blanks around it.
+        """A text as typed, without surrounding spaces.
 
         Raises:
             BadFileError: If it is blank, too long, or neither a text nor a number.
@@ -72,7 +72,7 @@ class TextCodec(FileCodec):
         """Write a UTF-8 file, and the recipe into ``<file name>.json`` beside it.
 
         Raises:
-            BadFileError: If it is what ``read`` refuses: blank, too long or no text.
+            BadFileError: If ``read`` would refuse it: blank, too long or not a text.
         """
         text = _checked(raw.encode("utf-8", "replace").decode("utf-8"), "")
         write_atomic(path, text.encode("utf-8"))
@@ -90,20 +90,20 @@ class TextCodec(FileCodec):
         return np.array(sheet, dtype=np.uint8)
 
     def shown(self, raw: str) -> Words:
-        """The text, to be read."""
+        """The text to read."""
         return Words(raw)
 
     def difference(self, one: str, other: str) -> float:
-        """The share of words, and of the blanks between them, that two texts do not have in common in their order.
+        """The share of words, and of the spaces between them, that two texts do not have in common in the same order.
 
-        ``1 - 2 M / T`` of Ratcliff and Obershelp: M what matches, T of both together.
+        ``1 - 2 M / T`` of Ratcliff and Obershelp: M is the length of the matches, T that of both texts together.
         """
         if one == other:
             return 0.0
         return 1 - SequenceMatcher(None, _PART.findall(one), _PART.findall(other), autojunk=False).ratio()
 
     def view(self, raw: str, rng: np.random.Generator) -> str:
-        """The text with about half of its words left out, at least one kept; of a single word, half of its letters."""
+        """The text without about half of its words, at least one kept; for a single word, half of its letters."""
         words = raw.split()
         parts, glue = (words, " ") if len(words) > 1 else (list(raw.strip()), "")
         if not parts:
@@ -128,7 +128,7 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _guesses(data: bytes) -> Iterator[str]:
-    """Encodings to try, the likely ones first; the last one takes any bytes."""
+    """Encodings to try, the likely ones first; the last one accepts any bytes."""
     if any(shift in data for shift in _JAPANESE_SHIFTS):
         yield "iso2022_jp"
     yield "utf-8"
@@ -137,7 +137,7 @@ def _guesses(data: bytes) -> Iterator[str]:
 
 
 def _guess_utf16(data: bytes) -> str | None:
-    """UTF-16 without a mark: every other byte of Western text is zero, and the bytes between are not."""
+    """UTF-16 without a mark: in Western text every other byte is zero, and the bytes between are not."""
     even, odd = data[::2].count(0), data[1::2].count(0)
     half = len(data) // 2
     if len(data) % 2 == 0 and odd > 0.5 * half and not even:
@@ -183,7 +183,7 @@ def _not_text(name: str) -> BadFileError:
 
 
 def _wrapped(text: str) -> Iterator[str]:
-    """Lines of at most so many columns, broken at blanks where there are any; wide signs take two columns."""
+    """Lines of limited width, broken at spaces if there are any; wide characters take two columns."""
     line, taken = "", 0
     for part in re.findall(r"\n|\s+|[^\s]", re.sub(r"[^\S\n]+", " ", text)):
         wide = 2 if unicodedata.east_asian_width(part[0]) in "WF" else 1

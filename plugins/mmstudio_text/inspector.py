@@ -1,4 +1,4 @@
-"""What can be told from one text: whether it says anything, what language it is in, and a few features."""
+"""The inspector of texts: placeholders, language, a code and a few features."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _PLACEHOLDERS = """
     без названия
 """
 PLACEHOLDERS = frozenset(word.strip() for word in _PLACEHOLDERS.split("|"))
-"""What stands where a text was to be written, in small letters."""
+"""Placeholders in place of a text, in lower case."""
 _FILLER = re.compile(
     r"lorem ipsum|dolor sit amet|the quick brown fox jumps|\{\{.*\}\}|<insert .*>|\[insert .*\]",
     re.IGNORECASE,
@@ -37,17 +37,17 @@ _CAMERA = re.compile(
     r"(img|dsc|dscn|dscf|pict?|pxl|mvimg|image|screenshot|photo|scan|wp)[ _-]*\d[\d _-]*", re.IGNORECASE
 )
 _SCRIPTS = {"HANGUL": "ko", "THAI": "th", "HEBREW": "he", "GREEK": "el", "ARMENIAN": "hy", "GEORGIAN": "ka"}
-"""Scripts that one common language is written in."""
+"""Scripts that only one common language uses."""
 _LEAST_LETTERS, _SURE = 24, 0.9
 _LONGEST = 1000
 _LOADING = Lock()
 
 
 class TextInspector:
-    """Inspector of texts."""
+    """Inspects single texts."""
 
     def inspect(self, raw: str, path: Path | None) -> Inspection:
-        """Texts without words and those that stand in for one; a code that is the same for the same words; the language."""
+        """Finds texts without words and placeholders; the code is equal for equal words; the language is a fact."""
         del path
         words = raw.split()
         facts: dict[str, str | float] = {"words": _count_words(raw)}
@@ -83,7 +83,7 @@ def _findings(raw: str, plain: str) -> list[Finding]:
 
 
 def _plain(raw: str) -> str:
-    """Letters, digits and pictures of a text, in small letters; blanks and stops do not count."""
+    """Letters, digits and emoji of a text, in lower case, without spaces and punctuation."""
     folded = unicodedata.normalize("NFKC", raw).casefold()
     return "".join(
         sign for sign in folded if unicodedata.category(sign)[0] in "LNMS" and sign not in "`^~|<>=+$_"
@@ -91,7 +91,7 @@ def _plain(raw: str) -> str:
 
 
 def _count_words(raw: str) -> int:
-    """Words between blanks; of scripts that are written without blanks every sign is one."""
+    """Number of words; in scripts without spaces every character counts as one."""
     return sum(
         sum(_is_sign(sign) for sign in word) + any(not _is_sign(sign) for sign in word if sign.isalnum())
         for word in raw.split()
@@ -105,9 +105,10 @@ def _is_sign(sign: str) -> bool:
 
 
 def guess_language(text: str) -> str:
-    """The ISO 639-1 code of a text's language, or empty where it cannot be told.
+    """The ISO 639-1 code of a text's language, or empty if it cannot be told.
 
-    Scripts of one language tell by a few letters; in others a text needs two dozen, and to be clear.
+    A script of one language is recognised by a few letters; in others a text needs two dozen letters and a clear
+    result.
     """
     letters = [sign for sign in text[:_LONGEST] if sign.isalpha()]
     if len(letters) < 2:
@@ -146,7 +147,7 @@ def _loaded() -> Any:
 
 
 def _features(raw: str, words: list[str]) -> Any:
-    """Length in letters and words on a logarithmic scale, and shares of kinds of signs, (8,)."""
+    """Length in letters and words on a logarithmic scale, and shares of kinds of characters, (8,)."""
     count = max(1, len(raw))
     kinds = Counter(unicodedata.category(sign)[0] for sign in raw)
     shares = [

@@ -26,11 +26,11 @@ _COVERED = 99.5
 _LEAST_TOKENS = 4
 _CHARACTERS_PER_TOKEN = 32
 _COUNTED = 512
-"""Numbers that word pieces are counted in, for learners without gradients."""
+"""Number of bins for counts of word pieces, for learners without gradients."""
 
 
 class TextState(PluginState):
-    """What was learned of the texts: the word pieces, which of them are not used, how many are read."""
+    """State learned from the texts: the word pieces, the unused ones, the number of pieces that are read."""
 
     tokenizer: dict[str, Any]
     tokens: Annotated[int, Field(ge=1, le=MOST_TOKENS)]
@@ -38,12 +38,12 @@ class TextState(PluginState):
 
 
 class TextPreparer(Preparer):
-    """Texts as the numbers of their word pieces.
+    """Prepares texts as ids of their word pieces.
 
     Args:
-        tokenizer: Gives the pieces.
+        tokenizer: Splits a text into pieces.
         unused: Ids of pieces that no training text uses.
-        tokens: How many are read.
+        tokens: Number of pieces that are read.
     """
 
     def __init__(self, tokenizer: Tokenizer, unused: Iterable[int], tokens: int) -> None:
@@ -73,13 +73,13 @@ class TextPreparer(Preparer):
         return {"ids": np.full_like(none, _PAD), "length": np.array(0, dtype=np.int16), "words": none}
 
     def share_read(self, raw: Any) -> float:
-        """Of a text's word pieces, how many are read."""
+        """The share of a text's word pieces that is read."""
         text = "" if raw is None else _clean(raw, self.tokens)
         length = len(self._tokenizer.encode(text).ids) if text else 0
         return min(1.0, self.tokens / max(1, length)) * _kept(raw or "", self.tokens)
 
     def statistics(self, prepared: Arrays) -> Any:
-        """How often each word piece occurs, float32 (B, D); where there are many pieces, some share a number."""
+        """Counts of word pieces, float32 (B, D); if there are many pieces, several share a bin."""
         ids = np.asarray(prepared["ids"], np.int64)
         wide = min(_COUNTED, self._tokenizer.get_vocab_size())
         rows, places = np.nonzero(ids != _PAD)
@@ -88,7 +88,7 @@ class TextPreparer(Preparer):
         return counts
 
     def shown(self, prepared: Arrays) -> str:
-        """The text that the pieces spell, in small letters; unknown ones as a box."""
+        """The text that the pieces spell, in lower case; unknown ones as a box."""
         pieces = [int(token) for token in prepared["ids"][: int(prepared["length"])]]
         parts, known = [], []
         for token in [*pieces, _UNKNOWN]:
@@ -101,11 +101,11 @@ class TextPreparer(Preparer):
 
 
 class TextTransformer(Encoder):
-    """Texts to one summary token followed by one token per word piece.
+    """Encodes texts as one summary token followed by one token per word piece.
 
-    The pieces are a byte-level BPE (Sennrich et al. 2016, Radford et al. 2019) over lower-cased NFC text, so any script
-    can be written with them. Pieces that the training texts never use share one "unknown" embedding, which is trained by
-    hiding a few pieces at random.
+    The pieces are a byte-level BPE (Sennrich et al. 2016, Radford et al. 2019) over lower-cased NFC text, so texts in
+    any script can be encoded. Pieces that the training texts never use share one "unknown" embedding, which is trained
+    by replacing a few pieces at random.
     """
 
     State = TextState
@@ -118,15 +118,15 @@ class TextTransformer(Encoder):
         raws: Iterable[Any],
         resources: Resources = NO_RESOURCES,
     ) -> dict[str, Any]:
-        """Learn word pieces and the number of them that texts need.
+        """Learn word pieces, and the number of pieces that texts need.
 
         Returns:
-            ``tokenizer`` (its JSON), ``tokens`` (T without the summary, covers 99.5 % of the texts where the setting
-            allows), ``unused`` (ids of pieces no training text uses), ``longer`` (how many texts are longer, of how many,
-            and how much is read of the longest).
+            ``tokenizer`` (its JSON), ``tokens`` (T without the summary, covers 99.5 % of the texts if the setting
+            allows), ``unused`` (ids of pieces that no training text uses), ``longer`` (number of longer texts, number
+            of all texts, and share that is read of the longest).
         """
         del slot, resources
-        # Only the beginning of a text can become tokens, so only that is kept.
+        # only the start of a text can become tokens, so only that is kept
         texts, kept = [], []
         for raw in raws:
             if raw is not None:
@@ -153,7 +153,7 @@ class TextTransformer(Encoder):
 
     @classmethod
     def unread(cls, config: TextTransformerConfig, state: Mapping[str, Any]) -> Unread | None:
-        """Texts of more word pieces than are read."""
+        """Texts that have more word pieces than are read."""
         tokens = int(state["tokens"])
         setting = "max_tokens" if tokens >= config.max_tokens else ""
         return Unread.of(state.get("longer"), f"{tokens} word pieces", setting)
@@ -162,7 +162,7 @@ class TextTransformer(Encoder):
     def preparer(
         cls, config: TextTransformerConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> TextPreparer:
-        """By the pieces that were learned."""
+        """The preparer for the learned pieces."""
         del config, slot, resources
         return TextPreparer(_tokenizer(state["tokenizer"]), state["unused"], int(state["tokens"]))
 
@@ -170,7 +170,7 @@ class TextTransformer(Encoder):
     def shape_of(
         cls, config: TextTransformerConfig, slot: Slot, state: Mapping[str, Any], resources: Resources
     ) -> FeatureShape:
-        """The summary and one token per piece."""
+        """One summary token, and one token per piece."""
         del slot, resources
         return FeatureShape(int(state["tokens"]) + 1, config.width, summary=True)
 
@@ -203,7 +203,7 @@ class TextTransformer(Encoder):
         self.norm = nn.LayerNorm(config.width)
 
     def forward(self, prepared: dict[str, Tensor]) -> Features:
-        """Tokens (B, T + 1, D): the summary first; the mask is false past a text's end."""
+        """Tokens (B, T + 1, D), the summary first; the mask is false after a text's end."""
         ids = prepared["ids"].long()
         length = prepared["length"].long()[:, None]
         real = torch.arange(self.tokens, device=ids.device) < length
@@ -211,10 +211,10 @@ class TextTransformer(Encoder):
             hidden = torch.rand(ids.shape, device=ids.device) < self._hide
             ids = ids.masked_fill(hidden & real, _UNKNOWN)
         words = self.embedding(ids)
-        # The summary starts as the sum of the words, wherever they stand: which words there are need not be learned first.
+        # The summary starts as the sum of the words at any place, so the presence of words need not be learned first.
         bag = (words * real[..., None]).sum(dim=1, keepdim=True) / length.clamp(min=1)[..., None] ** 0.5
         x = torch.cat([self.summary + bag, words + self.position], dim=1)
-        # The summary always looks at itself, so that attention is finite where there is no text.
+        # The summary always attends to itself, so that attention is finite without any text.
         looks = torch.cat([torch.ones_like(real[:, :1]), real], dim=1)
         for layer in self.layers:
             x = layer(x, mask=looks)
@@ -222,22 +222,22 @@ class TextTransformer(Encoder):
 
 
 def _words(text: str, offsets: list[tuple[int, int]]) -> list[int]:
-    """The number of the word that each piece ends in, counted without a gap."""
+    """The index of the word that each piece ends in, counted without gaps."""
     starts = [start for start, _ in word_spans(text)]
-    # a piece may begin with the blank before its word
+    # a piece may begin with the space before its word
     found = [bisect_right(starts, max(first, last - 1)) - 1 for first, last in offsets]
     numbers = {word: number for number, word in enumerate(sorted(set(found)))}
     return [numbers[word] for word in found]
 
 
 def _kept(raw: Any, tokens: int) -> float:
-    """The share of a text's signs that can matter."""
+    """The share of a text's characters that can matter."""
     length = len(str(raw).strip())
     return min(1.0, tokens * _CHARACTERS_PER_TOKEN / max(1, length))
 
 
 def _tokenizer(described: Mapping[str, Any]) -> Tokenizer:
-    """The word pieces, numbered as the rows of a table are.
+    """The tokenizer, whose pieces are numbered like the rows of the embedding table.
 
     Raises:
         ValueError: If they are not.
@@ -250,13 +250,13 @@ def _tokenizer(described: Mapping[str, Any]) -> Tokenizer:
 
 
 def _clean(raw: Any, tokens: int) -> str:
-    """The part of a text that can matter; what is not valid Unicode becomes a question mark."""
+    """The part of a text that can matter; invalid Unicode becomes a question mark."""
     text = str(raw)[: tokens * _CHARACTERS_PER_TOKEN].strip()
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _train(texts: list[str], vocabulary: int) -> Tokenizer:
-    """A byte-level BPE of at most ``vocabulary`` pieces; the same texts give the same pieces."""
+    """Train a byte-level BPE of at most ``vocabulary`` pieces; the same texts give the same pieces."""
     tokenizer = Tokenizer(models.BPE(unk_token=_SPECIAL[_UNKNOWN]))
     tokenizer.normalizer = normalizers.Sequence([normalizers.NFC(), normalizers.Lowercase()])
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=True)

@@ -1,4 +1,4 @@
-"""What the text plugin brings: one modality, one encoder, steps, an inspector."""
+"""The specs of the text plugin: one modality, one encoder, steps, an inspector."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mmstudio_text.step_specs import STEPS
 API_VERSION = 2
 
 MOST_TOKENS = 256
-"""Word pieces of a text that any encoder reads."""
+"""Largest number of word pieces of a text that an encoder reads."""
 
 
 FINDINGS = {
@@ -102,5 +102,5 @@ def mmstudio_inspectors() -> list[InspectorSpec]:
 
 @hookimpl
 def mmstudio_steps() -> list[StepSpec]:
-    """What texts can go through before they are learned from."""
+    """Steps for texts."""
     return list(STEPS)

@@ -1,4 +1,4 @@
-"""Preprocessing and augmentation of texts: what there is, and with which settings."""
+"""The specs of steps for texts, and their settings."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mmstudio.api import PluginConfig, StepSpec, Ui
 
 
 class LowerConfig(PluginConfig):
-    """The change to small letters has no settings."""
+    """Settings of the change to lower case; it has none."""
 
 
 class TemplateConfig(PluginConfig):

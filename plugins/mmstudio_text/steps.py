@@ -1,4 +1,4 @@
-"""Augmentation of batches of texts on the device; never changed in place."""
+"""Random steps on batches of texts, on the device; never changed in place."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ from mmstudio_text.step_specs import WordDropConfig
 
 
 class WordDrop:
-    """Leaves random words out."""
+    """Leaves out words at random."""
 
     def __init__(self, config: WordDropConfig) -> None:
         self._probability = config.probability
 
     def apply(self, arrays: dict[str, Tensor], rng: torch.Generator) -> dict[str, Tensor]:
-        """The batch with other words left out of each text, and what is kept moved together.
+        """The batch with other words left out of each text; kept words are moved together.
 
         Args:
-            arrays: ``ids`` (B, T) of word pieces, 0 behind the end; ``length`` (B,); ``words`` (B, T), the number of the
+            arrays: ``ids`` (B, T) of word pieces, 0 after the end; ``length`` (B,); ``words`` (B, T), the index of the
                 word that a piece belongs to.
             rng: Generator of this step.
 
         Returns:
-            All three, of the same shapes and dtypes; at least one word of a text stays.
+            All three, with the same shapes and dtypes; at least one word of a text stays.
         """
         ids, length, words = arrays["ids"], arrays["length"], arrays["words"].long()
         places = torch.arange(ids.shape[1], device=ids.device)

@@ -1,11 +1,11 @@
-"""What counts as a word, in scripts with blanks between words and without."""
+"""Words of a text, in scripts with and without spaces between words."""
 
 from __future__ import annotations
 
 import re
 
 _UNSPACED = "\u2e80-\u30ff\u31f0-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
-"""Chinese characters, kana and their signs: each counts as a word of its own."""
+"""Chinese characters, kana and their marks: each counts as a word."""
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\s{_UNSPACED}]+")
 
 

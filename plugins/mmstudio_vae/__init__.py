@@ -1,1 +1,1 @@
-"""A conditional variational autoencoder for pictures."""
+"""The VAE plugin: a conditional variational autoencoder for pictures."""

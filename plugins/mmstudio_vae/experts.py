@@ -14,7 +14,7 @@ LOG_VARIANCE = (-8.0, 4.0)
 def split_gaussian(numbers: Tensor) -> tuple[Tensor, Tensor]:
     """Mean and log variance, each (B, Z) float32, out of (B, 2 Z).
 
-    The log variance is bent smoothly into ``LOG_VARIANCE``, so that no expert can become infinitely sure.
+    The log variance is bounded smoothly by ``LOG_VARIANCE``, so that no expert can become infinitely certain.
     """
     mean, raw = numbers.float().chunk(2, dim=-1)
     low, high = LOG_VARIANCE
@@ -27,8 +27,8 @@ def product_of_experts(
 ) -> tuple[Tensor, Tensor]:
     """Weighted product of diagonal Gaussians and the standard normal (Wu and Goodman 2018, MVAE, section 2.2).
 
-    ``p(z) ~ N(z; 0, 1) prod_m N(z; mu_m, s_m)^w_m`` is a Gaussian of precision ``1 + sum_m w_m / s_m`` and mean ``(sum_m w_m
-    mu_m / s_m) / precision``. A weight of 0 leaves an expert out; below 0 counts as 0.
+    ``p(z) ~ N(z; 0, 1) prod_m N(z; mu_m, s_m)^w_m`` is a Gaussian with precision ``1 + sum_m w_m / s_m`` and mean
+    ``(sum_m w_m mu_m / s_m) / precision``. A weight of 0 leaves an expert out; a negative weight counts as 0.
 
     Args:
         means: Per expert (B, Z).

@@ -30,10 +30,10 @@ from mmstudio_vae.plugin import VaeConfig, VaeSampling
 
 
 class ImageVae(Generator):
-    """Latent numbers z hold what the condition c does not say: ``q(z|x, c)``, ``p(z|c)``, ``p(x|z, c)``.
+    """A VAE whose latent numbers z hold what the condition c does not tell: ``q(z|x, c)``, ``p(z|c)``, ``p(x|z, c)``.
 
-    At level ``decision`` every slot is an expert on z; the prior is their product with the weights as exponents, and the
-    decoder sees z and nothing else. At level ``structure`` every slot enters the decoder at its own place.
+    At level ``decision`` every slot is an expert on z; the prior is their product with the weights as exponents, and
+    the decoder sees only z. At level ``structure`` every slot enters the decoder at its own place.
     """
 
     sampling_parts: ClassVar[tuple[str, ...]] = ("decoder", "priors")
@@ -41,12 +41,12 @@ class ImageVae(Generator):
 
     @classmethod
     def wants(cls, config: VaeConfig) -> Wants:
-        """A vector of the configured width, at any level."""
+        """Requires a vector of the configured width, at any level."""
         return Wants(config.condition_width, ("feature", "decision", "structure"))
 
     @classmethod
     def preparer(cls, config: VaeConfig, slot: Slot, state: Mapping[str, Any]) -> SquarePictures:
-        """Of the configured size."""
+        """Prepares pictures of the configured size."""
         del slot, state
         return SquarePictures(config.size, config.channels)
 
@@ -84,11 +84,11 @@ class ImageVae(Generator):
         return nothing, nothing
 
     def _seen(self, condition: Condition) -> Condition:
-        """What the decoder sees of the condition: at level ``decision`` nothing, z is the only way."""
+        """The condition for the decoder: none at level ``decision``, where everything goes through z."""
         return Condition(torch.zeros_like(condition.vector)) if self.experts else condition
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
-        """Negative evidence lower bound per picture number, ``(reconstruction + beta KL) / D``, in nats."""
+        """Negative evidence lower bound per number of the picture, ``(reconstruction + beta KL) / D``, in nats."""
         del phase
         config = self.config
         x = to_unit(batch.target[self.slot]["pixels"])
@@ -115,9 +115,10 @@ class ImageVae(Generator):
         return total
 
     def _likelihood(self, error: Tensor) -> Tensor:
-        """Laplace: ``|e| / b + log b``; Gaussian: ``e^2 / (2 s^2) + log s``; with the scale of the batch that is best.
+        """Laplace: ``|e| / b + log b``; Gaussian: ``e^2 / (2 s^2) + log s``; with the best scale for the batch.
 
-        Put in, the best scale leaves ``log mean |e|`` and ``log(mean e^2) / 2`` (Rybkin et al. 2021, eq. 5, sigma-VAE).
+        With the best scale this becomes ``log mean |e|`` and ``log(mean e^2) / 2`` (Rybkin et al. 2021, eq. 5,
+        sigma-VAE).
         """
         laplace, scale = self.config.likelihood == "laplace", self.config.scale
         mean = error.abs().mean() if laplace else error.square().mean()
@@ -126,7 +127,7 @@ class ImageVae(Generator):
         return (mean + 1e-6).log() * (1.0 if laplace else 0.5)
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
-        """One step: z from the prior, then the decoder."""
+        """Generate in one step: z from the prior, then the decoder."""
         settings = request.settings or VaeSampling()
         condition = request.condition(request.weight)
         mean, log_variance = self.prior(condition)
@@ -136,10 +137,10 @@ class ImageVae(Generator):
 
 
 def _only_image(targets: Mapping[str, TargetInfo]) -> str:
-    """Name of the only target, which is a picture.
+    """Name of the only target, which must be a picture.
 
     Raises:
-        UsageError: If there are others or it is none.
+        UsageError: If there are others, or it is not a picture.
     """
     slots = [info.slot for info in targets.values()]
     if len(slots) != 1 or slots[0].modality != "image":

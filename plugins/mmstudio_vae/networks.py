@@ -1,4 +1,4 @@
-"""Encoder and decoder of the variational autoencoder, with most of the work at 16 x 16 and below."""
+"""Encoder and decoder of the variational autoencoder, with most of the computation at 16 x 16 and below."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def sides_of(size: int) -> tuple[int, ...]:
 
 
 def channels_at(side: int, width: int) -> int:
-    """Channels of maps of a side: twice the width at 8, the width at 16, then half of it for each doubling, in eights."""
+    """Channels of maps with a side: twice the width at 8, the width at 16, then half for each doubling, in multiples of eight."""
     factor = 16 / (side if side % 7 else side * 8 // 7)
     return max(8, int(width * factor) // 8 * 8)
 
@@ -58,8 +58,9 @@ class PictureEncoder(nn.Module):
 class PictureDecoder(nn.Module):
     """p(x|z, c): a picture (B, K, S, S) from latent numbers (B, Z) and a condition.
 
-    The two make one vector, which gives the coarsest maps and modulates every block; the picture leaves by a pixel shuffle
-    (Shi et al. 2016), so that no maps are as large as it. At level ``structure`` every slot also enters at its own place.
+    Both together make one vector, which gives the coarsest maps and modulates every block; a pixel shuffle (Shi et al.
+    2016) makes the picture, so that no maps are as large as it. At level ``structure`` every slot also enters at its
+    own place.
     """
 
     def __init__(

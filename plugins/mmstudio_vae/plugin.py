@@ -1,4 +1,4 @@
-"""What this plugin describes: a conditional variational autoencoder for pictures and its settings."""
+"""The specs of the VAE plugin: a conditional variational autoencoder for pictures, and its settings."""
 
 from __future__ import annotations
 

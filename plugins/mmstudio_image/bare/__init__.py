@@ -1,5 +1,5 @@
-"""Files of pictures without notes: what cameras, programs and people wrote into them beside the picture.
+"""Removal of metadata from picture files: data that cameras, programs and people wrote beside the picture.
 
-Place, time, camera, owner, comments, thumbnails and whatever stands behind the end are taken out of the file as it is; no
-pixel is coded again. What says how the picture is to be seen stays: the way up, the colour profile, the resolution.
+Place, time, camera, owner, comments, thumbnails and everything after the end are cut out of the file's bytes; no pixel
+is encoded again. What determines how the picture is seen stays: orientation, colour profile, resolution.
 """

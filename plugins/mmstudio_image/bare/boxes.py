@@ -1,4 +1,4 @@
-"""JPEG 2000, AVIF and HEIF without notes: boxes within boxes (ISO/IEC 15444-1 annex I, 14496-12)."""
+"""JPEG 2000, AVIF and HEIF without metadata: boxes within boxes (ISO/IEC 15444-1 annex I, 14496-12)."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _boxes(data: bytes, start: int, end: int) -> Iterator[_Box]:
 
 
 def bare_jpeg2000(data: bytes, orientation: int) -> bytes:
-    """A JP2 file or a bare stream of JPEG 2000."""
+    """A JP2 file or a bare JPEG 2000 stream without metadata."""
     del orientation
     if data[:4] == _STREAM:
         return _without_comments(data)
@@ -55,7 +55,7 @@ def bare_jpeg2000(data: bytes, orientation: int) -> bytes:
 
 
 def _without_comments(stream: bytes) -> bytes:
-    """A stream whose main head has no comments."""
+    """A stream without comments in its main header."""
     if stream[:4] != _STREAM:
         raise PictureNotTakenApartError
     parts, place = [stream[:2]], 2
@@ -70,9 +70,9 @@ def _without_comments(stream: bytes) -> bytes:
 
 
 def bare_heif(data: bytes, orientation: int) -> bytes:
-    """An AVIF or HEIF, in which notes are items: their bytes become zeros, and they are none any more.
+    """An AVIF or HEIF in which metadata items are removed and their bytes become zeros.
 
-    Which way up is a property of the picture there, and stays.
+    The orientation is a property of the picture there, and stays.
     """
     del orientation
     found = bytearray(data)
@@ -105,7 +105,7 @@ def _empty(data: bytes, found: bytearray, meta: _Box) -> None:
 
 
 def _notes(data: bytes, iinf: _Box) -> Iterator[tuple[int, int]]:
-    """Items that are notes, each with where its kind stands."""
+    """Metadata items, each with the place of its kind."""
     start = iinf.body + (6 if data[iinf.body] == 0 else 8)
     for box in _boxes(data, start, iinf.end):
         version = data[box.body]
@@ -129,7 +129,7 @@ class _Reader:
 
 
 def _extents(data: bytes, iloc: _Box) -> Iterator[tuple[int, bool, int, int]]:
-    """Where items lie: item, whether counted from the box ``idat``, start, and length (0: to the end)."""
+    """Places of items: item, whether counted from the box ``idat``, start, and length (0: to the end)."""
     version = data[iloc.body]
     reader = _Reader(data, iloc.body + 4)
     sizes = reader.number(2)

@@ -1,4 +1,4 @@
-"""PNG, WebP and GIF without notes: files made of chunks, of which those are kept that a picture is made of."""
+"""PNG, WebP and GIF without metadata: only the chunks that a picture needs are kept."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EXIF_BIT, _XMP_BIT = 0x08, 0x04
 
 
 def bare_png(data: bytes, orientation: int) -> bytes:
-    """A PNG, moving ones too, up to its end."""
+    """A PNG, also an animated one, up to its end."""
     if data[:8] != PNG:
         raise PictureNotTakenApartError
     parts, place = [PNG], 8
@@ -38,7 +38,7 @@ def bare_png(data: bytes, orientation: int) -> bytes:
 
 
 def bare_webp(data: bytes, orientation: int) -> bytes:
-    """A WebP, moving ones too."""
+    """A WebP, also an animated one."""
     if data[:4] != b"RIFF" or data[8:12] != b"WEBP":
         raise PictureNotTakenApartError
     chunks: list[tuple[bytes, bytes]] = []
@@ -61,7 +61,7 @@ def bare_webp(data: bytes, orientation: int) -> bytes:
 
 
 def _flagged(header: bytes, exif: bool) -> bytes:  # noqa: FBT001 - a bit
-    """The header of a WebP that says what else there is."""
+    """The header of a WebP with flags for its other chunks."""
     return bytes(((header[0] & ~(_EXIF_BIT | _XMP_BIT)) | (_EXIF_BIT if exif else 0),)) + header[1:]
 
 
@@ -70,7 +70,7 @@ def _chunk(kind: bytes, content: bytes) -> bytes:
 
 
 def bare_gif(data: bytes, orientation: int) -> bytes:
-    """A GIF, moving ones too; it never says which way up it is."""
+    """A GIF, also an animated one; it has no orientation."""
     del orientation
     if data[:4] != b"GIF8":
         raise PictureNotTakenApartError
@@ -95,7 +95,7 @@ def bare_gif(data: bytes, orientation: int) -> bytes:
 
 
 def _palette(flags: int) -> int:
-    """Bytes of a table of colours."""
+    """Number of bytes of a colour table."""
     return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 

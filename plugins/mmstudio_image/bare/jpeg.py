@@ -1,4 +1,4 @@
-"""JPEG without notes (ITU-T T.81, annex B): segments of applications and comments are left out."""
+"""JPEG without metadata (ITU-T T.81, annex B): application segments and comments are left out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MARKER = re.compile(rb"\xff+([^\x00\xff\xd0-\xd7])")
 
 
 def bare(data: bytes, orientation: int) -> bytes:
-    """The first picture of a file, with its profile; what stands behind its end goes (further pictures, a film)."""
+    """The first picture of a file, with its profile; data after its end (further pictures, a film) is removed."""
     if data[:2] != b"\xff\xd8":
         raise PictureNotTakenApartError
     parts = [data[:2]]
@@ -26,7 +26,7 @@ def bare(data: bytes, orientation: int) -> bytes:
             body = _needed(marker, body)  # noqa: PLW2901 - what is left of it
             if not body:
                 continue
-        if marker != 0xE0 and told:  # JFIF wants to be first
+        if marker != 0xE0 and told:  # JFIF must come first
             parts.append(told)
             told = b""
         parts.append(body)
@@ -34,7 +34,7 @@ def bare(data: bytes, orientation: int) -> bytes:
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
-    """Each marker with all that belongs to it; of a scan, with its data."""
+    """Each marker with its segment; a scan includes its data."""
     place = 2
     while found := _MARKER.search(data, place):
         if found.start() != place:
@@ -57,7 +57,7 @@ def _segments(data: bytes) -> Iterator[tuple[int, bytes]]:
 
 
 def _needed(marker: int, segment: bytes) -> bytes:
-    """What says how the picture is seen: density, profile, the way colours are coded."""
+    """Segments that determine how the picture is seen: density, profile, colour coding."""
     body = segment[4:]
     if marker == 0xE0 and body[:5] == b"JFIF\0" and len(body) >= 14:
         return _segment(marker, body[:12] + b"\0\0")  # without the thumbnail

@@ -1,4 +1,4 @@
-"""Which way of taking notes out belongs to which kind of file, as Pillow calls it."""
+"""The function that removes metadata for each kind of picture file, by Pillow's name of the kind."""
 
 from __future__ import annotations
 
@@ -41,15 +41,15 @@ _WAYS: dict[str, Callable[[bytes, int], bytes]] = {
 
 
 def without_notes(kind: str, data: bytes, orientation: int) -> bytes:
-    """A file without notes.
+    """A file without metadata.
 
     Args:
-        kind: As Pillow calls it.
-        data: The file.
-        orientation: As its notes say, 1 to 8.
+        kind: Pillow's name of the kind.
+        data: Content of the file.
+        orientation: Orientation according to its metadata, 1 to 8.
 
     Raises:
-        NotTakenApartError: If this cannot be done.
+        NotTakenApartError: If metadata cannot be removed.
     """
     way = _WAYS.get(kind)
     if way is None:

@@ -1,4 +1,4 @@
-"""BMP, Netpbm, TGA, ICO and rarer kinds without notes: heads of fixed form before the picture."""
+"""BMP, Netpbm, TGA, ICO and rarer kinds without metadata: headers of fixed form before the picture."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ _TGA_FOOT = b"TRUEVISION-XFILE.\0"
 
 
 def bare_of_kind_without(data: bytes, orientation: int) -> bytes:
-    """A file of a kind that has no place for notes: QOI, PCX, Sun's, and BMP without its head."""
+    """A file of a kind that cannot hold metadata: QOI, PCX, Sun's, and BMP without its header."""
     del orientation
     return data
 
 
 def bare_sgi(data: bytes, orientation: int) -> bytes:
-    """A picture of SGI without the name in its head."""
+    """An SGI picture without the name in its header."""
     del orientation
     return data[:24] + bytes(80) + data[104:]
 
 
 def bare_dds(data: bytes, orientation: int) -> bytes:
-    """A DDS without what programs write where nothing should stand."""
+    """A DDS without data in its reserved fields."""
     del orientation
     return data[:32] + bytes(44) + data[76:]
 
 
 def bare_bmp(data: bytes, orientation: int) -> bytes:
-    """A BMP up to the end of its picture, with the profile that lies in it; one that is only named goes."""
+    """A BMP up to the end of its picture, with an embedded profile; a linked profile is removed."""
     del orientation
     if data[:2] != b"BM" or len(data) < 54:
         raise PictureNotTakenApartError
@@ -79,7 +79,7 @@ def bare_netpbm(data: bytes, orientation: int) -> bytes:
 
 
 def bare_tga(data: bytes, orientation: int) -> bytes:
-    """A TGA without the text in front of its picture and what its last lines lead to."""
+    """A TGA without the text before its picture, and without the areas that its footer refers to."""
     del orientation
     if len(data) < 18:
         raise PictureNotTakenApartError

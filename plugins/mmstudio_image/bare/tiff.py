@@ -1,6 +1,6 @@
-"""TIFF and BigTIFF without notes (TIFF 6.0): of each page the tags that a picture is made of, in the places where they were.
+"""TIFF and BigTIFF without metadata (TIFF 6.0): the tags that a picture needs, at the places where they were.
 
-All other bytes of the file become zeros, so that nothing is left of what no tag leads to any more.
+All other bytes of the file become zeros, so that no data remains that was reached only through removed tags.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ _PICTURE = frozenset(
      32995, 32996, 32997, 32998, 34675}
 )  # fmt: skip
 _DATA = {273: 279, 324: 325}
-"""Tags of places to those of lengths."""
+"""Tags of offsets to tags of lengths."""
 _SIZES = {
     1: 1,
     2: 1,
@@ -41,7 +41,7 @@ _MOST_PAGES = 10_000
 
 @dataclass(frozen=True)
 class _Form:
-    """How numbers stand in the file: their order, and those of its directories."""
+    """The form of numbers in the file: their byte order, and their sizes in directories."""
 
     order: str
     count: str
@@ -56,7 +56,7 @@ class _Form:
 
 
 def bare(data: bytes, orientation: int) -> bytes:
-    """The pages of a file, with their profiles; which way up stays where it was."""
+    """The pages of a file, with their profiles; the orientation stays where it was."""
     del orientation
     form, first = _form(data)
     ranges: list[tuple[int, int]] = [(0, first[1])]
@@ -73,7 +73,7 @@ def bare(data: bytes, orientation: int) -> bytes:
 
 
 def _form(data: bytes) -> tuple[_Form, tuple[int, int]]:
-    """How it is written; where the first directory is, and where the head ends."""
+    """The form of the file; the place of the first directory, and the end of the header."""
     order = {b"II": "<", b"MM": ">"}.get(data[:2])
     if order is None:
         raise PictureNotTakenApartError
@@ -87,7 +87,7 @@ def _form(data: bytes) -> tuple[_Form, tuple[int, int]]:
 def _page(
     data: bytes, start: int, form: _Form, ranges: list[tuple[int, int]]
 ) -> tuple[int, tuple[int, bytes]]:
-    """The place of the next page; this one's directory as it is to be, with its place. Notes what is kept."""
+    """The place of the next page; this page's new directory, with its place. Records which ranges are kept."""
     entry = struct.Struct(form.order + form.entry)
     count = form.read(form.count, data, start)
     first = start + struct.calcsize(form.count)
