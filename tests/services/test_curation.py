@@ -84,7 +84,7 @@ def test_words_are_checked_by_their_modality(filled: OpenProject) -> None:
         curation.write(NAME, {some[0]: {"image": ("words",)}})
     with pytest.raises(UsageError, match="no slot 'nothing'"):
         curation.write(NAME, {some[0]: {"nothing": ("words",)}})
-    with pytest.raises(UsageError, match="'age' holds numbers, and 'old' is none"):
+    with pytest.raises(UsageError, match="'age' holds numbers, and 'old' is not a number"):
         curation.change_words(NAME, some, WordsChange("table", "set", "old", column="age"))
     with pytest.raises(UsageError, match="which words are to be replaced"):
         WordsChange("text", "replace", "x")

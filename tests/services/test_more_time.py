@@ -69,12 +69,12 @@ def test_what_cannot_be_is_refused(filled: OpenProject, recipe: Recipe) -> None:
     with pytest.raises(UsageError, match="trains or waits"):
         filled.runs.train_on(fresh.name, 5)
     filled.runner.cancel(filled.runs.job(fresh.name).id)  # type: ignore[union-attr]
-    with pytest.raises(UsageError, match="has not saved itself yet"):
+    with pytest.raises(UsageError, match="has not saved a checkpoint yet"):
         filled.runs.train_on(fresh.name, 5)
     used = _run(filled, recipe, {"step": 10, "seconds": 5.0})
     before = (used / "config.json").read_bytes()
     for minutes in (0.0, -1.0, 1e9, float("nan")):
-        with pytest.raises(UsageError, match="no number of minutes"):
+        with pytest.raises(UsageError, match="not a number of minutes"):
             lengthen(RunFolder(used), minutes)
     (used / "checkpoints" / "00000010" / "optimizer.safetensors").unlink()
     with pytest.raises(UsageError, match="averaged weights only"):
