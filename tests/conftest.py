@@ -56,7 +56,7 @@ def pytest_unconfigure() -> None:
 
 @pytest.fixture(autouse=True, scope="module")
 def freed_memory() -> Iterator[None]:
-    """What the tests of a file freed goes back to the system, where the next file would else begin on top of it."""
+    """Return memory freed by a test file to the system, so that the next file does not start on top of it."""
     yield
     give_back_freed()
 

@@ -63,7 +63,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def project(app: App, files: list[Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project of so many samples, in which fifty name each picture."""
+    """A project with a given number of samples, in which fifty share each picture."""
     place = tmp_path_factory.mktemp("many") / "project"
     slots = (
         Slot("image", "image", "target"),

@@ -147,7 +147,7 @@ def _rest(seconds: float) -> None:
 
 
 def _steps(opened: OpenProject, job_id: str, more: int) -> int:
-    """The step of a training after so many more tellings."""
+    """The step of a training after a number of further progress reports."""
     step = -1
     while more:
         assert opened.channel.wait(120)

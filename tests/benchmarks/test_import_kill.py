@@ -155,7 +155,7 @@ def damage(data: bytes, rng: random.Random) -> bytes:
 
 @pytest.fixture
 def watched() -> Callable[[], tuple[float, float]]:
-    """Memory in MB: this process has grown by so much, the largest of its children takes so much."""
+    """Memory in MB: the growth of this process, and the size of its largest child."""
     process = psutil.Process()
     before = process.memory_info().rss
 

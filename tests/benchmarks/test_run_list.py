@@ -27,7 +27,7 @@ TURNS = 15
 
 
 def project(app: App, folder: Path, runs: int) -> Path:
-    """A project with so many runs, each with one checkpoint."""
+    """A project with a given number of runs, each with one checkpoint."""
     with app.create_project(folder) as opened:
         made = opened.imports.make_sample(opened.imports.default_sample(), count=48)
         opened.runner.wait(made.id)
@@ -44,7 +44,7 @@ def project(app: App, folder: Path, runs: int) -> Path:
 
 
 def shown_again(window: MainWindow) -> float:
-    """Milliseconds that this thread works until the page stands there and nothing follows."""
+    """Milliseconds that this thread works until the page is shown and nothing follows."""
     spent = []
     for _ in range(TURNS):
         window.show_page("train")

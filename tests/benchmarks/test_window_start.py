@@ -82,7 +82,7 @@ def test_the_window_is_there_soon(tmp_path: Path) -> None:
 
 
 def _compile() -> None:
-    """Have byte code of everything, as after an installation; a checkout that is told not to write any has none."""
+    """Compile everything to byte code, as after an installation; a checkout may be set to write none."""
     root = Path(__file__).resolve().parents[2]
     for folder in ("mmstudio", "plugins"):
         compileall.compile_dir(root / folder, quiet=1)

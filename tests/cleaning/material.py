@@ -71,6 +71,6 @@ def sound(seed: int, seconds: float = 0.8) -> np.ndarray:
 
 
 def write_sound(path: Path, wave: np.ndarray, rate_hz: int = RATE_HZ) -> str:
-    """Write a sound beside the others; gives its name."""
+    """Write a sound beside the others; returns its name."""
     soundfile.write(path, wave, rate_hz)
     return path.name

@@ -23,7 +23,7 @@ Run = Callable[..., Any]
 
 @pytest.fixture
 def author(mmstudio: Run, tmp_path: Path) -> Callable[..., Path]:
-    """Writes a new plugin, then changes its code: file, what stands there, what shall stand there."""
+    """Writes a new plugin, then changes its code: file, old text, new text."""
 
     def _author(kind: str, *changes: tuple[str, str, str]) -> Path:
         answer = mmstudio("plugin", "new", f"acme-{kind}", "--kind", kind, "--folder", tmp_path)

@@ -23,7 +23,7 @@ from mmstudio.testing.suite import checks_of
 
 
 class Mutation(NamedTuple):
-    """One mistake: in which plugin's file what stands where, and what stands there instead."""
+    """One mistake: the plugin's file, the text in it, and the text that replaces it."""
 
     name: str
     kind: str

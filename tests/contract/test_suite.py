@@ -135,7 +135,7 @@ def test_a_generator_may_end_early_if_it_says_so() -> None:
 
 
 def faults(*specs: Spec) -> list[tuple[str, str]]:
-    """Every check of a plugin that breaks something, and what is told of it."""
+    """Every check that finds a fault in a plugin, with what it reports."""
     registry = Registry()
     chosen = {type(spec): spec for spec in (*PARTS, *specs)}
     for _, catalog in registry.catalogs():

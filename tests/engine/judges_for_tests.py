@@ -84,7 +84,7 @@ class Later(Plain):
 
 
 class Stopping(Plain):
-    """Somebody stops the evaluation as soon as it is asked."""
+    """Stops the evaluation as soon as it asks."""
 
     stop: ClassVar[Callable[[], None] | None] = None
 

@@ -38,7 +38,7 @@ class Given(Encoder):
 
 
 class Counting(Fusion):
-    """Counts the batches that it met in training, and gives what it had counted before."""
+    """Counts the batches that it met in training, and returns the previous count."""
 
     met: Tensor
 

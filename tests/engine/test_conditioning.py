@@ -110,7 +110,7 @@ def conditioned(
     cards: Mapping[str, list[tuple[Features, Tensor]]],
     weight: Mapping[str, Tensor] | None = None,
 ) -> tuple[dict[str, Features], dict[str, Tensor], dict[str, Tensor]]:
-    """What enters fusion, the weights that it is told, and those that stand for the cards."""
+    """The features that enter fusion, the weights it gets, and those of the cards."""
     condition, weights = side.conditioner(cards)
     condition(weights if weight is None else weight)
     seen, told = side.fusion.seen[-1]  # type: ignore[union-attr,index]

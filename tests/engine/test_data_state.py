@@ -17,7 +17,7 @@ from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 
 @contextmanager
 def without(studio: Any, count: int) -> Iterator[None]:
-    """The data set with so many samples of its training part left out."""
+    """The data set with a number of its training samples left out."""
     datasets = studio.opened.project.datasets
     ids = [sample.id for sample in datasets.samples("shapes").read("train", 0, count)]
     edits = datasets.edits("shapes")

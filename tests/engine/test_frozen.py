@@ -52,7 +52,7 @@ def frozen(studio: Any, encoders: None) -> Job:
 
 
 def own() -> heavy.Frozen:
-    """The encoder, as anybody builds it."""
+    """The encoder, built in the usual way."""
     slot: Any = None
     with drawing_from(0):
         return heavy.Frozen(PluginConfig(), slot, {}, NO_RESOURCES)

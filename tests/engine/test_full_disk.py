@@ -30,7 +30,7 @@ class SmallDisk:
         self.root = root
 
     def fill(self, left: int) -> None:
-        """Leave so many bytes."""
+        """Leave a number of bytes free."""
         free = shutil.disk_usage(self.root).free - left
         with (self.root / "filler").open("wb") as file:
             os.posix_fallocate(file.fileno(), 0, free)

@@ -212,7 +212,7 @@ def test_a_sidecar_lies_beside_its_file_under_the_final_name(tmp_path: Path) -> 
 def test_what_an_encoder_refuses_is_known_before_the_first_result(
     studio: Any, trained: Job, tmp_path: Path
 ) -> None:
-    """A category that training never met, far behind: its result is left out and told, all others are made."""
+    """A category that training never met, late in the list: its result is left out and reported, all others are made."""
     table = next(slot for slot in studio.opened.runs.plan(trained.run_id).conditions if slot.columns)
     columns = studio.opened.generation.columns(trained.run_id)[table.name]
     name, known = next((name, seen.choices) for name, seen in columns.items() if seen.choices)

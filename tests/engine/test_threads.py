@@ -22,7 +22,7 @@ def threads_as_before() -> Iterator[None]:
 
 
 class Told:
-    """A load that is made up: others take some cores, this process all of its threads' time."""
+    """A made-up load: other programs take some cores, this process all of its threads' time."""
 
     def __init__(self) -> None:
         self.now = Load(time.perf_counter() - 1000, 0.0, 0.0)
@@ -35,7 +35,7 @@ class Told:
 
 
 def _follow(cores: int, most: int, *others: float) -> list[int]:
-    """The number of threads after each span with that load of others."""
+    """The number of threads after each span with that load of other programs."""
     torch.set_num_threads(most)
     told = Told()
     threads, found = Threads(cores, told), []

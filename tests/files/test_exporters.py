@@ -176,5 +176,5 @@ def test_half_a_surrogate_pair_is_no_hindrance(tmp_path: Path) -> None:
     assert json.loads(line) == {"text": "x\ud800y", "split": "train", "a": "\udfff"}
     told = pq.read_table(
         tmp_path / "0" / "train" / "metadata.parquet"
-    ).to_pylist()  # no JSON that others read
+    ).to_pylist()  # not JSON that other programs read
     assert told == [{"text": "x\\ud800y", "a": "\\udfff"}]

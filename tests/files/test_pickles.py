@@ -214,7 +214,7 @@ def test_nonsense_is_told_at_once(data: bytes) -> None:
 
 
 def test_arrays_over_a_text_that_comes_again_are_refused() -> None:
-    """Each would be a copy of it."""
+    """Arrays over a repeated text would each be a copy of it."""
     text = b"X" + struct.pack("<I", 1 << 20) + b"a" * (1 << 20) + b"q\x01"
     made = b"cnumpy.core.multiarray\n_reconstruct\ncnumpy\nndarray\nK\x00\x85U\x01b\x87R"
     dtype = b"cnumpy\ndtype\nU\x02u1\x85R"

@@ -111,7 +111,7 @@ def spoken(widget: QWidget) -> str:
 
 
 def controls(window: MainWindow) -> list[QWidget]:
-    """What can be worked with, parts of others left out, and of buttons that exclude each other all but the pressed one."""
+    """All controls, without parts of other controls; of exclusive buttons only the pressed one."""
     return [
         made
         for made in window.findChildren(QWidget)

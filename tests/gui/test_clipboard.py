@@ -61,7 +61,7 @@ def slots_of(page: GeneratePage) -> list[str]:
 
 
 def hold(widget: QWidget, mime: QMimeData) -> bool:
-    """Whether something that is held over a widget could be let go there."""
+    """Whether something dragged over a widget could be dropped there."""
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(QPoint(5, 5), Qt.DropAction.CopyAction, mime, buttons, keys)
     enter.ignore()

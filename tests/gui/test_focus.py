@@ -50,7 +50,7 @@ def focusable(root: QWidget) -> list[QWidget]:
 
 
 def on_careful(what: str) -> Iterator[str]:
-    """Says where the focus is, if that is a place that it must not come to by itself."""
+    """Where the focus is, if that is a place that it must never reach by itself."""
     settle()
     now = QApplication.focusWidget()
     if now is not None and now.property(CAREFUL):

@@ -55,7 +55,7 @@ def files(*paths: Path) -> QMimeData:
 
 
 def drop(widget: QWidget, mime: QMimeData, place: QPoint | None = None) -> None:
-    """What Qt sends when something is let go over a widget."""
+    """The events that Qt sends when something is dropped on a widget."""
     point = place or QPoint(5, 5)
     buttons, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     enter = QDragEnterEvent(point, Qt.DropAction.CopyAction, mime, buttons, keys)

@@ -94,7 +94,7 @@ def page(shown: MainWindow, qtbot: Any) -> GeneratePage:
 
 
 def drop(page: GeneratePage, path: Path) -> None:
-    """What Qt sends when a file is held over the tray and let go."""
+    """The events that Qt sends when a file is dragged over the tray and dropped."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     view, point, copy = page.tray.viewport(), QPoint(5, 5), Qt.DropAction.CopyAction

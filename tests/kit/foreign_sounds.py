@@ -18,7 +18,7 @@ Samples = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Reading:
-    """What somebody read: samples at a rate, or why nothing."""
+    """A reading of a sound: samples at a rate, or why it failed."""
 
     samples: Samples | None = None
     rate_hz: int = 0

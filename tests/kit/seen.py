@@ -33,7 +33,7 @@ def chips(place: QWidget) -> list[QToolButton]:
 
 
 def offered(line: QLineEdit) -> list[str]:
-    """What a line offers while somebody types."""
+    """The suggestions of a line while a person types."""
     completer = line.completer()
     model = completer.model() if completer is not None else None
     return model.stringList() if isinstance(model, QStringListModel) else []

@@ -93,7 +93,7 @@ class Unaware(Numbers):
 
 
 class Pair(Parent):
-    """Two numbers: the second one is told the first, in training the true one."""
+    """Two numbers: the second is given the first, in training the true one."""
 
     phases: ClassVar[tuple[str, ...]] = ("parent",)
 

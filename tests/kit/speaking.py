@@ -71,7 +71,7 @@ class Speaker(Generator):
 
     @classmethod
     def fit(cls, config: SpeakerConfig, slot: Slot, raws: Iterable[Any]) -> dict[str, Any]:
-        """The letters that there are."""
+        """Collect the letters that occur."""
         del config, slot
         return {"letters": "".join(sorted({sign for raw in raws for sign in raw}))}
 

@@ -14,7 +14,7 @@ from mmstudio.nn import Arrays, Encoder, Features, FeatureShape, Preparer
 
 @dataclass(frozen=True)
 class Patches(Preparer):
-    """The mean of a picture, so many times."""
+    """The mean of a picture, repeated."""
 
     count: int
 

@@ -369,7 +369,7 @@ def test_what_is_made_does_not_condition() -> None:
 
 
 def made_of_others(registry: Registry) -> None:
-    """A generator that is made of others, and a second one that makes pictures."""
+    """A generator made of other generators, and a second one that makes pictures."""
     plain = registry.generators.get("image-flow")
     own = Provenance("second", "acme-second", "1.2")
     registry.generators.add(

@@ -121,7 +121,7 @@ def test_what_learns_without_producing_or_without_gradients(site: Any) -> None:
 
 
 def test_recipes_of_a_plugin(site: Any, tmp_path: Path) -> None:
-    """One that cannot be read, or whose id the program's own has, costs itself; a person's own file wins."""
+    """A recipe that cannot be read, or has the id of a shipped one, is left out; a person's own file wins."""
     site.install("cooks", COOKS)
     registry = site.start().registry
     assert site.record("cooks").adds == ("recipe:quick", "recipe:torn", "recipe:raising", "recipe:flow")

@@ -182,7 +182,7 @@ def test_leaving_out_is_undone_exactly(project: Project, cats: StoredSamples, ed
     first = edits.places(before[:2])
     edits.exclude(before[:2], "x")
     edits.exclude(before[5:30], "y")
-    edits.include(before[:2], {**first, before[0]: 4000})  # a place that there is not any more
+    edits.include(before[:2], {**first, before[0]: 4000})  # a place that does not exist any more
     check_dense(cats)
 
 

@@ -75,7 +75,7 @@ def queue(
 
 
 def packed(root: Path, file: Path) -> Path:
-    """A project's folder as an archive that no program of ours has written."""
+    """A project's folder as an archive that this program has not written."""
     with zipfile.ZipFile(file, "w") as archive:
         for path in sorted(root.rglob("*")):
             if path.is_file() and path.name != "project.lock":

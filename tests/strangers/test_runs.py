@@ -1,4 +1,4 @@
-"""The folder of a run that somebody else made: its weights, its description, its cache."""
+"""Folders of runs from elsewhere: weights, description and cache."""
 
 from __future__ import annotations
 

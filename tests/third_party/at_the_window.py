@@ -38,7 +38,7 @@ def choose(box: QComboBox, part: str) -> None:
 
 
 def drop(view: QWidget, path: Path) -> None:
-    """What Qt sends when a file is held over something and let go."""
+    """The events that Qt sends when a file is dragged over something and dropped."""
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(path))])
     point, copy = QPoint(5, 5), Qt.DropAction.CopyAction
