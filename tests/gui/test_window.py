@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from mmstudio.core.job import JobState
+from mmstudio.gui.look.theme import DARK, colours
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.window.app import fit
 from mmstudio.gui.window.main_window import MainWindow
@@ -73,6 +75,16 @@ def test_the_palette_finds_and_runs_an_action(opened: MainWindow, qtbot: Any) ->
     qtbot.keyClick(palette.line, Qt.Key.Key_Return)
     assert opened.page is not None
     assert opened.page.name == "settings"
+
+
+def test_every_press_changes_between_dark_and_light(opened: MainWindow) -> None:
+    opened.choose_theme("system")
+    seen = [colours()]
+    for _ in range(4):
+        opened.actions_table["window.theme"].trigger()
+        seen.append(colours())
+    assert all(one is not other for one, other in pairwise(seen))
+    assert opened.studio.preferences.theme == ("dark" if seen[-1] is DARK else "light")
 
 
 def test_every_page_in_both_themes_and_languages(opened: MainWindow, qapp: QApplication) -> None:

@@ -14,7 +14,7 @@ from mmstudio.gui.look.actions import Actions, ActionSpec
 from mmstudio.gui.look.focus import SafeFocus
 from mmstudio.gui.look.language import LANGUAGES, Language, say, tr
 from mmstudio.gui.look.marks import RESULT
-from mmstudio.gui.look.theme import app_icon, apply_theme
+from mmstudio.gui.look.theme import LIGHT, app_icon, apply_theme, colours
 from mmstudio.gui.shared.archives import open_file
 from mmstudio.gui.shared.basic import row
 from mmstudio.gui.studio.page import Page
@@ -26,8 +26,6 @@ from mmstudio.gui.window.project_pictures import ProjectPictureKeeper
 from mmstudio.gui.window.rail import Rail
 from mmstudio.gui.window.status import StatusLine
 from mmstudio.plugins.specs import resolve
-
-_THEMES = ("system", "dark", "light")
 
 
 class MainWindow(SafeFocus, QMainWindow):
@@ -218,8 +216,8 @@ class MainWindow(SafeFocus, QMainWindow):
         ShortcutsSheet(self, self.studio.preferences, self.actions_table).open()
 
     def _next_theme(self) -> None:
-        present = self.studio.preferences.theme
-        self.choose_theme(_THEMES[(_THEMES.index(present) + 1) % 3] if present in _THEMES else "dark")
+        """Choose the theme that is not seen, whatever the present one follows: every press shows."""
+        self.choose_theme("dark" if colours() is LIGHT else "light")
 
     def _next_language(self) -> None:
         names = list(LANGUAGES)
