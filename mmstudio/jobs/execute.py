@@ -31,7 +31,7 @@ _LONG_S = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended.
+    """The outcome of a job.
 
     Attributes:
         state: Its state from now on.

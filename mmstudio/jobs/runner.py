@@ -54,7 +54,7 @@ class JobWorld:
         """Call ``told``, and write the sentences that it returns into the job's log."""
         try:
             troubles = list(self.told(job, state))
-        except BaseException as error:  # noqa: BLE001 - whoever is told has no say in what becomes of the job
+        except BaseException as error:  # noqa: BLE001 - an error in ``told`` must not affect the job
             troubles = [failure_of(error).message]
         for trouble in troubles:
             channel.post(LogWritten(job.id, "warning", "{trouble}", {"trouble": trouble}))

@@ -45,7 +45,7 @@ class UnstoredEnds:
     def _try(self, job_id: str, end: Outcome) -> bool:
         try:
             self._store.set_state(job_id, end.state, failure=end.failure)
-        except Exception:  # noqa: BLE001 - it stays among the others, and is told as it stands meanwhile
+        except Exception:  # noqa: BLE001 - it stays unstored, and is reported from here until then
             return False
         self._ends.pop(job_id, None)
         return True

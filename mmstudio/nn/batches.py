@@ -16,7 +16,7 @@ from mmstudio.nn.encoders import Features
 
 @dataclass
 class TrainBatch:
-    """What a learner learns from in one phase of one step.
+    """The batch that a learner learns from in one phase of one step.
 
     Attributes:
         target: Prepared arrays per target slot, on the device, with B in front; blank where a sample has no value.
@@ -67,7 +67,7 @@ class TrainBatch:
             }
 
         def fuse(weight: Mapping[str, Tensor]) -> Condition:
-            assert self.fuse is not None  # noqa: S101 - only handed over where there is one
+            assert self.fuse is not None  # noqa: S101 - callers pass it only if there is one
             whole = {
                 slot: value.new_zeros(self.size).index_copy(0, index, value) for slot, value in weight.items()
             }

@@ -58,7 +58,7 @@ class ConditionShape:
 
 @dataclass
 class Condition:
-    """What a generator is conditioned by.
+    """The condition of a generator: a vector, tokens, or parts.
 
     Attributes:
         vector: (B, C).

@@ -50,7 +50,7 @@ def _lock(name: str) -> threading.RLock:
 def _global(device: torch.device) -> torch.Generator:
     if device.type != "cuda":
         return torch.default_generator
-    torch.cuda.init()  # before that there are none
+    torch.cuda.init()  # the global generators do not exist before this
     index = torch.cuda.current_device() if device.index is None else device.index
     return torch.cuda.default_generators[index]
 

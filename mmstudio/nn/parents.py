@@ -70,7 +70,7 @@ class Parent(Generator):
     def decoder(self, slot: str) -> Generator:
         """The decoder of a slot."""
         found = self.decoders[self.slots.index(slot)]
-        assert isinstance(found, Generator)  # noqa: S101 - it was built as one
+        assert isinstance(found, Generator)  # noqa: S101 - it was built as a decoder
         return found
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:

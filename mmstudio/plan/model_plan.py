@@ -68,7 +68,7 @@ class ModelPlan:
         )
 
     def parts(self) -> Iterator[Part]:
-        """All of them; a generator stands for each target that it makes, too."""
+        """All parts; a generator with several targets occurs once per target and once for itself."""
         yield from self.encoders.values()
         yield from self.targets.values()
         yield from (part for part in (self.fusion, self.generator) if part is not None)

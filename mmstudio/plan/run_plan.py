@@ -34,7 +34,7 @@ from mmstudio.plugins.specs import EncoderSpec, FusionSpec, GeneratorSpec, Predi
 
 @dataclass(frozen=True)
 class RunPlan:
-    """What a run is, decided once.
+    """The decisions about a run, made once.
 
     Attributes:
         recipe: The recipe.

@@ -70,7 +70,7 @@ def _started(pid: int) -> float:
 
 @dataclass
 class PluginChoices:
-    """Which plugins are switched off, by a person or since an import never returned, and whether new ones may be fetched.
+    """Choices about plugins: which are switched off, by a person or after a failed import, and whether new ones may be fetched.
 
     ``plugins.json`` holds the choices, and ``importing/<process>.json`` the mark of each process that is importing a
     plugin, so that processes that start at the same time do not overwrite each other's marks.

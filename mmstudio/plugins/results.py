@@ -35,5 +35,5 @@ def recipe_by(codec: Codec, path: Path) -> dict[str, Any] | None:
     try:
         check_ordinary(path)
         return checked_recipe(codec.read_recipe(path))
-    except Exception:  # noqa: BLE001 - a file of a stranger in the hands of a plugin: whatever it is, it is no recipe
+    except Exception:  # noqa: BLE001 - a plugin may raise anything on a foreign file, which then has no recipe
         return None

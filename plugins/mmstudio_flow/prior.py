@@ -6,7 +6,6 @@ another. In the space of condition vectors the same decisions are a few numbers.
 over pictures, completes a condition vector with everything it lacks, and the picture is made from the complete one (a
 prior before a decoder: Ramesh et al. 2022, section 2.2, there between embeddings of texts and of pictures). If
 everything is given, it returns the vector unchanged.
-to add and returns what it got.
 """
 
 from __future__ import annotations

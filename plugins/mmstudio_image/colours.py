@@ -57,7 +57,7 @@ def in_srgb(image: Image.Image, way: ImageCms.ImageCmsTransform | None) -> Image
         return image if image.mode in {"L", "RGB"} else image.convert("RGB")
     source = image if way.input_mode == image.mode else image.convert(way.input_mode)
     converted = ImageCms.applyTransform(source, way)
-    assert converted is not None  # noqa: S101 - only a picture that is changed in place gives none
+    assert converted is not None  # noqa: S101 - it is ``None`` only when a picture is changed in place
     return converted.convert("L") if image.mode == "L" else converted
 
 

@@ -98,7 +98,7 @@ def kind_and_orientation(stream: IO[bytes]) -> tuple[str, int]:
     try:
         with _opened(stream, "") as image:
             return image.format or "", _orientation(image)
-    except Exception:  # noqa: BLE001 - a damaged file makes it fail in every way there is
+    except Exception:  # noqa: BLE001 - a damaged file can make it raise any error
         return "", 1
 
 

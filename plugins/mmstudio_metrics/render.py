@@ -31,7 +31,7 @@ def render_picture(scene: Scene, rng: np.random.Generator, size: int = 64) -> ND
     """Draw the picture of a scene: its shape on its textured background.
 
     Args:
-        scene: What to draw.
+        scene: Scene to draw.
         rng: Source of the mild variation in position, size, colour, tone and phase.
         size: Width and height in pixels.
 

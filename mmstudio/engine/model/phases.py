@@ -103,7 +103,7 @@ class Learning:
         slot, own = self._part(phase)
         if not slot:
             return self._learner.loss(own, batch)
-        assert isinstance(self._learner, Parent)  # noqa: S101 - none else has a decoder
+        assert isinstance(self._learner, Parent)  # noqa: S101 - only parents have decoders
         there = batch.target_there[slot] != 0
         rows = there.nonzero().squeeze(1)
         if not len(rows):

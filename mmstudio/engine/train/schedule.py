@@ -10,7 +10,7 @@ from mmstudio.plan.recipe import Training
 
 @dataclass(frozen=True)
 class Budget:
-    """How long to train.
+    """The budget of a training: steps or seconds.
 
     Attributes:
         steps: Number of steps, or 0.

@@ -34,7 +34,7 @@ _UNPLACED = f"SELECT id, split {_WAITING} AND id > :after ORDER BY id LIMIT {_PA
 
 @dataclass(frozen=True, slots=True)
 class FillingStage:
-    """How far an import is.
+    """The progress of an import.
 
     Attributes:
         stamp: Identifies the source and its state, so that a changed source is noticed.

@@ -18,7 +18,7 @@ _AT_ONCE = 20_000
 
 @dataclass(frozen=True)
 class SampleFilter:
-    """Which samples to find, and in what order.
+    """A filter for samples, and their order.
 
     Attributes:
         split: Name of a split; all splits if empty.

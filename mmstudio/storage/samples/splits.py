@@ -19,7 +19,7 @@ _HELD: tuple[Split, ...] = ("val", "test")
 
 @dataclass(frozen=True, slots=True)
 class SplitPlan:
-    """How samples are split into training, validation and test.
+    """The plan for splitting samples into training, validation and test.
 
     Attributes:
         seed: The same samples in the same order with the same plan are split in the same way, in any project.

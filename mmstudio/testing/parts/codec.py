@@ -218,7 +218,7 @@ def _check_shown(part: str, codec: Codec, raw: Any) -> None:
         case Row(cells):
             require(isinstance(cells, Mapping), part, "shows a row that has no columns")
         case _:
-            require(False, part, f"shows a value as {type(shown).__name__}")  # noqa: FBT003 - what is required
+            require(False, part, f"shows a value as {type(shown).__name__}")  # noqa: FBT003 - the required value
 
 
 def _check_difference(part: str, codec: Codec, raws: Sequence[Any]) -> None:

@@ -22,7 +22,7 @@ Item = NewSample | Problem
 
 @dataclass
 class Grouping:
-    """Which rows form one sample.
+    """The rule by which rows form one sample.
 
     Attributes:
         slot: Slot whose file the rows share.

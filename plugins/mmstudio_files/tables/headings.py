@@ -10,8 +10,8 @@ from typing import Literal
 from mmstudio_files.tables.marks import META, STARS, TAGS
 
 Meaning = Literal["file", "text", "sentence", "split", "part", "meta", "stars", "tags", "person", "name", ""]
-"""A file's name, a text, what is a text where it holds sentences, the split, what may be one, a fact, what somebody gave
-the sample, who spoke, a name of the row."""
+"""Meaning of a column: file names, texts, texts if the cells hold sentences, the split, perhaps the split, a fact,
+the rating, the tags, the speaker, the name of the row; empty: unknown."""
 
 _MARKS: dict[str, Meaning] = {STARS: "stars", TAGS: "tags"}
 
