@@ -28,7 +28,7 @@ class PreviewSheet:
     samples: tuple[int, ...]
 
     def box(self, number: int) -> tuple[int, int, int, int]:
-        """Left, top, width and height of a picture; ``index`` counts from 0."""
+        """Left, top, width and height of a picture; ``number`` counts from 0."""
         row, column = divmod(number, self.columns)
         return column * (self.width + self.gap), row * (self.height + self.gap), self.width, self.height
 

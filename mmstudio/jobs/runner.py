@@ -186,7 +186,7 @@ class JobRunner:
         return [job for job in found if not states or job.state in states]
 
     def running(self, *, or_waiting: bool = False) -> bool:
-        """Whether a lane is working on a job; with ``waiting``, also whether a job is waiting."""
+        """Whether a lane is working on a job; with ``or_waiting``, also whether a job is waiting."""
         with self._lock:
             if or_waiting:
                 return bool(self._tickets)

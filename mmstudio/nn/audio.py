@@ -102,7 +102,7 @@ def _resampler(rate: int, to_rate: int) -> Any:
 
 
 def mel_frames(samples: int, hop: int) -> int:
-    """Number of frames that :func:`log_mel` makes of ``n`` samples."""
+    """Number of frames that :func:`log_mel` makes of this number of samples."""
     return 1 + samples // hop
 
 

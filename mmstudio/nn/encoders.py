@@ -130,7 +130,7 @@ class Unread:
     Attributes:
         count: How many values are longer.
         total: How many there are.
-        share: Of the longest one, how much is read, 0 to 1.
+        share: Share that is read of the longest value, 0 to 1.
         limit: How much is read of any, in words: ``24 word pieces``.
         setting: Name of the setting that makes it read more; empty if there is none.
     """

@@ -65,7 +65,7 @@ def sheet_in(folder: Path, slot: str) -> Path:
 
 
 def value_in(folder: Path, slot: str, number: int, suffix: str) -> Path:
-    """The file of one value in the folder of a step; ``index`` counts from 0."""
+    """The file of one value in the folder of a step; ``number`` counts from 0."""
     return folder / f"{name_for(slot)}-{number}{suffix}"
 
 

@@ -102,7 +102,7 @@ class FusionSpec(Spec):
     Attributes:
         level: Where modalities meet: in features, in decisions, or inside the network.
         tokens: Whether its condition includes tokens.
-        resources: Folders that a person must provide; where there are any, it is made with the keyword ``resources``.
+        resources: Folders that a person must provide; if there are any, it is made with the keyword ``resources``.
     """
 
     level: Level = "feature"
@@ -116,8 +116,8 @@ class LearnerSpec(Spec):
 
     Attributes:
         levels: Levels of fusion it can be conditioned by.
-        resources: Folders that a person must provide, a pretrained model for instance; where there are any, its ``fit``,
-            its ``preparer`` and itself are given them as the keyword ``resources``, by name.
+        resources: Folders that a person must provide, such as a pretrained model; if there are any, its ``fit``, its
+            ``preparer`` and its class get them as the keyword ``resources``, by name.
     """
 
     levels: tuple[Level, ...] = ("feature",)

@@ -141,7 +141,7 @@ def find_colour(pixels: Floats, cover: Floats) -> tuple[Floats, Floats]:
 
     Args:
         pixels: Pictures (n, 1024, 3), 0..1.
-        cover: What the shape covers of each pixel (n, 1024), 0..1.
+        cover: Share of each pixel that the shape covers (n, 1024), 0..1.
 
     Returns:
         The shape's colour (n, 3) and the mean colour of the background (n, 3), 0..1.

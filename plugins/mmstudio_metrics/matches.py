@@ -160,7 +160,7 @@ class TextureMatcher:
 
         Args:
             tone: Lightness (n, 1024), 0 (dark tone) to 1 (light tone).
-            weight: What counts as background (n, 1024), 0 or 1.
+            weight: Background pixels (n, 1024), 0 or 1.
 
         Returns:
             The best match of each.

@@ -85,7 +85,7 @@ def phrase(scene: Scene, rng: np.random.Generator) -> str:
     """Say the shape and the colour of a scene in one of many ways.
 
     Args:
-        scene: What to speak about; only its shape and colour are used.
+        scene: Scene to describe; only its shape and colour are used.
         rng: Chooses the words, the phrasing and whether it begins with a capital.
 
     Returns:

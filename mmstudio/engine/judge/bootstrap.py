@@ -116,12 +116,12 @@ def _exact(right: int, n: int) -> Interval:
 
 
 def _up_to(right: int, n: int, share: float) -> float:
-    """Probability that at most ``count`` of n are right."""
+    """Probability that at most ``right`` of ``n`` are right."""
     return sum(comb(n, k) * share**k * (1 - share) ** (n - k) for k in range(right + 1))
 
 
 def _root(falling: Callable[[float], float], wanted: float) -> float:
-    """The point in (0, 1) where a falling function takes a value."""
+    """The point in (0, 1) where a falling function has the wanted value."""
     low, high = 0.0, 1.0
     for _ in range(_HALVINGS):
         middle = (low + high) / 2

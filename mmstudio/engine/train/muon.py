@@ -85,7 +85,7 @@ def orthogonalise(matrices: Tensor) -> Tensor:
 
 
 def _polynomial(square: Tensor, iterations: int) -> Tensor:
-    """The product of the polynomials of ``count`` iterations, from ``X X^T`` (N, rows, rows) before the first."""
+    """The product of the polynomials of some iterations, from ``X X^T`` (N, rows, rows) before the first."""
     a, b, c = _COEFFICIENTS
     product = None
     for index in range(iterations):

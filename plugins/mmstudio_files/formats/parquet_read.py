@@ -99,7 +99,7 @@ def _size(file: Any, group: int) -> int:
 def _group(
     shard: ParquetShard, file: Any, fields: Sequence[Field], group: int, start: int
 ) -> Iterator[tuple[str, Cells | Problem]]:
-    """One group of rows; ``before`` rows precede it."""
+    """One group of rows; ``start`` rows of the file precede it."""
     import pyarrow as pa
 
     names = list(dict.fromkeys(one.name for one in fields))
