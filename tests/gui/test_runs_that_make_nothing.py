@@ -131,6 +131,24 @@ def test_train_says_what_such_a_run_is_for(
     qtbot.wait(50)  # what is read meanwhile arrives, and fails no test
 
 
+def test_a_run_that_learned_nothing_is_not_to_be_asked(opened: MainWindow, qtbot: Any) -> None:
+    service = opened.studio.project.runs
+    job = service.start(
+        DATASET, forest().model_copy(update={"targets": ("text",), "conditions": ("table",)}), name="Lost"
+    )
+    opened.show_page("train")
+    page = opened.pages["train"]
+    assert isinstance(page, TrainPage)
+    assert opened.studio.project.runner.wait(job.id).state is JobState.FAILED
+    opened.studio.content_changed.emit("runs")
+    qtbot.waitUntil(lambda: any(one.run.name == "Lost" for one in opened.studio.runs.found))
+    page.show_item(job.run_id)
+    assert page.panel.run is not None
+    assert (page.panel.run.id, page.panel.run.state.value) == (job.run_id, "failed")
+    assert not page.panel.nothing.isVisibleTo(page.panel)
+    qtbot.wait(50)  # what is read meanwhile arrives, and fails no test
+
+
 def test_a_project_of_such_runs_alone_says_so(opened: MainWindow) -> None:
     opened.studio.project.project.runs.delete("r0001")
     opened.studio.content_changed.emit("runs")

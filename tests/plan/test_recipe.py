@@ -52,6 +52,7 @@ VALUES = st.one_of(
         ("conditions", '["text"]', ("conditions",), ["text"]),
         ("conditions", "text, audio", ("conditions",), ["text", "audio"]),
         ("conditions", "7", ("conditions",), ["7"]),
+        ("conditions", "text, audio, text", ("conditions",), ["text", "audio"]),
         ("target", "7", ("targets",), ["7"]),
         ("target", "a, b", ("targets",), ["a, b"]),
         ("targets", "7", ("targets",), ["7"]),

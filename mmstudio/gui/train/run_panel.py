@@ -115,7 +115,8 @@ class RunPanel(QWidget):
             learner == "generator"
         )  # before it can be pressed too: nothing below it moves
         self._generate.setEnabled(run.step > 0)
-        self.nothing.setVisible(learner in MAKES_NOTHING)
+        learned = run.step > 0 or run.state is RunState.DONE
+        self.nothing.setVisible(learner in MAKES_NOTHING and learned)
         if learner in MAKES_NOTHING:
             say(self.nothing, self.nothing.setText, MAKES_NOTHING[learner], run=run.id)
         self._emphasise(generate=run.state in {RunState.DONE, RunState.RUNNING})
