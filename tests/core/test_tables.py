@@ -192,12 +192,25 @@ def test_objects_in_an_array_of_many_megabytes(tmp_path: Path) -> None:
     assert {line.cells["text"] for line in found} == {"x" * 997}
 
 
+def test_a_backslash_at_the_end_of_a_cell_escapes_nothing_where_the_row_goes_on(tmp_path: Path) -> None:
+    """By backslashes the first line would be a row of two cells; with the next line it is one of three."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(b'"name","one","other"\r\n"a","C:\\","two\nlines"\r\n"b","say \\"hi\\"","x"\r\n')
+    assert rows(open_table(path)) == [["a", "C:\\", "two\nlines"], ["b", 'say "hi"', "x"]]
+
+
+WRITTEN = st.one_of(st.characters(exclude_categories=["Cs", "Cc"]), st.sampled_from('\n"\\,;|'))
+"""What people write into cells: no signs that steer a terminal, but line breaks, quotes and what may part cells."""
+
+
 @settings(
     max_examples=60, database=None, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     cells=st.lists(
-        st.tuples(st.text(max_size=20), st.text(max_size=8), st.text(max_size=8)), min_size=1, max_size=6
+        st.tuples(st.text(WRITTEN, max_size=20), st.text(WRITTEN, max_size=8), st.text(WRITTEN, max_size=8)),
+        min_size=1,
+        max_size=6,
     ),
     delimiter=st.sampled_from([",", ";", "\t", "|"]),
 )

@@ -93,13 +93,14 @@ def _opened(line: str, delimiter: str, width: int) -> list[str]:
     return whole if len(cells) > width == len(whole) else cells
 
 
-def quoted_cells(text: str, delimiter: str, width: int = 0) -> list[str] | None:
+def quoted_cells(text: str, delimiter: str, width: int = 0, *, backslashes: bool = True) -> list[str] | None:
     """The cells of a row in which quotes enclose cells; ``None`` if the quotes are not closed properly.
 
-    If the number of cells is known, the way of quoting that gives this number is used.
+    If the number of cells is known, the way of quoting that gives this number is used. Without ``backslashes`` a
+    backslash in front of a quote is an ordinary character.
     """
     found: list[list[str]] = []
-    for way in _ways(text):
+    for way in _ways(text) if backslashes else _WAYS:
         try:
             cells = next(csv.reader([text], delimiter=delimiter, strict=True, **way), None)
         except csv.Error:
@@ -118,9 +119,10 @@ def _ways(text: str) -> tuple[dict[str, Any], ...]:
 
 def _whole(line: str, lines: _Lines, delimiter: str, width: int) -> list[str] | None:
     """The cells of the row that starts at a line and includes the further lines that its quotes enclose."""
-    cells = quoted_cells(line, delimiter, width)
-    if cells is not None:
-        return cells
+    alone = quoted_cells(line, delimiter, width)
+    sure = not width or quoted_cells(line, delimiter, width, backslashes=False) is not None
+    if alone is not None and (sure or len(alone) == width):
+        return alone
     taken: list[str] = []
     size, tries = len(line), 0
     while len(taken) < _MOST_LINES and size < _MOST_LETTERS and tries < _MOST_TRIES:
@@ -133,10 +135,11 @@ def _whole(line: str, lines: _Lines, delimiter: str, width: int) -> list[str] | 
             continue
         tries += 1
         cells = _over_lines([line, *taken], delimiter, width)
-        if cells is not None and _is_one_row(cells, line, taken, delimiter, width):
+        fits = cells is not None and (alone is None or len(cells) == width)
+        if cells is not None and fits and _is_one_row(cells, line, taken, delimiter, width):
             return cells
     lines.give_back(taken)
-    return None
+    return alone
 
 
 def _over_lines(lines: list[str], delimiter: str, width: int) -> list[str] | None:
