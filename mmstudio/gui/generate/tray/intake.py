@@ -1,4 +1,4 @@
-"""The tray's intake: what is dropped, pasted or chosen becomes cards or a batch; an ambiguous slot is asked for."""
+"""The tray's intake: what is dropped, pasted or chosen becomes cards or a manifest; an ambiguous slot is asked for."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from mmstudio.services.generation.manifests import SUFFIXES
 from mmstudio.services.generation.tray import TrayCard
 
 MOST_AT_ONCE = 12
-"""How many files one drop may hold; for more, a batch is the right way."""
+"""How many files one drop may hold; for more, a manifest is the right way."""
 _TEXT = "text"
 
 Put = Callable[[Slot], None]
@@ -113,7 +113,7 @@ class TrayIntake(QObject):
             return
         modalities = self._modalities_of(suffix)
         if suffix in SUFFIXES and not modalities:
-            self._model.change(tr("Give a batch"), manifest=str(path))
+            self._model.change(tr("Give a manifest"), manifest=str(path))
             return
 
         def put(slot: Slot) -> None:
