@@ -4,17 +4,17 @@
   <context>
     <name>mmstudio</name>
     <message>
-      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>--column NAME</source>
       <translation>--column 列名</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>0 leaves it to the clock.</source>
       <translation>0表示按时间保存。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>0 makes no previews.</source>
       <translation>0表示不生成预览。</translation>
     </message>
@@ -49,12 +49,12 @@
       <translation>包含图片和描述的JSON文件；同一张图片的多个描述互为备选。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/authoring.py" />
+      <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>A Python package named {name!r} would hide another one; take another name.</source>
       <translation>名为 {name!r} 的 Python 包会遮住另一个包；请换个名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>A budget in steps instead of minutes; 0 means that the minutes count.</source>
       <translation>以步数代替分钟作为预算；0表示以分钟为准。</translation>
     </message>
@@ -64,7 +64,7 @@
       <translation>预算只能用分钟或步数之一给出，不能同时给出。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>A checkpoint was passed over: {reason}</source>
       <translation>已跳过一个检查点：{reason}</translation>
     </message>
@@ -74,17 +74,17 @@
       <translation>数字列中不同的数值不超过这么多时，视为在它们之间选择。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>A data set cannot be exported into the project's own folder.</source>
       <translation>数据集不能导出到项目自己的文件夹中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>A data set needs a name.</source>
       <translation>数据集需要名称。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>A file ends before it grows larger; only one sample that is larger by itself does.</source>
       <translation>文件在超过此大小之前结束；只有单个样本本身更大时才会超过。</translation>
     </message>
@@ -94,7 +94,7 @@
       <translation>一个文件或一个分片文件夹；文件存放在各行中，或在行中给出文件名。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/saved_filters.py" />
+      <location filename="../../mmstudio/storage/samples/saved_filters.py" />
       <source>A filter needs a name.</source>
       <translation>筛选需要名称。</translation>
     </message>
@@ -109,27 +109,27 @@
       <translation>每个划分一个文件夹，其中的元数据列出各个文件（ImageFolder惯例）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>A folder for the data set</source>
       <translation>数据集的文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>A folder for the new project</source>
       <translation>新项目的文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>A folder for the results</source>
       <translation>存放结果的文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <location filename="../../mmstudio/gui/data/files.py" />
       <source>A folder for {name}</source>
       <translation>要添加到{name}的文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>A folder with data</source>
       <translation>包含数据的文件夹</translation>
     </message>
@@ -149,12 +149,12 @@
       <translation>学习得到的先验跟随条件；标准先验则全部交给解码器。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/manifest.py" />
+      <location filename="../../plugins/mmstudio_files/tables/manifest.py" />
       <source>A manifest is a file with the suffix {suffixes}.</source>
       <translation>清单是后缀为{suffixes}的文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_target.py" />
+      <location filename="../../mmstudio/gui/data/imports/target.py" />
       <source>A new data set</source>
       <translation>新的数据集</translation>
     </message>
@@ -174,57 +174,57 @@
       <translation>图片必须以文件形式给出。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>A plugin</source>
       <translation>插件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>A plugin runs with your rights: it can read and change your files. Nobody has checked who its publisher is. Install it only if you trust where you got it from.</source>
       <translation>插件以您的权限运行：它可以读取和更改您的文件。没有人核实过发布者的身份。仅在您信任其来源时安装。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/authoring.py" />
+      <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>A plugin that is here has the name {name!r} already; take another one.</source>
       <translation>此处已有名为 {name!r} 的插件；请换个名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>A plugin's folder</source>
       <translation>插件的文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>A predictor learns all samples at once, not in steps that could be measured before.</source>
       <translation>预测器一次学习所有样本，没有可以事先测量的步骤。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predict.py" />
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>A predictor takes one value for each slot, not {count} for {slot!r}.</source>
       <translation>预测器每个槽只接受一个值，而 {slot!r} 给出了 {count} 个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/crew.py" />
+      <location filename="../../mmstudio/engine/data/crew.py" />
       <source>A process that prepares data ended by itself.</source>
       <translation>准备数据的一个进程自行结束了。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/archive.py" />
+      <location filename="../../mmstudio/storage/project/archive.py" />
       <source>A project cannot be exported into its own folder.</source>
       <translation>项目不能导出到它自己的文件夹中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/project/project.py" />
       <source>A project needs a name.</source>
       <translation>项目需要名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>A project's folder</source>
       <translation>项目文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_cards.py" />
+      <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>A recipe cannot be read.</source>
       <translation>有一个配方无法读取。</translation>
     </message>
@@ -244,7 +244,7 @@
       <translation>运行需要名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/edits.py" />
+      <location filename="../../mmstudio/storage/samples/edits.py" />
       <source>A sample has 0 to {most} stars.</source>
       <translation>样本的星级为0到{most}。</translation>
     </message>
@@ -254,12 +254,12 @@
       <translation>会话需要名称。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>A shard ends before it grows larger; only one sample that is larger by itself does.</source>
       <translation>分片在超过此大小之前结束；只有单个样本本身更大时才会超过。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>A shard ends with so many samples.</source>
       <translation>分片达到这么多样本时结束。</translation>
     </message>
@@ -284,7 +284,7 @@
       <translation>每个槽位一条支流；由少数共享词元传递彼此的信息（Nagrani等，2021）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/edits.py" />
+      <location filename="../../mmstudio/storage/samples/edits.py" />
       <source>A tag is made of 1 to 60 characters.</source>
       <translation>标签须为1到60个字符。</translation>
     </message>
@@ -294,92 +294,92 @@
       <translation>此处应为文本，而不是{kind}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/thumbnails.py" />
+      <location filename="../../mmstudio/services/datasets/thumbnails.py" />
       <source>A thumbnail cannot be written: {reason}.</source>
       <translation>无法写入缩略图：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/thumbnails.py" />
+      <location filename="../../mmstudio/gui/data/samples/thumbnails.py" />
       <source>A thumbnail was not made.</source>
       <translation>有一个缩略图未能生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>A training is saved and can go on at the next start. Results that are made already are kept.</source>
       <translation>训练会先保存，下次启动时可以继续。已生成的结果均会保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>A training needs a data set. Bring your files, or take the sample data.</source>
       <translation>训练需要数据集。请导入您的文件，或使用示例数据。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepare_job.py" />
+      <location filename="../../mmstudio/engine/data/prepare.py" />
       <source>A value of the slot {slot!r} can no longer be read: {reason}</source>
       <translation>槽位{slot!r}的一个值已无法读取：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>A view is something like the value that cannot be copied back: a part, coarser, changed a little. Recipes with views show it to the model in place of a second slot of that kind.</source>
       <translation>视图与原值相似，但无法照搬：取其局部、降低分辨率、略作改变。带视图的配方用它代替同类型的第二个槽位展示给模型。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>About</source>
       <translation>关于</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <location filename="../../mmstudio/gui/train/recipe_times.py" />
       <source>About {minutes} min here</source>
       <translation>在本机约{minutes}分钟</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/palette.py" />
+      <location filename="../../mmstudio/gui/window/palette.py" />
       <source>Actions</source>
       <translation>命令</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/model.py" />
       <source>Add a condition</source>
       <translation>添加条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Add a folder to the data set</source>
       <translation>把文件夹添加到数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
       <source>Add a step ...</source>
       <translation>添加步骤…</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
       <source>Add a step for {slot}</source>
       <translation>为 {slot} 添加步骤</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tags_editor.py" />
+      <location filename="../../mmstudio/gui/data/samples/tags_editor.py" />
       <source>Add a tag</source>
       <translation>添加标签</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>Add a text</source>
       <translation>添加文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Add files to the data set</source>
       <translation>把文件添加到数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>Add it first.</source>
       <translation>请先添加它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Add to</source>
       <translation>添加到</translation>
     </message>
@@ -389,17 +389,17 @@
       <translation>把{source}（{size}）中的内容添加到数据集{dataset}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>Add {source} to {dataset}</source>
       <translation>把{source}添加到{dataset}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Adds</source>
       <translation>新增</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Adds {parts}; takes {ms} ms at the start.</source>
       <translation>新增 {parts}；启动时占用 {ms} 毫秒。</translation>
     </message>
@@ -409,7 +409,7 @@
       <translation>对抗网络</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>After</source>
       <translation>之后</translation>
     </message>
@@ -419,24 +419,19 @@
       <translation>逆时针方向；直角旋转是精确的。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <location filename="../../mmstudio/gui/window/shortcuts_sheet.py" />
       <source>All as at first</source>
       <translation>全部恢复初始</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>All defaults</source>
       <translation>全部默认</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>All findings but notes. Nothing is deleted, and undo takes the samples in again.</source>
       <translation>除提示以外的所有发现。不会删除任何内容，撤销即可重新纳入样本。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
-      <source>All parts</source>
-      <translation>全部划分</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -444,32 +439,37 @@
       <translation>所有槽位并列送入一个小网络；简单而强大的默认选择。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
+      <source>All splits</source>
+      <translation>全部划分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>All {files} files are as they were imported</source>
       <translation>全部{files}个文件与导入时一致</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>Allow</source>
       <translation>允许</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/installing.py" />
+      <location filename="../../mmstudio/services/plugins/installation.py" />
       <source>Allow it, or bring the plugin and what it needs as files.</source>
       <translation>请允许查询，或以文件提供插件及其所需。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Also fetches</source>
       <translation>另需获取</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>An empty data set was not removed.</source>
       <translation>一个空数据集未能移除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>An exported project</source>
       <translation>导出的项目</translation>
     </message>
@@ -479,17 +479,17 @@
       <translation>检查器出错：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/notices.py" />
+      <location filename="../../mmstudio/gui/studio/notices.py" />
       <source>An unexpected fault: {reason}. What was saved is kept.</source>
       <translation>意外故障：{reason}。已保存的内容均已保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>And {count} more notes.</source>
       <translation>另有{count}条说明。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/problem_list.py" />
+      <location filename="../../mmstudio/gui/data/samples/problem_list.py" />
       <source>And {count} more.</source>
       <translation>另有{count}项。</translation>
     </message>
@@ -509,7 +509,7 @@
       <translation>每一步取每张图片的不同部分，并恢复到完整尺寸。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/database.py" />
+      <location filename="../../mmstudio/storage/sql/database.py" />
       <source>Another program keeps the database {path} locked.</source>
       <translation>另一个程序锁定了数据库{path}。</translation>
     </message>
@@ -519,22 +519,22 @@
       <translation>执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Any column</source>
       <translation>任意列</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Any stars</source>
       <translation>任意星级</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Any tag</source>
       <translation>任意标签</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Any value</source>
       <translation>任意值</translation>
     </message>
@@ -544,22 +544,22 @@
       <translation>大小受限的归档文件，供流式训练逐个读取。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>As at first</source>
       <translation>恢复初始</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>As imported</source>
       <translation>按导入顺序</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/device_choice.py" />
+      <location filename="../../mmstudio/gui/train/device_choice.py" />
       <source>As in the settings ({device})</source>
       <translation>按设置（{device}）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>As the system</source>
       <translation>跟随系统</translation>
     </message>
@@ -569,32 +569,32 @@
       <translation>请向其作者索取较新的版本；插件指南说明了需要更改的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>Ask the package index?</source>
       <translation>查询软件包索引？</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/folders.py" />
+      <location filename="../../mmstudio/services/plugins/folders.py" />
       <source>Asked for are: {known}.</source>
       <translation>所需的有：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/installing.py" />
+      <location filename="../../mmstudio/services/plugins/installation.py" />
       <source>Asking the package index is not allowed yet.</source>
       <translation>尚未允许查询软件包索引。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>At least {count} stars</source>
       <translation>至少{count}星</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>At most</source>
       <translation>最多</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>At most this much training is lost when the power fails.</source>
       <translation>断电时最多损失这么长时间的训练。</translation>
     </message>
@@ -614,22 +614,22 @@
       <translation>图形属性</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>Augmentation</source>
       <translation>增强</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Automatic</source>
       <translation>自动</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Batch</source>
       <translation>批大小</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
       <source>Batch of rows</source>
       <translation>批量</translation>
     </message>
@@ -639,22 +639,22 @@
       <translation>小图片的批次文件，二进制格式或由Python写成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>Before</source>
       <translation>之前</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_look.py" />
+      <location filename="../../mmstudio/gui/generate/results/look.py" />
       <source>Being made now</source>
       <translation>正在生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
-      <source>Besides the best one; older ones make room.</source>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Besides the best one; older ones are removed.</source>
       <translation>最佳检查点之外的数量；较旧的会让出空间。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Best checkpoint (least held-out loss)</source>
       <translation>最佳检查点（留出数据损失最小）</translation>
     </message>
@@ -669,17 +669,17 @@
       <translation>Beta预热</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Betas</source>
       <translation>Beta系数</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generate.py" />
+      <location filename="../../mmstudio/services/generation/service.py" />
       <source>Between 1 and {most:,} results can be made at a time.</source>
       <translation>一次可以生成1到{most:,}个结果。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/predicting.py" />
+      <location filename="../../mmstudio/services/evaluation/predictions.py" />
       <source>Between 1 and {most:,} samples can be asked about at a time.</source>
       <translation>一次可询问 1 到 {most:,} 个样本。</translation>
     </message>
@@ -694,7 +694,7 @@
       <translation>边框</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packing.py" />
+      <location filename="../../mmstudio/plugins/install/wheels.py" />
       <source>Both must stand in its [project] table; what is worked out by a build must be brought as a wheel.</source>
       <translation>两者都必须写在 [project] 表中；需要构建才能得到的，请以 wheel 提供。</translation>
     </message>
@@ -709,7 +709,7 @@
       <translation>亮度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packing.py" />
+      <location filename="../../mmstudio/plugins/install/wheels.py" />
       <source>Bring the folder that its author works in, or a wheel.</source>
       <translation>请提供作者的项目文件夹，或 wheel 文件。</translation>
     </message>
@@ -734,12 +734,12 @@
       <translation>使每个声音最响的采样达到满刻度。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>By chance</source>
       <translation>随机</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>By {slot}</source>
       <translation>按{slot}</translation>
     </message>
@@ -754,87 +754,87 @@
       <translation>COCO图片描述</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>COLUMN=VALUE</source>
       <translation>列=值</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>Cache</source>
       <translation>缓存</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Cancel</source>
       <translation>取消</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Change</source>
       <translation>更改</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Change a condition</source>
       <translation>更改条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <location filename="../../mmstudio/gui/generate/tray/slot.py" />
       <source>Change a guidance</source>
       <translation>更改引导</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Change a setting</source>
       <translation>更改设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Change a weight</source>
       <translation>更改权重</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Change between dark and light</source>
       <translation>切换深色与浅色</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Change between grid and table</source>
       <translation>切换网格与表格</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Change between the two</source>
       <translation>在两者间切换</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Change the count</source>
       <translation>更改数量</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Change the guidance</source>
       <translation>更改引导</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Change the language</source>
       <translation>切换语言</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>Change the role of {slot}</source>
       <translation>更改 {slot} 的角色</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Change the seed</source>
       <translation>更改种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Change the speed</source>
       <translation>更改速度</translation>
     </message>
@@ -844,27 +844,27 @@
       <translation>对每张图片同样地更改亮度、对比度和饱和度。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <location filename="../../mmstudio/gui/shared/forms/steps_form.py" />
       <source>Changes of the samples before they are learned from, from top to bottom. What draws at random comes after all others, anew in every step of the training. The page Data shows what a step does to a sample.</source>
       <translation>学习之前对样本所做的更改，从上到下依次进行。随机步骤排在所有其他步骤之后，在训练的每一步重新抽取。“数据”页面可展示步骤对样本的作用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
       <source>Changes {slots} in the same way, by the same draws.</source>
       <translation>以相同的随机抽取同样地更改{slots}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <location filename="../../mmstudio/gui/data/selection_bar.py" />
       <source>Changing the samples ...</source>
       <translation>正在更改样本……</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>Channels</source>
       <translation>通道</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Channels last</source>
       <translation>通道在后</translation>
     </message>
@@ -894,12 +894,12 @@
       <translation>各层级的通道数，以宽度的倍数计；每层边长减半。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>Check its files first, which reads them.</source>
       <translation>请先检查其文件，检查时会读取它们。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepare_job.py" />
+      <location filename="../../mmstudio/engine/data/prepare.py" />
       <source>Check the data set (mmstudio dataset check), or import it again.</source>
       <translation>请检查数据集（mmstudio dataset check），或重新导入。</translation>
     </message>
@@ -914,57 +914,57 @@
       <translation>请检查磁盘和文件夹权限。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>Check the files</source>
       <translation>检查文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Check the files of the data set</source>
       <translation>检查数据集的文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/lock.py" />
+      <location filename="../../mmstudio/storage/folder/lock.py" />
       <source>Check the rights on the folder, or open the project for reading only.</source>
       <translation>请检查文件夹权限，或以只读方式打开项目。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/datasets/service.py" />
       <source>Check {dataset}</source>
       <translation>检查{dataset}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/verify.py" />
+      <location filename="../../mmstudio/services/datasets/verification.py" />
       <source>Checking</source>
       <translation>正在检查</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <location filename="../../mmstudio/gui/generate/run_bar.py" />
       <source>Checkpoint</source>
       <translation>检查点</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Checkpoints can be removed when the run does not train.</source>
       <translation>运行不在训练时才能移除检查点。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Checkpoints kept</source>
       <translation>保留的检查点</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Choose</source>
       <translation>选择</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Choose a checkpoint</source>
       <translation>选择检查点</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/parting.py" />
+      <location filename="../../mmstudio/storage/samples/partition.py" />
       <source>Choose a column of a table, or a fact.</source>
       <translation>请选择表格的一列，或一项事实。</translation>
     </message>
@@ -979,32 +979,32 @@
       <translation>请选择能整除宽度的头数。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>Choose a project's folder, or make a new project.</source>
       <translation>请选择项目文件夹，或新建项目。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/detail_side.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail_side.py" />
       <source>Choose a result to see what it was made from.</source>
       <translation>选择一个结果，查看它是如何生成的。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Choose a run</source>
       <translation>选择运行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>Choose a sample to see all of it.</source>
       <translation>选择一个样本以查看全部内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_head.py" />
+      <location filename="../../mmstudio/gui/data/head.py" />
       <source>Choose a sample to see and hear all that belongs to it. Drop more files anywhere on the window to import them.</source>
       <translation>选择一个样本，即可查看和收听它的全部内容。把更多文件拖放到窗口任意位置即可导入。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/classes.py" />
+      <location filename="../../mmstudio/engine/model/classes.py" />
       <source>Choose a slot with at most {most:,} values that samples share: --set target=NAME.</source>
       <translation>请选择一个最多有 {most:,} 个值、且由多个样本共有的槽：--set target=NAME。</translation>
     </message>
@@ -1014,7 +1014,7 @@
       <translation>请选择另一种融合或另一个生成器。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/engine/model/assembly.py" />
       <source>Choose another generator for {slot!r} with --set decoder.{slot}.id=NAME.</source>
       <translation>请用 --set decoder.{slot}.id=NAME 为 {slot!r} 选择另一个生成器。</translation>
     </message>
@@ -1024,17 +1024,17 @@
       <translation>请选择其他指标。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/authoring.py" />
+      <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>Choose another name or folder.</source>
       <translation>请另选名称或文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/roots.py" />
+      <location filename="../../mmstudio/storage/project/roots.py" />
       <source>Choose another name, or point this root elsewhere.</source>
       <translation>请另选名称，或把该根目录指向别处。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>Choose another name.</source>
       <translation>请另选名称。</translation>
     </message>
@@ -1044,17 +1044,17 @@
       <translation>请用 --set decoder.{slot}.id=NAME 选择另一个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>Choose another place, or a new name.</source>
       <translation>请另选位置，或使用新名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>Choose another place.</source>
       <translation>请另选位置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/classes.py" />
+      <location filename="../../mmstudio/engine/model/classes.py" />
       <source>Choose another slot with --set target=NAME.</source>
       <translation>请用 --set target=NAME 选择另一个槽。</translation>
     </message>
@@ -1069,17 +1069,17 @@
       <translation>请至少选择一个条件槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
       <source>Choose conditions</source>
       <translation>选择条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Choose files as conditions</source>
       <translation>选择文件作为条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>Choose one at the top.</source>
       <translation>请在上方选择一个。</translation>
     </message>
@@ -1114,32 +1114,42 @@
       <translation>用 --set target=NAME 选择一个：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/folder_row.py" />
+      <location filename="../../mmstudio/gui/plugins/folder_row.py" />
       <source>Choose the folder</source>
       <translation>选择文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Choose the folder of projects</source>
       <translation>选择项目文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/locating.py" />
+      <location filename="../../mmstudio/services/datasets/locations.py" />
       <source>Choose the folder that they were imported from: {before}.</source>
       <translation>请选择它们导入时所在的文件夹：{before}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_sheets.py" />
+      <location filename="../../mmstudio/gui/data/sheets.py" />
       <source>Choose two samples to compare them.</source>
       <translation>请选择两个样本进行比较。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/train/target_choice.py" />
+      <source>Classes of</source>
+      <translation>分类对象</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/recipe_cards.py" />
+      <source>Classes of a slot</source>
+      <translation>某个槽位的类别</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Cleaning</source>
       <translation>清理</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Clip</source>
       <translation>梯度裁剪</translation>
     </message>
@@ -1149,22 +1159,22 @@
       <translation>削波的声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>Close</source>
       <translation>关闭</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/database.py" />
+      <location filename="../../mmstudio/storage/sql/database.py" />
       <source>Close it and try again.</source>
       <translation>请关闭它后重试。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/lock.py" />
+      <location filename="../../mmstudio/storage/folder/lock.py" />
       <source>Close it there and try again.</source>
       <translation>请在那里关闭后重试。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/lock.py" />
+      <location filename="../../mmstudio/storage/folder/lock.py" />
       <source>Close it there. If nothing runs there any more, delete the file {path}.</source>
       <translation>请在那里关闭。如果那里已没有程序在运行，请删除文件{path}。</translation>
     </message>
@@ -1174,42 +1184,42 @@
       <translation>请关闭其他程序，或选择更小的批量或模型。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/room.py" />
+      <location filename="../../mmstudio/engine/model/room.py" />
       <source>Close other programs, or choose smaller sizes in the recipe.</source>
       <translation>请关闭其他程序,或在配方中选择更小的尺寸。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>Close other programs, or take a smaller generator.width or generator.size.</source>
       <translation>请关闭其他程序，或减小generator.width或generator.size。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sampling.py" />
+      <location filename="../../mmstudio/engine/sample/sampler.py" />
       <source>Close other programs, or wait until the training on this device has ended.</source>
       <translation>请关闭其他程序，或等待此设备上的训练结束。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <location filename="../../mmstudio/engine/model/checkpoint.py" />
       <source>Close other programs.</source>
       <translation>请关闭其他程序。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Close the large view</source>
       <translation>关闭大图</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Close the project</source>
       <translation>关闭项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/hint.py" />
+      <location filename="../../mmstudio/gui/shared/hint.py" />
       <source>Close this hint</source>
       <translation>关闭此提示</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/trash.py" />
+      <location filename="../../mmstudio/storage/folder/trash.py" />
       <source>Close what has files in it open and try again.</source>
       <translation>请关闭打开了其中文件的程序后重试。</translation>
     </message>
@@ -1229,27 +1239,27 @@
       <translation>色彩</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Column</source>
       <translation>列</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
-      <source>Column that the parts follow</source>
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
+      <source>Column that the splits follow</source>
       <translation>划分所依据的列</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Columns</source>
       <translation>列</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Compare two samples</source>
       <translation>比较两个样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Compare with another one</source>
       <translation>与另一个比较</translation>
     </message>
@@ -1259,7 +1269,7 @@
       <translation>正在比较</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Complete or not</source>
       <translation>完整与否</translation>
     </message>
@@ -1269,7 +1279,7 @@
       <translation>拼接</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Condition</source>
       <translation>条件</translation>
     </message>
@@ -1284,32 +1294,32 @@
       <translation>图片上的条件流匹配；默认选择：稳定、清晰，可按槽位引导。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <location filename="../../mmstudio/gui/generate/layout.py" />
       <source>Conditions</source>
       <translation>条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Conditions from a random sample</source>
       <translation>取随机样本的条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Conditions from a sample</source>
       <translation>取自样本的条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
       <source>Connect one and try again.</source>
       <translation>请接上一个后重试。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>Connect some and try again.</source>
       <translation>请接上后重试。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>Connect their disk, or say where they are: on the page Data, Look for the files.</source>
       <translation>请连接其所在的磁盘，或在“数据”页面用“查找文件”指明它们的位置。</translation>
     </message>
@@ -1324,12 +1334,12 @@
       <translation>卷积网络</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Copy</source>
       <translation>复制</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>Copy of {name}</source>
       <translation>{name}的副本</translation>
     </message>
@@ -1339,37 +1349,37 @@
       <translation>请重新复制或下载；它可能不完整。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/menus.py" />
+      <location filename="../../mmstudio/gui/shared/menus.py" />
       <source>Copy the file name</source>
       <translation>复制文件名</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Copy the name</source>
       <translation>复制名称</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/menus.py" />
+      <location filename="../../mmstudio/gui/shared/menus.py" />
       <source>Copy the path</source>
       <translation>复制路径</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Copy the result</source>
       <translation>复制该结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports.py" />
+      <location filename="../../mmstudio/services/imports/service.py" />
       <source>Copy them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.</source>
       <translation>请将它们复制到项目中；如果该项目是您的，请先认领：mmstudio project adopt {folder}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Copy them into the project</source>
       <translation>复制到项目中</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Count</source>
       <translation>数量</translation>
     </message>
@@ -1389,7 +1399,7 @@
       <translation>交叉注意力</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_run.py" />
+      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
       <source>Curves</source>
       <translation>曲线</translation>
     </message>
@@ -1414,37 +1424,37 @@
       <translation>DCGAN，32 px</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Dark</source>
       <translation>深色</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <location filename="../../mmstudio/gui/window/pages.py" />
       <source>Data</source>
       <translation>数据</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_head.py" />
+      <location filename="../../mmstudio/gui/data/head.py" />
       <source>Data set</source>
       <translation>数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_target.py" />
+      <location filename="../../mmstudio/gui/data/imports/target.py" />
       <source>Data set that the samples come into</source>
       <translation>样本要进入的数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Data sets: {count}</source>
       <translation>数据集：{count}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Decay</source>
       <translation>衰减阶段</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Decay rates of Adam's averages.</source>
       <translation>Adam滑动平均的衰减率。</translation>
     </message>
@@ -1454,67 +1464,67 @@
       <translation>决策层级</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Default device</source>
       <translation>默认设备</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Delete</source>
       <translation>删除</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Delete a saved filter</source>
       <translation>删除已保存的筛选</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>Delete a session</source>
       <translation>删除会话</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>Delete it first.</source>
       <translation>请先删除它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>Delete results</source>
       <translation>删除结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Delete the data set</source>
       <translation>删除数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>Delete the data set {name}</source>
       <translation>删除数据集{name}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Delete the filter {name}</source>
       <translation>删除筛选{name}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Delete the results</source>
       <translation>删除结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Delete the run</source>
       <translation>删除运行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Delete the session</source>
       <translation>删除会话</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <location filename="../../mmstudio/gui/train/run_changes.py" />
       <source>Delete {name}</source>
       <translation>删除{name}</translation>
     </message>
@@ -1524,22 +1534,22 @@
       <translation>深度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
       <source>Describe what you want to see</source>
       <translation>描述您想看到的内容</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <location filename="../../mmstudio/gui/window/notice_area.py" />
       <source>Details</source>
       <translation>详情</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Device</source>
       <translation>设备</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/device.py" />
+      <location filename="../../mmstudio/engine/model/device.py" />
       <source>Devices here: {known}.</source>
       <translation>本机的设备：{known}。</translation>
     </message>
@@ -1549,7 +1559,7 @@
       <translation>方向</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Disk</source>
       <translation>磁盘</translation>
     </message>
@@ -1569,52 +1579,52 @@
       <translation>每个潜在数值不计代价的散度。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
       <source>Do not take it</source>
       <translation>不采用</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>Draw again</source>
       <translation>重新抽取</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Draw another seed</source>
       <translation>换一个种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Drop files or a folder anywhere on this window. Files that have the same name, such as cat.png, cat.txt and cat.wav, become one sample; a table (.csv) may name them too.</source>
       <translation>把文件或文件夹拖放到本窗口的任意位置。同名文件，如cat.png、cat.txt和cat.wav，会组成一个样本；也可以用表格（.csv）列出它们。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>Drop files, or a CSV file with one set of conditions a row.</source>
       <translation>拖入文件，或每行一组条件的 CSV 文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <location filename="../../mmstudio/gui/generate/tray/slot.py" />
       <source>Drop or browse</source>
       <translation>拖放或浏览</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Dropped files</source>
       <translation>拖入的文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Dropping</source>
       <translation>随机丢弃</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Duplicate the session</source>
       <translation>复制会话</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>EMA half-life</source>
       <translation>EMA半衰期</translation>
     </message>
@@ -1629,12 +1639,12 @@
       <translation>每张图片向任一方向最多旋转这么多。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/results_sheet.py" />
-      <source>Each result becomes a sample with its conditions, marked as generated, and is for training only. Real samples keep their parts, so that runs with and without results can be compared on the same held-out ones.</source>
+      <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
+      <source>Each result becomes a sample with its conditions, marked as generated, and is for training only. Real samples keep their splits, so that runs with and without results can be compared on the same held-out ones.</source>
       <translation>每个结果连同其条件成为一个样本，标记为生成的，且只用于训练。真实样本保持原来的划分，因此使用和不使用结果的运行可以在同样的留出样本上比较。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Each result becomes a sample with its conditions, marked as generated. All of them are for training, so that what is held out stays real.</source>
       <translation>每个结果连同其条件成为一个样本，并标记为生成的。它们全部用于训练，因此留出的样本都是真实的。</translation>
     </message>
@@ -1654,12 +1664,12 @@
       <translation>每个声音最多变响或变轻这么多。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Each value of a column in its share</source>
       <translation>某列的每个值按比例分配</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Earlier version</source>
       <translation>早先版本</translation>
     </message>
@@ -1669,42 +1679,42 @@
       <translation>边缘</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Edit the text of the sample</source>
       <translation>编辑样本的文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Edit the words of the samples</source>
       <translation>编辑样本的文字</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Edit {slot}</source>
       <translation>编辑{slot}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Edit {slot} of {count} samples</source>
       <translation>编辑{count}个样本的{slot}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>Empty the cache</source>
       <translation>清空缓存</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Empty the project's trash</source>
       <translation>清空项目的回收站</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Empty the trash</source>
       <translation>清空回收站</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_parts.py" />
+      <location filename="../../mmstudio/gui/train/recipe_parts.py" />
       <source>Encoder of {slot}</source>
       <translation>{slot}的编码器</translation>
     </message>
@@ -1714,17 +1724,17 @@
       <translation>放大</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_editor.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_editor.py" />
       <source>Enter, F2 or a double click edits the text</source>
       <translation>按Enter、F2或双击可编辑文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>Enter: keep and go on. Ctrl+Enter: keep and write another one. Page Up, Page Down: go. Esc: leave.</source>
       <translation>Enter：保存并继续。Ctrl+Enter：保存并再写一条。Page Up、Page Down：前后移动。Esc：离开。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>Estimate</source>
       <translation>估算</translation>
     </message>
@@ -1734,12 +1744,12 @@
       <translation>估算用数据集 {dataset}（{samples:,} 个样本）训练所需的资源。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>Estimate {recipe} on {dataset}</source>
       <translation>在 {dataset} 上估算 {recipe}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <location filename="../../mmstudio/gui/train/run_estimate.py" />
       <source>Estimating...</source>
       <translation>正在估算...</translation>
     </message>
@@ -1754,7 +1764,7 @@
       <translation>请重新评估该训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation.py" />
+      <location filename="../../mmstudio/services/evaluation/service.py" />
       <source>Evaluate {run}</source>
       <translation>评估{run}</translation>
     </message>
@@ -1764,12 +1774,17 @@
       <translation>以少数几项的代价表达槽位之间的所有交互（Liu等，2018）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/engine/model/classes.py" />
+      <source>Every sample of the training split is of the class {name!r} in the slot {slot!r}; it takes two classes at least.</source>
+      <translation>训练部分的所有样本在槽位 {slot!r} 中都属于类别 {name!r}；至少需要两个类别。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Every value is being looked at</source>
       <translation>正在检查每个值</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <location filename="../../mmstudio/gui/window/shortcuts_sheet.py" />
       <source>Everywhere</source>
       <translation>全局</translation>
     </message>
@@ -1779,67 +1794,67 @@
       <translation>完全重复</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Exact name on the package index</source>
       <translation>软件包索引上的准确名称</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Export</source>
       <translation>导出</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Export previews</source>
       <translation>导出预览</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Export previews as GIF</source>
       <translation>将预览导出为GIF</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Export results as a data set</source>
       <translation>将结果导出为数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>Export results of {session}</source>
       <translation>导出{session}的结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Export the data set</source>
       <translation>导出数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Export the previews as a GIF</source>
       <translation>将预览导出为GIF</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/archives.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Export the project</source>
       <translation>导出项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/archives.py" />
+      <location filename="../../mmstudio/services/projects/archives.py" />
       <source>Export to {file}</source>
       <translation>导出到 {file}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>Export {dataset}</source>
       <translation>导出{dataset}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/archives.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>Exporting</source>
       <translation>正在导出</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>Facts for judging results; never a condition</source>
       <translation>用于评判结果的事实；从不作为条件</translation>
     </message>
@@ -1849,7 +1864,7 @@
       <translation>与其他相差很远</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Fast</source>
       <translation>快速</translation>
     </message>
@@ -1859,7 +1874,7 @@
       <translation>快速平稳；图片比流模型柔和，一次前向即得。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/sampling_form.py" />
+      <location filename="../../mmstudio/gui/shared/forms/sampling_form.py" />
       <source>Fast pictures, which follow a slider</source>
       <translation>快速图片（跟随滑块）</translation>
     </message>
@@ -1869,17 +1884,17 @@
       <translation>特征宽度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Fewer choices</source>
       <translation>收起选项</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/config_form.py" />
+      <location filename="../../mmstudio/gui/shared/forms/config_form.py" />
       <source>Fewer settings</source>
       <translation>收起部分设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Fewer steps: sooner there, a little less exact</source>
       <translation>步数较少：更快，精确度略低</translation>
     </message>
@@ -1889,7 +1904,7 @@
       <translation>可用字段：{fields}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>File</source>
       <translation>文件</translation>
     </message>
@@ -1899,17 +1914,17 @@
       <translation>以文件名代替文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Files</source>
       <translation>文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <location filename="../../mmstudio/gui/data/files.py" />
       <source>Files for {name}</source>
       <translation>要添加到{name}的文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <location filename="../../mmstudio/gui/generate/results/restoration.py" />
       <source>Files made by this program carry theirs; drop other files onto the conditions.</source>
       <translation>本程序生成的文件自带设置；其他文件请拖放到条件区。</translation>
     </message>
@@ -1919,12 +1934,12 @@
       <translation>IDX格式的图片和标签文件，可用gzip压缩。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/sample_read.py" />
+      <location filename="../../mmstudio/storage/samples/reader.py" />
       <source>Files of the data set {name!r} were named and not read yet.</source>
       <translation>数据集{name!r}的文件已列出，但尚未读取。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>Files of the data set {name!r} were only named so far.</source>
       <translation>数据集{name!r}的文件目前只记录了名称。</translation>
     </message>
@@ -1934,22 +1949,22 @@
       <translation>主名相同的文件归为一组；a.reference.png归入槽位reference。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>Files that are gone or changed</source>
       <translation>已丢失或改变的文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
       <source>Files that fit</source>
       <translation>适用的文件</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <location filename="../../plugins/mmstudio_files/formats/coco.py" />
       <source>Files that mark things in pictures (instances, keypoints) say nothing in words; choose captions_*.json.</source>
       <translation>在图片中标出物体的文件（instances、keypoints）不含文字描述；请选择captions_*.json。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Files, or one table that names them</source>
       <translation>文件，或一个列出文件的表格</translation>
     </message>
@@ -1969,22 +1984,22 @@
       <translation>补足较短的一边，以免之后被裁掉内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Final rate</source>
       <translation>最终学习率</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Find a command</source>
       <translation>查找命令</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_rows.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/rows.py" />
       <source>Findings</source>
       <translation>发现</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Finds duplicates, training samples that are held out too, broken, silent and empty values, and what is far from the rest. Your own files are never touched.</source>
       <translation>查找重复内容、同时出现在验证或测试部分的训练样本、损坏、无声和空白的值，以及与其余内容相差很远的值。绝不会改动您自己的文件。</translation>
     </message>
@@ -2009,22 +2024,17 @@
       <translation>查找极小和空白的图片，以及缩小、调亮或重新保存的副本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Fit into the window</source>
       <translation>适合窗口</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predicting.py" />
-      <source>Fit it again.</source>
-      <translation>请重新拟合。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <location filename="../../mmstudio/gui/train/run_controls.py" />
       <source>Five more minutes</source>
       <translation>再训练五分钟</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Five stars</source>
       <translation>五星</translation>
     </message>
@@ -2039,7 +2049,7 @@
       <translation>流模型</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Folder</source>
       <translation>文件夹</translation>
     </message>
@@ -2054,7 +2064,7 @@
       <translation>文件夹与表格</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Folder of projects</source>
       <translation>项目文件夹</translation>
     </message>
@@ -2064,7 +2074,7 @@
       <translation>每类一个文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Folders that plugins need</source>
       <translation>插件所需的文件夹</translation>
     </message>
@@ -2079,27 +2089,27 @@
       <translation>带元数据的文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Follow the sliders</source>
       <translation>跟随滑块</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>For instance --tagged WORD, or --all.</source>
       <translation>例如--tagged 标签，或--all。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/authoring.py" />
+      <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>For instance {example!r}.</source>
       <translation>例如 {example!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>For many conditions drop a CSV file with one set of them a row.</source>
       <translation>若有大量条件，请拖入一个CSV文件，每行一组。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Format</source>
       <translation>格式</translation>
     </message>
@@ -2109,7 +2119,7 @@
       <translation>已发现：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Four stars</source>
       <translation>四星</translation>
     </message>
@@ -2119,17 +2129,17 @@
       <translation>免费nat数</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <location filename="../../mmstudio/gui/generate/layout.py" />
       <source>From a sample</source>
       <translation>取自样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>From the data set</source>
       <translation>取自数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_cards.py" />
+      <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>From {origin}</source>
       <translation>来自 {origin}</translation>
     </message>
@@ -2139,12 +2149,12 @@
       <translation>先归一到满刻度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/theme.py" />
+      <location filename="../../mmstudio/gui/look/theme.py" />
       <source>Fusion</source>
       <translation>融合</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>GIF (*.gif)</source>
       <translation>GIF (*.gif)</translation>
     </message>
@@ -2174,49 +2184,44 @@
       <translation>高斯更快发现细小内容；拉普拉斯在长时间训练后边缘更清晰。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Generate</source>
       <translation>生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/job_ends.py" />
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>Generate from it</source>
       <translation>用它生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Generate from the run</source>
       <translation>用该运行生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>Generate it anew with its seed and conditions.</source>
       <translation>请用它的种子和条件重新生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generate.py" />
+      <location filename="../../mmstudio/services/generation/service.py" />
       <source>Generate {count} from {run}</source>
       <translation>用{run}生成{count}个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/sampling_form.py" />
+      <location filename="../../mmstudio/gui/shared/forms/sampling_form.py" />
       <source>Generating</source>
       <translation>生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_parts.py" />
+      <location filename="../../mmstudio/gui/train/recipe_parts.py" />
       <source>Generator</source>
       <translation>生成器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_parts.py" />
+      <location filename="../../mmstudio/gui/train/recipe_parts.py" />
       <source>Generator of {slot}</source>
       <translation>{slot}的生成器</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_parts.py" />
-      <source>Generator or objective</source>
-      <translation>生成器或目标</translation>
     </message>
     <message>
       <location filename="../../mmstudio/nn/weights.py" />
@@ -2224,27 +2229,27 @@
       <translation>请从原来的来源重新获取。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
-      <source>Give a batch</source>
-      <translation>添加批量条件</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>Give a folder of safetensors, JSON and texts alone; take the other files out.</source>
       <translation>请给出只含safetensors、JSON和文本的文件夹；把其他文件移出。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sources.py" />
+      <location filename="../../mmstudio/services/imports/sources.py" />
       <source>Give a folder, a manifest (.csv, .tsv, .jsonl), or an archive. Importers: {known}.</source>
       <translation>请提供文件夹、清单（.csv、.tsv、.jsonl）或压缩包。导入器：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
+      <source>Give a manifest</source>
+      <translation>添加批量条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
       <source>Give a value; otherwise the column stays open</source>
       <translation>给出一个值；否则该列不限</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>Give conditions on the left, or none at all, then press Generate. Drop a result here to get its settings back.</source>
       <translation>在左侧给出条件（也可以不给），然后点“生成”。把结果拖到这里可以取回它的设置。</translation>
     </message>
@@ -2254,22 +2259,22 @@
       <translation>请给定条件：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>Give it more time when it has ended.</source>
       <translation>结束后再给它更多时间。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>Give it more time: mmstudio resume {run} --more-minutes 5.</source>
       <translation>给它更多时间：mmstudio resume {run} --more-minutes 5。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>Give its columns: --table COLUMN=VALUE.</source>
       <translation>请给出它的列：--table COLUMN=VALUE。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/more_time.py" />
+      <location filename="../../mmstudio/services/training/more_time.py" />
       <source>Give more than 0, and at most {most:,.0f}.</source>
       <translation>请给出大于0且不超过{most:,.0f}的数。</translation>
     </message>
@@ -2284,62 +2289,57 @@
       <translation>请在生成该图片的程序中给这些位置一个数值，例如 0。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Give {count} samples {stars} stars</source>
       <translation>为{count}个样本评{stars}星</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_menus.py" />
-      <source>Given</source>
-      <translation>给定</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Go back to {version}</source>
       <translation>回到 {version}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/going_on.py" />
+      <location filename="../../mmstudio/gui/jobs/going_on.py" />
       <source>Go on</source>
       <translation>继续</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Go on with the training</source>
       <translation>继续训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Go to Data</source>
       <translation>前往“数据”</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <location filename="../../mmstudio/gui/window/pages.py" />
       <source>Go to Generate</source>
       <translation>前往“生成”</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <location filename="../../mmstudio/gui/window/pages.py" />
       <source>Go to Plugins</source>
       <translation>转到插件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <location filename="../../mmstudio/gui/window/pages.py" />
       <source>Go to Projects</source>
       <translation>前往“项目”</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <location filename="../../mmstudio/gui/window/pages.py" />
       <source>Go to Settings</source>
       <translation>前往“设置”</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <location filename="../../mmstudio/gui/generate/layout.py" />
       <source>Go to Train</source>
       <translation>前往“训练”</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>Going on from step {step}.</source>
       <translation>从第{step}步继续。</translation>
     </message>
@@ -2354,27 +2354,27 @@
       <translation>网格</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Guidance</source>
       <translation>引导</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/sampling_form.py" />
+      <location filename="../../mmstudio/gui/shared/forms/sampling_form.py" />
       <source>Guidance of each condition</source>
       <translation>各条件的引导</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Guidance of fast pictures</source>
       <translation>快速图片的引导</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <location filename="../../mmstudio/gui/generate/tray/slot.py" />
       <source>Guidance of the slot</source>
       <translation>该槽位的引导</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Guidance over all conditions</source>
       <translation>对全部条件的引导</translation>
     </message>
@@ -2384,7 +2384,7 @@
       <translation>引导终点</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Half-life of the averaged weights, as a share of the steps so far.</source>
       <translation>平均权重的半衰期，按已完成步数的比例计。</translation>
     </message>
@@ -2394,27 +2394,27 @@
       <translation>注意力头</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Hear one condition only</source>
       <translation>只用一个条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Hear this one only</source>
       <translation>只用此条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Held fixed</source>
       <translation>保持不变</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Held out</source>
       <translation>留出</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Held out for validation, and as much for test</source>
       <translation>留作验证的比例，测试同样多</translation>
     </message>
@@ -2439,7 +2439,7 @@
       <translation>每一步遮住每个声音的不同时间段和音高范围。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Home page</source>
       <translation>主页</translation>
     </message>
@@ -2449,7 +2449,7 @@
       <translation>horizontal 交换左右，vertical 交换上下。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/split_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/split_sheet.py" />
       <source>How</source>
       <translation>方式</translation>
     </message>
@@ -2464,7 +2464,7 @@
       <translation>每张图片的颜色与真实图片逐块相比相差多少。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_progress.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/progress.py" />
       <source>How far the looking is</source>
       <translation>检查进度</translation>
     </message>
@@ -2484,17 +2484,17 @@
       <translation>每边保留多少。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
-      <source>How samples are parted that name no part</source>
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
+      <source>How samples are split that name no split</source>
       <translation>未指明部分的样本如何划分</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>How strictly all conditions together are followed; 1 is as trained.</source>
       <translation>对全部条件的遵循程度；1表示与训练时相同。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_spread.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/spread.py" />
       <source>How values are spread</source>
       <translation>数值的分布</translation>
     </message>
@@ -2509,57 +2509,57 @@
       <translation>Hz</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Id</source>
       <translation>编号</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/door.py" />
+      <location filename="../../mmstudio/core/files/door.py" />
       <source>Ids are made of lower-case letters, digits and dashes; nothing was opened or moved.</source>
       <translation>ID 由小写字母、数字和连字符组成；没有打开或移动任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/locating.py" />
+      <location filename="../../mmstudio/services/datasets/locations.py" />
       <source>If it is yours, call it that first: mmstudio project adopt {folder}.</source>
       <translation>如果该项目是您的，请先认领：mmstudio project adopt {folder}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_head.py" />
+      <location filename="../../mmstudio/gui/data/head.py" />
       <source>Import</source>
       <translation>导入</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Import a folder</source>
       <translation>导入文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Import data</source>
       <translation>导入数据</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Import files</source>
       <translation>导入文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/joining.py" />
+      <location filename="../../mmstudio/services/imports/addition_job.py" />
       <source>Import it as a data set of its own.</source>
       <translation>请把它作为单独的数据集导入。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>Import the data again under another name.</source>
       <translation>请以另一个名称重新导入数据。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>Import them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.</source>
       <translation>请把它们导入项目；如果项目是您的，请先声明：mmstudio project adopt {folder}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports.py" />
+      <location filename="../../mmstudio/services/imports/service.py" />
       <source>Import {source}</source>
       <translation>导入{source}</translation>
     </message>
@@ -2569,17 +2569,17 @@
       <translation>将 {source}（{size}）导入数据集 {dataset}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/importing.py" />
+      <location filename="../../mmstudio/services/imports/job.py" />
       <source>Import {source} again under a new name.</source>
       <translation>请以新名称重新导入{source}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/enlarging.py" />
+      <location filename="../../mmstudio/services/exports/enlargement.py" />
       <source>Importing</source>
       <translation>正在导入</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>In this project: {title}.</source>
       <translation>本项目中：{title}。</translation>
     </message>
@@ -2594,42 +2594,42 @@
       <translation>同时在验证和测试中</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Install</source>
       <translation>安装</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/paths.py" />
+      <location filename="../../mmstudio/core/files/paths.py" />
       <source>Install MM Studio again.</source>
       <translation>请重新安装MM Studio。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Install a plugin</source>
       <translation>安装插件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Install a plugin from a file</source>
       <translation>从文件安装插件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Install a plugin from a folder</source>
       <translation>从文件夹安装插件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Install from a file</source>
       <translation>从文件安装</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Install from a folder</source>
       <translation>从文件夹安装</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
       <source>Install it (on Linux: libpulse) and start again.</source>
       <translation>请安装它（Linux上为libpulse），然后重新启动。</translation>
     </message>
@@ -2639,32 +2639,37 @@
       <translation>请运行以下命令安装：{command}。也可以把文件另存为{instead}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/run_folder.py" />
+      <source>Install it, or switch it on: mmstudio plugin list tells what is here.</source>
+      <translation>请安装它，或将其启用：mmstudio plugin list 会列出现有的插件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/specs.py" />
       <source>Install the plugin that brings it again, or disable it.</source>
       <translation>请重新安装提供它的插件，或停用该插件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/frozen.py" />
+      <location filename="../../mmstudio/engine/model/frozen.py" />
       <source>Install the version of its plugin, and give the folder of its model, that the run was started with.</source>
       <translation>请安装该运行启动时所用的插件版本，并给出当时所用模型的文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/workspace.py" />
+      <location filename="../../mmstudio/engine/model/workspace.py" />
       <source>Install the versions that the run was started with, or train it again.</source>
       <translation>请安装启动该运行时所用的版本，或重新训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>Install the versions that the run was started with; its config.json names them.</source>
       <translation>请安装该运行开始时使用的版本；其config.json中有记录。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Installed</source>
       <translation>已安装</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>It can go on while the project is closed or another one is open; or it is saved now, and goes on when you let it.</source>
       <translation>项目关闭或打开其他项目时它可以继续运行；也可以现在保存，等您让它继续时再继续。</translation>
     </message>
@@ -2679,12 +2684,12 @@
       <translation>它没有用API_VERSION声明所针对的插件接口版本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_look.py" />
+      <location filename="../../mmstudio/gui/generate/results/look.py" />
       <source>It follows the sliders, in fewer steps; nothing is saved until you generate.</source>
       <translation>它以较少的步数跟随滑块；点“生成”之前不会保存任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <location filename="../../mmstudio/engine/model/checkpoint.py" />
       <source>It has: {known}.</source>
       <translation>现有：{known}。</translation>
     </message>
@@ -2694,17 +2699,17 @@
       <translation>它有：{known}。用 --set target=NAME 选择一个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>It has: {there}.</source>
       <translation>它有：{there}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>It has: {there}. Give the folder, file or column that name, or import it as a data set of its own.</source>
       <translation>它有：{there}。请给文件夹、文件或列取这个名称，或把它作为单独的数据集导入。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>It is a folder.</source>
       <translation>这是一个文件夹。</translation>
     </message>
@@ -2714,47 +2719,42 @@
       <translation>它适用于{takes}；该槽位的类型为{modality}。可用于它的步骤：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/folder_row.py" />
+      <location filename="../../mmstudio/gui/plugins/folder_row.py" />
       <source>It is here: {path}.</source>
       <translation>它在这里：{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>It is left out from the next start on.</source>
       <translation>自下次启动起不再加载。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>It is mine</source>
       <translation>这是我的</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/folder_row.py" />
+      <location filename="../../mmstudio/gui/plugins/folder_row.py" />
       <source>It is not here yet. {summary}</source>
       <translation>它还不在这里。{summary}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/folder_row.py" />
+      <location filename="../../mmstudio/gui/plugins/folder_row.py" />
       <source>It is not where it was: {path}.</source>
       <translation>它已不在原处：{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
-      <source>It is of no kind that the run takes.</source>
-      <translation>它不属于该运行接受的任何类型。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>It knows: {known}.</source>
       <translation>已有：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>It lies on another computer.</source>
       <translation>它在另一台计算机上。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/job_ends.py" />
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>It made {steps} steps.</source>
       <translation>共 {steps} 步。</translation>
     </message>
@@ -2764,12 +2764,12 @@
       <translation>可以是：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/plugin_check.py" />
+      <location filename="../../mmstudio/services/plugins/check.py" />
       <source>It should look like {example}.</source>
       <translation>它应当像这样：{example}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>It stays in the list of jobs, and is closed when that is done.</source>
       <translation>它仍列在任务列表中，完成后项目会自动关闭。</translation>
     </message>
@@ -2779,12 +2779,12 @@
       <translation>它支持{levels}层级的融合：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>It takes part from the next start on.</source>
       <translation>自下次启动起启用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>It takes: {known}.</source>
       <translation>它接受：{known}。</translation>
     </message>
@@ -2799,12 +2799,12 @@
       <translation>它未被改动；请自行重新启动。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/migrate.py" />
+      <location filename="../../mmstudio/storage/sql/migrate.py" />
       <source>It was left as it was; open it with the version of MM Studio that wrote it.</source>
       <translation>它保持原样；请用写成它的MM Studio版本打开。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/disk.py" />
+      <location filename="../../mmstudio/core/files/disk.py" />
       <source>It was moved or renamed, or its disk was taken out. Open it where it is now; what was saved before is in it.</source>
       <translation>它被移动或改名，或者其磁盘已被取出。请在它现在的位置打开；之前保存的内容都在其中。</translation>
     </message>
@@ -2824,27 +2824,27 @@
       <translation>它的列有：{columns}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <location filename="../../mmstudio/gui/generate/results/restoration.py" />
       <source>Its conditions and seed are on the tray, for the run that is chosen.</source>
       <translation>其条件和种子已放到托盘上，用于当前选择的运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>Its last checkpoint is kept. Press Go on in the list of jobs below. If memory ran out, take a smaller batch.</source>
       <translation>最后的检查点已保留。请在下方任务列表中点“继续”。如果是内存耗尽，请减小批大小。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/check_worker.py" />
+      <location filename="../../mmstudio/plugins/install/check_worker.py" />
       <source>Its light half, {module}, imports {heavy}: every start of the program would wait for it.</source>
       <translation>其轻量部分 {module} 导入了 {heavy}：程序每次启动都要等待它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>Its parts</source>
       <translation>各部分</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/curation.py" />
+      <location filename="../../mmstudio/services/datasets/curation.py" />
       <source>Its slots: {slots}.</source>
       <translation>其槽位：{slots}。</translation>
     </message>
@@ -2854,17 +2854,17 @@
       <translation>它的{name}没有标记@hookimpl。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>JSON lines keep lists and numbers as they are; where they cannot say what a column holds, they become Parquet. CSV opens in a spreadsheet, lists as JSON in a cell.</source>
       <translation>JSON 行会原样保留列表和数字；若无法表明某列的内容类型，则改用 Parquet。CSV 可用电子表格打开，列表以 JSON 形式写在单元格中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>Jobs</source>
       <translation>任务</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>Jobs ({count})</source>
       <translation>任务（{count}）</translation>
     </message>
@@ -2879,22 +2879,22 @@
       <translation>保持比例</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/square_choice.py" />
+      <location filename="../../mmstudio/gui/train/square_choice.py" />
       <source>Keep the middle</source>
       <translation>保留中间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Keep the seed</source>
       <translation>保持种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Keep this seed</source>
       <translation>保持此种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>Keep working</source>
       <translation>继续工作</translation>
     </message>
@@ -2909,22 +2909,22 @@
       <translation>保留每段文本开头的词语。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/arrays.py" />
+      <location filename="../../mmstudio/engine/model/arrays.py" />
       <source>Kept are arrays of: {known}.</source>
       <translation>可以保存的数组类型：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Kind</source>
       <translation>类型</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>Kind of table</source>
       <translation>表格类型</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Kind of {slot}</source>
       <translation>{slot}的类型</translation>
     </message>
@@ -2934,12 +2934,12 @@
       <translation>条件类型：{known}。全部选项：mmstudio generate --help。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Kinds of findings</source>
       <translation>发现的种类</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>Known: {known}.</source>
       <translation>已知：{known}。</translation>
     </message>
@@ -2949,18 +2949,18 @@
       <translation>通道有io、DEVICE:train和DEVICE:sample。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Language</source>
       <translation>语言</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <location filename="../../mmstudio/gui/window/shortcuts_sheet.py" />
       <source>Large view</source>
       <translation>大图</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
-      <source>Larger data is read from the disk while it is learned from; 0 takes half of what is free.</source>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Larger data is read from the disk during training; 0 takes half of what is free.</source>
       <translation>更大的数据会在学习时从磁盘读取；0表示取空闲内存的一半。</translation>
     </message>
     <message>
@@ -2969,12 +2969,12 @@
       <translation>最大角度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Largest norm of a gradient; 0 switches clipping off.</source>
       <translation>梯度的最大范数；0表示不裁剪。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Last imported first</source>
       <translation>最近导入的在前</translation>
     </message>
@@ -3004,32 +3004,32 @@
       <translation>前后相接的层数；越多越慢。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Learn from views</source>
       <translation>从视图学习</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Learn from your pictures, texts, sounds and tables</source>
       <translation>从您的图片、文本、声音和表格中学习</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/fitting.py" />
+      <location filename="../../mmstudio/engine/train/fit_job.py" />
       <source>Learning</source>
       <translation>正在学习</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Learning rate</source>
       <translation>学习率</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Learning rate of conditions</source>
       <translation>条件学习率</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Learning rate of matrices</source>
       <translation>矩阵学习率</translation>
     </message>
@@ -3039,7 +3039,12 @@
       <translation>学习把噪声带到图片的场；训练稳定，可用引导控制。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/target_choice.py" />
+      <location filename="../../mmstudio/gui/train/recipe_times.py" />
+      <source>Learns all samples at once, without steps</source>
+      <translation>一次学习全部样本，没有训练步</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/target_choice.py" />
       <source>Learns from</source>
       <translation>学习自</translation>
     </message>
@@ -3059,87 +3064,87 @@
       <translation>最小比例</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>Leave --weight {slot} out.</source>
       <translation>请去掉--weight {slot}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray.py" />
-      <source>Leave a batch out</source>
-      <translation>移除批量条件</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Leave a condition out</source>
       <translation>停用一个条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
+      <source>Leave a manifest out</source>
+      <translation>移除批量条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Leave it out</source>
       <translation>停用</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Leave out</source>
       <translation>排除</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Leave out all</source>
       <translation>全部排除</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Leave out all of these</source>
       <translation>排除全部此类</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Leave out all that is advised ({count})</source>
       <translation>排除所有建议排除的（{count}）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Leave out of this list</source>
       <translation>从列表中移除</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Leave out what stands inside files beside pictures and sounds: place and time, camera, names, comments</source>
       <translation>去除文件中图片和声音以外的内容：地点和时间、相机、名称、注释</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>Leave out {count} samples</source>
       <translation>排除{count}个样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray.py" />
-      <source>Leave the batch out</source>
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
+      <source>Leave the manifest out</source>
       <translation>移除批量条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Leave the samples out</source>
       <translation>排除样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Leave them where they are</source>
       <translation>保留在原处</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Leave them where they are, and read them later</source>
       <translation>保留在原处，稍后再读取</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/compare_samples.py" />
+      <location filename="../../mmstudio/gui/data/samples/comparison.py" />
       <source>Leave this one out</source>
       <translation>排除这一个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Leave {count} samples out</source>
       <translation>排除{count}个样本</translation>
     </message>
@@ -3149,12 +3154,12 @@
       <translation>每一步从每段文本中省去不同的词语。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/edits.py" />
+      <location filename="../../mmstudio/storage/samples/edits.py" />
       <source>Leaving samples out needs a reason.</source>
       <translation>排除样本需要理由。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/sample_words.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Left out</source>
       <translation>已排除</translation>
     </message>
@@ -3164,22 +3169,22 @@
       <translation>安全模式下不加载。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Left out or not</source>
       <translation>是否已排除</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/findings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/findings.py" />
       <source>Left out. {finding}</source>
       <translation>已排除。{finding}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_curation.py" />
+      <location filename="../../mmstudio/gui/data/curation.py" />
       <source>Left out: {reason}</source>
       <translation>已排除：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>Length</source>
       <translation>时长</translation>
     </message>
@@ -3199,17 +3204,17 @@
       <translation>处理后较长边的长度。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/job_moves.py" />
+      <location filename="../../mmstudio/gui/jobs/moves.py" />
       <source>Let it be the next one</source>
       <translation>让它下一个执行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>Let it go on</source>
       <translation>让它继续</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predict.py" />
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>Let it go on: mmstudio resume {run}.</source>
       <translation>让它继续：mmstudio resume {run}。</translation>
     </message>
@@ -3219,12 +3224,12 @@
       <translation>让其中一个作为条件：--set conditions={first}；或对所有训练生效：mmstudio dataset role {dataset} {first}=either。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Licence</source>
       <translation>许可证</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Light</source>
       <translation>浅色</translation>
     </message>
@@ -3234,12 +3239,12 @@
       <translation>似然</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_run.py" />
+      <location filename="../../mmstudio/gui/train/run_view.py" />
       <source>Log</source>
       <translation>日志</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
       <source>Logarithmic scale</source>
       <translation>对数刻度</translation>
     </message>
@@ -3254,62 +3259,62 @@
       <translation>最长时间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Look again</source>
       <translation>重新检查</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look at its next part</source>
       <translation>看它的下一部分</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look at its part before</source>
       <translation>看它的上一部分</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Look at the condition large</source>
       <translation>放大查看条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look at the first one</source>
       <translation>看第一个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look at the last one</source>
       <translation>看最后一个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look at the next one</source>
       <translation>看下一个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look at the one before</source>
       <translation>看上一个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <location filename="../../mmstudio/gui/train/preview_view.py" />
       <source>Look at the preview large</source>
       <translation>放大查看预览</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Look at the result large</source>
       <translation>放大查看结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Look at the sample large</source>
       <translation>放大查看样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generate.py" />
+      <location filename="../../mmstudio/services/generation/service.py" />
       <source>Look at {run}</source>
       <translation>预览{run}的效果</translation>
     </message>
@@ -3319,12 +3324,12 @@
       <translation>请寻找以.safetensors结尾的模型形式。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <location filename="../../mmstudio/plugins/install/dependencies.py" />
       <source>Look for a version of {who} that is made for this program.</source>
       <translation>请寻找适合本程序的 {who} 版本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Look for problems</source>
       <translation>查找问题</translation>
     </message>
@@ -3339,32 +3344,32 @@
       <translation>查找{dataset}中的问题</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Look for the files</source>
       <translation>查找文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look further down</source>
       <translation>向下看</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look further left</source>
       <translation>向左看</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look further right</source>
       <translation>向右看</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look further up</source>
       <translation>向上看</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Look up</source>
       <translation>查找</translation>
     </message>
@@ -3374,22 +3379,22 @@
       <translation>正在检查每个值</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Looking at the files ...</source>
       <translation>正在查看文件 ...</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Looking at the plugin ...</source>
       <translation>正在查看插件…</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>Looking at the samples</source>
       <translation>正在查看样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/similar_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/similar_sheet.py" />
       <source>Looking at {count} samples ...</source>
       <translation>正在查看{count}个样本……</translation>
     </message>
@@ -3414,22 +3419,22 @@
       <translation>小写</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>MB</source>
       <translation>MB</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/app.py" />
+      <location filename="../../mmstudio/gui/shared/archives.py" />
       <source>MM Studio</source>
       <translation>MM Studio</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>MM Studio has not used the network so far. Allow it to fetch plugins from the package index?</source>
       <translation>MM Studio 至今没有使用网络。是否允许它从软件包索引获取插件？</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>MM Studio {version}, a laboratory for multimodal generative models.</source>
       <translation>MM Studio {version}，多模态生成模型实验室。</translation>
     </message>
@@ -3439,37 +3444,32 @@
       <translation>MNIST（IDX）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_menus.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Made</source>
       <translation>生成时间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/of_previews.py" />
+      <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
       <source>Made at step {step:,}</source>
       <translation>第{step:,}步生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_menus.py" />
-      <source>Made or given</source>
-      <translation>生成或给定</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <location filename="../../mmstudio/gui/generate/tray/slot.py" />
       <source>Made, unless you give it: then it is held fixed.</source>
       <translation>不给定则由程序生成；给定后保持不变。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Make a data set of the results</source>
       <translation>用结果制作数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Make a new project</source>
       <translation>新建一个项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Make a preview now</source>
       <translation>立即生成预览</translation>
     </message>
@@ -3479,22 +3479,22 @@
       <translation>请腾出空间后重新开始；之前存储的内容已保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/processes.py" />
+      <location filename="../../mmstudio/services/imports/processes.py" />
       <source>Make room and try again.</source>
       <translation>请腾出空间后重试。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sessions.py" />
+      <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>Make room on the disk and try again.</source>
       <translation>请腾出磁盘空间后重试。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/export_size.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>Make room on the disk, or choose another place.</source>
       <translation>请腾出磁盘空间，或另选位置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sessions.py" />
+      <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>Make room on the disk.</source>
       <translation>请腾出磁盘空间。</translation>
     </message>
@@ -3504,12 +3504,12 @@
       <translation>请腾出空间，或在另一磁盘上解压并导入该文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/results_sheet.py" />
+      <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
       <source>Make the data set</source>
       <translation>制作数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/enlarging.py" />
+      <location filename="../../mmstudio/services/exports/enlargement.py" />
       <source>Make the data set {dataset} of results</source>
       <translation>用结果制作数据集{dataset}</translation>
     </message>
@@ -3519,7 +3519,7 @@
       <translation>重新生成结果 {file} 并进行比较。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Make the sample data</source>
       <translation>生成示例数据</translation>
     </message>
@@ -3539,17 +3539,17 @@
       <translation>为数据集 {dataset} 生成 {count:,} 个 {sample} 样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports.py" />
+      <location filename="../../mmstudio/services/imports/service.py" />
       <source>Make {sample}</source>
       <translation>生成{sample}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/target_choice.py" />
+      <location filename="../../mmstudio/gui/train/target_choice.py" />
       <source>Makes</source>
       <translation>生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Makes crops of the target a condition, where the data has no second picture.</source>
       <translation>数据没有第二张图片时，用目标的裁剪作为条件。</translation>
     </message>
@@ -3589,42 +3589,42 @@
       <translation>从图片测量形状、颜色、大小、高度、位置、纹理和色相，无需学习。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Memory for data</source>
       <translation>数据内存</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Memory order that convolutions are faster in.</source>
       <translation>卷积在这种内存排列下更快。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/step.py" />
+      <location filename="../../mmstudio/engine/train/step.py" />
       <source>Memory ran out at {tried} and again at {micro} samples at a time: {reason}.</source>
       <translation>每次{tried}个样本时内存耗尽，每次{micro}个时再次耗尽：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sampling.py" />
+      <location filename="../../mmstudio/engine/sample/sampler.py" />
       <source>Memory ran out while {count} were made at a time: {reason}.</source>
       <translation>同时生成{count}个时内存耗尽：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/loop.py" />
+      <location filename="../../mmstudio/engine/train/loop.py" />
       <source>Memory was short; {micro} samples are trained at a time.</source>
       <translation>内存不足；每次训练{micro}个样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <location filename="../../mmstudio/gui/window/notice_area.py" />
       <source>Messages</source>
       <translation>消息</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
       <source>Metric</source>
       <translation>指标</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Minutes</source>
       <translation>分钟</translation>
     </message>
@@ -3644,12 +3644,12 @@
       <translation>错配</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/compare_samples.py" />
+      <location filename="../../mmstudio/gui/data/samples/comparison.py" />
       <source>Missing in this sample</source>
       <translation>此样本中缺失</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Missing values</source>
       <translation>缺失值</translation>
     </message>
@@ -3669,12 +3669,12 @@
       <translation>频带越多，越能区分相近的音高。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>More choices</source>
       <translation>更多选项</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>More filters</source>
       <translation>更多筛选</translation>
     </message>
@@ -3684,12 +3684,12 @@
       <translation>越多越精确地沿着流前进，耗时也越长。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <location filename="../../mmstudio/gui/data/selection_bar.py" />
       <source>More for the samples that are chosen</source>
       <translation>对所选样本的更多操作</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_head.py" />
+      <location filename="../../mmstudio/gui/data/head.py" />
       <source>More for this data set</source>
       <translation>此数据集的更多操作</translation>
     </message>
@@ -3699,7 +3699,7 @@
       <translation>层数越多，越能理解长句。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/config_form.py" />
+      <location filename="../../mmstudio/gui/shared/forms/config_form.py" />
       <source>More settings</source>
       <translation>更多设置</translation>
     </message>
@@ -3709,7 +3709,7 @@
       <translation>选项上限</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>Most that the cache of a project holds</source>
       <translation>一个项目的缓存上限</translation>
     </message>
@@ -3724,52 +3724,52 @@
       <translation>从数据集自身文本学习的词片数上限。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/model.py" />
       <source>Move a condition</source>
       <translation>移动条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Move down</source>
       <translation>下移</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
       <source>Move the step down</source>
       <translation>下移此步骤</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
       <source>Move the step up</source>
       <translation>上移此步骤</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Move to test</source>
       <translation>移到测试</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Move to training</source>
       <translation>移到训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Move to validation</source>
       <translation>移到验证</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <location filename="../../mmstudio/gui/data/selection_bar.py" />
       <source>Move to {split}</source>
       <translation>移到{split}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Move up</source>
       <translation>上移</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Move {count} samples to {split}</source>
       <translation>将{count}个样本移到{split}</translation>
     </message>
@@ -3779,9 +3779,14 @@
       <translation>倍数</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Name</source>
       <translation>名称</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>Name it again if that was meant: on the page Plugins, or mmstudio resource add {name} FOLDER.</source>
+      <translation>如果这是有意的，请重新指定：在“插件”页面，或使用 mmstudio resource add {name} 文件夹。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/evaluate.py" />
@@ -3789,17 +3794,17 @@
       <translation>请指明项目：--project DIR。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Name of the data set</source>
       <translation>数据集名称</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>Name the one that is meant: --condition {first}=...</source>
       <translation>请指明是哪一个：--condition {first}=...</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>Name the project that it was made in: --project DIR.</source>
       <translation>请指明生成它的项目：--project DIR。</translation>
     </message>
@@ -3814,57 +3819,57 @@
       <translation>近似重复</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Needed by this project</source>
       <translation>此项目需要</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <location filename="../../mmstudio/gui/train/recipe_times.py" />
       <source>Needs more memory than is free</source>
       <translation>所需内存超过可用内存</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_cards.py" />
+      <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>Needs {id}, which is not installed</source>
       <translation>需要{id}，尚未安装</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>New and unpacked projects go there; those that you have stay where they are.</source>
       <translation>新建和解包的项目放在这里；已有的项目保持原位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>New kinds of data, encoders, fusions, generators. Drop a plugin on the window, or:</source>
       <translation>新的数据类型、编码器、融合方式、生成器。将插件拖到窗口上，或者：</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>New project</source>
       <translation>新建项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>New session</source>
       <translation>新建会话</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>New training</source>
       <translation>新建训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>New words</source>
       <translation>新文字</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/batches.py" />
+      <location filename="../../mmstudio/services/generation/manifests.py" />
       <source>No column of {file} is named like a slot or a table column of the run.</source>
       <translation>{file}中没有与该运行的槽位或表格列同名的列。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>No data yet</source>
       <translation>还没有数据</translation>
     </message>
@@ -3889,103 +3894,108 @@
       <translation>没有生成器能生成模态 {modality!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sources.py" />
+      <location filename="../../mmstudio/services/imports/sources.py" />
       <source>No importer takes {source}.</source>
       <translation>没有导入器接受{source}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>No jobs</source>
       <translation>没有任务</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>No limit</source>
       <translation>不限</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>No loudspeaker or headphones were found.</source>
       <translation>没有找到扬声器或耳机。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
       <source>No microphone was found.</source>
       <translation>没有找到麦克风。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
       <source>No numbers yet.</source>
       <translation>还没有数值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/folders.py" />
+      <location filename="../../mmstudio/services/plugins/folders.py" />
       <source>No plugin asks for a folder {name!r}.</source>
       <translation>没有插件需要文件夹{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports.py" />
+      <location filename="../../mmstudio/services/imports/service.py" />
       <source>No plugin brings a sample project.</source>
       <translation>没有插件提供示例项目。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>No plugins were installed yet.</source>
       <translation>尚未安装插件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/dataset_add.py" />
+      <location filename="../../mmstudio/cli/datasets/add.py" />
       <source>No problem of {name!r} is listed as {wanted!r}.</source>
       <translation>{name!r}没有列为{wanted!r}的问题。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/archives.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>No project is open.</source>
       <translation>没有打开的项目。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>No results in this session yet</source>
       <translation>此会话还没有结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>No run is chosen.</source>
       <translation>尚未选择运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>No sample fits the search and the filters.</source>
       <translation>没有样本符合搜索和筛选条件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/fitting.py" />
+      <location filename="../../mmstudio/engine/train/fit_job.py" />
       <source>No sample of the data set {name!r} has anything of what is to be learned.</source>
       <translation>数据集 {name!r} 中没有任何样本含有要学习的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>No sample of the data set {name!r} has anything of what is to be made.</source>
       <translation>数据集 {name!r} 中没有任何样本含有要生成的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/parting.py" />
-      <source>No sample says anything in the column {column!r}, which the parts are to follow.</source>
+      <location filename="../../mmstudio/engine/model/classes.py" />
+      <source>No sample of the training split has a class in the slot {slot!r}.</source>
+      <translation>训练部分中没有任何样本在槽位 {slot!r} 中带有类别。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/samples/partition.py" />
+      <source>No sample says anything in the column {column!r}, which the splits are to follow.</source>
       <translation>没有样本在划分所依据的列{column!r}中有内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/editors.py" />
+      <location filename="../../mmstudio/gui/shared/forms/editors.py" />
       <source>No slot</source>
       <translation>无槽位</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>No stars</source>
       <translation>无星</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
-      <source>No value of a column in two parts</source>
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
+      <source>No value of a column in two splits</source>
       <translation>某列的同一个值不出现在两个划分中</translation>
     </message>
     <message>
@@ -3999,17 +4009,17 @@
       <translation>噪声尺度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/forecast.py" />
+      <location filename="../../mmstudio/engine/train/forecast.py" />
       <source>None of the first samples has a value of the slot {slot!r}.</source>
       <translation>最前面的样本都没有槽位{slot!r}的值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/generate.py" />
+      <location filename="../../mmstudio/engine/sample/generate.py" />
       <source>None of the {count:,} results can be made. {reasons}</source>
       <translation>{count:,} 个结果都无法生成。{reasons}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>None of the {count} checkpoints of the run {run} can be read.</source>
       <translation>运行{run}的{count}个检查点均无法读取。</translation>
     </message>
@@ -4019,17 +4029,17 @@
       <translation>对比度归一化</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Not looked at yet</source>
       <translation>尚未检查</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>Not read: {names}. The file as it was is kept as {file}.</source>
       <translation>未能读取：{names}。原文件保留为 {file}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Notes about this run</source>
       <translation>关于此运行的备注</translation>
     </message>
@@ -4039,72 +4049,72 @@
       <translation>十分钟以内的音符、声响和语音。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <location filename="../../mmstudio/gui/generate/layout.py" />
       <source>Nothing can be generated from these runs</source>
       <translation>无法由这些运行生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <location filename="../../mmstudio/gui/generate/layout.py" />
       <source>Nothing can be generated yet</source>
       <translation>还不能生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
       <source>Nothing can be recorded.</source>
       <translation>无法录制。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>Nothing could be exported: no sample has a file or a value that can be read.</source>
       <translation>没有可导出的内容：没有样本含有可读取的文件或值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Nothing doubtful was found</source>
       <translation>没有发现可疑之处</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/results_sheet.py" />
+      <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
       <source>Nothing else</source>
       <translation>无</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Nothing found</source>
       <translation>没有找到</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>Nothing in it starts by itself, and files outside of its folder are not read. If it is yours, say so on the page Projects.</source>
       <translation>其中的任务不会自动启动，也不会读取其文件夹之外的文件。如果它是您的，请在“项目”页面认领。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/importing.py" />
+      <location filename="../../mmstudio/services/imports/addition_job.py" />
       <source>Nothing in {source} could be imported: {reason}</source>
       <translation>{source}中没有可导入的内容：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>Nothing in {source} fits the data set {name!r}.</source>
       <translation>{source}中没有适合数据集{name!r}的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>Nothing is changed yet. Add a step below to see what it does to this sample.</source>
       <translation>尚未更改任何内容。请在下方添加步骤，查看它对此样本的作用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predict.py" />
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>Nothing is given to predict from.</source>
       <translation>没有给出可用于预测的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Nothing leaves this computer: no account, no telemetry. Your data, models and results lie in the folders of your projects. The network is used for one thing only, and only if you allow it: to fetch plugins.</source>
       <translation>任何数据都不会离开这台计算机：没有账号，没有遥测。您的数据、模型和结果都存放在项目文件夹中。网络只用于一件事，而且须经您允许：获取插件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/shape.py" />
+      <location filename="../../mmstudio/storage/sql/shape.py" />
       <source>Nothing of it was run; open another copy of the project.</source>
       <translation>其中没有任何内容被运行；请打开项目的另一个副本。</translation>
     </message>
@@ -4114,32 +4124,37 @@
       <translation>没有发现种类{kind!r}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>Nothing of the sound {name} can be decoded: it is damaged, or ends too early.</source>
       <translation>声音 {name} 完全无法解码：文件已损坏，或过早结束。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/fetching.py" />
+      <location filename="../../mmstudio/plugins/install/index.py" />
       <source>Nothing that fits was found: {reason}</source>
       <translation>没有找到合适的版本：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/job_ends.py" />
+      <location filename="../../mmstudio/gui/generate/results/look.py" />
+      <source>Nothing to see yet: press Generate, or switch on Follow the sliders.</source>
+      <translation>尚无可看的内容：请点“生成”，或打开“跟随滑块”。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>Nothing was added to the data set {dataset}.</source>
       <translation>没有向数据集{dataset}添加任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <location filename="../../mmstudio/gui/generate/work.py" />
       <source>Nothing was generated.</source>
       <translation>没有生成任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Nothing was installed.</source>
       <translation>没有安装任何东西。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>Nothing was skipped when this was imported</source>
       <translation>导入时没有跳过任何内容</translation>
     </message>
@@ -4149,9 +4164,14 @@
       <translation>没有启动任何任务。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>Nothing was tried again.</source>
       <translation>没有重试任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/recipe_cards.py" />
+      <source>Nothing: it learns only</source>
+      <translation>不生成任何内容，只学习</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -4169,17 +4189,17 @@
       <translation>承载条件未说明之内容的数值个数。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Of encoders and fusion; 0 takes the learning rate.</source>
       <translation>用于编码器和融合；0表示采用学习率。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Of those that follow a slider.</source>
       <translation>用于随滑块更新的图片。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>On the disk</source>
       <translation>占用磁盘</translation>
     </message>
@@ -4194,7 +4214,7 @@
       <translation>每列一个特征，每一个都可以缺失。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>One job runs or waits: {title}.</source>
       <translation>有 1 个任务正在运行或等待：{title}。</translation>
     </message>
@@ -4204,12 +4224,12 @@
       <translation>每行一个样本；各列为文件名、文本或表格内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
       <source>One set of conditions a row; cards below hold where a row says nothing.</source>
       <translation>每行一组条件；行中未给出之处以下方卡片为准。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>One star</source>
       <translation>一星</translation>
     </message>
@@ -4219,17 +4239,17 @@
       <translation>每个槽位一个可训练的份额（alpha、beta、gamma），训练后可以读出。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>Only files made by generating can be reproduced; a sound or a text needs its .json beside it.</source>
       <translation>只有生成得到的文件才能复现；声音或文本旁边须有对应的.json文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>Only samples without a text</source>
       <translation>只看没有文本的样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Only the last and the best checkpoint of {name} stay. Results made with others can then no longer be reproduced. This cannot be undone.</source>
       <translation>{name}只保留最后和最佳检查点。用其他检查点得到的结果将无法再复现。此操作不能撤销。</translation>
     </message>
@@ -4239,32 +4259,32 @@
       <translation>只读取影片中的声音。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
       <source>Only the {count} chosen ones</source>
       <translation>仅选中的{count}个</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>Only {seconds} s are there of the {promised} s that the file states.</source>
       <translation>文件声明了 {promised} 秒，实际只有 {seconds} 秒。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Open</source>
       <translation>打开</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Open a project</source>
       <translation>打开项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Open an exported project</source>
       <translation>打开导出的项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/project/project.py" />
       <source>Open it for writing once.</source>
       <translation>请以可写方式打开一次。</translation>
     </message>
@@ -4274,42 +4294,42 @@
       <translation>请用其他程序打开它并存为 PNG。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Open now</source>
       <translation>当前打开</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>Open one on the page Projects.</source>
       <translation>请在“项目”页打开一个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Open or make a project first, then drop your files again.</source>
       <translation>请先打开或新建一个项目，然后再次拖放文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/menus.py" />
+      <location filename="../../mmstudio/gui/generate/menus.py" />
       <source>Open the folder</source>
       <translation>打开文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Open the last project at the start</source>
       <translation>启动时打开上次的项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Open the sample project</source>
       <translation>打开示例项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Optimiser</source>
       <translation>优化器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Order</source>
       <translation>排序</translation>
     </message>
@@ -4319,7 +4339,7 @@
       <translation>每一步为每张图片取不同的亮度、对比度和饱和度。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Otherwise it goes along as it is. What is seen and heard stays the same in either case.</source>
       <translation>否则将原样一并导出。无论哪种方式，所见所听都不会改变。</translation>
     </message>
@@ -4344,29 +4364,14 @@
       <translation>Parquet文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/sample_words.py" />
-      <source>Part</source>
-      <translation>划分</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Part of MM Studio</source>
       <translation>MM Studio 自带</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Part of the data</source>
       <translation>数据划分</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
-      <source>Part the data anew</source>
-      <translation>重新划分数据</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
-      <source>Parts</source>
-      <translation>部分</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -4374,7 +4379,7 @@
       <translation>声音中各自保留特征的部分。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Paste as a condition</source>
       <translation>粘贴为条件</translation>
     </message>
@@ -4389,7 +4394,7 @@
       <translation>惩罚间隔</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>Picture</source>
       <translation>图片</translation>
     </message>
@@ -4399,7 +4404,7 @@
       <translation>图片</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Pictures in a preview</source>
       <translation>预览图片数</translation>
     </message>
@@ -4414,7 +4419,7 @@
       <translation>图形图片，每张同时由文本、声音、第二张图片和一个表格列描述。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/square_choice.py" />
+      <location filename="../../mmstudio/gui/train/square_choice.py" />
       <source>Pictures that are not square</source>
       <translation>非正方形的图片</translation>
     </message>
@@ -4424,7 +4429,7 @@
       <translation>音高频带</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/hearing.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/sound_stage.py" />
       <source>Pitch over time: bright is loud. A click plays from there.</source>
       <translation>音高随时间的变化：越亮越响。点击即从该处播放。</translation>
     </message>
@@ -4459,32 +4464,32 @@
       <translation>每边各自保留特征的位置数；1表示整张图片只有一个特征。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Play or stop the sound</source>
       <translation>播放或停止声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>Play the sound</source>
       <translation>播放声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Plugins</source>
       <translation>插件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Plugins (*.whl *.zip)</source>
       <translation>插件 (*.whl *.zip)</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Plugins may be fetched from the package index</source>
       <translation>允许从软件包索引获取插件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Precision</source>
       <translation>精度</translation>
     </message>
@@ -4494,7 +4499,7 @@
       <translation>在 {device} 上用运行 {run} 进行预测。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/predicting.py" />
+      <location filename="../../mmstudio/services/evaluation/predictions.py" />
       <source>Predict by {run}</source>
       <translation>用 {run} 预测</translation>
     </message>
@@ -4504,52 +4509,52 @@
       <translation>用它预测：mmstudio predict；查看它的正确率：mmstudio evaluate。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/fitting.py" />
+      <location filename="../../mmstudio/engine/judge/validation.py" />
       <source>Preparing data</source>
       <translation>正在准备数据</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/steps_form.py" />
+      <location filename="../../mmstudio/gui/shared/forms/steps_form.py" />
       <source>Preprocessing</source>
       <translation>预处理</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <location filename="../../mmstudio/gui/window/shortcuts_sheet.py" />
       <source>Press a shortcut, then its new keys; Backspace takes it away.</source>
       <translation>先点快捷键，再按新的按键；Backspace 可取消快捷键。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/shortcuts_sheet.py" />
+      <location filename="../../mmstudio/gui/window/shortcuts_sheet.py" />
       <source>Press keys</source>
       <translation>请按键</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Preview every</source>
       <translation>预览间隔</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <location filename="../../mmstudio/gui/train/run_controls.py" />
       <source>Preview now</source>
       <translation>立即预览</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/of_previews.py" />
+      <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
       <source>Preview {number}</source>
       <translation>预览{number}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/preview_tiles.py" />
+      <location filename="../../mmstudio/gui/train/preview_tiles.py" />
       <source>Previews</source>
       <translation>预览</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <location filename="../../mmstudio/gui/train/preview_view.py" />
       <source>Previews appear here while the run trains.</source>
       <translation>训练期间预览会显示在这里。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <location filename="../../mmstudio/gui/train/preview_view.py" />
       <source>Previews over time</source>
       <translation>各时刻的预览</translation>
     </message>
@@ -4564,7 +4569,7 @@
       <translation>先验步数</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Privacy</source>
       <translation>隐私</translation>
     </message>
@@ -4574,42 +4579,42 @@
       <translation>概率</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/problem_list.py" />
+      <location filename="../../mmstudio/gui/data/samples/problem_list.py" />
       <source>Problem</source>
       <translation>问题</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Problems</source>
       <translation>问题</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Problems ({count})</source>
       <translation>问题（{count}）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Progress</source>
       <translation>进度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <location filename="../../mmstudio/gui/window/pages.py" />
       <source>Projects</source>
       <translation>项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/archives.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Projects (*.mmstudio)</source>
       <translation>项目 (*.mmstudio)</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Projects that you open are listed here.</source>
       <translation>您打开过的项目会列在这里。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Publisher</source>
       <translation>发布者</translation>
     </message>
@@ -4619,22 +4624,22 @@
       <translation>牵引</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Pulls weights towards 0.</source>
       <translation>把权重拉向0。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/database.py" />
+      <location filename="../../mmstudio/storage/sql/database.py" />
       <source>Put back a copy of it, or make a new project and import the data again.</source>
       <translation>请放回它的副本，或新建项目并重新导入数据。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>Put back a copy of it.</source>
       <translation>请放回它的副本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/migrate.py" />
+      <location filename="../../mmstudio/storage/sql/migrate.py" />
       <source>Put back a copy of the project's database.</source>
       <translation>请放回项目数据库的副本。</translation>
     </message>
@@ -4654,17 +4659,17 @@
       <translation>请恢复到运行开始时的样子，或开始新的运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>Put it back, or add the files to the data set.</source>
       <translation>请把它放回原处，或把文件添加到数据集。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/cards.py" />
+      <location filename="../../mmstudio/engine/sample/cards.py" />
       <source>Put it back, or give another one.</source>
       <translation>请把它放回原处，或另选一个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>Put it back: {path}.</source>
       <translation>请把它放回原处：{path}。</translation>
     </message>
@@ -4679,27 +4684,27 @@
       <translation>请在第一行写上列名，例如image,text,split。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/gathering.py" />
+      <location filename="../../mmstudio/services/imports/dropped.py" />
       <source>Put them into one folder and import that.</source>
       <translation>请把它们放进一个文件夹，然后导入该文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/door.py" />
+      <location filename="../../mmstudio/core/files/door.py" />
       <source>Put what it leads to in its place, or remove it.</source>
       <translation>请用它所指向的内容替换它，或将其删除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/tree.py" />
+      <location filename="../../mmstudio/storage/folder/tree.py" />
       <source>Put what it leads to in its place, or remove it. If the project is yours, call it that: mmstudio project adopt.</source>
       <translation>请用它所指向的内容替换它，或将其删除。如果该项目是您的，请将其认领：mmstudio project adopt。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Put words before</source>
       <translation>在前面加上文字</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Put words behind</source>
       <translation>在后面加上文字</translation>
     </message>
@@ -4709,12 +4714,12 @@
       <translation>将每段文本放入一个句子。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/step_trial.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/trial.py" />
       <source>Puts the steps of all slots into the form of a new training.</source>
       <translation>将所有槽位的步骤放入新训练的表单。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Quit</source>
       <translation>退出</translation>
     </message>
@@ -4759,7 +4764,7 @@
       <translation>秩</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>Rate</source>
       <translation>采样率</translation>
     </message>
@@ -4769,47 +4774,47 @@
       <translation>读取数据集 {dataset}（{samples:,} 个样本）的文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/datasets/service.py" />
       <source>Read the files of {dataset}</source>
       <translation>读取{dataset}的文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/value_view.py" />
+      <location filename="../../mmstudio/gui/shared/values/value_view.py" />
       <source>Reading ...</source>
       <translation>正在读取 ...</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>Reads again what was skipped, the chosen ones or all: what can be used now joins the data set.</source>
       <translation>重新读取被跳过的内容（选中的或全部）：现在可用的会加入数据集。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>Reads every file again and tells which are gone or changed, and what samples lack.</source>
       <translation>重新读取每个文件，指出哪些已丢失或改变，以及样本缺少什么。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Reads every value and compares them: duplicates, leakage, broken, silent, empty and strange ones.</source>
       <translation>读取并比较每个值：重复、泄漏、损坏、无声、空白和异常的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Recent projects</source>
       <translation>最近的项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Recipe</source>
       <translation>配方</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
       <source>Record a sound</source>
       <translation>录制声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Redo</source>
       <translation>重做</translation>
     </message>
@@ -4819,107 +4824,107 @@
       <translation>带两项梯度惩罚的相对式损失；一次前向即得清晰图片。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Remove</source>
       <translation>移除</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/model.py" />
       <source>Remove a condition</source>
       <translation>移除条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
+      <source>Remove everything in the trash of {project} for good?</source>
+      <translation>要彻底删除 {project} 回收站中的内容吗？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Remove for good</source>
       <translation>彻底删除</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
-      <source>Remove for good what lies in the trash of {project}?</source>
-      <translation>要彻底删除 {project} 回收站中的内容吗？</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/storage/tree.py" />
+      <location filename="../../mmstudio/storage/folder/tree.py" />
       <source>Remove it.</source>
       <translation>请将其删除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Remove old checkpoints</source>
       <translation>清理旧检查点</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <location filename="../../mmstudio/plugins/install/dependencies.py" />
       <source>Remove that plugin first, or ask for a version of {who} that goes with it.</source>
       <translation>请先移除那个插件，或寻找能与它共存的 {who} 版本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Remove the condition</source>
       <translation>移除该条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>Remove the plugin?</source>
       <translation>移除这个插件？</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_menus.py" />
+      <location filename="../../mmstudio/gui/train/menus.py" />
       <source>Rename</source>
       <translation>重命名</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>Rename a session</source>
       <translation>重命名会话</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Rename the data set</source>
       <translation>重命名数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>Rename the data set {name}</source>
       <translation>重命名数据集{name}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Rename the session</source>
       <translation>重命名会话</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <location filename="../../mmstudio/gui/train/run_changes.py" />
       <source>Rename {name}</source>
       <translation>重命名{name}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Replace words</source>
       <translation>替换文字</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Reproduce</source>
       <translation>复现</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Reproduce the result</source>
       <translation>复现该结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation.py" />
+      <location filename="../../mmstudio/services/evaluation/service.py" />
       <source>Reproduce {file}</source>
       <translation>复现{file}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Reproduced closely. {reasons}</source>
       <translation>基本复现。{reasons}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Reproduced exactly, bit for bit.</source>
       <translation>完全复现，逐位一致。</translation>
     </message>
@@ -4929,7 +4934,7 @@
       <translation>重采样</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/config_form.py" />
+      <location filename="../../mmstudio/gui/shared/forms/config_form.py" />
       <source>Reset to the default</source>
       <translation>恢复默认值</translation>
     </message>
@@ -4954,47 +4959,47 @@
       <translation>缩放</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/grid.py" />
       <source>Results</source>
       <translation>结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_exports.py" />
+      <location filename="../../mmstudio/gui/generate/results/exports.py" />
       <source>Results as a data set</source>
       <translation>结果作为数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generate.py" />
+      <location filename="../../mmstudio/services/generation/service.py" />
       <source>Results cannot be written to {out}: {reason}.</source>
       <translation>无法把结果写入{out}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>Results carry the names of files, not the files: reproduce it in the project that it was made in.</source>
       <translation>结果只带有文件的名称，不带文件本身：请在生成它的项目中重现。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sessions.py" />
+      <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>Results for the session {name!r} are being made, or wait to be.</source>
       <translation>会话{name!r}的结果正在生成或等待。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Results that were deleted: {count}</source>
       <translation>已删除的结果：{count}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Role</source>
       <translation>用途</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_menus.py" />
+      <location filename="../../mmstudio/gui/data/menus.py" />
       <source>Roles of the slots</source>
       <translation>各槽的角色</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/datasets/service.py" />
       <source>Roles: {roles}.</source>
       <translation>角色：{roles}。</translation>
     </message>
@@ -5004,7 +5009,7 @@
       <translation>旋转</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <location filename="../../mmstudio/gui/generate/work.py" />
       <source>Row {row}: {reason}</source>
       <translation>第 {row} 行：{reason}</translation>
     </message>
@@ -5014,47 +5019,47 @@
       <translation>没有值的行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Run</source>
       <translation>运行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Runs</source>
       <translation>运行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Runs: {count}</source>
       <translation>运行：{count}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>Safe mode: plugins of others are left out.</source>
       <translation>安全模式：不加载他人的插件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Sample</source>
       <translation>样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Samples a step. More are steadier and need more memory.</source>
       <translation>每步的样本数。越多越平稳，也越占内存。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_grid.py" />
+      <location filename="../../mmstudio/gui/data/samples/grid.py" />
       <source>Samples as a grid</source>
       <translation>网格中的样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_views.py" />
+      <location filename="../../mmstudio/gui/data/samples/views.py" />
       <source>Samples as a table</source>
       <translation>表格中的样本</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>Samples in a shard</source>
       <translation>分片中的样本数</translation>
     </message>
@@ -5069,12 +5074,12 @@
       <translation>声音统一转换到的每秒采样数；其一半是能听到的最高音高。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/split_sheet.py" />
-      <source>Samples that came with a part of their own are parted anew too. It can be undone.</source>
+      <location filename="../../mmstudio/gui/data/samples/split_sheet.py" />
+      <source>Samples that came with a split of their own are split anew too. It can be undone.</source>
       <translation>导入时自带划分的样本也会重新划分。可以撤销。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Samples: {samples}, runs: {runs}, sessions: {sessions}; {size:.0f} MB</source>
       <translation>样本：{samples}，运行：{runs}，会话：{sessions}；{size:.0f} MB</translation>
     </message>
@@ -5084,17 +5089,17 @@
       <translation>饱和度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>Save and close</source>
       <translation>保存并关闭</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>Save and pause</source>
       <translation>保存并暂停</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Save as</source>
       <translation>另存为</translation>
     </message>
@@ -5104,12 +5109,12 @@
       <translation>请把每幅图片分别存成单独的文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Save every</source>
       <translation>保存间隔</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Save every so many steps</source>
       <translation>每隔若干步保存</translation>
     </message>
@@ -5119,12 +5124,12 @@
       <translation>请另存为{instead}。用以下命令安装的程序自带该库：{command}；打包版程序只有在插件带来该库时才有。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>Save it here, then drop the file.</source>
       <translation>请先保存到本机，再拖入该文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sources.py" />
+      <location filename="../../mmstudio/services/imports/sources.py" />
       <source>Save it in another format, or choose files of it; please report this.</source>
       <translation>请另存为其他格式，或选择其中的文件；请报告此问题。</translation>
     </message>
@@ -5134,27 +5139,32 @@
       <translation>请用设备的程序或 DICOM 工具另存为未压缩的文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Save now</source>
       <translation>立即保存</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Save the filter {name}</source>
       <translation>保存筛选{name}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Save the result as</source>
       <translation>将结果另存为</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Save this filter</source>
       <translation>保存此筛选</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
+      <source>Saved at step</source>
+      <translation>已保存到步</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Saved filters</source>
       <translation>已保存的筛选</translation>
     </message>
@@ -5174,22 +5184,22 @@
       <translation>请指出内容哈希为{hash}的那个文件夹在哪里：在“插件”页面，或使用mmstudio resource add。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/dataset_curate.py" />
-      <source>Say which column the parts are to follow.</source>
+      <location filename="../../mmstudio/cli/datasets/curate.py" />
+      <source>Say which column the splits are to follow.</source>
       <translation>请指明划分应依据哪一列。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>Say which samples are meant.</source>
       <translation>请指明是哪些样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/words_change.py" />
+      <location filename="../../mmstudio/services/datasets/words_change.py" />
       <source>Say which words are to be added.</source>
       <translation>请指明要加上哪些文字。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/words_change.py" />
+      <location filename="../../mmstudio/services/datasets/words_change.py" />
       <source>Say which words are to be replaced.</source>
       <translation>请指明要替换哪些文字。</translation>
     </message>
@@ -5199,12 +5209,12 @@
       <translation>取值在-1到1之间时似然的尺度；0表示取每批的最佳值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Search texts and tables</source>
       <translation>搜索文本和表格</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Search the samples</source>
       <translation>搜索样本</translation>
     </message>
@@ -5214,7 +5224,7 @@
       <translation>查看它学得如何：mmstudio evaluate。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/processes.py" />
+      <location filename="../../mmstudio/services/imports/processes.py" />
       <source>See whether another program, or the lack of memory, ends them.</source>
       <translation>请检查是否被其他程序或因内存不足而结束。</translation>
     </message>
@@ -5224,72 +5234,72 @@
       <translation>请检查磁盘是否存在以及您是否有写入权限；之前存储的内容都已保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/fit_process.py" />
+      <location filename="../../mmstudio/engine/train/fit_process.py" />
       <source>See whether the memory is full, or a plugin ends its program.</source>
       <translation>请检查内存是否已满，或是否有插件结束了自己的程序。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/crew.py" />
+      <location filename="../../mmstudio/engine/data/crew.py" />
       <source>See whether the memory is full, or a plugin ends its program; what was prepared stays.</source>
       <translation>请检查内存是否已满，或插件是否会结束程序；已准备好的内容会保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/naming.py" />
+      <location filename="../../mmstudio/services/imports/namer.py" />
       <source>See whether the memory is full, or the file is damaged; what was imported so far is kept.</source>
       <translation>请检查内存是否已满，或文件是否损坏；已导入的内容会保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports.py" />
+      <location filename="../../mmstudio/services/imports/service.py" />
       <source>See: mmstudio plugin list.</source>
       <translation>参见：mmstudio plugin list。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Seed</source>
       <translation>种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
-      <source>Seed of the parts</source>
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
+      <source>Seed of the splits</source>
       <translation>划分的随机种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>Session</source>
       <translation>会话</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>Session {number}</source>
       <translation>会话{number}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>Session: a tray with its results</source>
       <translation>会话：托盘及其结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Sessions: {count}</source>
       <translation>会话：{count}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_slot.py" />
+      <location filename="../../mmstudio/gui/generate/tray/slot.py" />
       <source>Set columns</source>
       <translation>设置列</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Set the whole</source>
       <translation>整体设为</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Settings</source>
       <translation>设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Settings and crash reports: {folder}</source>
       <translation>设置与崩溃报告：{folder}</translation>
     </message>
@@ -5299,7 +5309,7 @@
       <translation>设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation.py" />
+      <location filename="../../mmstudio/services/evaluation/service.py" />
       <source>Several evaluations begin with {id!r}: {known}.</source>
       <translation>有多个评估以 {id!r} 开头：{known}。</translation>
     </message>
@@ -5314,12 +5324,12 @@
       <translation>有多个会话都名为{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Shapes &amp; Sounds</source>
       <translation>图形与声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Shapes and Sounds</source>
       <translation>图形与声音</translation>
     </message>
@@ -5334,12 +5344,12 @@
       <translation>训练中隐藏的比例，使未知词语日后不致造成影响。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Share of the budget over which the rate rises.</source>
       <translation>学习率上升阶段占预算的比例。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Share of the budget, at its end, over which the rate falls.</source>
       <translation>预算末尾学习率下降阶段所占的比例。</translation>
     </message>
@@ -5349,7 +5359,7 @@
       <translation>可变为纯黑和纯白的最暗与最亮像素的比例。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Share of the highest rate that is left at the end.</source>
       <translation>结束时剩余的学习率与最高值之比。</translation>
     </message>
@@ -5364,7 +5374,7 @@
       <translation>其中一个最多遮住音高频带的比例。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Share of the samples whose conditions are left out at random.</source>
       <translation>随机省去条件的样本所占的比例。</translation>
     </message>
@@ -5394,12 +5404,12 @@
       <translation>份额</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Shipped with MM Studio, its weights in half precision. Train your own to see how it learns.</source>
       <translation>随MM Studio附带，权重为半精度。训练您自己的运行，看看它如何学习。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Shortcuts</source>
       <translation>快捷键</translation>
     </message>
@@ -5414,82 +5424,82 @@
       <translation>较短的声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>Show all jobs</source>
       <translation>显示所有任务</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Show all messages</source>
       <translation>显示所有消息</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Show all samples</source>
       <translation>显示所有样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Show all shortcuts</source>
       <translation>显示所有快捷键</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Show both side by side</source>
       <translation>并排显示两者</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Show hints for newcomers</source>
       <translation>显示新手提示</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Show more settings</source>
       <translation>显示更多设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Show one to one</source>
       <translation>按实际大小显示</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Show similar samples</source>
       <translation>显示相似样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Show the findings</source>
       <translation>显示发现</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>Show the first job only</source>
       <translation>只显示第一个任务</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <location filename="../../mmstudio/gui/train/preview_view.py" />
       <source>Show the real ones beside them</source>
       <translation>在旁边显示真实样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Show the samples as a grid</source>
       <translation>以网格显示样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Show the samples as a table</source>
       <translation>以表格显示样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/datasets/service.py" />
       <source>Show the steps for {slot}</source>
       <translation>展示{slot}的步骤</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Show what is known about it</source>
       <translation>显示相关信息</translation>
     </message>
@@ -5529,42 +5539,42 @@
       <translation>无声的声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Size</source>
       <translation>尺寸</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>Size of a file</source>
       <translation>文件大小</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/export_settings.py" />
+      <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>Size of a shard</source>
       <translation>分片大小</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>Size of the tiles</source>
       <translation>缩略图大小</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>Size of the tiles (Ctrl and the wheel)</source>
       <translation>缩略图大小（Ctrl加滚轮）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Size of words</source>
       <translation>文字大小</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Slot</source>
       <translation>槽位</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
+      <location filename="../../mmstudio/gui/train/preview_view.py" />
       <source>Slot that is previewed</source>
       <translation>所预览的槽位</translation>
     </message>
@@ -5594,17 +5604,17 @@
       <translation>槽位：{slots}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>Small pictures and prepared data are kept in each project, so that they need not be made again. Nothing is lost with them; what was not used for the longest time goes first.</source>
       <translation>每个项目都保存缩略图和准备好的数据，以免重复生成。删除它们不会丢失任何内容；最久未用的最先删除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features of similar files: {features} MB; {total} MB in all.</source>
       <translation>缩略图：{pictures} MB；准备好的数据：{arrays} MB；相似文件特征：{features} MB；共 {total} MB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
       <source>Smoothing</source>
       <translation>平滑</translation>
     </message>
@@ -5624,28 +5634,28 @@
       <translation>求解器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/job_ends.py" />
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>Some files are used in part, or otherwise than they stand.</source>
       <translation>部分文件只用了一部分，或与原样不同地使用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
-      <source>Some settings of the window could not be read and are as on the first day.</source>
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
+      <source>Some settings of the window could not be read and have their default values.</source>
       <translation>窗口的部分设置无法读取，已恢复为初始值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>Something did not work.</source>
       <translation>有操作未能完成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>Something in the form is not valid; it is marked.</source>
       <translation>表单中有无效内容，已标出。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/crash.py" />
-      <source>Something went wrong that should not have.</source>
+      <location filename="../../mmstudio/gui/window/crash.py" />
+      <source>Something went wrong unexpectedly.</source>
       <translation>发生了意外错误。</translation>
     </message>
     <message>
@@ -5669,12 +5679,27 @@
       <translation>SpecAugment</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/hearing.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/sound_stage.py" />
       <source>Spectrum</source>
       <translation>频谱</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/dataset.py" />
+      <location filename="../../mmstudio/gui/data/menus.py" />
+      <source>Split</source>
+      <translation>划分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/actions.py" />
+      <source>Split the data anew</source>
+      <translation>重新划分数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
+      <source>Splits</source>
+      <translation>部分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/datasets/commands.py" />
       <source>Splits follow --stratify or --group, not both.</source>
       <translation>划分只能按--stratify或--group之一，不能两者并用。</translation>
     </message>
@@ -5704,52 +5729,52 @@
       <translation>稳定而快速；图片平滑，槽位在决策层级融合时为专家乘积。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/sample_words.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Stars</source>
       <translation>星级</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/stars.py" />
+      <location filename="../../mmstudio/gui/data/samples/stars.py" />
       <source>Stars: click, or press 0 to 5</source>
       <translation>星级：单击，或按0到5</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>Start</source>
       <translation>开始</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/more_time.py" />
+      <location filename="../../mmstudio/services/training/more_time.py" />
       <source>Start a new one with its settings.</source>
       <translation>请用它的设置开始新的运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>Start a new one with other settings.</source>
       <translation>请用其他设置新建一个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Start the training</source>
       <translation>开始训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Started</source>
       <translation>开始时间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>State</source>
       <translation>状态</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/of_previews.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Step</source>
       <translation>步</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Steps</source>
       <translation>步数</translation>
     </message>
@@ -5759,7 +5784,7 @@
       <translation>两次惩罚之间的步数，每次相应加重；1为精确，更大则更快。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>Steps for {slot}</source>
       <translation>{slot}的步骤</translation>
     </message>
@@ -5774,12 +5799,12 @@
       <translation>彩色或灰度静态图片。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_settings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/progress.py" />
       <source>Stop</source>
       <translation>停止</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Stop generating</source>
       <translation>停止生成</translation>
     </message>
@@ -5789,22 +5814,22 @@
       <translation>请先停止它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray_record.py" />
+      <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
       <source>Stop recording</source>
       <translation>停止录制</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>Stop the sound</source>
       <translation>停止播放</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
-      <source>Stopped before it was whole</source>
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <source>Stopped before it was finished</source>
       <translation>未完成即已停止</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/fitting.py" />
+      <location filename="../../mmstudio/engine/train/fit_job.py" />
       <source>Stopped on the way; learning begins anew when it goes on.</source>
       <translation>已中途停止；继续时将重新开始学习。</translation>
     </message>
@@ -5829,12 +5854,12 @@
       <translation>结构层级</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Switch off</source>
       <translation>关闭</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Switch on</source>
       <translation>启用</translation>
     </message>
@@ -5869,22 +5894,22 @@
       <translation>大小受限的表格，内含所有文件的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Tag</source>
       <translation>标签</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Tag the samples</source>
       <translation>为样本加标签</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Tag {count} samples {tag}</source>
       <translation>为{count}个样本加标签{tag}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/sample_words.py" />
+      <location filename="../../mmstudio/gui/data/samples/comparison.py" />
       <source>Tags</source>
       <translation>标签</translation>
     </message>
@@ -5894,57 +5919,57 @@
       <translation>请取{step}的倍数，或减少倍数层级，或减小分块。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/step.py" />
+      <location filename="../../mmstudio/engine/train/step.py" />
       <source>Take a smaller training.batch, generator.width or generator.size; what was saved is kept.</source>
       <translation>请减小training.batch、generator.width或generator.size；已保存的内容均已保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <location filename="../../mmstudio/gui/data/selection_bar.py" />
       <source>Take a tag away</source>
       <translation>去掉标签</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_findings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Take in again</source>
       <translation>重新纳入</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>Take in {count} samples</source>
       <translation>重新纳入{count}个样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Take the samples in again</source>
       <translation>重新纳入样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
       <source>Take the step away</source>
       <translation>移除此步骤</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/preprocessing.py" />
+      <location filename="../../mmstudio/engine/data/preprocessing.py" />
       <source>Take the step away, or choose another encoder or generator. Prepared are: {known}.</source>
       <translation>请移除此步骤，或选择其他编码器或生成器。已准备的有：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tags_editor.py" />
+      <location filename="../../mmstudio/gui/data/samples/tags_editor.py" />
       <source>Take the tag {tag} away</source>
       <translation>去掉标签{tag}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Take the tag {tag} from {count} samples</source>
       <translation>去掉{count}个样本的标签{tag}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Take your documents as the folder of projects</source>
       <translation>将文档文件夹作为项目文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Take {count} samples in again</source>
       <translation>重新纳入{count}个样本</translation>
     </message>
@@ -5959,7 +5984,7 @@
       <translation>去除开头和结尾的静音。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Taking part</source>
       <translation>参与</translation>
     </message>
@@ -5984,17 +6009,17 @@
       <translation>代表所有槽位完整乘积的项数；越多越精细。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/sample_words.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Test</source>
       <translation>测试</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_editor.py" />
       <source>Text</source>
       <translation>文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
       <source>Text of the condition</source>
       <translation>条件的文本</translation>
     </message>
@@ -6009,12 +6034,12 @@
       <translation>没有词语的文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>That was the first one.</source>
       <translation>这是第一个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>That was the last one.</source>
       <translation>这是最后一个。</translation>
     </message>
@@ -6029,17 +6054,17 @@
       <translation>无法更改运行{run}的预算：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>The checkpoint {step} does not fit the model that the plugins build now: {reason}</source>
       <translation>检查点{step}与当前插件构建的模型不符：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/loading.py" />
+      <location filename="../../mmstudio/engine/sample/loading.py" />
       <source>The checkpoint {step} lacks {name!r}.</source>
       <translation>检查点{step}缺少{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>The choice was not stored.</source>
       <translation>选择没有保存。</translation>
     </message>
@@ -6074,12 +6099,12 @@
       <translation>列{column!r}没有值{value!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/words_change.py" />
-      <source>The column {column!r} holds numbers, and {text!r} is none.</source>
+      <location filename="../../mmstudio/services/datasets/words_change.py" />
+      <source>The column {column!r} holds numbers, and {text!r} is not a number.</source>
       <translation>列{column!r}中是数字，而{text!r}不是数字。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/words_change.py" />
+      <location filename="../../mmstudio/services/datasets/words_change.py" />
       <source>The column {column!r} says true or false, and {text!r} is neither.</source>
       <translation>列{column!r}只能是 true 或 false，而{text!r}两者都不是。</translation>
     </message>
@@ -6089,12 +6114,7 @@
       <translation>列{column!r}需要数字，而不是{value!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/cleaning/balance.py" />
-      <source>The column {column} is uneven: {most} stands in {many} samples, {least} in {few}.</source>
-      <translation>列{column}分布不均：{most}出现在{many}个样本中，{least}出现在{few}个样本中。</translation>
-    </message>
-    <message>
-      <location filename="../../plugins/mmstudio_table/inspecting.py" />
+      <location filename="../../plugins/mmstudio_table/inspector.py" />
       <source>The column {column} says {value}, which stands in for a value.</source>
       <translation>列{column}写着{value}，它只是占位。</translation>
     </message>
@@ -6104,12 +6124,12 @@
       <translation>计算机内存不足。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>The condition {name} is no longer there.</source>
       <translation>条件{name}已不存在。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>The condition {name} is not in this project.</source>
       <translation>此项目中没有条件文件{name}。</translation>
     </message>
@@ -6119,42 +6139,47 @@
       <translation>无法读取运行{run}的配置：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/plugins/resources.py" />
+      <source>The content of the folder {title!r} ({name}) has changed since it was named: {path}.</source>
+      <translation>文件夹{title!r}（{name}）的内容在指定之后发生了变化：{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>The data has changed since: look again, or some of this may be wrong.</source>
       <translation>此后数据已更改：请重新检查，否则部分内容可能有误。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/forecast.py" />
+      <location filename="../../mmstudio/engine/train/forecast.py" />
       <source>The data set has no sample to train on.</source>
       <translation>数据集没有可供训练的样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_sheets.py" />
+      <location filename="../../mmstudio/gui/data/sheets.py" />
       <source>The data set has no slot for texts.</source>
       <translation>数据集没有文本槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>The data set is not in the trash.</source>
       <translation>该数据集不在回收站中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>The data set was not deleted.</source>
       <translation>数据集未能删除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>The data set was not looked at.</source>
       <translation>数据集未能检查。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>The data set was not renamed.</source>
       <translation>数据集未能重命名。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>The data set was not restored.</source>
       <translation>数据集未能恢复。</translation>
     </message>
@@ -6164,7 +6189,7 @@
       <translation>数据集{dataset!r}不再有类型为{modality}的槽位{slot!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation.py" />
+      <location filename="../../mmstudio/services/evaluation/predictions.py" />
       <source>The data set {dataset!r} has no samples in its split {split!r}.</source>
       <translation>数据集{dataset!r}的划分{split!r}中没有样本。</translation>
     </message>
@@ -6179,7 +6204,7 @@
       <translation>数据集 {dataset!r} 没有这种槽。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/curation.py" />
+      <location filename="../../mmstudio/services/datasets/curation.py" />
       <source>The data set {dataset!r} has no slot {slot!r}.</source>
       <translation>数据集{dataset!r}没有槽位{slot!r}。</translation>
     </message>
@@ -6194,42 +6219,42 @@
       <translation>数据集 {dataset!r} 除 {targets} 外没有可作为条件的内容：{idle} 只能被生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/enlarging.py" />
+      <location filename="../../mmstudio/services/exports/enlargement.py" />
       <source>The data set {dataset!r} that was being filled is gone.</source>
       <translation>正在填充的数据集{dataset!r}已不存在。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/importing.py" />
+      <location filename="../../mmstudio/services/imports/job.py" />
       <source>The data set {dataset!r} that was being filled is gone; another one has its name.</source>
       <translation>正在填充的数据集{dataset!r}已不存在；它的名称已被另一个数据集使用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/data_state.py" />
+      <location filename="../../mmstudio/engine/data/data_state.py" />
       <source>The data set {dataset} has changed since the run {run} began: it had {before} samples to train on, and has {now} now.</source>
       <translation>自运行 {run} 开始以来，数据集 {dataset} 已改变：当时有 {before} 个训练样本，现在有 {now} 个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/data_state.py" />
+      <location filename="../../mmstudio/engine/data/data_state.py" />
       <source>The data set {dataset} has changed since the run {run} began: its samples are not the same any more.</source>
       <translation>自运行 {run} 开始以来，数据集 {dataset} 已改变：其中的样本不再相同。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/job_ends.py" />
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>The data set {dataset} has more samples: {count}.</source>
       <translation>数据集{dataset}增加了样本：{count}个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>The data set {name!r} has no problems.</source>
       <translation>数据集{name!r}没有问题。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>The data set {name!r} has no sample to train on.</source>
       <translation>数据集{name!r}没有可供训练的样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>The data set {name!r} has no slots.</source>
       <translation>数据集{name!r}没有槽位。</translation>
     </message>
@@ -6239,33 +6264,33 @@
       <translation>数据集{name!r}尚未检查。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/datasets/curation.py" />
       <source>The data set {name!r} is being filled.</source>
       <translation>数据集{name!r}正在填充。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sessions.py" />
+      <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>The data set {name!r} is empty.</source>
       <translation>数据集{name!r}是空的。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>The data set {name} is in the trash. Undo brings it back.</source>
       <translation>数据集{name}已移入回收站，可用“撤销”恢复。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/database.py" />
+      <location filename="../../mmstudio/storage/sql/database.py" />
       <source>The database {path} cannot be read or written: {reason}.</source>
       <translation>无法读写数据库{path}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/migrate.py" />
+      <location filename="../../mmstudio/storage/sql/migrate.py" />
       <source>The database {path} holds no project.</source>
       <translation>数据库{path}中没有项目。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_new.py" />
-      <source>The defaults are a good beginning: press Start and watch the previews. A training can be paused at any time, and generated from as soon as it has saved itself once.</source>
+      <location filename="../../mmstudio/gui/train/new_training.py" />
+      <source>The defaults are a good beginning: press Start and watch the previews. You can pause a training at any time, and generate from it as soon as it has saved its first checkpoint.</source>
       <translation>默认设置就是很好的起点：点“开始”，然后观察预览。训练可以随时暂停；首次保存之后即可用它生成。</translation>
     </message>
     <message>
@@ -6274,7 +6299,7 @@
       <translation>无法读取{name}中的模型描述：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>The device cannot be used.</source>
       <translation>此设备无法使用。</translation>
     </message>
@@ -6284,27 +6309,27 @@
       <translation>磁盘已满。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/database.py" />
+      <location filename="../../mmstudio/storage/sql/database.py" />
       <source>The disk that holds {path} is full; the last step was undone.</source>
       <translation>{path}所在的磁盘已满；最后一步已撤销。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/tabular.py" />
+      <location filename="../../mmstudio/engine/model/tabular.py" />
       <source>The encoder of the slot {slot!r} gives no statistics that can be learned from: an array of the shape {shape} for {count} values, or numbers that are not finite.</source>
       <translation>槽 {slot!r} 的编码器没有给出可供学习的统计量：对 {count} 个值给出了形状为 {shape} 的数组，或含有非有限的数。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/features.py" />
+      <location filename="../../mmstudio/engine/model/features.py" />
       <source>The encoder of the slot {slot} is frozen, but its features cannot be kept: {steps} changes what it sees at every step. Without that the training is faster and takes less memory.</source>
       <translation>槽位{slot}的编码器已冻结，但其特征无法保留：{steps}在每一步都会改变它所看到的内容。去掉它，训练更快，占用内存更少。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/frozen.py" />
+      <location filename="../../mmstudio/engine/model/frozen.py" />
       <source>The encoder {id!r} gives features of the shape {shape} instead of {wanted}.</source>
       <translation>编码器 {id!r} 给出的特征形状为 {shape}，而不是 {wanted}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/frozen.py" />
+      <location filename="../../mmstudio/engine/model/frozen.py" />
       <source>The encoder {id!r} of the slot {slot!r} has other weights now than when the run was trained.</source>
       <translation>槽位{slot!r}的编码器{id!r}现在的权重与该运行训练时不同。</translation>
     </message>
@@ -6314,12 +6339,12 @@
       <translation>编码器{id!r}接受{takes}，但槽位{slot!r}的类型是{modality}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packages.py" />
+      <location filename="../../mmstudio/plugins/install/packages.py" />
       <source>The entry point {point!r} of {name} is not made as names are.</source>
       <translation>{name} 的入口点 {point!r} 不是合法的名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packages.py" />
+      <location filename="../../mmstudio/plugins/install/packages.py" />
       <source>The entry points of {name} cannot be read.</source>
       <translation>无法读取 {name} 的入口点。</translation>
     </message>
@@ -6329,12 +6354,12 @@
       <translation>无法读取训练 {run} 的评估 {id}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/export_size.py" />
+      <location filename="../../mmstudio/services/exports/size.py" />
       <source>The export needs {needed:,} MB, but only {free:,} MB are free at {folder}.</source>
       <translation>导出需要{needed:,} MB，但{folder}处只有{free:,} MB可用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>The export to {folder} failed: {reason}. Nothing was kept of it.</source>
       <translation>导出到{folder}失败：{reason}。没有留下任何内容。</translation>
     </message>
@@ -6344,7 +6369,7 @@
       <translation>特征提取器 {id!r} 对 {count} 个值给出了形状为 {shape} 的特征。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/thumbnails.py" />
+      <location filename="../../mmstudio/services/datasets/thumbnails.py" />
       <source>The file cannot be shown: {reason}.</source>
       <translation>无法显示该文件：{reason}。</translation>
     </message>
@@ -6354,32 +6379,32 @@
       <translation>该文件包含多幅图片：只读取第一幅。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/problem_list.py" />
+      <location filename="../../mmstudio/gui/data/samples/problem_list.py" />
       <source>The file is not there any more.</source>
       <translation>文件已不在。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickle_arrays.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickle_arrays.py" />
       <source>The file {file} is a pickle of a kind that is not read: it holds more than plain data.</source>
       <translation>文件{file}是一种不予读取的pickle：其中不只有普通数据。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickle_arrays.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickle_arrays.py" />
       <source>The file {file} is a pickle that asks for {name}, which is not read.</source>
       <translation>文件{file}是一个要求调用{name}的pickle，不予读取。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/cifar.py" />
+      <location filename="../../plugins/mmstudio_files/formats/cifar.py" />
       <source>The file {file} is too large for a pickle.</source>
       <translation>文件{file}对pickle来说过大。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sessions.py" />
+      <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>The file {name} cannot be moved: {reason}.</source>
       <translation>无法移动文件{name}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepare_job.py" />
+      <location filename="../../mmstudio/engine/data/prepare.py" />
       <source>The file {name} cannot be read: {reason}.</source>
       <translation>无法读取文件{name}：{reason}。</translation>
     </message>
@@ -6429,12 +6454,12 @@
       <translation>文件{name}不是已知类型的图片。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/reading.py" />
+      <location filename="../../plugins/mmstudio_audio/reader.py" />
       <source>The file {name} is not a sound of a known kind, or damaged ({reason}).</source>
       <translation>文件{name}不是已知类型的声音，或已损坏（{reason}）。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/reading.py" />
+      <location filename="../../plugins/mmstudio_audio/reader.py" />
       <source>The file {name} is not a sound of a known kind, or damaged.</source>
       <translation>文件 {name} 不是已知类型的声音，或已损坏。</translation>
     </message>
@@ -6459,92 +6484,92 @@
       <translation>文件{name}对表格的一行来说过大。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/reading.py" />
+      <location filename="../../plugins/mmstudio_audio/reader.py" />
       <source>The file {name} is {kind}, which holds no recorded sound: let another program play it into a WAV file.</source>
       <translation>文件 {name} 是 {kind}，不含录制的声音：请用其他程序将其播放并保存为 WAV 文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/cards.py" />
+      <location filename="../../mmstudio/engine/sample/cards.py" />
       <source>The file {path} for the slot {slot!r} cannot be read: {reason}.</source>
       <translation>无法读取槽位{slot!r}的文件{path}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>The files are being read ...</source>
       <translation>正在读取文件 ...</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/gathering.py" />
+      <location filename="../../mmstudio/services/imports/dropped.py" />
       <source>The files are not there any more: {names}.</source>
       <translation>文件已不存在：{names}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/gathering.py" />
+      <location filename="../../mmstudio/services/imports/dropped.py" />
       <source>The files cannot be gathered: {reason}.</source>
       <translation>无法汇集这些文件：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/locating.py" />
+      <location filename="../../mmstudio/services/datasets/locations.py" />
       <source>The files of {name!r} are not in {folder}.</source>
       <translation>{name!r} 的文件不在 {folder} 中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/locating.py" />
+      <location filename="../../mmstudio/services/datasets/locations.py" />
       <source>The files of {name!r} lie in the project.</source>
       <translation>{name!r} 的文件就在项目中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>The files of {name} are not where they were: {path}.</source>
       <translation>{name} 的文件已不在原处：{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <location filename="../../mmstudio/gui/data/files.py" />
       <source>The files of {name} are read from there now.</source>
       <translation>现在从该处读取 {name} 的文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>The files of {name} were found again.</source>
       <translation>{name} 的文件已重新找到。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>The files were not checked.</source>
       <translation>文件未能检查。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <location filename="../../mmstudio/gui/data/files.py" />
       <source>The files were not found.</source>
       <translation>没有找到这些文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>The first samples</source>
       <translation>前几个样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>The first {taken} of {count} files were taken.</source>
       <translation>已采用{count}个文件中的前{taken}个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>The folder is not where it was.</source>
       <translation>文件夹已不在原处。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>The folder of your projects</source>
       <translation>您的项目文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_files.py" />
+      <location filename="../../mmstudio/gui/data/files.py" />
       <source>The folder that the files of {name} are in now</source>
       <translation>{name} 的文件现在所在的文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/files.py" />
+      <location filename="../../mmstudio/gui/shared/files.py" />
       <source>The folder was not opened.</source>
       <translation>未能打开文件夹。</translation>
     </message>
@@ -6554,7 +6579,7 @@
       <translation>文件夹{folder!r}的两个文件中都有{tensor!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>The folder {name}</source>
       <translation>文件夹{name}</translation>
     </message>
@@ -6569,22 +6594,22 @@
       <translation>文件夹{name}中有{file}，它不会被读取：它可能运行代码。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/trash.py" />
+      <location filename="../../mmstudio/storage/folder/trash.py" />
       <source>The folder {path} cannot be moved: {reason}.</source>
       <translation>无法移动文件夹{path}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/disk.py" />
+      <location filename="../../mmstudio/core/files/disk.py" />
       <source>The folder {path} is no longer there.</source>
       <translation>文件夹 {path} 已不在原处。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/files.py" />
+      <location filename="../../mmstudio/gui/shared/files.py" />
       <source>The folder {path} is not there.</source>
       <translation>文件夹{path}不存在。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/tree.py" />
+      <location filename="../../mmstudio/storage/folder/tree.py" />
       <source>The folder {path} of the project cannot be read: {reason}.</source>
       <translation>无法读取项目的文件夹 {path}：{reason}。</translation>
     </message>
@@ -6595,11 +6620,16 @@
     </message>
     <message>
       <location filename="../../mmstudio/plugins/resources.py" />
+      <source>The folder {title!r} ({name}) that this run was trained with is not here.</source>
+      <translation>此运行训练时所用的文件夹{title!r}（{name}）不在这里。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/resources.py" />
       <source>The folder {title!r} ({name}) that this run was trained with is not here; what is here has another content.</source>
       <translation>该运行训练时所用的文件夹{title!r}（{name}）不在这里；这里的内容与之不同。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/roots.py" />
+      <location filename="../../mmstudio/storage/project/roots.py" />
       <source>The folder's name {path} is no UTF-8 and cannot be stored.</source>
       <translation>文件夹名{path}不是UTF-8，无法保存。</translation>
     </message>
@@ -6634,7 +6664,7 @@
       <translation>生成器 {id!r} 不能作为 {slot!r} 的解码器：它生成 {produces} 而不是 {modality}，或者它由其他生成器组成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sampling.py" />
+      <location filename="../../mmstudio/engine/sample/sampler.py" />
       <source>The generator {id!r} ended without a result.</source>
       <translation>生成器{id!r}结束时没有给出结果。</translation>
     </message>
@@ -6654,7 +6684,7 @@
       <translation>生成器 {id!r} 生成 {kinds}，但槽 {slot!r} 的类型是 {modality}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/engine/model/assembly.py" />
       <source>The generator {parent!r} shows its decoders conditions of the level {level!r}, which {decoder!r} does not take.</source>
       <translation>生成器 {parent!r} 给其解码器的条件属于层级 {level!r}，而 {decoder!r} 不接受该层级。</translation>
     </message>
@@ -6674,13 +6704,13 @@
       <translation>{slot}的引导必须是有限数值，而不是{scale}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>The highest of Muon.</source>
       <translation>Muon的最高学习率。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
-      <source>The highest; it rises to it and falls again.</source>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>The highest rate: it rises to this value and falls again.</source>
       <translation>最高学习率；先升至该值，再降下来。</translation>
     </message>
     <message>
@@ -6689,22 +6719,22 @@
       <translation>标识{id!r}只能由小写字母、数字和连字符组成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>The import is running</source>
       <translation>正在导入</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>The job cannot be paused now.</source>
       <translation>该任务现在无法暂停。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/progress.py" />
       <source>The job cannot be stopped.</source>
       <translation>该任务无法停止。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>The job cannot go on.</source>
       <translation>该任务无法继续。</translation>
     </message>
@@ -6714,7 +6744,7 @@
       <translation>该任务试图结束程序（代码 {code}）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/job_moves.py" />
+      <location filename="../../mmstudio/gui/jobs/moves.py" />
       <source>The job was not moved.</source>
       <translation>任务未能移动。</translation>
     </message>
@@ -6739,7 +6769,7 @@
       <translation>最近的有：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/own_projects.py" />
+      <location filename="../../mmstudio/services/projects/own_projects.py" />
       <source>The list of your own projects cannot be written: {reason}.</source>
       <translation>无法写入您自己的项目列表：{reason}。</translation>
     </message>
@@ -6759,7 +6789,7 @@
       <translation>指标 {id!r} 对 {count} 个结果给出了 {found} 个 {figure!r} 值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation.py" />
+      <location filename="../../mmstudio/services/evaluation/service.py" />
       <source>The metric {id!r} is named twice.</source>
       <translation>指标 {id!r} 被指定了两次。</translation>
     </message>
@@ -6769,27 +6799,27 @@
       <translation>指标 {id!r} 评判的是 {modality}，而该训练生成的是 {made}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/engine/model/assembly.py" />
       <source>The model makes nothing: it names no target slot.</source>
       <translation>该模型不生成任何内容：它没有列出目标槽。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/engine/model/assembly.py" />
       <source>The model names no fusion.</source>
       <translation>模型没有指定融合方式。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/room.py" />
+      <location filename="../../mmstudio/engine/model/room.py" />
       <source>The model needs {needed:,} MB and more at once; {free:,} MB are free.</source>
       <translation>模型一次就需要 {needed:,} MB 以上的内存;可用的有 {free:,} MB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/workspace.py" />
+      <location filename="../../mmstudio/engine/model/workspace.py" />
       <source>The model of the run {name} cannot be built from its description: {reason}.</source>
       <translation>无法根据描述构建运行 {name} 的模型：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/workspace.py" />
+      <location filename="../../mmstudio/engine/model/workspace.py" />
       <source>The model of the run {name} does not fit into the free memory.</source>
       <translation>运行 {name} 的模型放不进可用内存。</translation>
     </message>
@@ -6804,7 +6834,7 @@
       <translation>文件所在文件夹的名称成为表格的class列。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>The new version is in use from the next start on.</source>
       <translation>新版本自下次启动起生效。</translation>
     </message>
@@ -6814,7 +6844,7 @@
       <translation>无法去除{name}内部的附注：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>The notes were not stored.</source>
       <translation>备注未能保存。</translation>
     </message>
@@ -6854,7 +6884,7 @@
       <translation>无法读取运行 {run} 查看样本的顺序。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/fetching.py" />
+      <location filename="../../mmstudio/plugins/install/index.py" />
       <source>The package index did not answer in time.</source>
       <translation>软件包索引没有及时回应。</translation>
     </message>
@@ -6869,47 +6899,47 @@
       <translation>模型的部件{id!r}没有指明槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/door.py" />
+      <location filename="../../mmstudio/core/files/door.py" />
       <source>The path {text} leads out of its folder.</source>
       <translation>路径 {text} 超出了它所属的文件夹。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickles.py" />
       <source>The pickle {file} has a dictionary whose keys are no names, and is not read.</source>
       <translation>pickle文件{file}中有键不是名称的字典，不予读取。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickles.py" />
       <source>The pickle {file} has too many items.</source>
       <translation>pickle文件{file}中的条目过多。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickles.py" />
       <source>The pickle {file} holds a number that is too large.</source>
       <translation>pickle文件{file}中有过大的数字。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickle_arrays.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickle_arrays.py" />
       <source>The pickle {file} holds an array of something else than numbers, and is not read.</source>
       <translation>pickle文件{file}中的数组不是数字，不予读取。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickles.py" />
       <source>The pickle {file} holds no dictionary, and is not read.</source>
       <translation>pickle文件{file}中没有字典，不予读取。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickles.py" />
       <source>The pickle {file} is damaged or incomplete.</source>
       <translation>pickle文件{file}已损坏或不完整。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickles.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickles.py" />
       <source>The pickle {file} is of a version that is not read.</source>
       <translation>pickle文件{file}的版本不受支持。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/pickle_machine.py" />
+      <location filename="../../plugins/mmstudio_files/formats/pickle_machine.py" />
       <source>The pickle {file} swells without bound, and is not read.</source>
       <translation>pickle文件{file}会无限膨胀，不予读取。</translation>
     </message>
@@ -6924,12 +6954,12 @@
       <translation>图片有{count}个通道：只读取前{used}个。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/inspecting.py" />
+      <location filename="../../plugins/mmstudio_image/inspector.py" />
       <source>The picture has {width} x {height} pixels only.</source>
       <translation>该图片只有{width} x {height}像素。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/inspecting.py" />
+      <location filename="../../plugins/mmstudio_image/inspector.py" />
       <source>The picture shows nothing but one colour.</source>
       <translation>该图片只有一种颜色。</translation>
     </message>
@@ -6974,32 +7004,32 @@
       <translation>图片{name}过大：最多可读取{limit}百万像素。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>The plugin was not changed.</source>
       <translation>插件没有改变。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>The plugin was not removed.</source>
       <translation>插件没有被移除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>The plugin was not switched.</source>
       <translation>插件的开关没有改变。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/check_worker.py" />
+      <location filename="../../mmstudio/plugins/install/check_worker.py" />
       <source>The plugin {name!r} brings nothing.</source>
       <translation>插件 {name!r} 没有带来任何东西。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/check_worker.py" />
+      <location filename="../../mmstudio/plugins/install/check_worker.py" />
       <source>The plugin {name!r} is not loaded: {reason}</source>
       <translation>插件 {name!r} 没有加载：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>The plugin {name} does not work.</source>
       <translation>插件 {name} 不能工作。</translation>
     </message>
@@ -7009,32 +7039,32 @@
       <translation>此处没有安装插件 {name}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>The plugin {name} was switched off.</source>
       <translation>插件 {name} 已被关闭。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predicting.py" />
+      <location filename="../../mmstudio/engine/model/predictor_files.py" />
       <source>The predictor of {name} cannot be read: {reason}.</source>
       <translation>无法读取 {name} 的预测器：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predict.py" />
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>The predictor of {name} is not the one that the run describes.</source>
       <translation>{name} 的预测器与该运行所描述的不一致。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predict.py" />
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>The predictor of {name} learned from other numbers than the encoders give now.</source>
       <translation>{name} 的预测器学习时所用的数值与编码器现在给出的不同。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/fit_process.py" />
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>The predictor {id!r} failed: {reason}</source>
       <translation>预测器 {id!r} 失败：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predict.py" />
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>The predictor {id!r} gives scores of the shape {shape} for {count} samples and {classes} classes, or some that are not finite.</source>
       <translation>预测器 {id!r} 对 {count} 个样本和 {classes} 个类别给出的分数形状为 {shape}，或含有非有限的数。</translation>
     </message>
@@ -7054,27 +7084,27 @@
       <translation>预测器 {id!r} 只学习一个槽；配方指定了 {slots}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/classes.py" />
+      <location filename="../../mmstudio/engine/model/classes.py" />
       <source>The predictor {id!r} names no classes.</source>
       <translation>预测器 {id!r} 没有列出类别。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/run_files.py" />
+      <location filename="../../mmstudio/services/training/run_files.py" />
       <source>The previews of the run cannot be read.</source>
       <translation>无法读取此训练的预览。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/fit_process.py" />
+      <location filename="../../mmstudio/engine/train/fit_process.py" />
       <source>The process in which the predictor {id!r} learns ended by itself.</source>
       <translation>预测器 {id!r} 学习所在的进程自行结束了。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/naming.py" />
+      <location filename="../../mmstudio/services/imports/namer.py" />
       <source>The process that reads {source} ended by itself.</source>
       <translation>读取 {source} 的进程自行结束了。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/processes.py" />
+      <location filename="../../mmstudio/services/imports/processes.py" />
       <source>The processes that read files end as soon as they are started.</source>
       <translation>读取文件的进程一启动就结束了。</translation>
     </message>
@@ -7084,132 +7114,132 @@
       <translation>加载这个插件时程序终止了。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/paths.py" />
+      <location filename="../../mmstudio/core/files/paths.py" />
       <source>The program's own resources are missing.</source>
       <translation>缺少程序自带的资源文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/archive.py" />
+      <location filename="../../mmstudio/storage/project/archive.py" />
       <source>The project cannot be exported to {file}: {reason}.</source>
       <translation>项目无法导出到 {file}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/project/project.py" />
       <source>The project cannot be made at {path}: {reason}.</source>
       <translation>无法在{path}创建项目：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/migrate.py" />
+      <location filename="../../mmstudio/storage/sql/migrate.py" />
       <source>The project could not be brought up to date (from revision {old} to {new}): {reason}</source>
       <translation>项目未能升级（从修订{old}到{new}）：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>The project counts as yours from its next opening on.</source>
       <translation>从下次打开起，该项目视为您的项目。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/lock.py" />
+      <location filename="../../mmstudio/storage/folder/lock.py" />
       <source>The project folder {path} cannot be written: {reason}.</source>
       <translation>无法写入项目文件夹{path}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/lock.py" />
+      <location filename="../../mmstudio/storage/folder/lock.py" />
       <source>The project is open in another window or program (process {pid} on {host!r}, since {since}).</source>
       <translation>该项目已在另一个窗口或程序中打开（{host!r}上的进程{pid}，自{since}起）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/lock.py" />
+      <location filename="../../mmstudio/storage/folder/lock.py" />
       <source>The project is open on the machine {host!r} (process {pid}, since {since}).</source>
       <translation>该项目已在计算机{host!r}上打开（进程{pid}，自{since}起）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/project.py" />
+      <location filename="../../mmstudio/storage/project/project.py" />
       <source>The project must be brought up to date.</source>
       <translation>该项目需要升级。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>The project was not changed.</source>
       <translation>项目未被更改。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/archives.py" />
+      <location filename="../../mmstudio/gui/shared/archives.py" />
       <source>The project was not exported.</source>
       <translation>项目没有导出。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/datasets/locations.py" />
       <source>The project was not made on this computer, so files outside of it are not read.</source>
       <translation>该项目不是在这台计算机上创建的，因此不会读取项目之外的文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/database.py" />
+      <location filename="../../mmstudio/storage/project/project.py" />
       <source>The project was opened for reading only.</source>
       <translation>该项目以只读方式打开。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>The project was written by a newer version of MM Studio (format {number}).</source>
       <translation>该项目由更新版本的MM Studio写成（格式{number}）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/migrate.py" />
+      <location filename="../../mmstudio/storage/sql/migrate.py" />
       <source>The project was written by a newer version of MM Studio (revision {revision} of its database).</source>
       <translation>该项目由更新版本的MM Studio写成（数据库修订{revision}）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
-      <source>The project {name} was not closed as it should be.</source>
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
+      <source>The project {name} was not closed properly.</source>
       <translation>项目 {name} 未能正常关闭。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/archives.py" />
+      <location filename="../../mmstudio/gui/shared/archives.py" />
       <source>The project {name} was not opened.</source>
       <translation>项目{name}未能打开。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/shape.py" />
+      <location filename="../../mmstudio/storage/sql/shape.py" />
       <source>The project's database holds a {kind} {name}, which MM Studio did not make.</source>
       <translation>项目的数据库中含有 {kind} {name}，它不是由 MM Studio 创建的。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/rows.py" />
+      <location filename="../../mmstudio/storage/sql/rows.py" />
       <source>The project's database is damaged: it holds {found} where {wanted} belongs.</source>
       <translation>项目的数据库已损坏：应为 {wanted} 的地方却是 {found}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/shape.py" />
+      <location filename="../../mmstudio/storage/sql/shape.py" />
       <source>The project's database is damaged: its table {name} is not as MM Studio makes it.</source>
       <translation>项目的数据库已损坏：其表 {name} 与 MM Studio 创建的不符。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/shape.py" />
+      <location filename="../../mmstudio/storage/sql/shape.py" />
       <source>The project's database is damaged: the places of the samples in {split} are not numbered one by one.</source>
       <translation>项目的数据库已损坏：{split} 中样本的位置没有逐一编号。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/database.py" />
+      <location filename="../../mmstudio/storage/sql/database.py" />
       <source>The project's database {path} is damaged: {reason}.</source>
       <translation>项目的数据库{path}已损坏：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/migrate.py" />
+      <location filename="../../mmstudio/storage/sql/migrate.py" />
       <source>The project's database {path} is missing.</source>
       <translation>缺少项目的数据库{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>The project's description {path} cannot be read: {reason}.</source>
       <translation>无法读取项目描述{path}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/processes.py" />
-      <source>The project's disk refuses: {reason}.</source>
+      <location filename="../../mmstudio/services/imports/processes.py" />
+      <source>The project's disk refuses to store a file: {reason}.</source>
       <translation>项目所在磁盘拒绝操作：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packing.py" />
+      <location filename="../../mmstudio/plugins/install/wheels.py" />
       <source>The pyproject.toml of {name} does not tell a name and a version.</source>
       <translation>{name} 的 pyproject.toml 没有写明名称和版本。</translation>
     </message>
@@ -7219,7 +7249,7 @@
       <translation>任务队列已关闭。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/of_previews.py" />
+      <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
       <source>The real one</source>
       <translation>真实样本</translation>
     </message>
@@ -7259,92 +7289,92 @@
       <translation>配方没有指定融合方式。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_editor.py" />
+      <location filename="../../mmstudio/gui/train/recipe_editor.py" />
       <source>The recipe with these settings</source>
       <translation>采用这些设置的配方</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/recipes.py" />
+      <location filename="../../mmstudio/services/training/recipes.py" />
       <source>The recipe {id!r} of the plugin {plugin!r} is left out: {other} has one of this id.</source>
       <translation>插件 {plugin!r} 的配方 {id!r} 未被采用：{other} 已有同名 id 的配方。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/recipes.py" />
+      <location filename="../../mmstudio/services/training/recipes.py" />
       <source>The recipe {id!r} of the plugin {plugin!r} is left out: {reason}</source>
       <translation>插件 {plugin!r} 的配方 {id!r} 未被采用：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>The reproduction differs. {reasons}</source>
       <translation>复现结果不同。{reasons}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <location filename="../../mmstudio/gui/generate/results/restoration.py" />
       <source>The result was made by the run {run}, which this project does not have.</source>
       <translation>该结果由运行{run}生成，而本项目没有该运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <location filename="../../mmstudio/gui/generate/work.py" />
       <source>The result was not made again.</source>
       <translation>结果未能重新生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>The results were not brought back.</source>
       <translation>结果未能恢复。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>The results were not deleted.</source>
       <translation>结果未能删除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>The role was not changed.</source>
       <translation>角色未更改。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/roots.py" />
+      <location filename="../../mmstudio/storage/project/roots.py" />
       <source>The root {name!r} is the folder {path}.</source>
       <translation>根目录{name!r}是文件夹{path}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_table/inspecting.py" />
+      <location filename="../../plugins/mmstudio_table/inspector.py" />
       <source>The row has no value in any column.</source>
       <translation>该行的各列都没有值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <location filename="../../mmstudio/gui/train/run_controls.py" />
       <source>The run cannot be stopped.</source>
       <translation>该运行无法停止。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <location filename="../../mmstudio/gui/train/run_controls.py" />
       <source>The run cannot be trained on.</source>
       <translation>无法继续训练该运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>The run cannot be used.</source>
       <translation>该运行无法使用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/described.py" />
+      <location filename="../../mmstudio/engine/model/descriptions.py" />
       <source>The run cannot be used; train it again.</source>
       <translation>该运行无法使用；请重新训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <location filename="../../mmstudio/gui/train/run_controls.py" />
       <source>The run cannot go on.</source>
       <translation>该运行无法继续。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_controls.py" />
+      <location filename="../../mmstudio/gui/train/run_controls.py" />
       <source>The run does not train now.</source>
       <translation>该运行现在没有训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/engine/model/assembly.py" />
       <source>The run generates; it judges nothing.</source>
       <translation>该训练用于生成，不作任何评判。</translation>
     </message>
@@ -7354,12 +7384,12 @@
       <translation>该运行用于生成；它不做预测。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/run_files.py" />
+      <location filename="../../mmstudio/services/training/run_files.py" />
       <source>The run has no previews yet.</source>
       <translation>该运行还没有预览。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sampling.py" />
+      <location filename="../../mmstudio/engine/sample/sampler.py" />
       <source>The run learns, but it generates nothing.</source>
       <translation>该训练只进行学习，不生成任何内容。</translation>
     </message>
@@ -7379,7 +7409,12 @@
       <translation>该训练生成 {slots}；若给定 {given}，就没有剩下要生成的了。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predict.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
+      <source>The run takes nothing of this kind.</source>
+      <translation>它不属于该运行接受的任何类型。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>The run takes: {known}.</source>
       <translation>该运行接受：{known}。</translation>
     </message>
@@ -7389,22 +7424,22 @@
       <translation>该运行区分 {slot} 的类别；它不生成任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sample_run.py" />
+      <location filename="../../mmstudio/services/projects/sample_run.py" />
       <source>The run that is shipped with the program cannot be read: {reason}.</source>
       <translation>无法读取随程序附带的运行：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <location filename="../../mmstudio/gui/train/run_changes.py" />
       <source>The run was not brought back.</source>
       <translation>运行未能恢复。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <location filename="../../mmstudio/gui/train/run_changes.py" />
       <source>The run was not deleted.</source>
       <translation>运行未能删除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <location filename="../../mmstudio/gui/train/run_changes.py" />
       <source>The run was not renamed.</source>
       <translation>运行未能重命名。</translation>
     </message>
@@ -7419,12 +7454,12 @@
       <translation>运行{id!r}不在回收站中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <location filename="../../mmstudio/engine/model/checkpoint.py" />
       <source>The run {run!r} has no checkpoint {which!r}.</source>
       <translation>运行{run!r}没有检查点{which!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/predict.py" />
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>The run {run} has learned nothing yet.</source>
       <translation>运行 {run} 尚未学到任何内容。</translation>
     </message>
@@ -7434,137 +7469,142 @@
       <translation>训练 {run} 没有评估 {id!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/more_time.py" />
-      <source>The run {run} has not saved itself yet, so that there is nothing to train on from.</source>
+      <location filename="../../mmstudio/services/training/more_time.py" />
+      <source>The run {run} has not saved a checkpoint yet, so there is nothing to train on from.</source>
       <translation>运行{run}尚未保存过，无从继续训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>The run {run} is done; there is nothing to resume.</source>
       <translation>运行{run}已完成，无需继续。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/more_time.py" />
+      <location filename="../../mmstudio/services/training/more_time.py" />
       <source>The run {run} keeps averaged weights only, from which no training can go on.</source>
       <translation>运行{run}只保留了平均权重，无法据此继续训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>The run {run} knows no column {column!r}.</source>
       <translation>运行{run}没有列{column!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>The run {run} learns all samples at once; more time would change nothing.</source>
       <translation>运行 {run} 一次学习所有样本；更多时间不会带来变化。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/plan/run_folder.py" />
+      <source>The run {run} needs {part} of the plugin {name} {version}, which is not installed or not switched on.</source>
+      <translation>运行 {run} 需要插件 {name} {version} 中的 {part}，该插件未安装或未启用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>The run {run} takes no condition of the kind {modality}.</source>
       <translation>运行{run}不接受类型为{modality}的条件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>The run {run} takes {count} slots of the kind {modality}: {names}.</source>
       <translation>运行{run}有{count}个类型为{modality}的槽位：{names}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>The run {run} trains or waits.</source>
       <translation>运行{run}正在训练或等待。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>The run {run} was trained on the data set {name!r}, so its name stays.</source>
       <translation>运行{run}是用数据集{name!r}训练的，因此不能更改其名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>The run's settings cannot be read.</source>
       <translation>无法读取该运行的设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/job_ends.py" />
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>The run's state was not stored.</source>
       <translation>运行的状态未能保存。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/run_book.py" />
+      <location filename="../../mmstudio/gui/studio/run_book.py" />
       <source>The runs cannot be listed.</source>
       <translation>无法列出训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <location filename="../../mmstudio/gui/generate/layout.py" />
       <source>The runs of this project make nothing. Train one with a recipe that generates; the page Train says what these are for.</source>
       <translation>该项目的运行不生成任何内容。请用会生成的配方训练一个；“训练”页面说明这些运行的用途。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>The sample data was not made.</source>
       <translation>示例数据未能生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/augmenting.py" />
+      <location filename="../../mmstudio/engine/data/step_trial.py" />
       <source>The sample has no {slot}.</source>
       <translation>该样本没有{slot}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/similar.py" />
+      <location filename="../../mmstudio/services/datasets/similarity.py" />
       <source>The sample is not there any more.</source>
       <translation>该样本已不存在。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>The samples appear here as soon as all of them are in.</source>
       <translation>全部样本导入后会立即显示在这里。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/findings.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/findings.py" />
       <source>The samples cannot be read.</source>
       <translation>无法读取样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_changes.py" />
+      <location filename="../../mmstudio/gui/data/changes.py" />
       <source>The samples were not changed.</source>
       <translation>样本未能更改。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>The session cannot be shown.</source>
       <translation>无法显示该会话。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sessions.py" />
+      <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>The session cannot be stored: {reason}.</source>
       <translation>无法保存会话：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>The session was moved to the trash. Undo brings it back.</source>
       <translation>会话已移入回收站，可用“撤销”恢复。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>The session was not brought back.</source>
       <translation>会话未能恢复。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>The session was not deleted.</source>
       <translation>会话未能删除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>The session was not made.</source>
       <translation>会话未能创建。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_sessions.py" />
+      <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>The session was not renamed.</source>
       <translation>会话未能重命名。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>The session was not stored.</source>
       <translation>会话未能保存。</translation>
     </message>
@@ -7574,12 +7614,12 @@
       <translation>会话{id!r}不在回收站中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sessions.py" />
+      <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>The session {name!r} cannot be copied: {reason}.</source>
       <translation>无法复制会话{name!r}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/enlarging.py" />
+      <location filename="../../mmstudio/services/exports/enlargement.py" />
       <source>The session {name!r} has no results.</source>
       <translation>会话{name!r}没有结果。</translation>
     </message>
@@ -7609,27 +7649,22 @@
       <translation>槽位{slot!r}不能既是目标又是条件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/curation.py" />
+      <location filename="../../mmstudio/services/datasets/curation.py" />
       <source>The slot {slot!r} holds files, which are not edited.</source>
       <translation>槽位{slot!r}中是文件，不能编辑。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/classes.py" />
+      <location filename="../../mmstudio/engine/model/classes.py" />
       <source>The slot {slot!r} holds neither texts nor rows of a table.</source>
       <translation>槽 {slot!r} 中既没有文本，也没有表格行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/classes.py" />
+      <location filename="../../mmstudio/engine/model/classes.py" />
       <source>The slot {slot!r} holds {count:,} different values in {samples:,} samples: these are no classes.</source>
       <translation>槽 {slot!r} 在 {samples:,} 个样本中有 {count:,} 个不同的值：这些不是类别。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/classes.py" />
-      <source>The slot {slot!r} holds {count} class in the training split; it takes two at least.</source>
-      <translation>槽 {slot!r} 在训练划分中只有 {count} 个类别；至少需要两个。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>The slot {slot!r} is a table.</source>
       <translation>槽位{slot!r}是表格。</translation>
     </message>
@@ -7639,17 +7674,17 @@
       <translation>槽位{slot!r}由此运行生成，其生成器{id!r}无法将它保持不变。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/cards.py" />
+      <location filename="../../mmstudio/engine/sample/cards.py" />
       <source>The slot {slot!r} is made by this run; one value can be given for it, not {count}.</source>
       <translation>槽 {slot!r} 由该训练生成；只能为它给定一个值，而不是 {count} 个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/enlarging.py" />
+      <location filename="../../mmstudio/services/exports/enlargement.py" />
       <source>The slot {slot!r} is of the kind {one} in the data set, and of the kind {other} in the results.</source>
       <translation>槽位{slot!r}在数据集中的类型是{one}，在结果中的类型是{other}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>The slot {slot!r} is of the kind {one} in the data set, and of the kind {other} in {source}.</source>
       <translation>槽位{slot!r}在数据集中的种类是{one}，在{source}中是{other}。</translation>
     </message>
@@ -7664,67 +7699,67 @@
       <translation>槽位{slot!r}被指定了未知的模态{modality!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>The sound cannot be played.</source>
       <translation>无法播放该声音。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>The sound changes its rate or its channels after {seconds} s; what follows is left out.</source>
       <translation>声音在 {seconds} 秒之后改变了采样率或声道数；其后的部分已略去。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>The sound goes on behind the end that its header states; it is read to its own end.</source>
       <translation>声音超出了文件头所声明的结尾；已读到真正的结尾。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>The sound has no mark of its end; it may have been cut off.</source>
       <translation>声音没有结束标记；可能被截断了。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <location filename="../../plugins/mmstudio_audio/inspector.py" />
       <source>The sound is clipped: {percent} % of it is cut off at full level.</source>
       <translation>该声音有削波：其中{percent}%在满幅处被截断。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>The sound is damaged after {seconds} s; what follows is left out.</source>
       <translation>声音在 {seconds} 秒之后已损坏；其后的部分已略去。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <location filename="../../plugins/mmstudio_audio/inspector.py" />
       <source>The sound is silent.</source>
       <translation>该声音是无声的。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <location filename="../../plugins/mmstudio_audio/inspector.py" />
       <source>The sound lasts {ms} ms only.</source>
       <translation>该声音只有{ms}毫秒。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>The sound {name} has {channels} channels at {rate} Hz, which cannot be read.</source>
       <translation>声音{name}有{channels}个声道，采样率{rate} Hz，无法读取。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>The sound {name} holds no samples.</source>
       <translation>声音{name}中没有采样。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>The sound {name} holds values that are not numbers.</source>
       <translation>声音{name}中有无效数值。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>The sound {name} is longer than {minutes} minutes.</source>
       <translation>声音{name}超过{minutes}分钟。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>The sound {name} is too large: with {channels} channels at {rate} Hz, {seconds} s can be read.</source>
       <translation>声音 {name} 过大：{channels} 个声道、{rate} Hz 时最多可读取 {seconds} 秒。</translation>
     </message>
@@ -7739,7 +7774,7 @@
       <translation>步骤{id!r}不适用于槽位{slot!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/preprocessing.py" />
+      <location filename="../../mmstudio/engine/data/preprocessing.py" />
       <source>The step {step!r} cannot change the slot {slot!r}: it works on {arrays}, which is not prepared there.</source>
       <translation>步骤 {step!r} 无法更改槽位 {slot!r}：它作用于 {arrays}，而该处没有准备这些数据。</translation>
     </message>
@@ -7749,7 +7784,7 @@
       <translation>步骤 {step} 不起作用：预测器 {id} 一次学习全部内容，没有随机变化。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/step_trial.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/trial.py" />
       <source>The steps are in the form of a new training.</source>
       <translation>步骤已放入新训练的表单。</translation>
     </message>
@@ -7759,7 +7794,7 @@
       <translation>{slot}的步骤不起作用：此训练没有该槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>The steps were not shown.</source>
       <translation>步骤未能展示。</translation>
     </message>
@@ -7769,7 +7804,7 @@
       <translation>系统拒绝访问 {path}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
       <source>The system's sound library is missing: {reason}.</source>
       <translation>缺少系统声音库：{reason}。</translation>
     </message>
@@ -7804,62 +7839,62 @@
       <translation>文本超过{limit}个字符。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_text/inspecting.py" />
+      <location filename="../../plugins/mmstudio_text/inspector.py" />
       <source>The text {text} has no words.</source>
       <translation>文本{text}没有词语。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_text/inspecting.py" />
+      <location filename="../../plugins/mmstudio_text/inspector.py" />
       <source>The text {text} is the name of a file.</source>
       <translation>文本{text}是文件名。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_text/inspecting.py" />
+      <location filename="../../plugins/mmstudio_text/inspector.py" />
       <source>The text {text} stands in for one that is still to come.</source>
       <translation>文本{text}只是占位，尚未填写。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <location filename="../../mmstudio/gui/train/run_estimate.py" />
       <source>The training cannot be estimated.</source>
       <translation>无法估算该训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>The training needs {needed:,} MB besides the model, one sample at a time; {free:,} MB are free.</source>
       <translation>除模型外，逐个样本训练还需要{needed:,} MB；可用{free:,} MB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/job_ends.py" />
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>The training of {run} has ended.</source>
       <translation>{run} 的训练已结束。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>The training of {run} was interrupted.</source>
       <translation>{run}的训练已中断。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_new.py" />
+      <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>The training was not started.</source>
       <translation>训练未能开始。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>The trash is empty.</source>
       <translation>回收站是空的。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>The trash is empty; {size:.1f} MB are free again.</source>
       <translation>回收站已清空；释放了{size:.1f} MB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/cleaning/looking.py" />
+      <location filename="../../mmstudio/services/cleaning/inspection.py" />
       <source>The value cannot be read: {reason}.</source>
       <translation>无法读取该值：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/curation.py" />
+      <location filename="../../mmstudio/services/datasets/curation.py" />
       <source>The value cannot be used: {reason}.</source>
       <translation>该值无法使用：{reason}。</translation>
     </message>
@@ -7874,12 +7909,12 @@
       <translation>列{column!r}的值必须是文本或数字，而不是{kind}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>The weight of {slot!r} is {weight:g}; it goes from 0 to 5.</source>
       <translation>{slot!r}的权重为{weight:g}；范围是0到5。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/loop.py" />
+      <location filename="../../mmstudio/engine/train/loop.py" />
       <source>The weights were no longer numbers at step {step}.</source>
       <translation>在第{step}步，权重不再是有效数值。</translation>
     </message>
@@ -7909,7 +7944,7 @@
       <translation>{kind}的标识{id!r}已被插件{other!r}占用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/loop.py" />
+      <location filename="../../mmstudio/engine/train/loop.py" />
       <source>The {name} was no longer a number at step {step}.</source>
       <translation>在第{step}步，{name}不再是有效数值。</translation>
     </message>
@@ -7939,47 +7974,37 @@
       <translation>此{slot}与另一个样本的相同；其余内容不同。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/cleaning/balance.py" />
-      <source>The {slot} is unlike most. {fact}: {value} instead of {usual}.</source>
-      <translation>此{slot}与大多数不同。{fact}：{value}，而非{usual}。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/cleaning/job.py" />
-      <source>The {slot} lies {times} times as far from the middle as usual.</source>
-      <translation>此{slot}偏离中心的距离是通常的{times}倍。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Theme</source>
       <translation>主题</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <location filename="../../mmstudio/gui/generate/results/restoration.py" />
       <source>There are no settings in that file.</source>
       <translation>该文件中没有设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>There are {splits}.</source>
       <translation>现有{splits}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>There is already a data set {name!r}.</source>
       <translation>已有数据集{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>There is no data set {name!r}.</source>
       <translation>没有数据集{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/device.py" />
+      <location filename="../../mmstudio/engine/model/device.py" />
       <source>There is no device {name!r}.</source>
       <translation>没有设备{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sources.py" />
+      <location filename="../../mmstudio/services/imports/sources.py" />
       <source>There is no file or folder {source}.</source>
       <translation>没有文件或文件夹{source}。</translation>
     </message>
@@ -7989,17 +8014,17 @@
       <translation>找不到文件{file}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>There is no file {path}.</source>
       <translation>没有文件{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>There is no filter {name!r}.</source>
       <translation>没有筛选{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>There is no folder {path}.</source>
       <translation>没有文件夹{path}。</translation>
     </message>
@@ -8019,7 +8044,7 @@
       <translation>没有通道{lane!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/batches.py" />
+      <location filename="../../mmstudio/services/generation/manifests.py" />
       <source>There is no manifest {path}.</source>
       <translation>没有清单{path}。</translation>
     </message>
@@ -8034,12 +8059,12 @@
       <translation>没有插件{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/recipes.py" />
+      <location filename="../../mmstudio/services/training/recipes.py" />
       <source>There is no recipe {id!r}.</source>
       <translation>没有配方{id!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/project/roots.py" />
       <source>There is no root {name!r}.</source>
       <translation>没有根目录{name!r}。</translation>
     </message>
@@ -8049,7 +8074,7 @@
       <translation>没有运行{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>There is no sample to take.</source>
       <translation>没有可取的样本。</translation>
     </message>
@@ -8064,7 +8089,7 @@
       <translation>没有设置项{path!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>There is no split {split!r}.</source>
       <translation>没有划分{split!r}。</translation>
     </message>
@@ -8074,52 +8099,52 @@
       <translation>没有{kind}{id!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>There is nothing to be exported in these splits of {name!r}.</source>
       <translation>{name!r}的这些划分中没有可导出的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <location filename="../../mmstudio/gui/generate/work.py" />
       <source>There is nothing to look at.</source>
       <translation>没有可查看的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/authoring.py" />
+      <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>There is something at {folder} already.</source>
       <translation>{folder} 处已有内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <location filename="../../mmstudio/gui/window/notice_area.py" />
       <source>There were no messages since the program was started.</source>
       <translation>程序启动以来没有消息。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/actions.py" />
-      <source>These are no keys that can be pressed together.</source>
-      <translation>这些键不能同时按下。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>These files cannot be imported as they are.</source>
       <translation>这些文件无法按原样导入。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/look/actions.py" />
+      <source>These keys cannot be pressed together.</source>
+      <translation>这些键不能同时按下。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>They are in {folder}.</source>
       <translation>它们在{folder}中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>They are in {folder}. Left out: {count}; the details say what, and why.</source>
       <translation>它们在{folder}中。略去{count}项；详情中列出了内容和原因。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>They are kept as they are; start a new run.</source>
       <translation>它们已原样保留；请新建一次运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/slot_steps.py" />
+      <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
       <source>This data has {slots}.</source>
       <translation>此数据含有{slots}。</translation>
     </message>
@@ -8139,77 +8164,77 @@
       <translation>本程序不记录文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>This project needs the folder {title}.</source>
       <translation>此项目需要文件夹{title}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>This project needs the plugin {name}.</source>
       <translation>此项目需要插件 {name}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>This project was not made on this computer.</source>
       <translation>该项目不是在这台计算机上创建的。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/going_on.py" />
+      <location filename="../../mmstudio/gui/jobs/going_on.py" />
       <source>This project was not made on this computer. Going on would do this:</source>
       <translation>该项目不是在这台计算机上创建的。继续将执行以下操作：</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
-      <source>This run learns without making anything, so that nothing can be generated from it. See on the command line how well it has learned: mmstudio evaluate --run {run}</source>
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
+      <source>This run learns without making anything, so nothing can be generated from it. See on the command line how well it has learned: mmstudio evaluate --run {run}</source>
       <translation>该运行只学习而不生成任何内容，因此无法由它生成。请在命令行查看它学得如何：mmstudio evaluate --run {run}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/preview_view.py" />
-      <source>This run makes nothing, so that there are no previews.</source>
+      <location filename="../../mmstudio/gui/train/preview_view.py" />
+      <source>This run makes nothing, so there are no previews.</source>
       <translation>该运行不生成任何内容，因此没有预览。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>This run makes nothing: nothing can be generated from it.</source>
       <translation>该运行不生成任何内容：无法由它生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>This run tells classes apart; it generates nothing. Ask it on the command line: mmstudio predict --run {run}. See how often it is right: mmstudio evaluate --run {run}</source>
       <translation>该运行区分类别；它不生成任何内容。请在命令行询问它：mmstudio predict --run {run}。查看它的正确率：mmstudio evaluate --run {run}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>This sample has no place for a text.</source>
       <translation>此样本没有可写文本的位置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>This sample has no {slot}.</source>
       <translation>该样本没有{slot}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/augmenting.py" />
+      <location filename="../../mmstudio/engine/data/step_trial.py" />
       <source>This step is shown on pictures only.</source>
       <translation>此步骤只能在图片上展示。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/files.py" />
+      <location filename="../../mmstudio/gui/shared/files.py" />
       <source>This system has no program that shows folders. It is here: {path}</source>
       <translation>本系统没有显示文件夹的程序。它在这里：{path}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_sheets.py" />
+      <location filename="../../mmstudio/gui/data/sheets.py" />
       <source>Those most like the chosen sample, the nearest first</source>
       <translation>与所选样本最相似的样本，最相似的在前</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/loop.py" />
+      <location filename="../../mmstudio/engine/train/loop.py" />
       <source>Threads now: {count}, beside other programs that use the CPU.</source>
       <translation>线程数现为 {count}，其余 CPU 留给其他程序。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Three stars</source>
       <translation>三星</translation>
     </message>
@@ -8229,7 +8254,7 @@
       <translation>时间中心</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <location filename="../../mmstudio/gui/train/recipe_times.py" />
       <source>Time not known yet</source>
       <translation>所需时间未知</translation>
     </message>
@@ -8249,17 +8274,17 @@
       <translation>补成正方形</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>To be made</source>
       <translation>待生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>To be made or condition</source>
       <translation>待生成或条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/results_sheet.py" />
+      <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
       <source>Together with</source>
       <translation>合并</translation>
     </message>
@@ -8269,37 +8294,37 @@
       <translation>从所有槽位收集信息并作为生成器条件的词元。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/registry.py" />
+      <location filename="../../mmstudio/gui/window/pages.py" />
       <source>Train</source>
       <translation>训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
-      <source>Train a run first. As soon as it has saved itself once, you can generate from it here, even while it trains on.</source>
+      <location filename="../../mmstudio/gui/generate/layout.py" />
+      <source>Train a run first. As soon as it has saved its first checkpoint, you can generate from it here, even while it trains on.</source>
       <translation>请先训练一次运行。它首次保存之后，即使仍在训练，也可以在这里用它生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/loop.py" />
+      <location filename="../../mmstudio/engine/train/loop.py" />
       <source>Train again with a smaller training.lr or a smaller training.clip; what was saved is kept.</source>
       <translation>请用更小的 training.lr 或更小的 training.clip 重新训练；已保存的内容会保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train.py" />
+      <location filename="../../mmstudio/gui/train/page.py" />
       <source>Train again with changes</source>
       <translation>更改后重新训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/assembly.py" />
+      <location filename="../../mmstudio/engine/judge/predict.py" />
       <source>Train it again.</source>
       <translation>请重新训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_menus.py" />
+      <location filename="../../mmstudio/gui/train/menus.py" />
       <source>Train on</source>
       <translation>继续训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Train on your own machine, then generate from any of them. Nothing leaves this computer.</source>
       <translation>在自己的计算机上训练，然后用其中任意一种来生成。任何数据都不会离开这台计算机。</translation>
     </message>
@@ -8319,17 +8344,17 @@
       <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/runs.py" />
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>Train {run} on {dataset}</source>
       <translation>在{dataset}上训练{run}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/split_sheet.py" />
-      <source>Trained on the present parting: {runs}. What they were trained on may be held out afterwards, so that their figures no longer hold; train them anew.</source>
+      <location filename="../../mmstudio/gui/data/samples/split_sheet.py" />
+      <source>Trained on the current splits: {runs}. What they were trained on may be held out afterwards, so that their figures no longer hold; train them anew.</source>
       <translation>按当前划分训练过：{runs}。重新划分后，它们训练用过的样本可能被留出，其数字将不再成立；请重新训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/sample_words.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Training</source>
       <translation>训练</translation>
     </message>
@@ -8344,7 +8369,7 @@
       <translation>也在验证或测试中的训练样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Training time; waiting and pauses do not count.</source>
       <translation>训练时间；等待和暂停不计入。</translation>
     </message>
@@ -8354,7 +8379,7 @@
       <translation>正在训练特征提取器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_work.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Trainings and results are made on it where no other is chosen. Automatic: a training takes the first GPU, else the CPU; results are made where their run was trained.</source>
       <translation>未另行选择时，训练和生成都使用此设备。自动：训练使用第一块GPU，没有则使用CPU；生成使用其运行训练时的设备。</translation>
     </message>
@@ -8364,7 +8389,7 @@
       <translation>Transformer</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Trash</source>
       <translation>回收站</translation>
     </message>
@@ -8379,27 +8404,27 @@
       <translation>截断</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>Try again</source>
       <translation>重试</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/fetching.py" />
+      <location filename="../../mmstudio/plugins/install/index.py" />
       <source>Try again later.</source>
       <translation>请稍后再试。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>Try again what was skipped</source>
       <translation>重试被跳过的内容</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>Try again what was skipped of {dataset}</source>
       <translation>重试{dataset}中被跳过的内容</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Trying the plugin in a process of its own ...</source>
       <translation>正在独立进程中试用插件…</translation>
     </message>
@@ -8414,17 +8439,17 @@
       <translation>将每张图片旋转相同角度，不裁掉任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>Two slots have the name {slot!r}.</source>
       <translation>有两个槽位都名为{slot!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Two stars</source>
       <translation>二星</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Undo</source>
       <translation>撤销</translation>
     </message>
@@ -8434,32 +8459,32 @@
       <translation>与大多数不同</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sources.py" />
+      <location filename="../../mmstudio/services/imports/sources.py" />
       <source>Unpack all parts together with another program (7-Zip, say), then import the folder.</source>
       <translation>请用其他程序（例如 7-Zip）将所有分卷一起解压，再导入该文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sources.py" />
+      <location filename="../../mmstudio/services/imports/sources.py" />
       <source>Unpack it with another program (7-Zip, say), then import the folder.</source>
       <translation>请用其他程序（例如 7-Zip）解压，再导入该文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports.py" />
+      <location filename="../../mmstudio/services/imports/service.py" />
       <source>Unpack {source} yourself, or import it into the project.</source>
       <translation>请自行解压{source}，或将其导入项目。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/archives.py" />
+      <location filename="../../mmstudio/gui/shared/archives.py" />
       <source>Unpacking {name} ...</source>
       <translation>正在解包 {name}…</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Update</source>
       <translation>更新</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>Update MM Studio; the project was left as it is.</source>
       <translation>请更新MM Studio；项目保持原样。</translation>
     </message>
@@ -8469,17 +8494,17 @@
       <translation>请改用--weight。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <location filename="../../mmstudio/engine/model/checkpoint.py" />
       <source>Use an earlier checkpoint, or train again.</source>
       <translation>请使用更早的检查点，或重新训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/step_trial.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/trial.py" />
       <source>Use in training</source>
       <translation>用于训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Use its settings</source>
       <translation>使用其设置</translation>
     </message>
@@ -8494,32 +8519,32 @@
       <translation>请改用编号：{ids}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_restoring.py" />
+      <location filename="../../mmstudio/gui/generate/results/restoration.py" />
       <source>Use the settings of a result</source>
       <translation>使用某个结果的设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Use the settings of the result</source>
       <translation>使用该结果的设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Use these settings</source>
       <translation>使用这些设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/sample_words.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Validation</source>
       <translation>验证</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
       <source>Value of the column</source>
       <translation>该列的值</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
       <source>Value under the pointer</source>
       <translation>指针处的值</translation>
     </message>
@@ -8534,7 +8559,7 @@
       <translation>变分自编码器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Version</source>
       <translation>版本</translation>
     </message>
@@ -8544,7 +8569,7 @@
       <translation>极短的声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>View of {slot}</source>
       <translation>{slot}的视图</translation>
     </message>
@@ -8554,37 +8579,37 @@
       <translation>词表</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/sample_read.py" />
+      <location filename="../../mmstudio/storage/samples/reader.py" />
       <source>Wait for their check, or start it: mmstudio dataset check {name}.</source>
       <translation>请等待检查完成，或启动检查：mmstudio dataset check {name}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/datasets/curation.py" />
       <source>Wait until its import has ended, or stop it.</source>
       <translation>请等待其导入结束，或停止导入。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sessions.py" />
+      <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>Wait until they are there, or stop them.</source>
       <translation>请等到结果生成完毕，或停止它们。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/own_projects.py" />
+      <location filename="../../mmstudio/services/projects/own_projects.py" />
       <source>Waiting jobs of this project will not start by themselves.</source>
       <translation>该项目中等待的任务不会自动启动。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/projects.py" />
+      <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Waiting jobs start by themselves and files outside of its folder are read, from the next opening on.</source>
       <translation>从下次打开起，等待的任务会自动启动，并会读取其文件夹之外的文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Warm-up</source>
       <translation>预热</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/player.py" />
+      <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>Waveform</source>
       <translation>波形</translation>
     </message>
@@ -8599,12 +8624,12 @@
       <translation>WebDataset分片（.tar）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Weight</source>
       <translation>权重</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Weight decay</source>
       <translation>权重衰减</translation>
     </message>
@@ -8639,22 +8664,22 @@
       <translation>加权和</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports.py" />
+      <location filename="../../mmstudio/services/imports/service.py" />
       <source>What an archive holds cannot be referenced in place.</source>
       <translation>压缩包中的内容无法就地引用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_options.py" />
+      <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>What becomes of the files</source>
       <translation>文件的处理方式</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/palette.py" />
+      <location filename="../../mmstudio/gui/window/palette.py" />
       <source>What do you want to do?</source>
       <translation>您想做什么？</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>What is given for {slot!r} is held fixed; it has no weight.</source>
       <translation>为{slot!r}给定的内容保持不变，没有权重。</translation>
     </message>
@@ -8664,12 +8689,12 @@
       <translation>从开头起听取的声音长度；0表示覆盖数据集的大部分，最多10秒。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>What is known about it</source>
       <translation>相关信息</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>What is left out takes no part in training and stays stored. Undo takes it in again.</source>
       <translation>被排除的内容不参与训练，但仍会保留。撤销即可重新纳入。</translation>
     </message>
@@ -8679,7 +8704,7 @@
       <translation>比最响时刻轻这么多的部分视为静音。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_augment.py" />
+      <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>What is shown</source>
       <translation>所示内容</translation>
     </message>
@@ -8689,17 +8714,22 @@
       <translation>用什么填充；edge 重复最外侧的像素。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>What it is for</source>
       <translation>用途</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>What jobs may be using stayed: empty it again when they have ended.</source>
       <translation>任务可能正在使用的部分已保留：任务结束后可再次清空。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/train/recipe_parts.py" />
+      <source>What learns</source>
+      <translation>学习方式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>What stands in the column</source>
       <translation>该列的内容</translation>
     </message>
@@ -8709,7 +8739,7 @@
       <translation>四角用什么填充。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/augmenting.py" />
+      <location filename="../../mmstudio/engine/data/step_trial.py" />
       <source>What the encoder prepares cannot be shown.</source>
       <translation>编码器准备的内容无法展示。</translation>
     </message>
@@ -8719,27 +8749,27 @@
       <translation>无法理解任务 {title!r} 要做什么：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/sampling_form.py" />
+      <location filename="../../mmstudio/gui/shared/forms/sampling_form.py" />
       <source>What the page Generate starts with; each may be changed there.</source>
       <translation>“生成”页的初始设置；每一项都可以在那里更改。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/described.py" />
+      <location filename="../../mmstudio/engine/model/descriptions.py" />
       <source>What the part {id!r} of the model learned before training is not valid: {reason}.</source>
       <translation>模型的部分 {id!r} 在训练前学到的内容无效:{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_look.py" />
+      <location filename="../../mmstudio/gui/generate/results/look.py" />
       <source>What the tray gives now</source>
       <translation>托盘当前的效果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/results.py" />
+      <location filename="../../mmstudio/engine/sample/results.py" />
       <source>What there was of it is not kept: {reason}</source>
       <translation>已有的部分没有保留：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/unread.py" />
+      <location filename="../../mmstudio/engine/data/unread.py" />
       <source>What was given for {slot} is longer than the encoder of the run reads: {percent} % of it counts.</source>
       <translation>为 {slot} 给出的内容超出该运行的编码器能读取的长度：只有 {percent} % 起作用。</translation>
     </message>
@@ -8754,22 +8784,22 @@
       <translation>词语所指的内容可能被遮住。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
+      <location filename="../../mmstudio/gui/settings/page.py" />
       <source>What you delete in a project is kept in its trash, so that it can be undone, until you empty it.</source>
       <translation>您在项目中删除的内容会保留在其回收站中，以便撤销，直到您清空它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>What {name!r} was imported from is not there any more.</source>
       <translation>{name!r}的导入来源已不在。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>What {slot} is for</source>
       <translation>{slot}的用途</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Where</source>
       <translation>位置</translation>
     </message>
@@ -8799,12 +8829,12 @@
       <translation>是否省去后面的部分。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
       <source>Which condition is it?</source>
       <translation>它是哪个条件？</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
       <source>Whole curve</source>
       <translation>整条曲线</translation>
     </message>
@@ -8854,7 +8884,7 @@
       <translation>若不保持，两边均为此长度，图片会被拉伸。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/filter_bar.py" />
+      <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Without {slot}</source>
       <translation>缺少{slot}</translation>
     </message>
@@ -8894,12 +8924,12 @@
       <translation>任何语言的词语和句子。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Words to be replaced</source>
       <translation>要替换的文字</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>Work is running</source>
       <translation>任务正在运行</translation>
     </message>
@@ -8909,22 +8939,22 @@
       <translation>请写成 --metric METRIC --set METRIC.FIELD=VALUE。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>Write --table {name}=VALUE; weight and guidance go to {slot}.</source>
       <translation>请写作--table {name}=VALUE；权重和引导作用于{slot}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/datasets/service.py" />
       <source>Write NAME=MODALITY:ROLE, e.g. reference=image:condition; roles: {roles}.</source>
       <translation>请写作NAME=MODALITY:ROLE，例如reference=image:condition；用途：{roles}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate.py" />
+      <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Write a text</source>
       <translation>输入文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_layout.py" />
+      <location filename="../../mmstudio/gui/generate/layout.py" />
       <source>Write a text, or drop a picture or a sound on its place, then press Generate. A weight says how much a condition counts; what you leave out stays open.</source>
       <translation>输入文本，或把图片、声音拖放到对应位置，然后点“生成”。权重决定每个条件的影响程度；未给出的内容不受限制。</translation>
     </message>
@@ -8934,12 +8964,12 @@
       <translation>将会话 {session} 的结果写入文件夹 {folder}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_actions.py" />
+      <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Write texts one after another</source>
       <translation>逐个书写文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/batches.py" />
+      <location filename="../../mmstudio/services/generation/manifests.py" />
       <source>Write the conditions into a table with the suffix {suffixes}, one row a set.</source>
       <translation>请把条件写入后缀为{suffixes}的表格，每行一组。</translation>
     </message>
@@ -8949,7 +8979,7 @@
       <translation>将数据集 {dataset}（{samples:,} 个样本）写入文件夹 {folder}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/names.py" />
+      <location filename="../../mmstudio/core/files/names.py" />
       <source>Write the name exactly as that of the file, or rename the files.</source>
       <translation>请将名称写得与文件名完全一致，或重命名这些文件。</translation>
     </message>
@@ -8959,12 +8989,12 @@
       <translation>将整个项目写入文件 {file}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/cli/pairs.py" />
       <source>Write {option} NAME=VALUE.</source>
       <translation>请写作{option} NAME=VALUE。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/cli/pairs.py" />
       <source>Write {option} {name}=0.5.</source>
       <translation>请写作{option} {name}=0.5。</translation>
     </message>
@@ -8979,22 +9009,22 @@
       <translation>将所有字母写成小写。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>You can go on working meanwhile.</source>
       <translation>在此期间您可以继续工作。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/crash.py" />
+      <location filename="../../mmstudio/gui/window/crash.py" />
       <source>You can go on working; what was saved is kept. A report lies at {path}.</source>
       <translation>您可以继续工作；已保存的内容均已保留。报告位于{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Zoom in</source>
       <translation>放大</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/actions.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Zoom out</source>
       <translation>缩小</translation>
     </message>
@@ -9004,17 +9034,17 @@
       <translation>条件必须是文件或数据</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>active</source>
       <translation>已启用</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>almost done</source>
       <translation>即将完成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_spread.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/spread.py" />
       <source>and {count} more</source>
       <translation>另有{count}个</translation>
     </message>
@@ -9030,6 +9060,16 @@
     </message>
     <message>
       <location filename="../../mmstudio/core/complaints.py" />
+      <source>at most one character is taken</source>
+      <translation>最多只能有一个字符</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>at most one value is taken</source>
+      <translation>最多只能有一个值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
       <source>at most {max_length} characters are taken</source>
       <translation>最多 {max_length} 个字符</translation>
     </message>
@@ -9039,32 +9079,32 @@
       <translation>最多 {max_length} 个值</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>auto takes bf16 where the device computes it natively.</source>
       <translation>auto：在设备原生支持时采用bf16。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <location filename="../../mmstudio/gui/generate/run_bar.py" />
       <source>best</source>
       <translation>最佳</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_curation.py" />
+      <location filename="../../mmstudio/gui/data/curation.py" />
       <source>by hand</source>
       <translation>手动</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>close</source>
       <translation>接近</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/inspecting.py" />
+      <location filename="../../plugins/mmstudio_image/inspector.py" />
       <source>coloured</source>
       <translation>彩色</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>condition</source>
       <translation>条件</translation>
     </message>
@@ -9079,132 +9119,132 @@
       <translation>度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/status.py" />
+      <location filename="../../mmstudio/gui/window/status.py" />
       <source>device {name}</source>
       <translation>设备 {name}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>different</source>
       <translation>不同</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>does not work</source>
       <translation>不能工作</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>done</source>
       <translation>已完成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>encoder</source>
       <translation>编码器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>encoders</source>
       <translation>编码器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>exporter</source>
       <translation>导出器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>exporters</source>
       <translation>导出器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>extractor of features</source>
       <translation>特征提取器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>extractors of features</source>
       <translation>特征提取器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>failed</source>
       <translation>失败</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>format for data sets</source>
       <translation>数据集格式</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>formats for data sets</source>
       <translation>数据集格式</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>fusion</source>
       <translation>融合方式</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>fusions</source>
       <translation>融合方式</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>generator</source>
       <translation>生成器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>generators</source>
       <translation>生成器</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/inspecting.py" />
+      <location filename="../../plugins/mmstudio_image/inspector.py" />
       <source>grey</source>
       <translation>灰度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>guidance {scale:g}</source>
       <translation>引导 {scale:g}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>identical</source>
       <translation>完全一致</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>importer</source>
       <translation>导入器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>importers</source>
       <translation>导入器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>inspector of data</source>
       <translation>数据检查器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>inspectors of data</source>
       <translation>数据检查器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/train/run_model.py" />
       <source>interrupted</source>
       <translation>已中断</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>it has no name, or no time at which the project was made</source>
       <translation>它没有名称，或没有项目的创建时间</translation>
     </message>
@@ -9224,14 +9264,9 @@
       <translation>缺少此项</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/json_text.py" />
+      <location filename="../../mmstudio/core/files/json_text.py" />
       <source>it is nested too deeply</source>
       <translation>嵌套过深</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/unpacking/tars.py" />
-      <source>it is no file.</source>
-      <translation>它不是文件。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/bare/kinds.py" />
@@ -9242,6 +9277,11 @@
       <location filename="../../mmstudio/core/complaints.py" />
       <source>it is not JSON: {error}</source>
       <translation>不是 JSON：{error}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/unpacking/tars.py" />
+      <source>it is not a file.</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../mmstudio/plan/recipe.py" />
@@ -9314,12 +9354,17 @@
       <translation>必须是 {expected}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepared.py" />
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it must not be empty</source>
+      <translation>不能为空</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/prepared.py" />
       <source>it names no arrays</source>
       <translation>它没有指明任何数组</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>it names no format</source>
       <translation>它没有指明格式</translation>
     </message>
@@ -9329,7 +9374,7 @@
       <translation>它同时写有target和targets；后者才对</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepared.py" />
+      <location filename="../../mmstudio/engine/data/prepared.py" />
       <source>its arrays are not as long as its samples need</source>
       <translation>其数组的长度不足以容纳样本</translation>
     </message>
@@ -9339,12 +9384,12 @@
       <translation>它的路径指向压缩包文件夹之外。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>its plugins are no list of texts</source>
       <translation>其插件不是文本列表</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/prepared.py" />
+      <location filename="../../mmstudio/engine/data/prepared.py" />
       <source>its samples have no rows of their own</source>
       <translation>其样本没有各自的行</translation>
     </message>
@@ -9369,42 +9414,42 @@
       <translation>图像分块没有宽度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>kind of data</source>
       <translation>数据类型</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>kinds of data</source>
       <translation>数据类型</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <location filename="../../mmstudio/gui/generate/run_bar.py" />
       <source>latest</source>
       <translation>最新</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/status.py" />
+      <location filename="../../mmstudio/gui/window/status.py" />
       <source>memory {own:.1f} GB, free {free:.1f} of {total:.0f} GB</source>
       <translation>内存{own:.1f} GB，可用{free:.1f} / {total:.0f} GB</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>metric</source>
       <translation>指标</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>metrics</source>
       <translation>指标</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>min</source>
       <translation>分钟</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <location filename="../../plugins/mmstudio_audio/inspector.py" />
       <source>mono</source>
       <translation>单声道</translation>
     </message>
@@ -9414,7 +9459,7 @@
       <translation>毫秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>muon learns more per step than adamw, and takes a little more time for it.</source>
       <translation>muon每步学得比adamw更多，耗时略长。</translation>
     </message>
@@ -9429,17 +9474,17 @@
       <translation>没有等待的事件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>none</source>
       <translation>无</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>not told</source>
       <translation>未说明</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>nothing</source>
       <translation>无</translation>
     </message>
@@ -9449,17 +9494,17 @@
       <translation>不清楚这类文件如何保存附注</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/editors.py" />
+      <location filename="../../mmstudio/gui/shared/forms/editors.py" />
       <source>numbers with commas</source>
       <translation>以逗号分隔的数字</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>objective</source>
       <translation>目标</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>objectives</source>
       <translation>目标</translation>
     </message>
@@ -9469,37 +9514,37 @@
       <translation>/ 255</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>off</source>
       <translation>已关闭</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/card_bodies.py" />
+      <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
       <source>open</source>
       <translation>不限</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>paused</source>
       <translation>已暂停</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>predictor</source>
       <translation>预测器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>predictors</source>
       <translation>预测器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>preprocessing step</source>
       <translation>预处理步骤</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>preprocessing steps</source>
       <translation>预处理步骤</translation>
     </message>
@@ -9509,37 +9554,37 @@
       <translation>px</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>recipe</source>
       <translation>配方</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>recipes</source>
       <translation>配方</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>running</source>
       <translation>运行中</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>s</source>
       <translation>秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>sample project</source>
       <translation>示例项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>sample projects</source>
       <translation>示例项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/results.py" />
+      <location filename="../../mmstudio/gui/generate/results/model.py" />
       <source>seed {seed}</source>
       <translation>种子{seed}</translation>
     </message>
@@ -9549,22 +9594,22 @@
       <translation>比例</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_runs.py" />
+      <location filename="../../mmstudio/gui/generate/run_bar.py" />
       <source>step {step:,}</source>
       <translation>第{step:,}步</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/train/preview_view.py" />
       <source>step {step}</source>
       <translation>第{step}步</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/loop.py" />
+      <location filename="../../mmstudio/engine/train/loop.py" />
       <source>step {step}, {rate:.0f} samples/s</source>
       <translation>第 {step} 步，{rate:.0f} 样本/秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plot.py" />
+      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
       <source>step {step}: {value}</source>
       <translation>第{step}步：{value}</translation>
     </message>
@@ -9574,12 +9619,12 @@
       <translation>步</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/inspecting.py" />
+      <location filename="../../plugins/mmstudio_audio/inspector.py" />
       <source>stereo</source>
       <translation>立体声</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/results.py" />
+      <location filename="../../mmstudio/gui/generate/results/model.py" />
       <source>stopped</source>
       <translation>已停止</translation>
     </message>
@@ -9599,12 +9644,12 @@
       <translation>没有这个设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>to be made</source>
       <translation>待生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_detail.py" />
+      <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>to be made or condition</source>
       <translation>待生成或条件</translation>
     </message>
@@ -9614,172 +9659,172 @@
       <translation>过深</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/train/run_model.py" />
       <source>trains</source>
       <translation>训练中</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>waits</source>
       <translation>等待中</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>was interrupted; what was saved is kept</source>
       <translation>已中断；已保存的内容均已保留</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/training.py" />
+      <location filename="../../mmstudio/engine/train/training.py" />
       <source>{batch} samples at a time need about {needed:,} MB and {free:,} MB are free; {micro} are trained at a time.</source>
       <translation>每次{batch}个样本约需{needed:,} MB，可用{free:,} MB；因此每次训练{micro}个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>{change}: this was not done.</source>
       <translation>{change}：未能完成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/curator.py" />
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>{change}: this was not undone.</source>
       <translation>{change}：未能撤销。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>{count:,} characters</source>
       <translation>{count:,}个字符</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/batches.py" />
+      <location filename="../../mmstudio/services/generation/manifests.py" />
       <source>{count:,} rows of {name} cannot be used. {reasons}</source>
       <translation>{name} 中有 {count:,} 行无法使用。{reasons}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/selection_bar.py" />
+      <location filename="../../mmstudio/gui/data/selection_bar.py" />
       <source>{count} chosen</source>
       <translation>已选{count}个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/tray.py" />
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
       <source>{count} conditions wait for a run that takes them.</source>
       <translation>{count}个条件在等待接受它们的运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>{count} files were saved.</source>
       <translation>已保存{count}个文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/job_ends.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>{count} inputs were skipped, wholly or in part</source>
       <translation>{count}项输入被全部或部分跳过</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/closing.py" />
+      <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>{count} jobs run or wait: {title}.</source>
       <translation>有 {count} 个任务正在运行或等待：{title}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_look.py" />
+      <location filename="../../mmstudio/gui/generate/results/look.py" />
       <source>{count} ms</source>
       <translation>{count}毫秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/stars.py" />
+      <location filename="../../mmstudio/gui/data/samples/stars.py" />
       <source>{count} of {most} stars</source>
       <translation>{count}星，共{most}星</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>{count} of {total} samples</source>
       <translation>{count} / {total}个样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/unread.py" />
+      <location filename="../../mmstudio/engine/data/unread.py" />
       <source>{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from.</source>
       <translation>插槽 {slot} 的 {total} 个值中有 {count} 个超出其编码器能读取的长度（{limit}）；最长的一个只读取了 {percent} %。其后的内容不会被学习。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/unread.py" />
+      <location filename="../../mmstudio/engine/data/unread.py" />
       <source>{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from: shorten them, or raise the setting {setting}.</source>
       <translation>插槽 {slot} 的 {total} 个值中有 {count} 个超出其编码器能读取的长度（{limit}）；最长的一个只读取了 {percent} %。其后的内容不会被学习：请缩短它们，或调大设置 {setting}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/unread.py" />
+      <location filename="../../mmstudio/engine/data/unread.py" />
       <source>{count} of {total} values that were given for {slot} are longer than the encoder of the run reads; of the longest, {percent} % counts.</source>
       <translation>为 {slot} 给出的 {total} 个值中有 {count} 个超出该运行的编码器能读取的长度；最长的一个只有 {percent} % 起作用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>{count} previews were written to {path}.</source>
       <translation>已将{count}张预览写入{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>{count} results</source>
       <translation>{count}个结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_work.py" />
+      <location filename="../../mmstudio/gui/generate/work.py" />
       <source>{count} rows cannot be used; the others are made.</source>
       <translation>{count} 行无法使用；其余的照常生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/migrate.py" />
+      <location filename="../../mmstudio/storage/sql/migrate.py" />
       <source>{count} rows lost what they refer to.</source>
       <translation>{count}行失去了它们所引用的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/words_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>{count} samples</source>
       <translation>{count}个样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data_browser.py" />
+      <location filename="../../mmstudio/gui/data/browser.py" />
       <source>{count} samples are left out</source>
       <translation>已排除{count}个样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>{count} samples have several {slot}</source>
       <translation>{count}个样本有多个{slot}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>{count} samples lack {slot}</source>
       <translation>{count}个样本缺少{slot}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>{count} samples were exported.</source>
       <translation>已导出{count}个样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>{count} samples were found in {source} ({importer}).</source>
       <translation>在{source}中找到{count}个样本（{importer}）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>{count} samples were looked at.</source>
       <translation>已检查{count}个样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>{count} samples, about {size} MB</source>
       <translation>{count}个样本，约{size} MB</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_audio/gathering.py" />
+      <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>{count} sounds are joined in the file; they are read as one.</source>
       <translation>文件由 {count} 段声音拼接而成；已作为一段读取。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/samples.py" />
+      <location filename="../../mmstudio/gui/data/samples/model.py" />
       <source>{count} stars</source>
       <translation>{count}星</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/notice_area.py" />
+      <location filename="../../mmstudio/gui/window/notice_area.py" />
       <source>{count} times</source>
       <translation>{count} 次</translation>
     </message>
@@ -9789,17 +9834,17 @@
       <translation>{factory!r}没有以package.module:attribute的形式指明代码。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/checking.py" />
+      <location filename="../../mmstudio/services/imports/row_check.py" />
       <source>{file} cannot be read ({type}: {reason}).</source>
       <translation>无法读取{file}（{type}：{reason}）。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/cifar.py" />
+      <location filename="../../plugins/mmstudio_files/formats/cifar.py" />
       <source>{file} cannot be read.</source>
       <translation>无法读取{file}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <location filename="../../plugins/mmstudio_files/formats/coco.py" />
       <source>{file} cannot be read: it is damaged or no JSON.</source>
       <translation>无法读取{file}：文件已损坏或不是JSON。</translation>
     </message>
@@ -9809,17 +9854,17 @@
       <translation>无法读取{file}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/thumbnails.py" />
+      <location filename="../../mmstudio/services/datasets/thumbnails.py" />
       <source>{file} cannot be shown: {reason}.</source>
       <translation>无法显示 {file}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/source_files.py" />
+      <location filename="../../mmstudio/services/imports/source_files.py" />
       <source>{file} does not exist.</source>
       <translation>{file} 不存在。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/mnist.py" />
+      <location filename="../../plugins/mmstudio_files/formats/mnist.py" />
       <source>{file} ends too early.</source>
       <translation>{file}不完整，过早结束。</translation>
     </message>
@@ -9829,27 +9874,27 @@
       <translation>{file}没有给出列名的表头行。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <location filename="../../plugins/mmstudio_files/formats/coco.py" />
       <source>{file} has no lists of images and annotations.</source>
       <translation>{file}中没有图片列表和标注列表。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/mnist.py" />
+      <location filename="../../plugins/mmstudio_files/formats/mnist.py" />
       <source>{file} holds items of {shape}, which are no pictures.</source>
       <translation>{file}中的内容大小为{shape}，不是图片。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <location filename="../../plugins/mmstudio_files/formats/coco.py" />
       <source>{file} holds no captions.</source>
       <translation>{file}中没有图片描述。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/cifar.py" />
+      <location filename="../../plugins/mmstudio_files/formats/cifar.py" />
       <source>{file} holds no pictures of 32 x 32.</source>
       <translation>{file}中没有32 x 32的图片。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/tars.py" />
+      <location filename="../../mmstudio/core/files/tars.py" />
       <source>{file} holds {member}, whose size is none; what stands from there on is not read.</source>
       <translation>{file}中的{member}大小无效；从该处起不再读取。</translation>
     </message>
@@ -9859,37 +9904,37 @@
       <translation>文件夹{name}中的{file}不是safetensors文件，无论其名称如何。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/tars.py" />
+      <location filename="../../mmstudio/core/files/tars.py" />
       <source>{file} is damaged: a header in it is too large.</source>
       <translation>{file}已损坏：其中的一个文件头过大。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/mnist.py" />
+      <location filename="../../plugins/mmstudio_files/formats/mnist.py" />
       <source>{file} is no IDX file of bytes.</source>
       <translation>{file}不是由字节组成的IDX文件。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/parquet_read.py" />
+      <location filename="../../plugins/mmstudio_files/formats/parquet_read.py" />
       <source>{file} is no Parquet, or damaged.</source>
       <translation>{file}不是Parquet文件，或已损坏。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/source_files.py" />
+      <location filename="../../mmstudio/services/imports/source_files.py" />
       <source>{file} is not a file.</source>
       <translation>{file} 不是文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/source_files.py" />
+      <location filename="../../mmstudio/services/imports/source_files.py" />
       <source>{file} is not a usable file name.</source>
       <translation>{file}不是可用的文件名。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/cells.py" />
+      <location filename="../../plugins/mmstudio_files/tables/cells.py" />
       <source>{file} is of no known kind.</source>
       <translation>{file}不是已知类型的文件。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <location filename="../../plugins/mmstudio_files/formats/coco.py" />
       <source>{file} is too large: captions of at most {limit} MB are read.</source>
       <translation>{file}过大：最多读取{limit} MB的图片描述文件。</translation>
     </message>
@@ -9899,167 +9944,167 @@
       <translation>{file}不在其项目之内。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/source_files.py" />
+      <location filename="../../mmstudio/services/imports/source_files.py" />
       <source>{file} lies outside of the folder that is imported.</source>
       <translation>{file}不在所导入的文件夹之内。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/names.py" />
+      <location filename="../../mmstudio/core/files/names.py" />
       <source>{file} may be any of {count} files whose names differ in little: {names}.</source>
       <translation>{file} 可能指 {count} 个名称相近的文件中的任意一个：{names}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packages.py" />
+      <location filename="../../mmstudio/plugins/install/packages.py" />
       <source>{file} says of itself that it is {name} {version}.</source>
       <translation>{file} 的内容自称是 {name} {version}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/authoring.py" />
+      <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>{folder} cannot be written: {reason}.</source>
       <translation>无法写入 {folder}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/metadata.py" />
+      <location filename="../../plugins/mmstudio_files/tables/metadata.py" />
       <source>{folder} has no split's folder with a metadata file in it.</source>
       <translation>{folder}中没有包含元数据文件的划分文件夹。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/parquet.py" />
+      <location filename="../../plugins/mmstudio_files/formats/parquet.py" />
       <source>{folder} holds no Parquet file.</source>
       <translation>{folder}中没有Parquet文件。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/cifar.py" />
+      <location filename="../../plugins/mmstudio_files/formats/cifar.py" />
       <source>{folder} holds no batch of CIFAR-10 or CIFAR-100.</source>
       <translation>{folder}中没有CIFAR-10或CIFAR-100的批次文件。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/coco.py" />
+      <location filename="../../plugins/mmstudio_files/formats/coco.py" />
       <source>{folder} holds no captions in the format of COCO.</source>
       <translation>{folder}中没有COCO格式的图片描述。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/classes.py" />
+      <location filename="../../plugins/mmstudio_files/folders/classes.py" />
       <source>{folder} holds no file of a known kind.</source>
       <translation>{folder}中没有已知类型的文件。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/folder.py" />
+      <location filename="../../plugins/mmstudio_files/folders/folder.py" />
       <source>{folder} holds no file of a known kind. {file}: {reason}</source>
       <translation>{folder} 中没有已知类型的文件。{file}：{reason}</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/mnist.py" />
+      <location filename="../../plugins/mmstudio_files/formats/mnist.py" />
       <source>{folder} holds no file of pictures in the format IDX.</source>
       <translation>{folder}中没有IDX格式的图片文件。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/webdataset.py" />
+      <location filename="../../plugins/mmstudio_files/formats/webdataset.py" />
       <source>{folder} holds no tar file.</source>
       <translation>{folder}中没有tar文件。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/folder.py" />
+      <location filename="../../plugins/mmstudio_files/folders/folder.py" />
       <source>{folder} is not a folder.</source>
       <translation>{folder}不是文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_view.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>{found} findings in {count} samples</source>
       <translation>{count}个样本中有{found}项发现</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>{hours} h {minutes} min left</source>
       <translation>剩余{hours}小时{minutes}分</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/train/run_model.py" />
       <source>{id}: {recipe} on {dataset}, seed {seed}</source>
       <translation>{id}：{recipe}，数据集{dataset}，种子{seed}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/actions.py" />
-      <source>{keys} is pressed while one writes or moves about.</source>
-      <translation>{keys} 在输入文字或移动时使用。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/actions.py" />
+      <location filename="../../mmstudio/gui/look/actions.py" />
       <source>{keys} is taken by {title}.</source>
       <translation>{keys} 已用于“{title}”。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/hearing.py" />
+      <location filename="../../mmstudio/gui/look/actions.py" />
+      <source>{keys} is used for writing or moving around.</source>
+      <translation>{keys} 在输入文字或移动时使用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/viewer/sound_stage.py" />
       <source>{khz:.1f} kHz</source>
       <translation>{khz:.1f} kHz</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/recipe_cards.py" />
+      <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>{kind}, {size} px</source>
       <translation>{kind}，{size} px</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/cleaning_spread.py" />
+      <location filename="../../mmstudio/gui/data/cleaning/spread.py" />
       <source>{low} to {high}, half of them up to {middle}, nine in ten from {few} to {many}</source>
       <translation>{low}至{high}，一半不超过{middle}，九成在{few}至{many}之间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/more_time.py" />
-      <source>{minutes:g} is no number of minutes to train.</source>
+      <location filename="../../mmstudio/services/training/more_time.py" />
+      <source>{minutes:g} is not a number of minutes to train.</source>
       <translation>{minutes:g}不是有效的训练分钟数。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <location filename="../../mmstudio/gui/train/recipe_times.py" />
       <source>{minutes:g} min, about {steps:,} steps here</source>
       <translation>{minutes:g}分钟，在本机约{steps:,}步</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/recipe_times.py" />
+      <location filename="../../mmstudio/gui/train/recipe_times.py" />
       <source>{minutes:g} min; steps not known yet</source>
       <translation>{minutes:g}分钟；步数未知</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>{minutes} min {seconds} s left</source>
       <translation>剩余{minutes}分{seconds}秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/train_menus.py" />
+      <location filename="../../mmstudio/gui/train/menus.py" />
       <source>{minutes} more minutes</source>
       <translation>再训练{minutes}分钟</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/authoring.py" />
+      <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>{name!r} cannot be the name of a plugin: take up to {most} lower-case letters and digits, parted by dashes.</source>
       <translation>{name!r} 不能作为插件名称：请使用最多 {most} 个小写字母和数字，以连字符分隔。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/arrays.py" />
+      <location filename="../../mmstudio/engine/model/arrays.py" />
       <source>{name!r} holds values that are not numbers.</source>
       <translation>{name!r} 含有不是数字的值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>{name!r} is a column of the table {slot!r}, not a slot.</source>
       <translation>{name!r}是表格{slot!r}的一列，不是槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/authoring.py" />
+      <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>{name!r} is a word of Python itself; take another name.</source>
       <translation>{name!r} 是 Python 自身的词；请换个名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/arrays.py" />
+      <location filename="../../mmstudio/engine/model/arrays.py" />
       <source>{name!r} is of the type {kind}, which is not kept.</source>
       <translation>{name!r} 的类型为 {kind}，无法保存。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <location filename="../../mmstudio/engine/model/checkpoint.py" />
       <source>{name} cannot be read: {reason}.</source>
       <translation>无法读取{name}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/unzipping.py" />
+      <location filename="../../mmstudio/core/files/unpacker.py" />
       <source>{name} cannot be unpacked: it is damaged.</source>
       <translation>{name} 无法解包：文件已损坏。</translation>
     </message>
@@ -10069,127 +10114,132 @@
       <translation>无法解压 {name}：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/unzipping.py" />
+      <location filename="../../mmstudio/core/files/unpacker.py" />
       <source>{name} cannot be unpacked: {reason}.</source>
       <translation>{name} 无法解包：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/arrays.py" />
+      <location filename="../../mmstudio/engine/model/arrays.py" />
       <source>{name} cannot be written: {reason}.</source>
       <translation>无法写入 {name}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>{name} carries no recipe of this program.</source>
       <translation>{name}中没有本程序的配方。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/result_samples.py" />
+      <location filename="../../mmstudio/services/exports/result_samples.py" />
       <source>{name} carries no recipe.</source>
       <translation>{name}中没有配方。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/installing.py" />
+      <location filename="../../mmstudio/services/plugins/installation.py" />
       <source>{name} does not work here: {reason}</source>
       <translation>{name} 在此无法工作：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/installing.py" />
+      <location filename="../../mmstudio/services/plugins/installation.py" />
       <source>{name} ended the program while it was loaded: {how}.</source>
       <translation>{name} 在加载时使程序终止：{how}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/result_samples.py" />
+      <location filename="../../mmstudio/services/plugins/installation.py" />
+      <source>{name} has changed since it was inspected.</source>
+      <translation>{name} 在查看之后被改动了。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/exports/result_samples.py" />
       <source>{name} has changed, or is another file.</source>
       <translation>{name} 已更改,或是另一个文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packing.py" />
+      <location filename="../../mmstudio/plugins/install/wheels.py" />
       <source>{name} has compiled code; bring it as a wheel.</source>
       <translation>{name} 含有编译代码；请以 wheel 提供。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packing.py" />
+      <location filename="../../mmstudio/plugins/install/wheels.py" />
       <source>{name} holds no Python package.</source>
       <translation>{name} 中没有 Python 包。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packing.py" />
+      <location filename="../../mmstudio/plugins/install/wheels.py" />
       <source>{name} holds no plugin: there is no pyproject.toml.</source>
       <translation>{name} 中没有插件：缺少 pyproject.toml。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/archive.py" />
+      <location filename="../../mmstudio/storage/project/archive.py" />
       <source>{name} holds no project.</source>
       <translation>{name} 中没有项目。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/plugin_check.py" />
+      <location filename="../../mmstudio/services/plugins/check.py" />
       <source>{name} holds no settings for a check.</source>
       <translation>{name} 中没有检查所用的设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/unzipping.py" />
+      <location filename="../../mmstudio/core/files/unpacker.py" />
       <source>{name} holds the path {path!r}, which leads out of its folder.</source>
       <translation>{name} 含有指向其文件夹之外的路径 {path!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/checkpoint.py" />
+      <location filename="../../mmstudio/engine/model/checkpoint.py" />
       <source>{name} holds {size:,} MB of weights; {free:,} MB of memory are free.</source>
       <translation>{name} 含有 {size:,} MB 的权重;可用内存为 {free:,} MB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/installing.py" />
+      <location filename="../../mmstudio/services/plugins/installation.py" />
       <source>{name} is a part of this program.</source>
       <translation>{name} 是本程序的一部分。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packages.py" />
+      <location filename="../../mmstudio/plugins/install/packages.py" />
       <source>{name} is damaged, or no wheel.</source>
       <translation>{name} 已损坏，或不是 wheel 文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/run_changes.py" />
+      <location filename="../../mmstudio/gui/train/run_changes.py" />
       <source>{name} is in the trash. Undo brings it back.</source>
       <translation>{name}已移入回收站，可用“撤销”恢复。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packages.py" />
+      <location filename="../../mmstudio/plugins/install/packages.py" />
       <source>{name} is made for another system or another version of Python.</source>
       <translation>{name} 适用于其他系统或其他 Python 版本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packages.py" />
+      <location filename="../../mmstudio/plugins/install/packages.py" />
       <source>{name} is no plugin of MM Studio: it has no entry point for it.</source>
       <translation>{name} 不是 MM Studio 的插件：它没有相应的入口点。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packing.py" />
+      <location filename="../../mmstudio/plugins/install/wheels.py" />
       <source>{name} is no plugin: a wheel, a zip or a folder is wanted.</source>
       <translation>{name} 不是插件：需要 wheel、zip 或文件夹。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/evaluate.py" />
-      <source>{name} is no setting of a metric that was chosen.</source>
+      <source>{name} is not a setting of a chosen metric.</source>
       <translation>{name} 不是所选指标的设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/results.py" />
+      <location filename="../../mmstudio/engine/sample/results.py" />
       <source>{name} is not kept, since it could not be read again: {reason}</source>
       <translation>{name} 未保留，因为它无法再被读取：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packages.py" />
+      <location filename="../../mmstudio/plugins/install/packages.py" />
       <source>{name} is not named as wheels are.</source>
       <translation>{name} 的文件名不符合 wheel 的命名方式。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/result_samples.py" />
+      <location filename="../../mmstudio/services/exports/result_samples.py" />
       <source>{name} is not there any more.</source>
       <translation>{name}已不存在。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/result_samples.py" />
+      <location filename="../../mmstudio/services/exports/result_samples.py" />
       <source>{name} is of no known kind.</source>
       <translation>{name}的类型未知。</translation>
     </message>
@@ -10199,7 +10249,7 @@
       <translation>{name} 是分卷压缩包的一个分卷。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins_work.py" />
+      <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>{name} is removed. Projects stay as they are; runs that need it cannot go on without it.</source>
       <translation>将移除 {name}。项目保持不变；需要它的训练在没有它时无法继续。</translation>
     </message>
@@ -10209,12 +10259,12 @@
       <translation>{name} 对磁盘来说太大。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/unzipping.py" />
+      <location filename="../../mmstudio/core/files/unpacker.py" />
       <source>{name} is too large.</source>
       <translation>{name} 太大。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>{name} made again: {verdict}.</source>
       <translation>{name}已重新生成：{verdict}。</translation>
     </message>
@@ -10224,82 +10274,77 @@
       <translation>文件夹{folder!r}中的{name}无法读取：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>{name} still saves its work; it opens as soon as that is done.</source>
       <translation>{name} 仍在保存；保存完成后会自动打开。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/packages.py" />
+      <location filename="../../mmstudio/plugins/install/packages.py" />
       <source>{name} tells no name and version.</source>
       <translation>{name} 没有说明名称和版本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/installing.py" />
-      <source>{name} was changed since it was looked at.</source>
-      <translation>{name} 在查看之后被改动了。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>{name} was made by the run {run!r}, which this project does not have.</source>
       <translation>{name}由运行{run!r}生成，而本项目没有该运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/installing.py" />
+      <location filename="../../mmstudio/services/plugins/installation.py" />
       <source>{name} was not loaded within {seconds:.0f} seconds.</source>
       <translation>{name} 未能在 {seconds:.0f} 秒内加载完成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/intake.py" />
+      <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>{name} was not taken.</source>
       <translation>未采用{name}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/reproduce.py" />
+      <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>{name} was stopped before it was whole, so that it cannot be made again.</source>
       <translation>{name} 在完成之前被停止，因此无法重新生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>{name} {version} is installed.</source>
       <translation>{name} {version} 已安装。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/plugins.py" />
+      <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>{name} {version} is not here; it is needed by {users}.</source>
       <translation>缺少 {name} {version}；{users} 需要它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>{number} of {count}</source>
       <translation>第{number}个，共{count}个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/cli/pairs.py" />
       <source>{option} {name}={value} is not a finite number.</source>
       <translation>{option} {name}={value}不是有限数值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/cli/pairs.py" />
       <source>{option} {text!r} is not of the form NAME=VALUE.</source>
       <translation>{option} {text!r}不符合NAME=VALUE的形式。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/recipes.py" />
+      <location filename="../../mmstudio/services/training/recipes.py" />
       <source>{pair!r} is not a setting; write it as generator.width=64.</source>
       <translation>{pair!r}不是设置项；请写作generator.width=64。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <location filename="../../mmstudio/gui/train/run_estimate.py" />
       <source>{parameters} parameters, {needed} of {free} GB memory with {micro} samples at a time, {step} s a step: {steps} steps in {minutes} min.</source>
       <translation>{parameters} 个参数，内存 {needed} / {free} GB（每次 {micro} 个样本），每步 {step} 秒：{minutes} 分钟 {steps} 步。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <location filename="../../mmstudio/gui/train/run_estimate.py" />
       <source>{parameters} parameters, {needed} of {free} GB memory, {step} s a step: {steps} steps in {minutes} min.</source>
       <translation>{parameters} 个参数，内存 {needed} / {free} GB，每步 {step} 秒：{minutes} 分钟 {steps} 步。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_estimate.py" />
+      <location filename="../../mmstudio/gui/train/run_estimate.py" />
       <source>{parameters} parameters; needs {needed} GB of memory even one sample at a time, and {free} GB are free.</source>
       <translation>{parameters}个参数；即使逐个样本也需要{needed} GB内存，而可用的只有{free} GB。</translation>
     </message>
@@ -10309,27 +10354,27 @@
       <translation>{path!r} 需要一个步骤列表。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/generate_results.py" />
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>{path} cannot be written: {reason}.</source>
       <translation>无法写入{path}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/batches.py" />
+      <location filename="../../mmstudio/services/generation/manifests.py" />
       <source>{path} holds no rows.</source>
       <translation>{path}中没有行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/tree.py" />
+      <location filename="../../mmstudio/storage/folder/tree.py" />
       <source>{path} is a link, and the project was not made on this computer.</source>
       <translation>{path} 是一个链接，而且该项目不是在这台计算机上创建的。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/door.py" />
+      <location filename="../../mmstudio/core/files/door.py" />
       <source>{path} is a link, which may lead anywhere.</source>
       <translation>{path} 是一个链接，可能指向任何位置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/tree.py" />
+      <location filename="../../mmstudio/storage/folder/tree.py" />
       <source>{path} is neither a file nor a folder, and the project was not made on this computer.</source>
       <translation>{path} 既不是文件也不是文件夹，而且该项目不是在这台计算机上创建的。</translation>
     </message>
@@ -10339,57 +10384,57 @@
       <translation>{path}不是文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/batches.py" />
+      <location filename="../../mmstudio/services/generation/manifests.py" />
       <source>{path} is not a manifest to generate from.</source>
       <translation>{path}不是可用于生成的清单。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/description.py" />
+      <location filename="../../mmstudio/storage/folder/description.py" />
       <source>{path} is not a project: it has no project.json.</source>
       <translation>{path}不是项目：其中没有project.json。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exporting.py" />
+      <location filename="../../mmstudio/services/exports/service.py" />
       <source>{path} is not an empty folder.</source>
       <translation>{path}不是空文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/head.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/head.py" />
       <source>{place:,} of {count:,}</source>
       <translation>第{place:,}个，共{count:,}个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/main_window.py" />
+      <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>{project} - MM Studio</source>
       <translation>{project} - MM Studio</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/workplace.py" />
+      <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>{project} goes on working: {title}</source>
       <translation>{project} 继续在后台运行：{title}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>{rate:,} Hz</source>
       <translation>{rate:,} Hz</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
-      <source>{role!r} is no role of a slot.</source>
+      <location filename="../../mmstudio/services/datasets/service.py" />
+      <source>{role!r} is not a role of a slot.</source>
       <translation>{role!r} 不是槽的角色。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/hearing.py" />
+      <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>{seconds:.1f} s</source>
       <translation>{seconds:.1f}秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>{seconds:.2f} s</source>
       <translation>{seconds:.2f} 秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/jobs_panel.py" />
+      <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>{seconds} s left</source>
       <translation>剩余{seconds}秒</translation>
     </message>
@@ -10399,72 +10444,72 @@
       <translation>{setting} 要求槽位 {slot} 的视图，而 {modality} 没有视图。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>{size:,.0f} kB, {files} files</source>
       <translation>{size:,.0f} kB，{files} 个文件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>{size:,.1f} MB</source>
       <translation>{size:,.1f} MB</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>{size:,.1f} kB</source>
       <translation>{size:,.1f} kB</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings_cache.py" />
+      <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>{size:.1f} MB are free again.</source>
       <translation>已释放 {size:.1f} MB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/models/runs.py" />
+      <location filename="../../mmstudio/gui/train/run_model.py" />
       <source>{size} MB</source>
       <translation>{size} MB</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/run_panel.py" />
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>{size} MB are free again.</source>
       <translation>释放了{size} MB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/square_choice.py" />
+      <location filename="../../mmstudio/gui/train/square_choice.py" />
       <source>{slot}: pictures become square. Keeping the middle cuts away {percent:.0f} % of each, on average of {count}.</source>
       <translation>{slot}：图片会变成正方形。保留中间平均会裁掉每张的{percent:.0f}%（按{count}张统计）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/services/imports/row_check.py" />
+      <source>{slot}: the content cannot be read ({type}: {reason}).</source>
+      <translation>{slot}：其中的内容无法读取（{type}：{reason}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>{slot}: there is no file {path}.</source>
       <translation>{slot}：没有文件{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/intake/checking.py" />
-      <source>{slot}: what stands there cannot be read ({type}: {reason}).</source>
-      <translation>{slot}：其中的内容无法读取（{type}：{reason}）。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/import_sheet.py" />
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>{source} can be imported ({importer}).</source>
       <translation>可以导入{source}（{importer}）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sources.py" />
-      <source>{source} cannot be read: the importer ended by an error of its own ({type}: {reason}).</source>
+      <location filename="../../mmstudio/services/imports/sources.py" />
+      <source>{source} cannot be read: the importer failed unexpectedly ({type}: {reason}).</source>
       <translation>无法读取 {source}：导入器因自身的错误而中止（{type}：{reason}）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/adding.py" />
+      <location filename="../../mmstudio/services/imports/additions.py" />
       <source>{source} has no {slot}, which is what is to be made in the data set {name!r}.</source>
       <translation>{source}没有{slot}，而数据集{name!r}要生成的正是它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sources.py" />
+      <location filename="../../mmstudio/services/imports/sources.py" />
       <source>{source} is an archive of the kind {kind}, which is not read here.</source>
       <translation>{source} 是 {kind} 格式的压缩包，本程序无法读取。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_files/manifest.py" />
+      <location filename="../../plugins/mmstudio_files/tables/manifest.py" />
       <source>{source} is neither a manifest nor a folder with one.</source>
       <translation>{source}既不是清单，也不是包含清单的文件夹。</translation>
     </message>
@@ -10474,17 +10519,17 @@
       <translation>{source}不是配方：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/joining.py" />
+      <location filename="../../mmstudio/services/imports/addition_job.py" />
       <source>{source} is not understood as it was before: its {slot} is of the kind {kind} now.</source>
       <translation>对{source}的理解与以前不同：它的{slot}现在的种类是{kind}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sources.py" />
+      <location filename="../../mmstudio/services/imports/sources.py" />
       <source>{source} is one of several parts of an archive.</source>
       <translation>{source} 是分卷压缩包的一个分卷。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/caption_mode.py" />
+      <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>{split}, sample {number}</source>
       <translation>{split}，样本{number}</translation>
     </message>
@@ -10494,12 +10539,12 @@
       <translation>{step}：{why}此数据含有{slots}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/dataset_curate.py" />
+      <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>{text!r} does not describe a cell.</source>
       <translation>{text!r}没有描述一个单元格。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets.py" />
+      <location filename="../../mmstudio/services/datasets/service.py" />
       <source>{text!r} does not describe a slot.</source>
       <translation>{text!r}没有描述一个槽位。</translation>
     </message>
@@ -10509,12 +10554,12 @@
       <translation>{text!r}既不是'latest'、'best'，也不是步数。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/door.py" />
+      <location filename="../../mmstudio/core/files/door.py" />
       <source>{text} is no id of a {kind}.</source>
       <translation>{text} 不是{kind}的 ID。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/door.py" />
+      <location filename="../../mmstudio/core/files/door.py" />
       <source>{text} is no usable file name.</source>
       <translation>{text} 不能用作文件名。</translation>
     </message>
@@ -10524,22 +10569,22 @@
       <translation>{text} 代表文本；不含它的模板放在文本前面。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/settings.py" />
-      <source>{things}; {size:.1f} MB. This cannot be undone, and nothing before it either.</source>
+      <location filename="../../mmstudio/gui/settings/page.py" />
+      <source>{things}; {size:.1f} MB. Neither this nor anything done before it can be undone afterwards.</source>
       <translation>{things}；{size:.1f} MB。此操作无法撤销，之前的操作也不能再撤销。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/job_ends.py" />
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>{title} failed.</source>
       <translation>{title}失败。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/language.py" />
+      <location filename="../../mmstudio/gui/look/language.py" />
       <source>{title}, and 1 more</source>
       <translation>{title}，以及另外 1 个</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/language.py" />
+      <location filename="../../mmstudio/gui/look/language.py" />
       <source>{title}, and {count} more</source>
       <translation>{title}，以及另外 {count} 个</translation>
     </message>
@@ -10549,87 +10594,82 @@
       <translation>{title}：已停止（{state}）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/pages/data.py" />
+      <location filename="../../mmstudio/gui/data/page.py" />
       <source>{train} for training, {val} for validation, {test} for test</source>
       <translation>训练{train}，验证{val}，测试{test}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>{users} cannot be used without it; everything else can. It can be installed on the page Plugins.</source>
       <translation>没有它就不能使用 {users}；其余一切照常。可在“插件”页安装。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/opening.py" />
+      <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>{users} cannot be used without it; everything else can. Say where it is on the page Plugins.</source>
       <translation>没有它，{users}无法使用；其他都可以。请在“插件”页面指出它的位置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/conditions.py" />
+      <location filename="../../mmstudio/cli/pairs.py" />
       <source>{value!r} is not a number.</source>
       <translation>{value!r}不是数字。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/cleaning/balance.py" />
-      <source>{value} of the column {column} is in no training sample, but in {count} that are held out.</source>
-      <translation>列{column}的{value}没有出现在任何训练样本中，却出现在{count}个验证或测试样本中。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/widgets/result_detail.py" />
+      <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>{value}, weight {weight:g}</source>
       <translation>{value}，权重 {weight:g}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/plugin_card.py" />
+      <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>{version} is in use from the next start on.</source>
       <translation>{version} 自下次启动起生效。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/install_sheet.py" />
+      <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>{version}, in place of {old}</source>
       <translation>{version}，取代 {old}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <location filename="../../mmstudio/plugins/install/dependencies.py" />
       <source>{who} needs Python {wanted}, but this program runs on {version}.</source>
       <translation>{who} 需要 Python {wanted}，但本程序运行于 {version}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/fetching.py" />
+      <location filename="../../mmstudio/plugins/install/index.py" />
       <source>{who} needs {name} {wanted}, but {name} {version} is here.</source>
       <translation>{who} 需要 {name} {wanted}，但这里已有 {name} {version}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <location filename="../../mmstudio/plugins/install/dependencies.py" />
       <source>{who} needs {wanted!r} from an address of its own; only the package index is asked.</source>
       <translation>{who} 需要来自其自带地址的 {wanted!r}；本程序只向软件包索引查询。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <location filename="../../mmstudio/plugins/install/dependencies.py" />
       <source>{who} needs {wanted!r}, which cannot be understood.</source>
       <translation>{who} 需要 {wanted!r}，无法理解这个要求。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <location filename="../../mmstudio/plugins/install/dependencies.py" />
       <source>{who} needs {wanted}, but the plugin {other} brought {name} {version}.</source>
       <translation>{who} 需要 {wanted}，但插件 {other} 带来的是 {name} {version}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/dependencies.py" />
+      <location filename="../../mmstudio/plugins/install/dependencies.py" />
       <source>{who} needs {wanted}, but this program has {name} {version}.</source>
       <translation>{who} 需要 {wanted}，但本程序带的是 {name} {version}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/viewer/facts.py" />
+      <location filename="../../mmstudio/gui/shared/values/value_view.py" />
       <source>{width} x {height} pixels</source>
       <translation>{width} × {height}像素</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/generate.py" />
-      <source>{word!r} belongs to no option.</source>
+      <source>{word!r} does not belong to any option.</source>
       <translation>{word!r} 不属于任何选项。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/widgets/sample_problems.py" />
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>{wrong} of {files} files are gone or changed</source>
       <translation>{files}个文件中有{wrong}个已丢失或改变</translation>
     </message>
