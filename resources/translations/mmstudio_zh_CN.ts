@@ -9281,7 +9281,7 @@
     <message>
       <location filename="../../mmstudio/services/unpacking/tars.py" />
       <source>it is not a file.</source>
-      <translation type="unfinished" />
+      <translation>它不是文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/recipe.py" />

@@ -205,7 +205,9 @@ class TrayView(QScrollArea):
             return
         path = Path(self._model.tray.manifest)
         leave = tool(
-            "Leave the manifest out", lambda: self._model.change(tr("Leave a manifest out"), manifest=""), "close"
+            "Leave the manifest out",
+            lambda: self._model.change(tr("Leave a manifest out"), manifest=""),
+            "close",
         )
         head = row(label("Batch of rows", "heading"), Elided(path.name), leave)
         head.setStretch(1, 1)
