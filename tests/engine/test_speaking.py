@@ -20,7 +20,7 @@ from mmstudio.core.events import LogWritten, PreviewMade
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine.sample import generate as generating
 from mmstudio.engine.sample import results as results_of_jobs
-from mmstudio.engine.sample.items import Guidance, ItemWish, LoadedCard, Request
+from mmstudio.engine.sample.items import Guidance, Item, LoadedCard, Request
 from mmstudio.engine.sample.loading import open_model
 from mmstudio.engine.sample.results import Results
 from mmstudio.plan.recipe import Choice, Recipe
@@ -90,7 +90,7 @@ def test_a_text_grows_letter_by_letter_and_ends_before_the_last_step(studio: Any
         model = open_model(context, speaker.run_id, "latest")
         reader = Reader()
         items = [
-            ItemWish(seed, {"table": [LoadedCard({"kind": kind}, kind)]})
+            Item(seed, {"table": [LoadedCard({"kind": kind}, kind)]})
             for seed, kind in ((1, "a"), (2, "b"))
         ]
         settings = model.workspace.run_plan.sampling({})
@@ -126,7 +126,7 @@ def test_a_text_that_has_ended_needs_no_further_steps(studio: Any, speaker: Job)
             pytest.fail("asked for more after the end")
 
         generator.sample = counted
-        item = ItemWish(1, {"table": [LoadedCard({"kind": "a"}, "a")]})
+        item = Item(1, {"table": [LoadedCard({"kind": "a"}, "a")]})
         settings = model.workspace.run_plan.sampling({})
         ((_, values),) = model.sampler.generate([item], Guidance(), settings)
         assert values == {"text": WORDS["a"]}
@@ -330,7 +330,7 @@ def test_a_picture_is_seen_out_of_its_noise_by_whoever_watches(studio: Any, trai
         settings = model.workspace.run_plan.sampling({"steps": 6, "solver": "euler"})
         galleries, made = (Gallery(wanted=True), Gallery(wanted=False)), []
         for gallery in galleries:
-            ((_, values),) = model.sampler.generate([ItemWish(3)], Guidance(), settings, watcher=gallery)
+            ((_, values),) = model.sampler.generate([Item(3)], Guidance(), settings, watcher=gallery)
             made.append(values["image"])
         return *galleries, made
 

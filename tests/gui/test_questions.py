@@ -41,7 +41,7 @@ def test_the_trash_is_emptied_only_after_a_question(
         page.empty_trash()
         qtbot.waitUntil(lambda asked=asked: bool(asked))
         assert "Sessions: 1, Results that were deleted: 2, Data sets: 1; 3.0 MB" in asked[0]
-        assert "cannot be undone" in asked[0]
+        assert "Neither this nor anything done before it can be undone afterwards" in asked[0]
         assert project.trash() == found
     sessions.restore(session.id)
     sessions.delete(session.id)
