@@ -7,11 +7,12 @@ import json
 import stat
 import struct
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import TypeAdapter
 
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.files.atomic import files_below, write_json
@@ -67,19 +68,18 @@ def hashes(resources: Resources) -> dict[str, str]:
     return {name: folder.sha256 for name, folder in resources.items()}
 
 
-class _Given(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
+@dataclass(frozen=True)
+class _Given:
     name: str
     path: str
     sha256: str
     stamp: str
 
 
-class _Listed(BaseModel):
-    model_config = ConfigDict(extra="ignore")
-
-    folders: list[_Given] = Field(default_factory=list)
+@cache
+def _reader() -> TypeAdapter[list[_Given]]:
+    """What reads the file; it is made when a folder is first asked for, since every start of the program waits for imports."""
+    return TypeAdapter(list[_Given])
 
 
 class ResourceFolders:
@@ -204,15 +204,15 @@ class ResourceFolders:
         if self._file is None:
             return []
         try:
-            return _Listed.model_validate(read_json(self._file)).folders
-        except (OSError, ValueError, ValidationError):
+            return _reader().validate_python(read_json(self._file)["folders"])
+        except (OSError, ValueError, TypeError, KeyError):
             return []
 
     def _write(self, folders: list[_Given]) -> None:
         if self._file is None:
             raise StudioError("This program remembers no folders.")
         self._file.parent.mkdir(parents=True, exist_ok=True)
-        write_json(self._file, {"folders": [one.model_dump() for one in folders]})
+        write_json(self._file, {"folders": [asdict(one) for one in folders]})
 
 
 def _missing(wanted: Resource) -> NotFoundError:

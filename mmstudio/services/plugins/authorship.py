@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import publish_folder
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.install.wheels import NOT_PACKED
-from mmstudio.plugins.manager import PluginHost
+
+if TYPE_CHECKING:
+    from mmstudio.plugins.manager import PluginHost
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 _LONGEST = 40
