@@ -90,8 +90,7 @@ def test_a_text_grows_letter_by_letter_and_ends_before_the_last_step(studio: Any
         model = open_model(context, speaker.run_id, "latest")
         reader = Reader()
         items = [
-            Item(seed, {"table": [LoadedCard({"kind": kind}, kind)]})
-            for seed, kind in ((1, "a"), (2, "b"))
+            Item(seed, {"table": [LoadedCard({"kind": kind}, kind)]}) for seed, kind in ((1, "a"), (2, "b"))
         ]
         settings = model.workspace.run_plan.sampling({})
         made = model.sampler.generate(
