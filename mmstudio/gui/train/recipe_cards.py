@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QSizePolicy, QWidget
 
 from mmstudio.gui.look.language import tr
@@ -14,6 +14,7 @@ from mmstudio.gui.look.theme import colours, icon
 from mmstudio.gui.shared.basic import clear, press_one
 from mmstudio.gui.shared.flow import FlowLayout
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.card_frame import draw_frame
 from mmstudio.plan.recipe import Recipe
 
 _WIDTH_PX, _PICTURE_PX, _PAD_PX, _ICON_PX = 180, 108, 10, 34
@@ -64,11 +65,7 @@ class RecipeCard(QAbstractButton):
         del event
         c = colours()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outlined = self.isChecked() or self.hasFocus()
-        painter.setPen(QPen(QColor(c.accent if outlined else c.line), 2 if self.isChecked() else 1))
-        painter.setBrush(QColor(c.hover if self.underMouse() or self.isChecked() else c.panel))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
+        draw_frame(painter, self)
         box = QRect(_PAD_PX, _PAD_PX, self.width() - 2 * _PAD_PX, _PICTURE_PX)
         self._draw_picture(painter, box)
         line = self.fontMetrics().lineSpacing()

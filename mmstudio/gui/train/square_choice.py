@@ -18,6 +18,7 @@ from mmstudio.gui.shared.basic import clear, column, label, panel, press_one
 from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.shared.values.previews import as_image
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.card_frame import draw_frame
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.specs import StepSpec
 from mmstudio.services.datasets.oblong import Oblong, find_oblong, keeping_steps, kept_part, with_step
@@ -59,11 +60,7 @@ class SquareOption(QAbstractButton):
         del event
         c = colours()
         painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        outlined = self.isChecked() or self.hasFocus()
-        painter.setPen(QPen(QColor(c.accent if outlined else c.line), 2 if self.isChecked() else 1))
-        painter.setBrush(QColor(c.hover if self.underMouse() or self.isChecked() else c.panel))
-        painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 8, 8)
+        draw_frame(painter, self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         for number, picture in enumerate(self._pictures):
             left = _PAD_PX + number * (_SIDE_PX + _GAP_PX)

@@ -14,6 +14,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.shared.basic import tool
+from mmstudio.gui.shared.values.player import need_sound_library
 from mmstudio.gui.studio.studio import Studio
 
 if TYPE_CHECKING:
@@ -60,14 +61,9 @@ class Recorder:
         Raises:
             StudioError: If there is no microphone.
         """
-        try:
-            from PySide6.QtMultimedia import QAudioFormat, QAudioSource, QMediaDevices
-        except ImportError as error:
-            raise StudioError(
-                "The system's sound library is missing: {reason}.",
-                hint="Install it (on Linux: libpulse) and start again.",
-                reason=str(error),
-            ) from error
+        need_sound_library()
+        from PySide6.QtMultimedia import QAudioFormat, QAudioSource, QMediaDevices
+
         device = QMediaDevices.defaultAudioInput()
         if device.isNull():
             raise StudioError("No microphone was found.", hint="Connect one and try again.")

@@ -24,6 +24,22 @@ if TYPE_CHECKING:
 _TICK_MS = 33
 
 
+def need_sound_library() -> None:
+    """Refuse to play or record where the system's sound library is missing.
+
+    Raises:
+        StudioError: If it is.
+    """
+    try:
+        import PySide6.QtMultimedia  # noqa: F401
+    except ImportError as error:
+        raise StudioError(
+            "The system's sound library is missing: {reason}.",
+            hint="Install it (on Linux: libpulse) and start again.",
+            reason=str(error),
+        ) from error
+
+
 class Player(QObject):
     """The sound output of a window: a sound that starts stops the one before.
 
@@ -66,14 +82,9 @@ class Player(QObject):
             StudioError: If this computer has no sound output.
         """
         self.stop()
-        try:
-            from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
-        except ImportError as error:
-            raise StudioError(
-                "The system's sound library is missing: {reason}.",
-                hint="Install it (on Linux: libpulse) and start again.",
-                reason=str(error),
-            ) from error
+        need_sound_library()
+        from PySide6.QtMultimedia import QAudioFormat, QAudioSink, QMediaDevices
+
         device = QMediaDevices.defaultAudioOutput()
         if device.isNull():
             raise StudioError("No loudspeaker or headphones were found.", hint="Connect some and try again.")
