@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
@@ -28,9 +28,26 @@ FEWEST = 10
 """Number of results below which an interval drawn from them would be far too narrow."""
 
 Better = Literal["higher", "lower", ""]
+Source = Literal["run", "real", "shuffled", "copy"]
+"""What made the values that a score judges.
+
+``run``: the run. The others are baselines, judged by the same metrics. ``real``: real data; figures of a result judge the
+sample's own value, figures of sets compare training samples with held-out ones. ``shuffled``: training samples drawn
+without looking at the conditions. ``copy``: for each sample the training sample whose conditions are nearest.
+"""
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, lt=2**53)]
 Figure = Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class ScoreKey(NamedTuple):
+    """What a score is a score of; the fields are those of :class:`Score`."""
+
+    metric: str
+    figure: str
+    slot: str
+    given: tuple[str, ...]
+    source: Source
 
 
 class _Stored(BaseModel):
@@ -45,6 +62,7 @@ class Score(_Stored):
         figure: Name of the metric's figure.
         slot: The target slot whose results were judged.
         given: The condition slots that were given.
+        source: What made the judged values: the run, or one of the baselines.
         value: Value over all results that could be judged; ``None`` if none could.
         low, high: Ends of the interval; ``None`` if it has none.
         chance: Value that a guess without any knowledge of the sample reaches; ``None`` if unknown.
@@ -53,7 +71,11 @@ class Score(_Stored):
         better: Which direction is better; empty if neither is.
         unit: ``share`` for a share of 1; any other word is shown behind the number.
         extractor, extractor_version: The same for the extractor of the features; empty if none was used.
+        weights: Hash of the extractor's weights; empty if it has none.
+        resizing: How values were brought to the size that the extractor takes; empty if they were not.
         method: How the interval was found; empty if it has none.
+        at_this_n: Whether the value depends on the number of results itself, so that it can only be compared with values
+            of the same number, and the interval holds the expected value at this number.
     """
 
     metric: str
@@ -61,6 +83,7 @@ class Score(_Stored):
     figure: Figure
     slot: str = ""
     given: tuple[str, ...] = ()
+    source: Source = "run"
     value: float | None = None
     low: float | None = None
     high: float | None = None
@@ -71,7 +94,15 @@ class Score(_Stored):
     unit: str = ""
     extractor: str = ""
     extractor_version: str = ""
+    weights: str = ""
+    resizing: str = ""
     method: str = ""
+    at_this_n: bool = False
+
+    @property
+    def key(self) -> ScoreKey:
+        """What it is a score of: the same for scores of different runs that can be compared."""
+        return ScoreKey(self.metric, self.figure, self.slot, self.given, self.source)
 
 
 class Absent(_Stored):

@@ -11,9 +11,9 @@ import numpy as np
 
 from mmstudio.core.errors import StudioError
 from mmstudio.engine.judge.attributes import AttributeJudge
-from mmstudio.engine.judge.bootstrap import Interval, mean_interval, set_interval
 from mmstudio.engine.judge.features import BATCH, FeatureSets, Rows
 from mmstudio.engine.judge.rounds import Round, Rounds
+from mmstudio.plan.intervals import Interval, mean_interval, set_interval
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.protocols import Judged, Metric, SetMetric
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest, bootstrap
 
-from mmstudio.engine.judge.bootstrap import Interval, _bias, _means, mean_interval, set_interval
+from mmstudio.plan.intervals import Interval, _bias, _means, mean_interval, set_interval
 from mmstudio.plan.scores import FEWEST
 
 
