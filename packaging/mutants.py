@@ -39,7 +39,7 @@ JUDGE_TESTS = (
 PLAN_TESTS = ("tests/plan", "tests/services/test_runs.py", "tests/services/test_figures.py")
 SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
     "judge": {
-        f"{JUDGE}/bootstrap.py": ("tests/plan/test_intervals.py",),
+        "mmstudio/plan/intervals.py": ("tests/plan/test_intervals.py",),
         f"{JUDGE}/attributes.py": ("tests/engine/test_attributes.py", *JUDGE_TESTS),
         **{
             f"{JUDGE}/{name}.py": ("tests/engine/test_findings.py", f"tests/engine/{tests}.py")
