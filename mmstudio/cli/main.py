@@ -12,10 +12,11 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from mmstudio.cli import demo, doctor, evaluate, generate, plugin, predict, project, recipe, resource, train
+from mmstudio.cli import demo, doctor, generate, plugin, predict, project, recipe, resource, train
 from mmstudio.cli.datasets import clean as dataset_clean
 from mmstudio.cli.datasets import commands as dataset
 from mmstudio.cli.datasets import export as dataset_export
+from mmstudio.cli.judging import evaluate, evaluations, reproduce
 from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.cli.terminal import guard_logs, tell, tell_lines
 from mmstudio.core.errors import StudioError, UsageError
@@ -44,6 +45,8 @@ train.register(app)
 generate.register(app)
 predict.register(app)
 evaluate.register(app)
+evaluations.register(app)
+reproduce.register(app)
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(resource.app, name="resource")
 

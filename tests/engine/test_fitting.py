@@ -16,7 +16,7 @@ import pytest
 from small_forest import ForestConfig
 
 from mmstudio.api import PredictorSpec
-from mmstudio.cli.evaluate import tell_evaluation
+from mmstudio.cli.judging.tell import tell_evaluation
 from mmstudio.core.errors import DamagedError, NotFoundError, UsageError
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState

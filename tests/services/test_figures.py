@@ -10,7 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mmstudio.cli.evaluate import made_words, tell_evaluation
+from mmstudio.cli.judging.evaluations import made_words
+from mmstudio.cli.judging.tell import tell_evaluation
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.plan.recipe import Choice

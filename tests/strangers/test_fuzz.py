@@ -19,7 +19,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmstudio.cli.evaluate import tell_evaluation
+from mmstudio.cli.judging.tell import tell_evaluation
 from mmstudio.core.files.door import is_id, is_relative
 from mmstudio.core.files.json_text import parse_line
 from mmstudio.core.files.paths import resources_dir
