@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from mmstudio.cli import demo, doctor, generate, plugin, predict, project, recipe, resource, train
+from mmstudio.cli import demo, doctor, generate, plugin, predict, project, recipe, resource, results, train
 from mmstudio.cli.datasets import clean as dataset_clean
 from mmstudio.cli.datasets import commands as dataset
 from mmstudio.cli.datasets import export as dataset_export
@@ -43,6 +43,7 @@ app.add_typer(dataset.app, name="dataset")
 app.add_typer(recipe.app, name="recipe")
 train.register(app)
 generate.register(app)
+app.add_typer(results.app, name="results")
 predict.register(app)
 evaluate.register(app)
 evaluations.register(app)

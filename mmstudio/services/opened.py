@@ -21,6 +21,7 @@ from mmstudio.services.datasets.service import DatasetService
 from mmstudio.services.evaluation.predictions import PredictionService
 from mmstudio.services.evaluation.service import EvaluationService, take_in
 from mmstudio.services.exports.service import ExportService, remove_cut_off
+from mmstudio.services.generation.gallery import GalleryService
 from mmstudio.services.generation.service import GenerationService
 from mmstudio.services.generation.sessions import SessionService
 from mmstudio.services.going_on import GoingOnService
@@ -47,6 +48,7 @@ class OpenProject:
         channel: Events of its jobs.
         runner: Its queue.
         datasets, runs, generation, evaluation, prediction, sessions: Its services of these names.
+        gallery: Searches the results of all sessions.
         needs: Which plugins it needs.
         imports: Brings data in.
         exports: Writes data sets for other programs.
@@ -67,6 +69,7 @@ class OpenProject:
     evaluation: EvaluationService
     prediction: PredictionService
     sessions: SessionService
+    gallery: GalleryService
     needs: NeedService
     imports: ImportService
     adding: AddService
@@ -161,6 +164,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         EvaluationService(project, runner, host.registry),
         PredictionService(project, runner, host.registry),
         SessionService(project),
+        GalleryService(project, host.registry),
         NeedService(project, host),
         ImportService(project, runner, host.registry),
         AddService(project, runner, host.registry),
@@ -174,7 +178,10 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
 
 
 def _tell(host: PluginHost, project: Project, job: Job, state: JobState) -> list[str]:
-    """Let plugins know of a run's beginning and end; store what an evaluation found."""
+    """Let plugins know of a run's beginning and end; store what an evaluation found, and enter results that were made."""
+    if state is not JobState.RUNNING and job.payload.get("out"):
+        with suppress(StudioError):  # the files stay, and are entered when somebody asks next
+            GalleryService(project, host.registry).refresh()
     if job.kind == "evaluate" and job.run_id and state is JobState.DONE:
         take_in(project, job.run_id)
     return _tell_plugins(host, project, job, state)

@@ -14,8 +14,8 @@ from mmstudio.storage.sql import migrate, schema
 GOOD = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0005"
-down_revision = "0004"
+revision = "0006"
+down_revision = "0005"
 def upgrade():
     with op.batch_alter_table("datasets", recreate="always") as table:
         table.add_column(sa.Column("colour", sa.String, nullable=False, server_default="red"))
@@ -23,8 +23,8 @@ def upgrade():
 
 BAD = """
 from alembic import op
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 def upgrade():
     op.drop_table("jobs")
     op.execute("INSERT INTO nowhere VALUES (1)")
@@ -32,16 +32,16 @@ def upgrade():
 
 ORPHANS = """
 from alembic import op
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 def upgrade():
     op.execute("DELETE FROM datasets")
 """
 
 COMMITS = """
 from alembic import op
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 def upgrade():
     op.drop_table("jobs")
     op.get_bind().exec_driver_sql("COMMIT")
@@ -124,15 +124,15 @@ def test_a_database_is_copied_and_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "project.db"
     with_a_dataset(path)
     before = content(path)
-    scripts = scripts_with(tmp_path, v0005_colour=GOOD)
-    copy = migrate.upgrade(path, scripts=scripts, revisions=(*schema.REVISIONS, "0005"))
-    assert copy == tmp_path / "project.before-0005.db"
+    scripts = scripts_with(tmp_path, v0006_colour=GOOD)
+    copy = migrate.upgrade(path, scripts=scripts, revisions=(*schema.REVISIONS, "0006"))
+    assert copy == tmp_path / "project.before-0006.db"
     assert content(copy) == before
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT name, colour FROM datasets").fetchall() == [("birds", "red")]
         # rebuilding the table did not take its samples along
         assert connection.execute("SELECT count(*) FROM samples").fetchone() == (1,)
-    assert migrate.upgrade(path, scripts=scripts, revisions=(*schema.REVISIONS, "0005")) is None
+    assert migrate.upgrade(path, scripts=scripts, revisions=(*schema.REVISIONS, "0006")) is None
 
 
 @pytest.mark.parametrize("bad", [BAD, ORPHANS, COMMITS])
@@ -140,9 +140,9 @@ def test_a_failed_migration_changes_nothing(tmp_path: Path, bad: str) -> None:
     path = tmp_path / "project.db"
     with_a_dataset(path)
     before = content(path)
-    scripts = scripts_with(tmp_path, v0005_colour=GOOD, v0006_bad=bad)
-    with pytest.raises(DamagedError, match="from revision 0004 to 0006"):
-        migrate.upgrade(path, scripts=scripts, revisions=(*schema.REVISIONS, "0005", "0006"))
+    scripts = scripts_with(tmp_path, v0006_colour=GOOD, v0007_bad=bad)
+    with pytest.raises(DamagedError, match="from revision 0005 to 0007"):
+        migrate.upgrade(path, scripts=scripts, revisions=(*schema.REVISIONS, "0006", "0007"))
     assert content(path) == before
 
 

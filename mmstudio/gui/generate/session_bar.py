@@ -111,10 +111,10 @@ class SessionBar(QWidget):
         if not self.session:
             return
         self._settle()
-        sessions, session = self._studio.project.sessions, self.session
+        gallery, session = self._studio.project.gallery, self.session
         name = tr("Copy of {name}", name=self.box.currentText())
         self._studio.tasks.run(
-            lambda: sessions.duplicate(session, name), lambda made: self.chosen.emit(made.id)
+            lambda: gallery.duplicate(session, name), lambda made: self.chosen.emit(made.id)
         )
 
     def delete(self) -> None:

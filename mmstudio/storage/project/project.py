@@ -22,6 +22,7 @@ from mmstudio.storage.folder.tree import check_tree
 from mmstudio.storage.folder.unfinished import workplace
 from mmstudio.storage.job_store import StoredJobs
 from mmstudio.storage.project.roots import RootRepository
+from mmstudio.storage.results.index import ResultIndex
 from mmstudio.storage.runs import RunRepository
 from mmstudio.storage.samples.datasets import DatasetRepository
 from mmstudio.storage.sessions import SessionRepository
@@ -79,7 +80,7 @@ class Project:
         name: Title of the project.
         created: ISO 8601 UTC.
         plugins: Names of the plugins that it was used with.
-        datasets, roots, runs, evaluations, sessions, jobs: Its repositories.
+        datasets, roots, runs, evaluations, sessions, results, jobs: Its repositories.
         interrupted: Ids of the jobs that were found running when it was opened.
     """
 
@@ -97,6 +98,7 @@ class Project:
         self.runs = RunRepository(self._database, layout)
         self.evaluations = EvaluationRepository(self._database)
         self.sessions = SessionRepository(self._database, layout)
+        self.results = ResultIndex(self._database)
         self.jobs = StoredJobs(self._database)
 
     @classmethod

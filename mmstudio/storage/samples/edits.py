@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, insert, select
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.sample import Split, as_tag
+from mmstudio.core.sample import Split
 from mmstudio.storage.samples.filler import (
     forget_fingerprints,
     part_anew,
@@ -21,12 +21,10 @@ from mmstudio.storage.samples.partition import parts_of
 from mmstudio.storage.samples.places import close_gaps, make_room
 from mmstudio.storage.samples.splits import SplitPlan
 from mmstudio.storage.sql.database import Database
+from mmstudio.storage.sql.marks import Marks, portions
 from mmstudio.storage.sql.rows import any_json
 from mmstudio.storage.sql.schema import sample_tags, sample_values, samples, these
 from mmstudio.storage.sql.words import add_words, remove_words
-
-_AT_ONCE = 500
-MOST_STARS = 5
 
 Words = Mapping[int, Mapping[str, tuple[Any, ...]]]
 """Inline values by sample id and slot, all alternatives; an empty tuple removes the slot's values."""
@@ -38,6 +36,9 @@ class SampleEdits:
     def __init__(self, database: Database, dataset_id: int) -> None:
         self._database = database
         self._id = dataset_id
+        self._marks = Marks(
+            database, samples, sample_tags, sample_tags.c.sample_id, lambda some: these(dataset_id, some)
+        )
 
     def exclude(self, ids: Sequence[int], reason: str) -> list[int]:
         """Exclude samples: they stay stored but are no longer used. The last samples of the split take their positions.
@@ -53,7 +54,7 @@ class SampleEdits:
             raise UsageError("Leaving samples out needs a reason.")
         with self._database.write() as connection:
             gone: dict[str, list[tuple[int, int]]] = defaultdict(list)
-            for some in _portions(ids):
+            for some in portions(ids):
                 shown = these(self._id, some) & samples.c.position.is_not(None)
                 for row in connection.execute(
                     select(samples.c.id, samples.c.split, samples.c.position).where(shown)
@@ -68,7 +69,7 @@ class SampleEdits:
         """Positions of those samples that are not excluded, so that :meth:`include` can put them back there."""
         found: dict[int, int] = {}
         with self._database.read() as connection:
-            for some in _portions(ids):
+            for some in portions(ids):
                 shown = these(self._id, some) & samples.c.position.is_not(None)
                 rows = connection.execute(select(samples.c.id, samples.c.position).where(shown))
                 found |= {row.id: row.position for row in rows}
@@ -86,7 +87,7 @@ class SampleEdits:
         """
         back: dict[str, list[int]] = defaultdict(list)
         with self._database.write() as connection:
-            for some in _portions(sorted(set(ids))):
+            for some in portions(sorted(set(ids))):
                 out = these(self._id, some) & (samples.c.excluded != "")
                 rows = connection.execute(
                     select(samples.c.id, samples.c.split).where(out).order_by(samples.c.id)
@@ -110,86 +111,20 @@ class SampleEdits:
         return {row.id: row.excluded for row in rows}
 
     def tag(self, ids: Sequence[int], tag: str) -> list[int]:
-        """Add a tag to samples.
-
-        Returns:
-            Ids of the samples that did not have it.
-
-        Raises:
-            UsageError: If it is blank or longer than 60 characters.
-        """
-        word = as_tag(tag)
-        if not word:
-            raise UsageError("A tag is made of 1 to 60 characters.")
-        fresh: list[int] = []
-        with self._database.write() as connection:
-            for some in _portions(ids):
-                known = set(
-                    connection.scalars(
-                        select(sample_tags.c.sample_id).where(
-                            sample_tags.c.tag == word, sample_tags.c.sample_id.in_(some)
-                        )
-                    )
-                )
-                ours = connection.scalars(
-                    select(samples.c.id).where(these(self._id, some)).order_by(samples.c.id)
-                )
-                fresh += [number for number in ours if number not in known]
-            if fresh:
-                connection.execute(
-                    insert(sample_tags), [{"tag": word, "sample_id": number} for number in fresh]
-                )
-        return fresh
+        """Put a tag on samples; see :meth:`~mmstudio.storage.sql.marks.Marks.tag`."""
+        return self._marks.tag(ids, tag)
 
     def untag(self, ids: Sequence[int], tag: str) -> list[int]:
-        """Remove a tag from samples.
-
-        Returns:
-            Ids of the samples that had it.
-        """
-        had: list[int] = []
-        with self._database.write() as connection:
-            for some in _portions(ids):
-                place = (sample_tags.c.tag == tag) & sample_tags.c.sample_id.in_(some)
-                had += connection.scalars(select(sample_tags.c.sample_id).where(place))
-                connection.execute(delete(sample_tags).where(place))
-        return had
+        """Take a tag away from samples; see :meth:`~mmstudio.storage.sql.marks.Marks.untag`."""
+        return self._marks.untag(ids, tag)
 
     def tags(self) -> dict[str, int]:
         """All tags of the data set, each with its number of samples."""
-        query = (
-            select(sample_tags.c.tag, func.count())
-            .join(samples, samples.c.id == sample_tags.c.sample_id)
-            .where(samples.c.dataset_id == self._id)
-            .group_by(sample_tags.c.tag)
-            .order_by(sample_tags.c.tag)
-        )
-        with self._database.read() as connection:
-            return {row.tag: row[1] for row in connection.execute(query)}
+        return self._marks.tags(samples.c.dataset_id == self._id)
 
     def star(self, stars: Mapping[int, int]) -> dict[int, int]:
-        """Give samples a rating, 0 to 5 stars.
-
-        Returns:
-            Their former ratings.
-
-        Raises:
-            UsageError: If it is out of range.
-        """
-        if any(not 0 <= number <= MOST_STARS for number in stars.values()):
-            raise UsageError("A sample has 0 to {most} stars.", most=MOST_STARS)
-        before: dict[int, int] = {}
-        with self._database.write() as connection:
-            for some in _portions(list(stars)):
-                rows = connection.execute(select(samples.c.id, samples.c.stars).where(these(self._id, some)))
-                before |= {row.id: row.stars for row in rows}
-            if before:
-                change = update(samples).where(samples.c.id == bindparam("number"))
-                connection.execute(
-                    change.values(stars=bindparam("given")),
-                    [{"number": number, "given": stars[number]} for number in before],
-                )
-        return before
+        """Give samples a rating; see :meth:`~mmstudio.storage.sql.marks.Marks.star`."""
+        return self._marks.star(stars)
 
     def write(self, words: Words) -> Words:
         """Replace texts or rows in slots.
@@ -206,7 +141,7 @@ class SampleEdits:
         ids = list(words)
         before: dict[int, dict[str, tuple[Any, ...]]] = {}
         with self._database.write() as connection:
-            for some in _portions(ids):
+            for some in portions(ids):
                 old = self._inline(connection, some, words)
                 remove_words(connection, words_of(connection, some))
                 for number, slots in old.items():
@@ -289,8 +224,3 @@ class SampleEdits:
                     rows.append({"sample_id": number, **row})
         if rows:
             connection.execute(insert(sample_values), rows)
-
-
-def _portions(ids: Sequence[int]) -> Iterable[list[int]]:
-    for start in range(0, len(ids), _AT_ONCE):
-        yield list(ids[start : start + _AT_ONCE])

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from mmstudio.core.sentences import printable
 from mmstudio.storage.sql.rows import id_of, number_of, real_of, split_of, text_of
 
-REVISIONS = ("0001", "0002", "0003", "0004")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005")
 """Every revision this program knows, oldest first."""
 
 HEAD = REVISIONS[-1]
@@ -268,6 +268,39 @@ sessions = Table(
     Column("run_id", Id, nullable=False),
     _text("created"),
     _text("deleted"),
+    _text("indexed"),
+)
+"""``indexed`` says which state of its folder the table of results holds."""
+
+results = Table(
+    "results",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("session_id", Id, ForeignKey("sessions.id", ondelete="CASCADE"), nullable=False),
+    Column("name", WordsTable, nullable=False),
+    Column("run_id", Id, nullable=False, server_default=text("''")),
+    Column("seed", Number(optional=True, least=_ANY)),
+    _number("checkpoint"),
+    _text("slot"),
+    _text("created"),
+    _text("words"),
+    _number("stars"),
+    _text("gone"),
+    UniqueConstraint("session_id", "name"),
+    Index("ix_results_shown", "created", "id", sqlite_where=text("gone = ''")),
+)
+"""Copies of what the results' files say of themselves, so that all of them are one query, and the stars of each.
+
+``words`` is all that a text search looks through, casefolded. ``gone`` is the time when the file was found missing: its
+stars and tags wait for it, since a deletion can be undone."""
+
+result_tags = Table(
+    "result_tags",
+    metadata,
+    Column("tag", WordsTable, primary_key=True),
+    Column("result_id", Number, ForeignKey("results.id", ondelete="CASCADE"), primary_key=True),
+    Index("ix_result_tags_result_id", "result_id"),
+    sqlite_with_rowid=False,
 )
 
 evaluations = Table(

@@ -1,0 +1,149 @@
+"""``mmstudio results``: search the results of all sessions, and give them stars and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import typer
+
+from mmstudio.cli.output import Output, table
+from mmstudio.core.errors import BusyError
+
+if TYPE_CHECKING:
+    from mmstudio.services.datasets.curation import Change
+    from mmstudio.services.opened import OpenProject
+    from mmstudio.storage.results.index import StoredResult
+
+app = typer.Typer(
+    help="Search the results of all sessions, and give them stars and tags.", no_args_is_help=True
+)
+
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
+Files = Annotated[
+    list[str], typer.Argument(help="Results: their files, SESSION/NAME, or the numbers that the list shows.")
+]
+_MOST_SHOWN = 50
+
+
+@app.command("list")
+def list_results(
+    context: typer.Context,
+    project: Project = Path(),
+    *,
+    text: Annotated[
+        str,
+        typer.Option(
+            help="Words of their conditions, of the texts that were made, of file names, or of tags."
+        ),
+    ] = "",
+    seed: Annotated[int | None, typer.Option(help="Results made with this seed.")] = None,
+    run: Annotated[str, typer.Option(help="Results of this run, by its id or name.")] = "",
+    session: Annotated[str, typer.Option(help="Results in this session, by its id or name.")] = "",
+    starred: Annotated[bool, typer.Option("--starred", help="Results with a star at least.")] = False,
+    stars: Annotated[int, typer.Option(min=0, max=5, help="Results with at least so many stars.")] = 0,
+    tag: Annotated[str, typer.Option(help="Results with this tag.")] = "",
+    order: Annotated[Literal["latest", "oldest", "stars", "seed"], typer.Option(help="What comes first.")] = (
+        "latest"
+    ),
+    most: Annotated[int, typer.Option(min=0, help="How many to show; 0 shows all.")] = _MOST_SHOWN,
+) -> None:
+    """List the results that match, over all sessions of the project."""
+    from mmstudio.storage.results.query import ResultFilter
+
+    out = Output.of(context)
+    with _opened(out, project) as opened:
+        opened.gallery.refresh()
+        wanted = ResultFilter(
+            words=text,
+            seed=seed,
+            run=opened.project.runs.get(run).id if run else "",
+            session=opened.project.sessions.get(session).id if session else "",
+            stars=max(stars, int(starred)),
+            tag=" ".join(tag.split()),
+            order=order,
+        )
+        ids = opened.gallery.find(wanted)
+        found = opened.gallery.read(ids[:most] if most else ids)
+        rows = [{**asdict(one), "file": str(opened.gallery.path(one))} for one in found]
+    shown = [
+        (
+            one.id,
+            f"{one.session}/{one.name}",
+            one.run,
+            "-" if one.seed is None else one.seed,
+            "*" * one.stars,
+            ", ".join(one.tags),
+        )
+        for one in found
+    ]
+    lines = table(("id", "result", "run", "seed", "stars", "tags"), shown) if shown else []
+    end = (
+        f"{len(ids):,} results."
+        if len(ids) == len(found)
+        else f"{len(ids):,} results; the first {len(found):,} are shown."
+    )
+    out.result({"count": len(ids), "results": rows}, *lines, end)
+
+
+app.command("search")(list_results)
+
+
+@app.command()
+def star(
+    context: typer.Context,
+    files: Files,
+    project: Project = Path(),
+    *,
+    stars: Annotated[int, typer.Option("--stars", min=0, max=5, help="How many stars.")] = 1,
+) -> None:
+    """Give results stars, 0 to 5."""
+    _change(context, project, files, lambda opened, ids: opened.gallery.star(ids, stars))
+
+
+@app.command()
+def tag(
+    context: typer.Context,
+    word: Annotated[str, typer.Argument(help="The tag.")],
+    files: Files,
+    project: Project = Path(),
+    *,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the tag away.")] = False,
+) -> None:
+    """Put a tag on results, or take it away."""
+
+    def work(opened: OpenProject, ids: Sequence[int]) -> Change:
+        return opened.gallery.untag(ids, word) if remove else opened.gallery.tag(ids, word)
+
+    _change(context, project, files, work)
+
+
+@app.command()
+def delete(context: typer.Context, files: Files, project: Project = Path()) -> None:
+    """Move results into the project's trash."""
+    _change(context, project, files, lambda opened, ids: opened.gallery.delete(ids))
+
+
+def _opened(out: Output, project: Path) -> OpenProject:
+    """The project, for writing where nobody else writes: what is new is then entered first."""
+    try:
+        return out.open(project)
+    except BusyError:
+        return out.open(project, write=False)
+
+
+def _change(
+    context: typer.Context,
+    project: Path,
+    files: Sequence[str],
+    work: Callable[[OpenProject, Sequence[int]], Change],
+) -> None:
+    out = Output.of(context)
+    with out.open(project) as opened:
+        opened.gallery.refresh()
+        found: list[StoredResult] = [opened.gallery.resolve(one) for one in files]
+        count = work(opened, [one.id for one in found]).count
+    told: dict[str, Any] = {"changed": count, "results": [one.id for one in found]}
+    out.result(told, f"{count:,} of {len(found):,} results were changed.")

@@ -1,0 +1,46 @@
+"""``mmstudio results``: what is found, and what marks do, on a project whose results carry their recipes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from mmstudio.storage.project.project import Project
+from mmstudio_image.codec import ImageCodec
+
+
+@pytest.fixture
+def made(tmp_path: Path) -> Path:
+    """A project with two results in one session."""
+    with Project.create(tmp_path / "project") as project:
+        session = project.sessions.create("r0001", "Birds").id
+        for seed, text in enumerate(("a red bird", "a blue bird")):
+            recipe = {"run": "r0001", "seed": seed, "conditions": {"text": [{"data": text}]}}
+            ImageCodec().write(
+                np.zeros((4, 4, 3), np.uint8), project.sessions.folder(session) / f"0000{seed}.png", recipe
+            )
+    return tmp_path / "project"
+
+
+def test_results_are_listed_marked_and_deleted(mmstudio: Any, made: Path) -> None:
+    at = ("--project", made)
+    listed = mmstudio("--json", "results", "list", *at, "--text", "RED bird").json
+    assert (listed["count"], [one["seed"] for one in listed["results"]]) == (1, [0])
+    file = listed["results"][0]["file"]
+    assert mmstudio("--json", "results", "star", *at, file, "--stars", "3").json["changed"] == 1
+    assert mmstudio("--json", "results", "tag", *at, "good", file, "s0001/00001.png").json["changed"] == 2
+    found = mmstudio("--json", "results", "search", *at, "--starred", "--tag", "good").json["results"]
+    assert [(one["stars"], one["tags"]) for one in found] == [(3, ["good"])]
+    assert mmstudio("--json", "results", "list", *at, "--session", "Birds", "--seed", "1").json["count"] == 1
+    told = mmstudio("results", "list", *at, "--most", "1", "--order", "stars").out
+    assert "s0001/00000.png" in told
+    assert "***" in told
+    assert "2 results; the first 1 are shown." in told
+    assert mmstudio("--json", "results", "delete", *at, file).json["changed"] == 1
+    assert not Path(file).exists()
+    refused = mmstudio("results", "star", *at, file)
+    assert refused.code == 2
+    assert "There is no result" in refused.err
