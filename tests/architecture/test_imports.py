@@ -16,6 +16,13 @@ HEAVY = (*TORCH, "numpy", "PIL", "soundfile", "tokenizers")
 PLUGINS = [
     point.value for point in entry_points(group="mmstudio.plugins") if point.value.startswith("mmstudio_")
 ]
+OF_NUMBERS = ("differences", "intervals", "score_values")
+"""Modules of the plan that compute with many numbers; only what needs them imports them."""
+PLAN = (
+    "import pkgutil, importlib, mmstudio.plan as plan\n"
+    "for item in pkgutil.iter_modules(plan.__path__):\n"
+    f"    item.name in {OF_NUMBERS!r} or importlib.import_module('mmstudio.plan.' + item.name)"
+)
 DISCOVER = """
 import tempfile
 from pathlib import Path
@@ -43,11 +50,7 @@ def imported(code: str, names: tuple[str, ...], home: Path) -> list[str]:
         "import mmstudio.api",
         "import mmstudio.plugins.manager",
         "import mmstudio.core.files.paths",
-        (
-            "import pkgutil, importlib, mmstudio.plan as plan\n"
-            "for item in pkgutil.iter_modules(plan.__path__):\n"
-            "    importlib.import_module('mmstudio.plan.' + item.name)"
-        ),
+        PLAN,
         DISCOVER,
     ]
     + [f"import {name}" for name in PLUGINS],
@@ -55,6 +58,11 @@ def imported(code: str, names: tuple[str, ...], home: Path) -> list[str]:
 )
 def test_light_halves_are_light(code: str, tmp_path: Path) -> None:
     assert imported(code, HEAVY, tmp_path) == []
+
+
+def test_what_computes_with_many_numbers_needs_numpy_alone(tmp_path: Path) -> None:
+    code = "\n".join(f"import mmstudio.plan.{name}" for name in OF_NUMBERS)
+    assert imported(code, HEAVY, tmp_path) == ["numpy"]
 
 
 @pytest.mark.parametrize("words", [["--help"], ["train", "--help"], ["generate", "--help"]])
