@@ -28,6 +28,7 @@ class Lesson:
         device: Device of the extractor.
         tell: Takes the number of steps done and of all steps; it raises if the person stopped the job.
         turn: Gives a context that holds the device for one step, since another job may be training too.
+        some: Gives at most so many of the samples, evenly spread; only these are read from the disk.
     """
 
     samples: Callable[[], Iterator[tuple[Any, Mapping[str, str]]]]
@@ -36,6 +37,21 @@ class Lesson:
     device: torch.device
     tell: Callable[[int, int], None]
     turn: Callable[[], AbstractContextManager[None]]
+    some: Callable[[int], Iterator[tuple[Any, Mapping[str, str]]]] | None = None
+
+    def at_most(self, most: int) -> Iterator[tuple[Any, Mapping[str, str]]]:
+        """At most so many samples, evenly spread over all of them, in order."""
+        if self.some is not None:
+            return self.some(most)
+        wanted = spread(self.count, most)
+        return (sample for index, sample in enumerate(self.samples()) if index in wanted)
+
+
+def spread(count: int, most: int) -> range | frozenset[int]:
+    """Indices of at most ``most`` of ``count`` things, evenly spread."""
+    if count <= most:
+        return range(count)
+    return frozenset(index * count // most for index in range(most))
 
 
 class Extractor(nn.Module, ABC):
@@ -47,7 +63,12 @@ class Extractor(nn.Module, ABC):
     Args:
         config: Its settings.
         resources: The folders that its spec asks for, by name.
+
+    Attributes:
+        resizing: How it brings values to the size that it takes, in a few English words; empty if it takes any size.
     """
+
+    resizing: str = ""
 
     def __init__(self, config: PluginConfig, resources: Resources = NO_RESOURCES) -> None:
         super().__init__()
@@ -60,3 +81,11 @@ class Extractor(nn.Module, ABC):
     @abstractmethod
     def forward(self, raws: Sequence[Any]) -> Tensor:
         """Features (n, D), float32; called without gradients and in evaluation mode."""
+
+    def probabilities(self, raws: Sequence[Any]) -> Tensor | None:
+        """Probabilities of classes (n, K) for the same values, rows sum to 1; ``None`` if it knows no classes.
+
+        Called like ``forward``.
+        """
+        del raws
+        return None

@@ -53,7 +53,7 @@ def mmstudio_extractors() -> Sequence[ExtractorSpec]:
             id="tiles",
             title="Tiles",
             summary="Mean colours of 8 x 8 tiles of a picture; nothing in it is learned.",
-            factory="mmstudio_metrics.extractor:Tiles",
+            factory="mmstudio_metrics.extractors.tiles:Tiles",
             modality="image",
         )
     ]

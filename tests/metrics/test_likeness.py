@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from mmstudio.api import Judged, PluginConfig
-from mmstudio_metrics.extractor import Tiles
+from mmstudio_metrics.extractors.tiles import Tiles
 from mmstudio_metrics.likeness import ColourDistance, KernelDistance, tiles
 
 CONFIG = PluginConfig()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy.typing as npt
 import torch
 from safetensors import SafetensorError
 from safetensors.torch import load, save_file
+from torch import Tensor, nn
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
@@ -23,7 +25,7 @@ from mmstudio.core.files.door import child, read_ordinary
 from mmstudio.core.sample import Slot
 from mmstudio.engine.data.prepare import read_value
 from mmstudio.engine.model.device import Device
-from mmstudio.nn.extractors import Extractor, Lesson
+from mmstudio.nn.extractors import Extractor, Lesson, spread
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.resources import hashes
@@ -42,12 +44,19 @@ class FeatureSets:
     Attributes:
         id, version: Id and version of its spec; the version also says what it learned from.
         turn: Gives a context that holds the device.
+        weights: Hash of its weights; empty if it has none.
     """
 
     id: str
     version: str
     _made: Extractor
     turn: Callable[[], AbstractContextManager[None]]
+    weights: str = ""
+
+    @property
+    def resizing(self) -> str:
+        """How values are brought to the size that the extractor takes; empty if they are not."""
+        return self._made.resizing
 
     def of(self, raws: Sequence[Any]) -> Rows:
         """Features (n, D) of raw values.
@@ -55,20 +64,42 @@ class FeatureSets:
         Raises:
             StudioError: If the extractor returns anything else.
         """
+        return np.concatenate([self._of(chunk) for chunk in _chunks(raws)])
+
+    def probabilities(self, raws: Sequence[Any]) -> Rows | None:
+        """Probabilities of classes (n, K) of raw values; ``None`` if the extractor knows no classes.
+
+        Raises:
+            StudioError: If the extractor returns anything else.
+        """
         parts = []
-        for start in range(0, len(raws), BATCH):
-            chunk = raws[start : start + BATCH]
+        for chunk in _chunks(raws):
             with self.turn(), torch.inference_mode():
-                rows = self._made(chunk)
-            if rows.dim() != 2 or len(rows) != len(chunk):
-                raise StudioError(
-                    "The extractor {id!r} gives features of the shape {shape} for {count} values.",
-                    id=self.id,
-                    shape=str(tuple(rows.shape)),
-                    count=len(chunk),
-                )
-            parts.append(rows.detach().float().cpu().numpy())
+                rows = self._made.probabilities(chunk)
+            if rows is None:
+                return None
+            parts.append(self._checked(rows, chunk))
         return np.concatenate(parts)
+
+    def _of(self, chunk: Sequence[Any]) -> Rows:
+        with self.turn(), torch.inference_mode():
+            rows = self._made(chunk)
+        return self._checked(rows, chunk)
+
+    def _checked(self, rows: Tensor, chunk: Sequence[Any]) -> Rows:
+        if rows.dim() != 2 or len(rows) != len(chunk):
+            raise StudioError(
+                "The extractor {id!r} gives features of the shape {shape} for {count} values.",
+                id=self.id,
+                shape=str(tuple(rows.shape)),
+                count=len(chunk),
+            )
+        found: Rows = rows.detach().float().cpu().numpy()
+        return found
+
+
+def _chunks(raws: Sequence[Any]) -> Iterator[Sequence[Any]]:
+    return (raws[start : start + BATCH] for start in range(0, len(raws), BATCH))
 
 
 def open_features(
@@ -111,7 +142,18 @@ def open_features(
             _learn(context, made, device, samples, slot, codec, turn)
             _save(made, path)
         version = f"{version}, learned on {samples.info.name} {content[:8]}"
-    return FeatureSets(spec.id, version, made.eval(), turn)
+    return FeatureSets(spec.id, version, made.eval(), turn, weights_hash(made))
+
+
+def weights_hash(made: nn.Module) -> str:
+    """Hash of a module's weights and buffers, in the order of their names; empty if it has none."""
+    found = hashlib.sha256()
+    state = made.state_dict()
+    for name in sorted(state):
+        value = state[name].detach().cpu().contiguous()
+        found.update(f"{name} {value.dtype} {tuple(value.shape)}\n".encode())
+        found.update(value.view(torch.uint8).numpy().tobytes() if value.dim() else value.numpy().tobytes())
+    return found.hexdigest() if state else ""
 
 
 def _learn(
@@ -123,21 +165,26 @@ def _learn(
     codec: Codec,
     turn: Callable[[], AbstractContextManager[None]],
 ) -> None:
-    def read() -> Iterator[tuple[Any, Mapping[str, str]]]:
+    count = sum(number > 0 for number in samples.alternatives("train", slot.name))
+
+    def read(wanted: Container[int]) -> Iterator[tuple[Any, Mapping[str, str]]]:
+        index = -1
         for start in range(0, samples.info.counts.get("train", 0), _PAGE):
             for sample in samples.read("train", start, start + _PAGE):
                 if values := sample.values.get(slot.name):
-                    yield read_value(values[0], codec), sample.meta
+                    index += 1
+                    if index in wanted:
+                        yield read_value(values[0], codec), sample.meta
 
     def tell(done: int, total: int) -> None:
         context.check()
         context.progress(done, total, note="Training what gives features")
 
-    count = sum(number > 0 for number in samples.alternatives("train", slot.name))
     rng = torch.Generator().manual_seed(0)
+    every, some = partial(read, range(count)), lambda most: read(spread(count, most))
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
-        made.train().learn(Lesson(read, count, rng, device.torch, tell, turn))
+        made.train().learn(Lesson(every, count, rng, device.torch, tell, turn, some))
 
 
 def _load(made: Extractor, path: Path) -> bool:

@@ -73,6 +73,8 @@ def open_judge(context: RunContext, model: Model, samples: Samples, rounds: Roun
         unit="share" if share else spec.unit,
         extractor=features.id if features else "",
         extractor_version=features.version if features else "",
+        weights=features.weights if features else "",
+        resizing=features.resizing if features else "",
     )
     return Judge(spec, plain, form)
 

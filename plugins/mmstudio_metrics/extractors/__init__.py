@@ -1,0 +1,1 @@
+"""Extractors of features: what metrics of sets compare values by."""
