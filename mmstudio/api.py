@@ -23,6 +23,7 @@ from mmstudio.core.files.tars import TAR_ERRORS, Tar, open_tar
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Content, NewSample, Problem, Role, Sample, Slot, Split, Value
 from mmstudio.core.tables.encoding import manifest_encoding
+from mmstudio.core.tables.formulas import guarded, unguarded
 from mmstudio.core.tables.numerals import NumberTally, Numerals, is_missing, truth_of
 from mmstudio.core.tables.objects import whole_text
 from mmstudio.core.tables.table import Line, Table, open_table
@@ -163,6 +164,7 @@ __all__ = [
     "check_ordinary",
     "common_kind",
     "decode_names",
+    "guarded",
     "hookimpl",
     "is_exact",
     "is_missing",
@@ -184,6 +186,7 @@ __all__ = [
     "read_sidecar",
     "text_encoding",
     "truth_of",
+    "unguarded",
     "whole_text",
     "write_atomic",
     "write_json",

@@ -19,7 +19,7 @@ from mmstudio.core.run import LearnerKind
 from mmstudio.core.sentences import words_of
 from mmstudio.core.times import utc_now
 from mmstudio.plan.checkpoint_index import CheckpointIndex
-from mmstudio.plan.metrics_file import MetricsFile, read_metrics
+from mmstudio.plan.curves.metrics_file import MetricsFile, read_metrics
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.preview_files import PreviewFiles
 from mmstudio.plan.run_config import RunConfig

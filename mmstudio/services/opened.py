@@ -15,6 +15,8 @@ from mmstudio.jobs.lanes import Machine
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.cleaning.service import CleaningService
+from mmstudio.services.comparison.families import FamilyService
+from mmstudio.services.comparison.service import ComparisonService
 from mmstudio.services.datasets.curation import CurationService
 from mmstudio.services.datasets.locations import FoundFiles, LocatingService
 from mmstudio.services.datasets.service import DatasetService
@@ -49,6 +51,8 @@ class OpenProject:
         runner: Its queue.
         datasets, runs, generation, evaluation, prediction, sessions: Its services of these names.
         gallery: Searches the results of all sessions.
+        comparison: Puts runs side by side.
+        families: Trains families of learners to be compared.
         needs: Which plugins it needs.
         imports: Brings data in.
         exports: Writes data sets for other programs.
@@ -68,6 +72,8 @@ class OpenProject:
     generation: GenerationService
     evaluation: EvaluationService
     prediction: PredictionService
+    comparison: ComparisonService
+    families: FamilyService
     sessions: SessionService
     gallery: GalleryService
     needs: NeedService
@@ -154,15 +160,19 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
     runner = JobRunner(project.jobs, channel, world)
     if run:
         runner.start()
+    runs = RunService(project, runner, host)
+    evaluation = EvaluationService(project, runner, host.registry)
     return OpenProject(
         project,
         channel,
         runner,
         DatasetService(project, runner, host.registry),
-        RunService(project, runner, host),
+        runs,
         GenerationService(project, runner, host.registry),
-        EvaluationService(project, runner, host.registry),
+        evaluation,
         PredictionService(project, runner, host.registry),
+        ComparisonService(project, host.registry),
+        FamilyService(runs, evaluation),
         SessionService(project),
         GalleryService(project, host.registry),
         NeedService(project, host),

@@ -16,7 +16,7 @@ from mmstudio.core.errors import DamagedError, NotFoundError
 from mmstudio.core.events import LogWritten
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine.model.checkpoint import Checkpoints, read_tensors
-from mmstudio.plan.metrics_file import MetricsFile
+from mmstudio.plan.curves.metrics_file import MetricsFile
 from mmstudio.plan.progress import Progress
 
 

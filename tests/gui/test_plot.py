@@ -13,8 +13,8 @@ from PySide6.QtWidgets import QApplication
 
 from mmstudio.gui.shared.plot.canvas import PlotCanvas, values_span
 from mmstudio.gui.shared.plot.plot import MetricPlot
-from mmstudio.gui.shared.plot.series import Series
-from mmstudio.gui.shared.plot.ticks import linear_ticks, logarithmic_ticks, nearer, whole_span
+from mmstudio.plan.curves.series import Series
+from mmstudio.plan.curves.ticks import linear_ticks, logarithmic_ticks, nearer, whole_span
 
 
 def number(text: str) -> float:

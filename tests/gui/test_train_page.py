@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from mmstudio.gui.shared.plot.series import Series
 from PIL import Image
 from pyqtgraph import PlotWidget  # type: ignore[import-untyped]
 from PySide6.QtCore import QPoint, Qt
@@ -20,7 +21,6 @@ from mmstudio.core.job import JobState
 from mmstudio.core.sample import Slot
 from mmstudio.gui.shared.forms.editors import Written
 from mmstudio.gui.shared.forms.slot_steps import SlotSteps
-from mmstudio.gui.shared.plot.series import Series
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.train.recipe_editor import RecipeEditor

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mmstudio.plan.metrics_file import MetricsFile, read_metrics, rows_of
+from mmstudio.plan.curves.metrics_file import MetricsFile, read_metrics, rows_of
 
 LARGEST = 2**53 - 1
 

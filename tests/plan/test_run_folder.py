@@ -12,7 +12,7 @@ from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.door import name_for
 from mmstudio.core.sample import Derived, Slot
 from mmstudio.plan.checkpoint_index import PINNED, STATE
-from mmstudio.plan.metrics_file import rows_of
+from mmstudio.plan.curves.metrics_file import rows_of
 from mmstudio.plan.model_plan import ModelPlan, Part
 from mmstudio.plan.preview_files import sheet_in, value_in, values_beside
 from mmstudio.plan.progress import Progress

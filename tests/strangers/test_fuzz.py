@@ -27,7 +27,7 @@ from mmstudio.core.job import Job
 from mmstudio.core.result_recipe import checked_recipe
 from mmstudio.core.sample import SPLITS, Slot
 from mmstudio.engine.model.checkpoint import Checkpoint, read_tensors
-from mmstudio.plan.metrics_file import rows_of
+from mmstudio.plan.curves.metrics_file import rows_of
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.recipe import Recipe, parse_recipe
 from mmstudio.plan.roles import Data

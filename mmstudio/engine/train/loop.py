@@ -21,7 +21,7 @@ from mmstudio.engine.train.optimisers import Average
 from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.train.step import PhaseRunner, finite, validation_loss
 from mmstudio.engine.train.threads import Threads
-from mmstudio.plan.metrics_file import MetricsFile
+from mmstudio.plan.curves.metrics_file import MetricsFile
 from mmstudio.plan.progress import Progress
 from mmstudio.plan.recipe import Training
 

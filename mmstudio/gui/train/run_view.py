@@ -15,9 +15,9 @@ from mmstudio.core.run import Run
 from mmstudio.gui.look.language import named, say, tr
 from mmstudio.gui.shared.basic import column, label
 from mmstudio.gui.shared.plot.plot import MetricPlot
-from mmstudio.gui.shared.plot.series import Series, collect
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.preview_view import PreviewView
+from mmstudio.plan.curves.series import Series, collect
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.training.runs import RunService
 

@@ -59,7 +59,6 @@ class EvaluationService:
         count: int = 512,
         subset_count: int = 256,
         checkpoint: str | int = "latest",
-        baselines: bool = False,
         device: str = "",
     ) -> Job:
         """Judge a run; the evaluation is kept under the job's id, beside all others of the run.
@@ -71,15 +70,29 @@ class EvaluationService:
             count: How many results with all conditions given.
             subset_count: Results for each subset of the conditions; 0 leaves the subsets out.
             checkpoint: ``latest``, ``best`` or a step.
-            baselines: Whether the metrics judge baselines too.
             device: That it runs on; the run's own if empty.
 
         Raises:
             NotFoundError: If there is no such run, data set or metric.
             UsageError: If the split holds no samples, or a metric cannot judge what the run makes.
         """
+        payload = self.payload(
+            key, metrics=metrics, split=split, count=count, subset_count=subset_count, checkpoint=checkpoint
+        )
+        return self.submit(payload, device=device)
+
+    def payload(
+        self,
+        key: str,
+        *,
+        metrics: Sequence[Choice] | None = None,
+        split: str = "test",
+        count: int = 512,
+        subset_count: int = 256,
+        checkpoint: str | int = "latest",
+    ) -> EvaluatePayload:
+        """What a job has to do that judges a run; arguments and errors are those of :meth:`evaluate`."""
         run = self.project.runs.get(key)
-        config = self.project.runs.files(run.id).config()
         if not self.project.datasets.get(run.dataset).counts.get(split):
             raise UsageError(
                 "The data set {dataset!r} has no samples in its split {split!r}.",
@@ -92,13 +105,23 @@ class EvaluationService:
             "split": split,
             "count": count,
             "subset_count": subset_count,
-            "baselines": baselines,
         }
         if metrics is not None:
             self._check(run.id, metrics)
             told["metrics"] = [choice.model_dump(mode="json") for choice in metrics]
-        payload = EvaluatePayload.model_validate(told)
-        lane = f"{device or config.device}:sample"
+        return EvaluatePayload.model_validate(told)
+
+    def submit(self, payload: EvaluatePayload, *, device: str = "", in_turn: bool = False) -> Job:
+        """Put an evaluation into the queue.
+
+        Args:
+            payload: What it has to do.
+            device: That it runs on; the run's own if empty.
+            in_turn: Whether it waits for the trainings that are in the queue, instead of running beside them.
+        """
+        run = self.project.runs.get(payload.run)
+        device = device or self.project.runs.files(run.id).config().device
+        lane = f"{device}:{'train' if in_turn else 'sample'}"
         return self.runner.submit(
             new_job("evaluate", "Evaluate {run}", lane, payload, run_id=run.id, run=run.name)
         )

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mmstudio.plugins.registry import Catalog, Registry
 
 _MOST = 3
-_UNTOLD = frozenset(
+UNTOLD = frozenset(
     {"preview_every_s", "previews", "checkpoint_every_s", "checkpoint_every", "keep", "memory_mb"}
 )
 """Settings that do not affect the outcome of a training."""
@@ -67,7 +67,7 @@ def _training(recipe: Recipe, shipped: Recipe) -> Iterator[str]:
     elif not now["steps"] and (now["minutes"] != was["minutes"] or was["steps"]):
         yield f"{now['minutes']:g} min"
     for name, value in now.items():
-        if name not in {*_UNTOLD, "steps", "minutes"} and value != was[name]:
+        if name not in {*UNTOLD, "steps", "minutes"} and value != was[name]:
             yield _told(name, value)
 
 

@@ -14,9 +14,8 @@ import pyarrow as pa
 import pyarrow.json as pj
 import pyarrow.parquet as pq
 
-from mmstudio.api import cell_words
+from mmstudio.api import cell_words, guarded
 from mmstudio_files.exports.names import as_json, storable
-from mmstudio_files.tables.formulas import guarded
 
 ROWS = 1000
 """Number of rows of a Parquet file that are written at once."""

@@ -7,9 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from mmstudio.api import ImportRequest, Line, Problem, Table, is_exact, open_ordinary, open_table
+from mmstudio.api import ImportRequest, Line, Problem, Table, is_exact, open_ordinary, open_table, unguarded
 from mmstudio_files.folders.kinds import USUAL, suffix_in
-from mmstudio_files.tables.formulas import unguarded
 from mmstudio_files.tables.headings import read_heading
 from mmstudio_files.tables.marks import META
 from mmstudio_files.tables.whereabouts import Surroundings, surroundings, unnumbered

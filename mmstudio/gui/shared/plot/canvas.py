@@ -8,7 +8,7 @@ import pyqtgraph as pg  # type: ignore[import-untyped]
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 
-from mmstudio.gui.shared.plot.ticks import Tick, linear_ticks, logarithmic_ticks
+from mmstudio.plan.curves.ticks import Tick, linear_ticks, logarithmic_ticks
 
 _STEPS_PX, _VALUES_PX = 80, 26
 """Room for a number on either axis."""

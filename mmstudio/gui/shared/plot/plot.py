@@ -17,8 +17,8 @@ from mmstudio.gui.look.theme import PLOT_LINES, colours
 from mmstudio.gui.shared.basic import Elided, column, label, row, tool
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.plot.canvas import ROOM, PlotCanvas, values_span
-from mmstudio.gui.shared.plot.series import Series, collect
-from mmstudio.gui.shared.plot.ticks import Span, nearer, whole_span
+from mmstudio.plan.curves.series import Series, collect
+from mmstudio.plan.curves.ticks import Span, nearer, whole_span
 
 _DRAW_MS = 400
 """Least pause between redraws, since training uses the same cores."""

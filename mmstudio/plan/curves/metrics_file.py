@@ -6,6 +6,9 @@ import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
+
+from pydantic_core import from_json
 
 from mmstudio.core.files.atomic import write_atomic
 from mmstudio.core.files.door import read_ordinary
@@ -75,15 +78,28 @@ def read_metrics(path: Path) -> list[dict[str, float]]:
 
 def rows_of(text: str) -> list[dict[str, float]]:
     """The numbers of every line that names a step."""
-    return [row for line in text.splitlines() if (row := _numbers(line))]
+    return [row for found in _parsed(text.splitlines()) if (row := _numbers(found))]
 
 
-def _numbers(line: str) -> dict[str, float]:
-    """The numbers of a line; empty if it does not name a step."""
-    try:
-        row = parse_line(line)
+def _parsed(lines: list[str]) -> list[Any]:
+    """What each line holds; ``None`` for one that is not JSON."""
+    filled = [line for line in lines if line.strip()]
+    try:  # all at once, which takes a fifth of the time
+        found = from_json("[" + ",".join(filled) + "]")
     except ValueError:
-        return {}
+        return [_parsed_line(line) for line in filled]
+    return found if len(found) == len(filled) else [_parsed_line(line) for line in filled]
+
+
+def _parsed_line(line: str) -> Any:
+    try:
+        return parse_line(line)
+    except ValueError:
+        return None
+
+
+def _numbers(row: Any) -> dict[str, float]:
+    """The numbers of a parsed line; empty if it does not name a step."""
     if not isinstance(row, dict) or type(row.get("step")) is not int or not 0 <= row["step"] < 2**53:
         return {}
     return {name: value for name, value in row.items() if type(value) is float or _is_count(value)}

@@ -29,6 +29,15 @@ class Series:
         self._steps[self.count], self._values[self.count] = step, value
         self.count += 1
 
+    def extend(self, steps: Numbers, values: Numbers) -> None:
+        """Add points (n,), (n,)."""
+        end = self.count + len(steps)
+        if end > len(self._steps):
+            self._steps = np.resize(self._steps, max(end, 2 * self.count))
+            self._values = np.resize(self._values, max(end, 2 * self.count))
+        self._steps[self.count : end], self._values[self.count : end] = steps, values
+        self.count = end
+
     @property
     def steps(self) -> Numbers:
         """Steps of the points."""

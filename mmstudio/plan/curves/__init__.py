@@ -1,0 +1,1 @@
+"""Curves: the numbers of a training, from the file that it writes to what a screen shows."""

@@ -1,0 +1,1 @@
+"""Comparison of runs: settings, curves, scores and previews side by side."""

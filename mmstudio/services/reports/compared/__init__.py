@@ -1,0 +1,1 @@
+"""Reports about several runs: tables, a page, a picture."""
