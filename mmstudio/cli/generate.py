@@ -79,7 +79,7 @@ def generate(
     scales, settings, which = (
         numbers(guidance or [], "--guidance"),
         read_settings(setting),
-        _checkpoint(checkpoint),
+        checkpoint_of(checkpoint),
     )
     with out.open(project) as opened:
         kinds = of_known_kinds(given, [spec.id for spec in opened.datasets.registry.modalities])
@@ -214,7 +214,12 @@ def read_settings(given: Many) -> dict[str, Any]:
     return settings
 
 
-def _checkpoint(text: str) -> str | int:
+def checkpoint_of(text: str) -> str | int:
+    """A checkpoint as typed.
+
+    Raises:
+        UsageError: If it is neither a name nor a step.
+    """
     from mmstudio.core.errors import UsageError
 
     if text in {"latest", "best"}:

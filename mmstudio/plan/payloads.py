@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+import math
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from mmstudio.core.payloads import (
     MOST_RESULTS,
     GivenPayload,
     Id,
+    ItemPayload,
     Number,
     OfDataset,
     Payload,
+    Place,
     Seed,
     Which,
     Words,
 )
 from mmstudio.core.sample import Split
+from mmstudio.plan.grid import MOST_CELLS, MOST_VALUES
 from mmstudio.plan.recipe import Choice, Recipe
 
 
@@ -51,6 +55,43 @@ class PredictPayload(Payload):
     conditions: dict[str, list[GivenPayload]] = Field(default_factory=dict)
     split: Split = "test"
     count: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 16
+
+
+class AxisPayload(Payload):
+    """A setting, and the values that it takes; see :class:`mmstudio.plan.grid.Axis`."""
+
+    setting: Words
+    values: Annotated[list[Any], Field(min_length=1, max_length=MOST_VALUES)]
+
+
+class GridPayload(Payload):
+    """Payload of a job that generates over all combinations of the values of one to three settings.
+
+    Attributes:
+        run: The run, where no axis says another.
+        axes: One to three settings with their values.
+        items: The one item that all cells share: its seed and conditions.
+        checkpoint, guidance, joint, settings, fast: As in a generation, where no axis says otherwise.
+        out: Folder of the cells; the sheets and the index lie in a folder below it.
+    """
+
+    run: Id
+    axes: Annotated[list[AxisPayload], Field(min_length=1, max_length=3)]
+    items: Annotated[list[ItemPayload], Field(min_length=1, max_length=1)]
+    checkpoint: Which = "latest"
+    guidance: dict[str, float] = Field(default_factory=dict)
+    joint: float | None = None
+    settings: dict[str, Any] = Field(default_factory=dict)
+    fast: bool = False
+    out: Place
+
+    @model_validator(mode="after")
+    def _bounded(self) -> Self:
+        if math.prod(len(axis.values) for axis in self.axes) > MOST_CELLS:
+            raise ValueError(f"a grid has at most {MOST_CELLS} cells")
+        if len({axis.setting for axis in self.axes}) < len(self.axes):
+            raise ValueError("each axis needs a setting of its own")
+        return self
 
 
 class EvaluatePayload(Payload):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from mmstudio.core.payloads import (
 from mmstudio.core.sentences import Note
 from mmstudio.jobs.lanes import device_of
 from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.payloads import GridPayload
 from mmstudio.services.job_kinds import kind_of
 from mmstudio.storage.project.project import Project
 
@@ -31,6 +33,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     "train by minutes": "Train the run {run} on the data set {dataset} ({samples:,} samples) for {minutes:g} minutes, on {device}.",
     "train at once": "Train the run {run} on the data set {dataset} ({samples:,} samples), on {device}.",
     "generate": "Make {count:,} results of the run {run} on {device}, and write them into the folder {out}.",
+    "grid": "Make a grid of {count:,} results of the run {run} on {device}, and write it into the folder {out}.",
     "live": "Make {count:,} results of the run {run} to be looked at, on {device}.",
     "predict": "Predict by the run {run} on {device}.",
     "evaluate": "Judge the run {run} on {device}.",
@@ -76,6 +79,8 @@ class GoingOnService:
         facts: dict[str, Any] = {"device": device_of(job.lane), "run": job.run_id, **dict(payload)}
         if isinstance(payload, GeneratePayload):
             facts["count"] = len(payload.items)
+        if isinstance(payload, GridPayload):
+            facts["count"] = math.prod(len(axis.values) for axis in payload.axes)
         if isinstance(payload, OfDataset):
             facts |= self._dataset(payload.dataset)
         if isinstance(payload, ExportDatasetPayload):

@@ -20,7 +20,13 @@ from mmstudio.core.payloads import (
     SamplePayload,
     TrainPayload,
 )
-from mmstudio.plan.payloads import AugmentPayload, EstimatePayload, EvaluatePayload, PredictPayload
+from mmstudio.plan.payloads import (
+    AugmentPayload,
+    EstimatePayload,
+    EvaluatePayload,
+    GridPayload,
+    PredictPayload,
+)
 from mmstudio.services.jobs import LIVE, MEASURE
 
 
@@ -62,6 +68,7 @@ KINDS: dict[str, JobKind] = {
     MEASURE: JobKind({EstimatePayload: "mmstudio.engine.jobs:forecast"}),
     "generate": JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
     LIVE: JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
+    "grid": JobKind({GridPayload: "mmstudio.engine.jobs:make_grid"}),
     "predict": JobKind({PredictPayload: "mmstudio.engine.jobs:predict"}),
     "evaluate": JobKind({EvaluatePayload: "mmstudio.engine.jobs:evaluate"}),
     "reproduce": JobKind({FilePayload: "mmstudio.engine.jobs:reproduce"}),

@@ -24,6 +24,7 @@ from mmstudio.services.evaluation.predictions import PredictionService
 from mmstudio.services.evaluation.service import EvaluationService, take_in
 from mmstudio.services.exports.service import ExportService, remove_cut_off
 from mmstudio.services.generation.gallery import GalleryService
+from mmstudio.services.generation.grids import GridService
 from mmstudio.services.generation.service import GenerationService
 from mmstudio.services.generation.sessions import SessionService
 from mmstudio.services.going_on import GoingOnService
@@ -53,6 +54,7 @@ class OpenProject:
         gallery: Searches the results of all sessions.
         comparison: Puts runs side by side.
         families: Trains families of learners to be compared.
+        grids: Generates over all combinations of settings.
         needs: Which plugins it needs.
         imports: Brings data in.
         exports: Writes data sets for other programs.
@@ -76,6 +78,7 @@ class OpenProject:
     families: FamilyService
     sessions: SessionService
     gallery: GalleryService
+    grids: GridService
     needs: NeedService
     imports: ImportService
     adding: AddService
@@ -175,6 +178,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         FamilyService(runs, evaluation),
         SessionService(project),
         GalleryService(project, host.registry),
+        GridService(project, runner, host.registry),
         NeedService(project, host),
         ImportService(project, runner, host.registry),
         AddService(project, runner, host.registry),

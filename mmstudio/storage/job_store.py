@@ -19,8 +19,8 @@ from mmstudio.storage.sql.database import Database
 from mmstudio.storage.sql.rows import damaged, json_of, state_of
 from mmstudio.storage.sql.schema import jobs, runs
 
-GENERATE = "generate"
-"""Kind of the jobs that take conditions."""
+GENERATE = ("generate", "grid")
+"""Kinds of the jobs that take conditions."""
 TRAIN = "train"
 """Kind of the jobs that change the state of their run."""
 
@@ -126,7 +126,7 @@ class StoredJobs:
         if not sha256:
             return None
         query = select(jobs.c.payload).where(
-            jobs.c.kind == GENERATE, jobs.c.payload.contains(f'"{sha256}"', autoescape=True)
+            jobs.c.kind.in_(GENERATE), jobs.c.payload.contains(f'"{sha256}"', autoescape=True)
         )
         with self._database.read() as connection:
             row = connection.execute(query.order_by(jobs.c.number.desc()).limit(1)).one_or_none()

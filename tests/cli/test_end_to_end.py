@@ -59,6 +59,26 @@ def test_training_with_steps(mmstudio: Run, project: Path) -> None:
     assert "does not fit the slot 'text'" in answer.err
 
 
+def test_a_grid_is_a_folder_with_a_sheet(mmstudio: Run, project: Path, tmp_path: Path) -> None:
+    out = tmp_path / "grid"
+    words = ("grid", "--project", project, "--run", "r0001", "--out", out, "--text", "a red ring", "--json")
+    answer = mmstudio(*words, "--x", "guidance.text=0,2", "--y", "seed=1..2", "--z", "steps=1,2")
+    assert answer.code == 0, answer.err
+    assert (answer.json["cells"], answer.json["of"]) == (8, 8)
+    assert len(list(out.glob("x*.png"))) == 8
+    with Image.open(answer.json["sheets"]["image"]) as sheet:
+        assert sheet.size[0] > 2 * 96
+    assert [
+        axis["setting"] for axis in json.loads(Path(answer.json["index"]).read_text("utf-8"))["axes"]
+    ] == [
+        "guidance.text",
+        "seed",
+        "settings.steps",
+    ]
+    assert mmstudio(*words, "--x", "colour=1").code == 2
+    assert mmstudio("results", "list", "--project", project, "--session", "nowhere").code == 2
+
+
 def test_generating_from_any_subset(mmstudio: Run, project: Path, tmp_path: Path) -> None:
     sound = next(project.glob("assets/*/*.wav"))
     picture = next(project.glob("assets/*/*.png"))

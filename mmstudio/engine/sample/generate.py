@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from mmstudio.core.context import RunContext
@@ -34,8 +34,30 @@ def generate(context: RunContext) -> None:
     notes = [*request.notes, *([changed] if changed else [])]
     if notes and payload.get("out"):
         context.result({"notes": [note.to_json() for note in notes]})
-    results = Results(context, model, payload, request)
     context.progress(0, len(request.items))
+    make(context, model, payload, request, lambda count: context.progress(count, len(request.items)))
+
+
+def make(
+    context: RunContext,
+    model: Model,
+    payload: Mapping[str, Any],
+    request: Request,
+    told: Callable[[int], object],
+    *,
+    keep_grown: bool = True,
+) -> None:
+    """Make and save the results of a request.
+
+    Args:
+        context: Context of the job.
+        model: The model.
+        payload: What was asked for, as the payload of a generation.
+        request: The same, read by :func:`make_request`.
+        told: Told how many are done, after each.
+        keep_grown: Whether unfinished values are kept when the job is cancelled.
+    """
+    results = Results(context, model, payload, request)
     try:
         for index, values in model.sampler.generate(
             request.items,
@@ -49,9 +71,10 @@ def generate(context: RunContext) -> None:
             results.take(
                 index, values
             )  # a batch that is finished is always kept; a stop takes effect at the next turn
-            context.progress(index + 1, len(request.items))
+            told(index + 1)
     except JobCancelledError:
-        results.keep_grown()
+        if keep_grown:
+            results.keep_grown()
         raise
 
 

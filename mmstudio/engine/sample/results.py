@@ -115,13 +115,25 @@ class Results:
         name = str(self._payload["items"][self._request.places[index]]["name"])
         codec = self._model.codec(slot)
         several = len(self._model.plan.targets) > 1
-        path = out / (Path(name).stem + (f"-{name_for(slot)}" if several else "") + codec.suffix)
+        path = out / file_of(name, slot, codec.suffix, several=several)
         inside = out.resolve().is_relative_to(self._context.project_dir.resolve())
         recipe = item_recipe(self._model, self._payload, index, self._request, slot, stopped=stopped)
         with atomic_files(path, self._context.cache_dir / STAGING if inside else out) as temporary:
             codec.write(value, temporary, recipe)
         told = {"path": str(path), "item": name, **({"slot": slot} if several else {})}
         self._context.result({**told, **({"stopped": True} if stopped else {})})
+
+
+def file_of(name: str, slot: str, suffix: str, *, several: bool) -> str:
+    """Name of the file of a result's value.
+
+    Args:
+        name: Name of the item.
+        slot: Target slot whose value it is.
+        suffix: Suffix of the slot's codec.
+        several: Whether the run makes several slots.
+    """
+    return Path(name).stem + (f"-{name_for(slot)}" if several else "") + suffix
 
 
 def item_recipe(

@@ -17,7 +17,13 @@ from mmstudio.services.jobs import QUIET
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
 
-_CONTENT_OF = {"import": "datasets", "train": "runs", "generate": "sessions", "evaluate": "runs"}
+_CONTENT_OF = {
+    "import": "datasets",
+    "train": "runs",
+    "generate": "sessions",
+    "grid": "sessions",
+    "evaluate": "runs",
+}
 
 
 class JobEnds(QObject):

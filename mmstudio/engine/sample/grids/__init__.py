@@ -1,0 +1,1 @@
+"""Grids: results over all combinations of the values of one to three settings, and the sheets that show them."""
