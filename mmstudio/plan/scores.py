@@ -256,6 +256,11 @@ def evaluations_in(folder: Path) -> list[str]:
     return [EARLIER] * _path(folder, EARLIER).is_file() + sorted(_ids(folder))
 
 
+def part_of(folder: Path, evaluation_id: str) -> Path:
+    """The file with the finished rounds of an evaluation that has not ended; its name is hidden, so that no copy takes it."""
+    return child(child(folder, FOLDER), f".{checked_id(evaluation_id, 'stored evaluation')}.part")
+
+
 def _ids(folder: Path) -> Iterator[str]:
     for path in child(folder, FOLDER).glob("*.json"):
         if is_id(path.stem) and path.stem != EARLIER and not path.is_symlink() and path.is_file():

@@ -174,7 +174,8 @@ def test_no_evaluation_replaces_another(studio: Any, painted: Job) -> None:
     assert first.scores == second.scores
     assert (other.split, other.scores[0].n) == ("val", 4)
     now = {path.name: path.read_bytes() for path in kept.iterdir()}
-    assert now.keys() - before.keys() == {f"{one.id}.json" for one in (first, second, other)}
+    new = {f"{one.id}.{kind}" for one in (first, second, other) for kind in ("json", "safetensors")}
+    assert now.keys() - before.keys() == new
     assert {name: now[name] for name in before} == before
     listed = studio.opened.evaluation.list(painted.run_id)
     assert [one.id for one in listed][-3:] == [first.id, second.id, other.id]

@@ -59,6 +59,7 @@ class EvaluationService:
         count: int = 512,
         subset_count: int = 256,
         checkpoint: str | int = "latest",
+        baselines: bool = False,
         device: str = "",
     ) -> Job:
         """Judge a run; the evaluation is kept under the job's id, beside all others of the run.
@@ -70,6 +71,7 @@ class EvaluationService:
             count: How many results with all conditions given.
             subset_count: Results for each subset of the conditions; 0 leaves the subsets out.
             checkpoint: ``latest``, ``best`` or a step.
+            baselines: Whether the metrics judge baselines too.
             device: That it runs on; the run's own if empty.
 
         Raises:
@@ -105,6 +107,7 @@ class EvaluationService:
             "split": split,
             "count": count,
             "subset_count": subset_count,
+            "baselines": baselines,
         }
         if metrics is not None:
             self._check(run.id, metrics)
