@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine.judge import copier
+from mmstudio.engine.judge import copier, keeping
 from mmstudio.engine.judge.baselines import _drawn
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation, Score
+from mmstudio.plugins.specs import resolve
 
 from .conftest import BARE, GAPS, TRAIN
 
@@ -135,3 +136,34 @@ def test_every_score_is_the_mean_of_the_numbers_behind_it(gaps: Any, gaps_run: J
         assert np.isfinite(row).sum() == score.n
         if score.n:
             assert np.nanmean(row) == pytest.approx(score.value)
+
+
+def test_the_first_results_of_every_round_are_kept_as_files(gaps: Any, gaps_run: Job) -> None:
+    found = judge(gaps, gaps_run, "judge-pairs", count=20, subset_count=3)
+    kept = gaps.opened.project.runs.files(gaps_run.run_id).result_files(found.id)
+    codec = resolve(gaps.app.registry.modalities.get("image").factory)()
+
+    def seeds(given: tuple[str, ...], source: Any = "run") -> list[int]:
+        listed = kept.listed("image", given, source)
+        held = [int(codec.read(path)[0, 3, 0]) for path in listed.values()]
+        if source == "run":
+            assert held == list(listed)  # a painted picture holds its seed
+        return list(listed)
+
+    assert seeds(EVERY) == seeds(("table", "text")) == list(range(16))
+    assert seeds(("text",)) == seeds(("table",)) == seeds(()) == [0, 1, 2]
+    assert seeds(EVERY, "real") == THERE[: len(seeds(EVERY, "real"))]
+    assert len(seeds(EVERY, "shuffled")) == len(seeds(EVERY, "copy")) == 16
+    assert seeds(("text",), "copy") == []
+    assert kept.listed("audio", EVERY) == {}
+    told = codec.read_recipe(kept.listed("image", EVERY)[2])
+    assert (told["evaluation"], told["seed"], told["given"]) == (found.id, 2, ["table", "text"])
+
+
+def test_kept_results_share_the_room(gaps: Any, gaps_run: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keeping, "MOST_BYTES", 2000)
+    found = judge(gaps, gaps_run, "judge-pairs", baselines=False)
+    kept = gaps.opened.project.runs.files(gaps_run.run_id).result_files(found.id)
+    sizes = [path.stat().st_size for path in kept.listed("image", EVERY).values()]
+    assert 1 <= len(sizes) < 16
+    assert sum(sizes[:-1]) <= 2000 < sum(sizes)

@@ -6,6 +6,7 @@ how often they are right.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ from mmstudio.engine.judge.baselines import Baselines
 from mmstudio.engine.judge.classes import judge_predictor
 from mmstudio.engine.judge.findings import Findings
 from mmstudio.engine.judge.judges import Judge, open_judge
+from mmstudio.engine.judge.keeping import Keeper
 from mmstudio.engine.judge.kept_rounds import KeptRounds
 from mmstudio.engine.judge.measuring import Measuring
 from mmstudio.engine.judge.objectives import judge_objective
@@ -63,7 +65,7 @@ def evaluate(context: RunContext) -> None:
     if found.numbers is not None:
         found.numbers.save(workspace.folder, evaluation.id)
     workspace.files.write_evaluation(evaluation)
-    part_of(workspace.folder, evaluation.id).unlink(missing_ok=True)
+    shutil.rmtree(part_of(workspace.folder, evaluation.id), ignore_errors=True)
     context.result(evaluation.to_json())
 
 
@@ -99,7 +101,10 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
         ids,
     )
     baselines = Baselines(context, model, samples, rounds, payload.split)
-    found = Measuring(context, rounds, baselines, judges, kept).measure()
+    told = {"program": "MM Studio", "run": payload.run, "evaluation": context.job.id}
+    files = model.workspace.files.result_files(context.job.id)
+    keeper = Keeper(model, files, len(list(rounds.asked())), told)
+    found = Measuring(context, rounds, baselines, judges, kept, keeper).measure()
     return Findings(
         checkpoint=model.checkpoint.step,
         weights=model.weights,

@@ -1,6 +1,6 @@
-"""The finished rounds of an evaluation, kept in one file until it has ended, so that an interrupted one goes on.
+"""The finished rounds of an evaluation, kept in a folder until it has ended, so that an interrupted one goes on.
 
-The file lies in the run's folder and may come from a stranger: one that does not fit is not used.
+The folder lies in the run's folder and may come from a stranger: what does not fit is not used.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from mmstudio.engine.judge.judges import Judge
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Attributes, Count, Score
 
+ROUNDS = "rounds.safetensors"
 REQUEST, TOLD = "request", "told"
 
 
@@ -42,23 +43,23 @@ class _Told(BaseModel):
 
 @dataclass(frozen=True)
 class KeptRounds:
-    """Keeps finished rounds in a file.
+    """Keeps finished rounds.
 
     Attributes:
-        path: The file; see :func:`mmstudio.plan.scores.part_of`.
+        folder: Their folder; see :func:`mmstudio.plan.scores.part_of`.
         request: All that the numbers follow from; rounds of another request are not used.
         samples: Ids of the samples.
     """
 
-    path: Path
+    folder: Path
     request: Mapping[str, Any]
     samples: Sequence[int]
 
     def read(self) -> Tally | None:
         """The rounds so far; ``None`` if there are none of this request."""
         try:
-            check_ordinary(self.path)
-            with safe_open(self.path, "np") as file:
+            check_ordinary(self.folder / ROUNDS)
+            with safe_open(self.folder / ROUNDS, "np") as file:
                 head = file.metadata() or {}
                 arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no dict
             if head.get(REQUEST) != self._hash():
@@ -89,9 +90,9 @@ class KeptRounds:
             attributes={judge.spec.id: judge.attributes for judge in judges if judge.attributes},
         )
         numbers = ScoreValues.of(self.samples, tally.values, tally.reference)
-        self.path.parent.mkdir(exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         head = {REQUEST: self._hash(), TOLD: told.model_dump_json(by_alias=True)}
-        with atomic_path(self.path) as temporary:
+        with atomic_path(self.folder / ROUNDS) as temporary:
             save_file(numbers.arrays(), temporary, head)
 
     def _hash(self) -> str:

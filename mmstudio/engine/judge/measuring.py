@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 
 import numpy as np
 
@@ -13,6 +14,7 @@ from mmstudio.engine.judge.baselines import Baselines
 from mmstudio.engine.judge.findings import Tally
 from mmstudio.engine.judge.forms import Measured
 from mmstudio.engine.judge.judges import Judge
+from mmstudio.engine.judge.keeping import Keeper
 from mmstudio.engine.judge.kept_rounds import KeptRounds
 from mmstudio.engine.judge.rounds import Asked, Round, Rounds
 from mmstudio.engine.judge.stopping import stop_if_asked
@@ -30,6 +32,7 @@ class Measuring:
         rounds, baselines: Make the rounds.
         judges: The chosen metrics.
         kept: Keeps finished rounds.
+        keeper: Keeps the first results of every round.
     """
 
     def __init__(
@@ -39,9 +42,10 @@ class Measuring:
         baselines: Baselines,
         judges: Sequence[Judge],
         kept: KeptRounds,
+        keeper: Keeper,
     ) -> None:
         self._context, self._rounds, self._baselines, self._kept = context, rounds, baselines, kept
-        self._judges = judges
+        self._judges, self._keeper = judges, keeper
         self._tally = kept.read() or Tally()
         for judge in judges:
             judge.restore(self._tally)
@@ -61,7 +65,10 @@ class Measuring:
             stop_if_asked(self._context)
             made = self._made(asked)
             if made is not None:
-                self._judge(asked, made)
+                again = self._again(asked)
+                self._judge(asked, made, again=again)
+                if not again:
+                    self._keep(made)
             self._tally.done = number + 1
             self._kept.write(self._tally, self._judges)
         return self._tally
@@ -76,10 +83,17 @@ class Measuring:
             self._note(_NO_BASELINE, source=asked.source, reason=_reason(error))
             return None
 
-    def _judge(self, asked: Asked, done: Round) -> None:
+    def _keep(self, made: Round) -> None:
+        """Keep the first results of a round; a full disk must not cost the scores."""
+        with suppress(OSError):
+            self._keeper.keep(made)
+
+    def _again(self, asked: Asked) -> bool:
+        """Whether a subset is that of all conditions, whose round is larger and gives one value for each figure."""
+        return not asked.every and set(asked.given) == set(self._rounds.slots) and self._tally.ms > 0
+
+    def _judge(self, asked: Asked, done: Round, *, again: bool) -> None:
         tally = self._tally
-        # the round with all conditions is the largest, and gives one value for each figure
-        again = not asked.every and set(asked.given) == set(self._rounds.slots) and tally.ms > 0
         if asked.every and asked.source == "run":
             tally.ms = done.ms
         for judge in [one for one in self._judges if one.spec.id not in tally.failed]:
