@@ -109,8 +109,9 @@ def test_one_that_was_paused_goes_on(
     assert paused.state is JobState.PAUSED
     assert part(gaps, gaps_run, paused).is_file()
     seeds = len(sys.modules["engine_tests_painting"].Reader.seeds)
-    gaps.opened.runner.resume(paused.id)
-    done = gaps.end(paused)
+    again = start(gaps, gaps_run, *METRICS)  # asking for the same goes on with it
+    assert again.id == paused.id
+    done = gaps.end(again)
     assert done.state is JobState.DONE, done.failure
     assert not part(gaps, gaps_run, paused).exists()
     # rounds: all, three baselines, four subsets; baselines are no pictures that the reader can read
