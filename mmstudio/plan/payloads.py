@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 
 from mmstudio.core.payloads import (
     MOST_RESULTS,
+    GeneratePayload,
     GivenPayload,
     Id,
     ItemPayload,
@@ -21,6 +22,7 @@ from mmstudio.core.payloads import (
     Words,
 )
 from mmstudio.core.sample import Split
+from mmstudio.plan.attributions import MOST_SEEDS
 from mmstudio.plan.grid import MOST_CELLS, MOST_VALUES
 from mmstudio.plan.recipe import Choice, Recipe
 
@@ -102,7 +104,6 @@ class EvaluatePayload(Payload):
         split: Split of the samples whose conditions are used.
         count, subset_count: Number of results with all conditions, and for each subset of them.
         metrics: The metrics; ``None`` for the attribute reader of the data set.
-        baselines: Whether the metrics judge baselines too.
         settings, fast: Sampling settings, and whether to use the fast variant.
     """
 
@@ -112,6 +113,33 @@ class EvaluatePayload(Payload):
     count: Number = 0
     subset_count: Number = 0
     metrics: list[Choice] | None = None
-    baselines: bool = False
     settings: dict[str, Any] = Field(default_factory=dict)
     fast: bool = False
+
+
+class AttributePayload(Payload):
+    """Payload of a job that finds out what decided one result.
+
+    Attributes:
+        file: The result's file, with its recipe; or
+        made: how a result is made that has no file: the payload of generating it, with one item.
+        slot: The target slot, if the run makes several and there is no file.
+        seeds: Number of seeds that are compared, the result's own first.
+        words: Whether words of texts and columns of rows are left out one by one.
+        maps: Whether regions of pictures and parts of sounds are.
+    """
+
+    file: Place | None = None
+    made: GeneratePayload | None = None
+    slot: str = ""
+    seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] = 4
+    words: bool = False
+    maps: bool = False
+
+    @model_validator(mode="after")
+    def _is_of_one_result(self) -> Self:
+        if (self.file is None) == (self.made is None):
+            raise ValueError("it is of one file, or of one result to make")
+        if self.made is not None and len(self.made.items) != 1:
+            raise ValueError("it is of one result")
+        return self

@@ -6,11 +6,20 @@ from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.errors import UsageError
 from mmstudio.core.files.door import check_ordinary
 from mmstudio.core.result_recipe import checked_recipe
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
+
+_FORMATS = (1, 2)
+"""Formats of recipes that are still read; in the first one, conditions named their paths."""
+_NEEDED = frozenset(
+    {"run", "checkpoint", "conditions", "guidance", "joint", "settings", "seed", "batch"}
+    | {"device", "precision", "versions"}
+)
+"""Fields without which a result cannot be made again."""
 
 
 def recipe_in(path: Path, registry: Registry, needed: Collection[str] = ()) -> dict[str, Any] | None:
@@ -28,6 +37,28 @@ def recipe_in(path: Path, registry: Registry, needed: Collection[str] = ()) -> d
             if recipe is not None and recipe.keys() >= set(needed):
                 return recipe
     return None
+
+
+def remade_recipe(path: Path, registry: Registry) -> dict[str, Any]:
+    """The recipe in a file of any known modality, by which its value can be made again.
+
+    Raises:
+        UsageError: If there is no recipe, it is damaged or of another format, or the result was stopped.
+    """
+    recipe = recipe_in(path, registry, _NEEDED)
+    if recipe is None or recipe.get("format") not in _FORMATS:
+        raise UsageError(
+            "{name} carries no recipe of this program.",
+            hint="Only files made by generating can be reproduced; a sound or a text needs its .json beside it.",
+            name=path.name,
+        )
+    if recipe.get("stopped"):
+        raise UsageError(
+            "{name} was stopped before it was whole, so that it cannot be made again.",
+            hint="Generate it anew with its seed and conditions.",
+            name=path.name,
+        )
+    return recipe
 
 
 def recipe_by(codec: Codec, path: Path) -> dict[str, Any] | None:

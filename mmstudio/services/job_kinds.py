@@ -21,6 +21,7 @@ from mmstudio.core.payloads import (
     TrainPayload,
 )
 from mmstudio.plan.payloads import (
+    AttributePayload,
     AugmentPayload,
     EstimatePayload,
     EvaluatePayload,
@@ -71,6 +72,7 @@ KINDS: dict[str, JobKind] = {
     "grid": JobKind({GridPayload: "mmstudio.engine.jobs:make_grid"}),
     "predict": JobKind({PredictPayload: "mmstudio.engine.jobs:predict"}),
     "evaluate": JobKind({EvaluatePayload: "mmstudio.engine.jobs:evaluate"}),
+    "attribute": JobKind({AttributePayload: "mmstudio.engine.jobs:attribute"}),
     "reproduce": JobKind({FilePayload: "mmstudio.engine.jobs:reproduce"}),
     "augment": JobKind({AugmentPayload: "mmstudio.engine.jobs:augment"}),
     "import": JobKind(

@@ -20,6 +20,7 @@ from mmstudio.services.comparison.service import ComparisonService
 from mmstudio.services.datasets.curation import CurationService
 from mmstudio.services.datasets.locations import FoundFiles, LocatingService
 from mmstudio.services.datasets.service import DatasetService
+from mmstudio.services.evaluation.attribution import AttributionService
 from mmstudio.services.evaluation.predictions import PredictionService
 from mmstudio.services.evaluation.service import EvaluationService, take_in
 from mmstudio.services.exports.service import ExportService, remove_cut_off
@@ -50,7 +51,7 @@ class OpenProject:
         project: What is stored.
         channel: Events of its jobs.
         runner: Its queue.
-        datasets, runs, generation, evaluation, prediction, sessions: Its services of these names.
+        datasets, runs, generation, evaluation, prediction, attribution, sessions: Its services of these names.
         gallery: Searches the results of all sessions.
         comparison: Puts runs side by side.
         families: Trains families of learners to be compared.
@@ -76,6 +77,7 @@ class OpenProject:
     prediction: PredictionService
     comparison: ComparisonService
     families: FamilyService
+    attribution: AttributionService
     sessions: SessionService
     gallery: GalleryService
     grids: GridService
@@ -161,6 +163,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         machine=machine,
     )
     runner = JobRunner(project.jobs, channel, world)
+    generation = GenerationService(project, runner, host.registry)
     if run:
         runner.start()
     runs = RunService(project, runner, host)
@@ -171,11 +174,12 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         runner,
         DatasetService(project, runner, host.registry),
         runs,
-        GenerationService(project, runner, host.registry),
+        generation,
         evaluation,
         PredictionService(project, runner, host.registry),
         ComparisonService(project, host.registry),
         FamilyService(runs, evaluation),
+        AttributionService(project, runner, host.registry, generation),
         SessionService(project),
         GalleryService(project, host.registry),
         GridService(project, runner, host.registry),

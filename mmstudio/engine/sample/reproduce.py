@@ -15,34 +15,24 @@ from mmstudio.engine.model.workspace import run_folder
 from mmstudio.engine.sample.generate import make_request
 from mmstudio.engine.sample.items import Request
 from mmstudio.engine.sample.loading import Model, checked_turn, open_model
-from mmstudio.engine.sample.results import KNOWN_FORMATS, used_versions
+from mmstudio.engine.sample.results import used_versions
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plugins.protocols import Codec
-from mmstudio.plugins.results import recipe_in
+from mmstudio.plugins.results import remade_recipe
 
 _OTHER_BATCH = "It was made in a batch of another size, and sums come out in another order."
 _OTHER_MACHINE = "The processor or the number of its threads is another, and sums come out in another order."
-_NEEDED = frozenset(
-    {"run", "checkpoint", "conditions", "guidance", "joint", "settings", "seed", "batch"}
-    | {"device", "precision", "versions"}
-)
 
 
 def reproduce(context: RunContext) -> None:
     """Regenerate the payload's ``file`` and report ``identical``, ``close`` or ``different`` with reasons."""
     path = Path(FilePayload.of(context.job).file)
-    recipe = _recipe_of(context, path)
-    if recipe.get("stopped"):
-        raise UsageError(
-            "{name} was stopped before it was whole, so that it cannot be made again.",
-            hint="Generate it anew with its seed and conditions.",
-            name=path.name,
-        )
-    model = open_model(context, recipe["run"], _nearest_checkpoint(context, recipe, path.name))
+    recipe = remade_recipe(path, context.registry)
+    model = open_model(context, recipe["run"], nearest_checkpoint(context, recipe, path.name))
     slot = str(recipe.get("slot"))
     slot = slot if slot in model.plan.targets else next(iter(model.plan.targets))
     codec = model.codec(slot)
-    request, _ = make_request(model, _payload(context, recipe))
+    request, _ = make_request(model, payload_of(context, recipe))
     made = None
     for _, values in model.sampler.generate(
         request.items, request.guidance, request.settings, turn=checked_turn(context)
@@ -69,23 +59,7 @@ def _rewritten(codec: Codec, raw: Any, folder: Path) -> tuple[Any, bytes]:
     return back, file.read_bytes()
 
 
-def _recipe_of(context: RunContext, path: Path) -> dict[str, Any]:
-    """The recipe inside a file of any known modality.
-
-    Raises:
-        UsageError: If there is no recipe, or it is damaged or of another format.
-    """
-    recipe = recipe_in(path, context.registry, _NEEDED)
-    if recipe is not None and recipe.get("format") in KNOWN_FORMATS:
-        return recipe
-    raise UsageError(
-        "{name} carries no recipe of this program.",
-        hint="Only files made by generating can be reproduced; a sound or a text needs its .json beside it.",
-        name=path.name,
-    )
-
-
-def _nearest_checkpoint(context: RunContext, recipe: Mapping[str, Any], name: str) -> int | str:
+def nearest_checkpoint(context: RunContext, recipe: Mapping[str, Any], name: str) -> int | str:
     """The step of the checkpoint that made the file, or of the nearest one if that has been removed.
 
     Raises:
@@ -103,7 +77,8 @@ def _nearest_checkpoint(context: RunContext, recipe: Mapping[str, Any], name: st
     return min(RunFolder(folder).checkpoints.steps(), key=lambda other: abs(other - step), default="latest")
 
 
-def _payload(context: RunContext, recipe: Mapping[str, Any]) -> dict[str, Any]:
+def payload_of(context: RunContext, recipe: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload of generating the result of a recipe again; its conditions are found by their content."""
     conditions = {
         slot: [_entry(context, entry) for entry in entries] for slot, entries in recipe["conditions"].items()
     }

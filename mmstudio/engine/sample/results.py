@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from mmstudio.engine.sample.loading import Model
 
 RECIPE_FORMAT = 2
-KNOWN_FORMATS = (1, 2)
-"""Formats of recipes that are still read; in the first one, conditions named their paths."""
 
 EVERY_S = 0.25
 """Seconds between two reports of unfinished values: often enough to see them grow, and rare enough to show each."""

@@ -122,6 +122,15 @@ class GenerationService:
         payload = {**self._payload(run.id, request), "out": ""}
         return self._put(LIVE, "Look at {run}", run, payload, device)
 
+    def payload(self, request: GenerateRequest) -> GeneratePayload:
+        """What a job about a request is told; nothing is kept of what it makes.
+
+        Raises:
+            UsageError: As :meth:`submit`.
+        """
+        made = self._payload(self.project.runs.get(request.run).id, request)
+        return GeneratePayload.model_validate({**made, "items": with_hashes(made["items"])})
+
     def forget_live(self) -> None:
         """Remove the records of live previews that have ended."""
         self.project.jobs.forget(LIVE)
