@@ -104,6 +104,7 @@ class EvaluatePayload(Payload):
         split: Split of the samples whose conditions are used.
         count, subset_count: Number of results with all conditions, and for each subset of them.
         metrics: The metrics; ``None`` for the attribute reader of the data set.
+        baselines: Whether the metrics judge baselines too.
         settings, fast: Sampling settings, and whether to use the fast variant.
     """
 
@@ -113,6 +114,7 @@ class EvaluatePayload(Payload):
     count: Number = 0
     subset_count: Number = 0
     metrics: list[Choice] | None = None
+    baselines: bool = False
     settings: dict[str, Any] = Field(default_factory=dict)
     fast: bool = False
 

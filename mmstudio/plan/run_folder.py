@@ -20,10 +20,12 @@ from mmstudio.core.sentences import words_of
 from mmstudio.core.times import utc_now
 from mmstudio.plan.checkpoint_index import CheckpointIndex
 from mmstudio.plan.curves.metrics_file import MetricsFile, read_metrics
+from mmstudio.plan.judging.result_files import ResultFiles
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.preview_files import PreviewFiles
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation, evaluations_in
 from mmstudio.plugins.registry import Registry
 
@@ -263,6 +265,22 @@ class RunFolder:
             DamagedError: If it cannot be read.
         """
         return Evaluation.load(self.path, evaluation_id)
+
+    def result_files(self, evaluation_id: str) -> ResultFiles:
+        """The kept results of an evaluation.
+
+        Raises:
+            DamagedError: If the id is none, or their place holds a link.
+        """
+        return ResultFiles.of(self.path, evaluation_id)
+
+    def score_values(self, evaluation_id: str) -> ScoreValues | None:
+        """The numbers behind an evaluation's scores; ``None`` if it has none, as those of older programs.
+
+        Raises:
+            DamagedError: If they cannot be read.
+        """
+        return ScoreValues.load(self.path, evaluation_id)
 
     def write_evaluation(self, evaluation: Evaluation) -> None:
         """Store an evaluation under its id, beside all others."""

@@ -7,10 +7,10 @@ paired, and an interval of their difference is much narrower than the two interv
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -42,17 +42,50 @@ class ScoreValues:
     values: Mapping[ScoreKey, Numbers] = field(default_factory=dict)
     reference: Mapping[ScoreKey, Numbers] = field(default_factory=dict)
 
+    @classmethod
+    def of(
+        cls,
+        samples: Sequence[int],
+        values: Mapping[ScoreKey, Numbers],
+        reference: Mapping[ScoreKey, Numbers] | None = None,
+    ) -> Self:
+        """Those of samples with these ids."""
+        return cls(np.array(samples, np.int64), values, reference or {})
+
+    def arrays(self) -> dict[str, npt.NDArray[Any]]:
+        """All of them as arrays with names, from which :meth:`of_arrays` makes them again."""
+        found = {_name(key): np.ascontiguousarray(row, np.float64) for key, row in self.values.items()}
+        found |= {
+            REFERENCE + _name(key): np.ascontiguousarray(row, np.float64)
+            for key, row in self.reference.items()
+        }
+        return {SAMPLES: np.ascontiguousarray(self.samples, np.int64), **found}
+
+    @classmethod
+    def of_arrays(cls, arrays: Mapping[str, npt.NDArray[Any]]) -> Self:
+        """Those that :meth:`arrays` gave.
+
+        Raises:
+            ValueError, KeyError, TypeError: If the arrays are others.
+        """
+        samples = _whole(arrays[SAMPLES])
+        told = {name: _row(found) for name, found in arrays.items() if name != SAMPLES}
+        return cls(
+            samples,
+            {_key(name): found for name, found in told.items() if not name.startswith(REFERENCE)},
+            {
+                _key(name.removeprefix(REFERENCE)): found
+                for name, found in told.items()
+                if name.startswith(REFERENCE)
+            },
+        )
+
     def save(self, folder: Path, evaluation_id: str) -> None:
         """Write them into the run's folder, beside the evaluation of that id."""
-        arrays = {_name(key): np.ascontiguousarray(found, np.float64) for key, found in self.values.items()}
-        arrays |= {
-            REFERENCE + _name(key): np.ascontiguousarray(found, np.float64)
-            for key, found in self.reference.items()
-        }
         path = _path(folder, evaluation_id)
         path.parent.mkdir(exist_ok=True)
         with atomic_path(path) as temporary:
-            save_file({SAMPLES: np.ascontiguousarray(self.samples, np.int64), **arrays}, temporary)
+            save_file(self.arrays(), temporary)
 
     @classmethod
     def load(cls, folder: Path, evaluation_id: str) -> Self | None:
@@ -66,17 +99,7 @@ class ScoreValues:
             check_ordinary(path)
             with safe_open(path, "np") as file:
                 arrays = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - it is no dict
-            samples = _whole(arrays.pop(SAMPLES))
-            told = {name: _row(found) for name, found in arrays.items()}
-            return cls(
-                samples,
-                {_key(name): found for name, found in told.items() if not name.startswith(REFERENCE)},
-                {
-                    _key(name.removeprefix(REFERENCE)): found
-                    for name, found in told.items()
-                    if name.startswith(REFERENCE)
-                },
-            )
+            return cls.of_arrays(arrays)
         except FileNotFoundError:
             return None
         except (OSError, ValueError, KeyError, TypeError, StudioError, SafetensorError) as error:

@@ -18,6 +18,7 @@ from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import checked_id, child, is_id
 from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sample import Split
+from mmstudio.plan.judging.neighbours import Neighbours
 from mmstudio.plan.recipe import Choice
 
 FOLDER = "evaluations"
@@ -175,6 +176,7 @@ class Evaluation(_Stored):
         validation: Loss on held-out samples, if the learner has one.
         scores: One score per figure and round.
         attributes: More about attributes, if a reader of them was chosen.
+        neighbours: The nearest training samples of the results with all conditions, if they were looked for.
         notes: Facts that a person should know, in English sentences.
     """
 
@@ -196,6 +198,7 @@ class Evaluation(_Stored):
     validation: Mapping[str, float] = Field(default_factory=dict)
     scores: tuple[Score, ...] = ()
     attributes: Attributes | None = None
+    neighbours: Neighbours | None = None
     notes: tuple[str, ...] = ()
 
     @field_validator("attributes", mode="before")
@@ -254,6 +257,11 @@ class Evaluation(_Stored):
 def evaluations_in(folder: Path) -> list[str]:
     """Ids of the evaluations in a run's folder, that of an older program first; does not open them."""
     return [EARLIER] * _path(folder, EARLIER).is_file() + sorted(_ids(folder))
+
+
+def part_of(folder: Path, evaluation_id: str) -> Path:
+    """The folder with the finished rounds of an evaluation that has not ended; hidden, so that no copy takes it along."""
+    return child(child(folder, FOLDER), f".{checked_id(evaluation_id, 'stored evaluation')}.part")
 
 
 def _ids(folder: Path) -> Iterator[str]:

@@ -39,6 +39,10 @@ KILLING = "engine_tests_killing"
 PAINTING = "engine_tests_painting"
 METRICS = "engine_tests_metrics"
 PAINTED = 40
+JUDGES = "engine_tests_judges"
+GAPS, TRAIN, VAL = 40, 70, 38
+BARE = range(0, GAPS, 3)
+"""Samples of the test split that have no picture; the others' pictures hold 100 and their place."""
 FLOW = ("generator.width=16", "generator.multipliers=[1]", "generator.size=16")
 TINY = (
     'conditions=["text", "table"]',  # the cheapest to encode; tests that want all of them say so
@@ -276,5 +280,61 @@ def painted(studio: Any, tmp_path_factory: pytest.TempPathFactory) -> Job:
     truths = [sys.modules[PAINTING].truth(number) for number in range(PAINTED)]
     add_data(studio, tmp_path_factory.mktemp("painted"), "painted", truths, "test-painted")
     job: Job = studio.end(studio.opened.runs.start("painted", painter(), seed=1))
+    assert job.state is JobState.DONE, job.failure
+    return job
+
+
+@pytest.fixture(scope="module")
+def judges(modules: None) -> Iterator[Any]:
+    """What judges there, as a module that lanes can import."""
+    load(JUDGES, Path(__file__).with_name("judges_for_tests.py"))
+    yield sys.modules[JUDGES]
+    del sys.modules[JUDGES]
+
+
+@pytest.fixture(scope="module")
+def gaps(app: App, judges: Any, tmp_path_factory: pytest.TempPathFactory, threads: None) -> Iterator[Studio]:
+    """A project of its own for a file of tests, since its cache and its data change; its data has gaps."""
+    app.registry.generators.add(judges.GENERATOR, TESTS)
+    for spec in judges.EXTRACTORS:
+        app.registry.extractors.add(spec, TESTS)
+    for spec in judges.METRICS:
+        app.registry.metrics.add(spec, TESTS)
+    folder = tmp_path_factory.mktemp("judging")
+    with app.create_project(folder / "project") as opened:
+        opened.project.datasets.create("gaps", PAINTED_SLOTS, attributes="test-painted")
+        samples = opened.project.datasets.samples("gaps")
+        samples.append(
+            [
+                *(gap("train", number, folder, bare=number % 14 == 0) for number in range(TRAIN)),
+                *(gap("val", number, folder) for number in range(VAL)),
+                *(gap("test", number, folder, bare=number in BARE) for number in range(GAPS)),
+            ]
+        )
+        samples.finish(0)
+        yield Studio(app, opened)
+
+
+def gap(split: Any, number: int, folder: Path, *, bare: bool = False) -> NewSample:
+    """One whose picture holds 100 and its number; no text of the validation split has the number 0."""
+    truth = sys.modules["engine_tests_painting"].truth(number + 4 * (split == "val"))
+    path = folder / f"{split}{number}.png"
+    Image.fromarray(np.full((8, 8, 3), 100 + number, np.uint8)).save(path)
+    image: dict[str, tuple[Any, ...]] = {} if bare else {"image": (path,)}
+    shape = "bar" if split == "val" and truth["shape"] == "ring" else truth["shape"]
+    values = {**image, "text": (shape,), "table": ({"place": truth["place"]},)}
+    return NewSample(values, split, {**truth, "shape": shape})
+
+
+@pytest.fixture(scope="module")
+def gaps_run(gaps: Studio) -> Job:
+    """A run on that data which paints what it is given."""
+    told = painter().model_copy(
+        update={
+            "generator": Choice(id="test-noting"),
+            "sampling": Sampling(guidance={"text": 2.0, "table": 0.5}, joint=1.5),
+        }
+    )
+    job: Job = gaps.end(gaps.opened.runs.start("gaps", told, seed=1))
     assert job.state is JobState.DONE, job.failure
     return job

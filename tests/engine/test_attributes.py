@@ -64,12 +64,12 @@ def test_with_all_conditions_an_attribute_is_judged_where_its_slot_was_there() -
     """The third sample has no text: its shape is not judged. The fourth states no size and takes no part."""
     judge = AttributeJudge("reads", Reader())
     values = judge.judge(round_of(*SLOTS, every=True), RESULTS)
-    assert values["shape"] == [1, 0, None]
-    assert values["colour"] == [1, 1, 1]
-    assert values["size"] == [1, 0, 0]
-    assert values[GIVEN] == [1, 0.5, 1]
-    assert values[ALL] == [1, pytest.approx(1 / 3), 0.5]
-    assert values[AT_ONCE] == [1, 0, None]
+    assert values["shape"] == [1, 0, None, None]
+    assert values["colour"] == [1, 1, 1, None]
+    assert values["size"] == [1, 0, 0, None]
+    assert values[GIVEN] == [1, 0.5, 1, None]
+    assert values[ALL] == [1, pytest.approx(1 / 3), 0.5, None]
+    assert values[AT_ONCE] == [1, 0, None, None]
     found = judge.attributes
     assert found is not None
     assert found.metric == "reads"
@@ -110,7 +110,7 @@ def test_what_none_of_the_results_can_show_is_not_judged() -> None:
     values = judge.judge(round_of(*SLOTS, every=True), RESULTS)
     judge.judge(round_of("text", results=RESULTS[:2]), RESULTS[:2])
     assert set(values) == {"shape", "size", GIVEN, ALL, AT_ONCE}
-    assert values[GIVEN] == [1, 0, None]
+    assert values[GIVEN] == [1, 0, None, None]
     assert judge.attributes is not None
     assert judge.attributes.not_judged == {"colour": "all is grey"}
     assert set(judge.attributes.everything.per_attribute) == {"shape", "size"}

@@ -14,8 +14,9 @@ from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.judge.classes import most_frequent
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import Single, means
-from mmstudio.engine.judge.objectives import _answers, _judged, _values, stored_batch
+from mmstudio.engine.judge.objectives import _answers, _judged, _values
 from mmstudio.engine.judge.rounds import Round
+from mmstudio.engine.judge.stored import stored_batch
 from mmstudio.engine.model.classes import ABSENT, STRANGE
 from mmstudio.nn import Figure
 from mmstudio.plan.scores import Score
@@ -86,7 +87,7 @@ def test_the_first_samples_are_looked_at_with_the_first_of_what_each_holds() -> 
         {"text": slot([2, 1, 0, 3]), "song": slot([1, 0, 1, 1])},
         {"kind": slot([1, 1, 0, 1])},
     )
-    batch = stored_batch(conditions, targets, 3, ("text",), torch.device("cpu"))
+    batch = stored_batch(conditions, targets, torch.arange(3), ("text",), torch.device("cpu"))
     assert batch.size == 3
     assert batch.conditions["text"]["row"].flatten().tolist()[:2] == [0, 2]
     assert batch.weight["text"].tolist() == [1, 1, 0]
@@ -105,7 +106,7 @@ def test_the_first_samples_are_looked_at_with_the_first_of_what_each_holds() -> 
 def test_many_samples_are_judged_some_at_a_time(whole: bool) -> None:
     """Where features are told apart by what else is in the batch, only encoding them is done in parts."""
     count = 150
-    batch = stored_batch({"text": slot([1] * count)}, {}, count, ("text",), torch.device("cpu"))
+    batch = stored_batch({"text": slot([1] * count)}, {}, torch.arange(count), ("text",), torch.device("cpu"))
     sizes: list[tuple[str, int]] = []
 
     def encode(part: Any, moment: Any) -> dict[str, Any]:
@@ -132,7 +133,8 @@ def test_many_samples_are_judged_some_at_a_time(whole: bool) -> None:
 )
 def test_only_shares_that_are_all_alike_say_how_sure_they_are(unit: str, low: float | None) -> None:
     plain = Score(metric="m", figure="f", unit=unit)
-    [score] = means({"right": [1.0, 1.0, None, 1.0, 1.0, 1.0]}, 6, plain)
+    [measured] = means({"right": [1.0, 1.0, None, 1.0, 1.0, 1.0]}, 6, plain)
+    score = measured.score
     assert (score.figure, score.value, score.n, score.of) == ("right", 1, 5, 6)
     assert score.low == (None if low is None else pytest.approx(low))
 
@@ -152,9 +154,11 @@ def test_every_result_has_its_own_number_however_many_there_are(more: int) -> No
     done, plain = Round((), True, {"image": results}, 1.0), Score(metric="m", figure="f", slot="image")
     if more:
         with pytest.raises(StudioError) as caught:
-            list(single.scores(done, plain))
+            list(single.measure(done, plain))
         told = f"The metric 'm' gives {32 + more} values of 'seed' for 32 results."
         assert caught.value.message == told
         return
-    [score] = single.scores(done, plain)
-    assert (score.value, score.n, score.of) == (49.5, 100, 100)
+    [found] = single.measure(done, plain)
+    assert (found.score.value, found.score.n, found.score.of) == (49.5, 100, 100)
+    assert found.values is not None
+    assert found.values.tolist() == list(range(100))

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count as counting
 from pathlib import Path
@@ -12,87 +10,34 @@ from threading import Event
 from types import SimpleNamespace
 from typing import Any
 
-import numpy as np
 import pytest
 import torch
-from PIL import Image
 from safetensors.torch import save_file
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.events import LogWritten, ProgressMade
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.sample import NewSample, Slot
+from mmstudio.core.sample import Slot
 from mmstudio.engine.judge import rounds
 from mmstudio.engine.judge.judges import target_of
 from mmstudio.plan.model_plan import ModelPlan, Part
-from mmstudio.plan.recipe import Choice, Sampling
+from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Evaluation, Score
-from mmstudio.services.app import App
 
-from .conftest import PAINTED_SLOTS, TESTS, Studio, load, painter
+from .conftest import BARE, GAPS, TRAIN, Studio, gap
 
-JUDGES = "engine_tests_judges"
-COUNT, SUBSET = 40, 6
-BARE = range(0, COUNT, 3)
-"""Samples of the test split that have no picture; the others' pictures hold 100 and their place."""
-TRAIN, VAL = 70, 38
+COUNT, SUBSET = GAPS, 6
 GIVEN = [("text", "table"), (), ("text",), ("table",)]
 
 
 @pytest.fixture(scope="module")
-def judges(modules: None) -> Iterator[Any]:
-    load(JUDGES, Path(__file__).with_name("judges_for_tests.py"))
-    yield sys.modules[JUDGES]
-    del sys.modules[JUDGES]
+def studio(gaps: Studio) -> Studio:
+    return gaps
 
 
 @pytest.fixture(scope="module")
-def studio(
-    app: App, judges: Any, tmp_path_factory: pytest.TempPathFactory, threads: None
-) -> Iterator[Studio]:
-    """A project of its own: its cache of extractors and its data change."""
-    app.registry.generators.add(judges.GENERATOR, TESTS)
-    for spec in judges.EXTRACTORS:
-        app.registry.extractors.add(spec, TESTS)
-    for spec in judges.METRICS:
-        app.registry.metrics.add(spec, TESTS)
-    folder = tmp_path_factory.mktemp("judging")
-    with app.create_project(folder / "project") as opened:
-        opened.project.datasets.create("gaps", PAINTED_SLOTS, attributes="test-painted")
-        samples = opened.project.datasets.samples("gaps")
-        samples.append(
-            [
-                *(sample("train", number, folder, bare=number % 14 == 0) for number in range(TRAIN)),
-                *(sample("val", number, folder) for number in range(VAL)),
-                *(sample("test", number, folder, bare=number in BARE) for number in range(COUNT)),
-            ]
-        )
-        samples.finish(0)
-        yield Studio(app, opened)
-
-
-def sample(split: Any, number: int, folder: Path, *, bare: bool = False) -> NewSample:
-    """One whose picture holds 100 and its number; no text of the validation split has the number 0."""
-    truth = sys.modules["engine_tests_painting"].truth(number + 4 * (split == "val"))
-    path = folder / f"{split}{number}.png"
-    Image.fromarray(np.full((8, 8, 3), 100 + number, np.uint8)).save(path)
-    image: dict[str, tuple[Any, ...]] = {} if bare else {"image": (path,)}
-    shape = "bar" if split == "val" and truth["shape"] == "ring" else truth["shape"]
-    values = {**image, "text": (shape,), "table": ({"place": truth["place"]},)}
-    return NewSample(values, split, {**truth, "shape": shape})
-
-
-@pytest.fixture(scope="module")
-def run(studio: Any) -> Job:
-    told = painter().model_copy(
-        update={
-            "generator": Choice(id="test-noting"),
-            "sampling": Sampling(guidance={"text": 2.0, "table": 0.5}, joint=1.5),
-        }
-    )
-    job: Job = studio.end(studio.opened.runs.start("gaps", told, seed=1))
-    assert job.state is JobState.DONE, job.failure
-    return job
+def run(gaps_run: Job) -> Job:
+    return gaps_run
 
 
 def start(studio: Any, run: Job, *metrics: str, **more: Any) -> Job:
@@ -295,7 +240,7 @@ def test_the_slot_that_is_judged_is_the_first_of_its_kind(judges: Any) -> None:
 def test_an_evaluation_says_that_the_data_is_another_one_now(studio: Any, run: Job, tmp_path: Path) -> None:
     """The last one here: the data set changes."""
     samples = studio.opened.project.datasets.samples("gaps")
-    samples.append([sample("train", TRAIN, tmp_path)])
+    samples.append([gap("train", TRAIN, tmp_path)])
     samples.finish(0)
     studio.opened.channel.drain()
     found = judge(studio, run, "later", "pairs", count=2, subset_count=2)

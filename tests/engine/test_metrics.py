@@ -167,14 +167,15 @@ def test_only_what_can_judge_the_run_is_offered_and_taken(studio: Any, painted: 
 
 def test_no_evaluation_replaces_another(studio: Any, painted: Job) -> None:
     kept = studio.folder(painted) / "evaluations"
-    before = {path.name: path.read_bytes() for path in kept.iterdir()}
+    before = {path.name: path.read_bytes() for path in kept.iterdir() if path.is_file()}
     first = judge(studio, painted, choose("numbers"), count=4)
     second = judge(studio, painted, choose("numbers"), count=4)
     other = judge(studio, painted, choose("numbers"), count=4, split="val")
     assert first.scores == second.scores
     assert (other.split, other.scores[0].n) == ("val", 4)
-    now = {path.name: path.read_bytes() for path in kept.iterdir()}
-    assert now.keys() - before.keys() == {f"{one.id}.json" for one in (first, second, other)}
+    now = {path.name: path.read_bytes() for path in kept.iterdir() if path.is_file()}
+    new = {f"{one.id}.{kind}" for one in (first, second, other) for kind in ("json", "safetensors")}
+    assert now.keys() - before.keys() == new
     assert {name: now[name] for name in before} == before
     listed = studio.opened.evaluation.list(painted.run_id)
     assert [one.id for one in listed][-3:] == [first.id, second.id, other.id]

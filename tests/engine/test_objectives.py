@@ -10,7 +10,7 @@ import torch
 
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.engine.judge.objectives import stored_batch
+from mmstudio.engine.judge.stored import stored_batch
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.loading import load_for_sampling
@@ -112,7 +112,7 @@ def test_an_alignment_is_judged_by_what_it_finds_first(studio: Any, aligned: Job
         model, plan, _ = load_for_sampling(workspace, "latest", open_device("cpu", "fp32"))
         conditions, _ = workspace.prepare(context.samples("shapes"), plan, "train")
         count = min(70, len(conditions["text"].count))
-        batch = stored_batch(conditions, {}, count, ("text", "table"), torch.device("cpu"))
+        batch = stored_batch(conditions, {}, torch.arange(count), ("text", "table"), torch.device("cpu"))
         similar = model.judge(batch)["similarity"]
         both = torch.nonzero((batch.there["text"] * batch.there["table"]) > 0).flatten()
         hits = [int(both[similar[row, both].argmax()] == row) for row in both.tolist()]

@@ -28,12 +28,14 @@ class _Looked:
     """The readings of one round.
 
     Attributes:
+        places: Place of each judged result among those of the round; the samples of the others state no attributes.
         names: The attributes that results like these can show.
         told: The attributes that some slot of the round tells.
         readings, truths: Attributes read from each result, and those that its sample states.
         of: Per result, the attributes that its conditions told.
     """
 
+    places: Sequence[int]
     names: Sequence[str]
     told: AbstractSet[str]
     readings: Sequence[Mapping[str, str | None]]
@@ -86,35 +88,50 @@ class AttributeJudge:
             subsets=tuple(self._subsets),
         )
 
+    def restore(self, earlier: Attributes) -> None:
+        """Take up the findings of earlier rounds."""
+        self._everything, self._limits = earlier.everything, dict(earlier.not_judged)
+        self._subsets = list(earlier.subsets)
+
     def judge(self, done: Round, results: Sequence[Judged]) -> Values:
-        """Figures of a round; empty if no sample states its attributes."""
+        """Figures of a round, one number per result; empty if no sample states its attributes."""
         looked = self._look(done, results)
         if not looked.readings:
             return {}
         values = looked.values()
-        if done.every:
+        if done.source != "run":
+            pass
+        elif done.every:
             self._everything = _everything(looked, values, done.ms)
         else:
             self._subsets.append(_subset(looked, values, done.given))
-        return values
+        return {name: _spread(found, looked.places, len(results)) for name, found in values.items()}
 
     def _look(self, done: Round, results: Sequence[Judged]) -> _Looked:
         reader = self._reader
-        stated = [(result, reader.truth(result.facts)) for result in results]
-        kept = [(result, truth) for result, truth in stated if truth.keys() >= reader.attributes.keys()]
-        raws = [result.made for result, _ in kept]
-        if raws:
+        stated = [reader.truth(result.facts) for result in results]
+        places = [place for place, truth in enumerate(stated) if truth.keys() >= reader.attributes.keys()]
+        raws = [results[place].made for place in places]
+        if raws and done.source == "run":
             self._limits = dict(reader.limits(raws))
         return _Looked(
+            places=places,
             names=[name for name in reader.attributes if name not in self._limits],
             told=self._told(done.given),
             readings=reader.read(raws) if raws else [],
-            truths=[truth for _, truth in kept],
-            of=[self._told(result.given) for result, _ in kept],
+            truths=[stated[place] for place in places],
+            of=[self._told(results[place].given) for place in places],
         )
 
     def _told(self, slots: Iterable[str]) -> AbstractSet[str]:
         return {name for slot in slots for name in self._reader.given_by.get(slot, ())}
+
+
+def _spread(values: Sequence[float | None], places: Sequence[int], count: int) -> list[float | None]:
+    found: list[float | None] = [None] * count
+    for place, value in zip(places, values, strict=True):
+        found[place] = value
+    return found
 
 
 def _everything(looked: _Looked, values: Values, ms: float) -> Everything:

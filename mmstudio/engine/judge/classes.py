@@ -12,7 +12,7 @@ import numpy.typing as npt
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.sentences import fill
 from mmstudio.engine.judge.findings import Findings, rounds_of
-from mmstudio.engine.judge.forms import VALUE, changed, means
+from mmstudio.engine.judge.forms import VALUE, Measured, changed, means, numbers_of
 from mmstudio.engine.judge.predict import OpenPredictor
 from mmstudio.engine.model.classes import ABSENT, STRANGE
 from mmstudio.engine.model.tabular import StatisticRows
@@ -31,7 +31,9 @@ def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayl
     rows, labels = opened.stored(context, samples, payload.split, max(payload.count, payload.subset_count))
     versions = used_versions(opened.plan, context.registry)
     started = time.perf_counter()
-    scores = list(_scores(context, opened, rows, labels, payload))
+    measured = list(_measured(context, opened, rows, labels, payload))
+    scores = [one.score for one in measured]
+    ids = [sample.id for sample in samples.read(payload.split, 0, len(labels))]
     judged = sum(score.of for score in scores)
     strange, total = int((labels == STRANGE).sum()), len(labels)
     return Findings(
@@ -43,12 +45,13 @@ def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayl
         scores=scores,
         ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
         notes=[fill(_STRANGE, {"count": strange, "total": total})] if strange else [],
+        numbers=numbers_of(ids, measured),
     )
 
 
-def _scores(
+def _measured(
     context: RunContext, opened: OpenPredictor, rows: StatisticRows, labels: Labels, payload: EvaluatePayload
-) -> Iterator[Score]:
+) -> Iterator[Measured]:
     (target,) = opened.plan.targets
     origin = context.registry.predictors.provenance(opened.fitted.id)
     plain = Score(

@@ -6,27 +6,31 @@ how often they are right.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.errors import JobCancelledError, StudioError, UsageError
-from mmstudio.core.sentences import fill, words_of
+from mmstudio.core.errors import UsageError
 from mmstudio.core.times import utc_now
 from mmstudio.engine.data.data_state import data_changed
+from mmstudio.engine.judge.baselines import Baselines
 from mmstudio.engine.judge.classes import judge_predictor
 from mmstudio.engine.judge.findings import Findings
 from mmstudio.engine.judge.judges import Judge, open_judge
+from mmstudio.engine.judge.keeping import Keeper
+from mmstudio.engine.judge.kept_rounds import KeptRounds
+from mmstudio.engine.judge.measuring import Measuring
 from mmstudio.engine.judge.objectives import judge_objective
 from mmstudio.engine.judge.rounds import Rounds
 from mmstudio.engine.judge.validation import Trained, validation
 from mmstudio.engine.model.workspace import Workspace, run_folder
-from mmstudio.engine.sample.loading import open_model
+from mmstudio.engine.sample.loading import Model, open_model
 from mmstudio.engine.sample.results import used_versions
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
-from mmstudio.plan.scores import Evaluation, Score
-
-_FAILED = "The metric {id!r} failed: {reason}"
+from mmstudio.plan.score_values import ScoreValues
+from mmstudio.plan.scores import Evaluation, part_of
 
 
 def evaluate(context: RunContext) -> None:
@@ -58,7 +62,10 @@ def evaluate(context: RunContext) -> None:
         attributes=found.attributes,
         notes=tuple([changed.text] if changed is not None else []) + tuple(found.notes),
     )
+    if found.numbers is not None:
+        found.numbers.save(workspace.folder, evaluation.id)
     workspace.files.write_evaluation(evaluation)
+    shutil.rmtree(part_of(workspace.folder, evaluation.id), ignore_errors=True)
     context.result(evaluation.to_json())
 
 
@@ -87,9 +94,17 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
     judges = [open_judge(context, model, samples, rounds, choice) for choice in chosen]
     trained = Trained(model.workspace, model.plan, model.checkpoint, model.device, model.sampler.model)
     held_out = validation(context, trained, samples)
-    found = _Found()
-    if judges:
-        found.judge(context, rounds, judges)
+    ids = [sample.id for sample in rounds.samples]
+    kept = KeptRounds(
+        part_of(model.workspace.folder, context.job.id),
+        _request(model, samples, rounds, judges, payload),
+        ids,
+    )
+    baselines = Baselines(context, model, samples, rounds, payload.split)
+    told = {"program": "MM Studio", "run": payload.run, "evaluation": context.job.id}
+    files = model.workspace.files.result_files(context.job.id)
+    keeper = Keeper(model, files, len(list(rounds.asked())), told)
+    found = Measuring(context, rounds, baselines, judges, kept, keeper).measure()
     return Findings(
         checkpoint=model.checkpoint.step,
         weights=model.weights,
@@ -103,47 +118,20 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
         validation=held_out,
         attributes=next((judge.attributes for judge in judges if judge.attributes), None),
         notes=found.notes,
+        numbers=ScoreValues.of(ids, found.values, found.reference),
     )
 
 
-class _Found:
-    """The findings of all judges in all rounds."""
-
-    def __init__(self) -> None:
-        self.scores: list[Score] = []
-        self.notes: list[str] = []
-        self.ms = 0.0
-
-    def judge(self, context: RunContext, rounds: Rounds, judges: Sequence[Judge]) -> None:
-        """Have every metric judge every round. A metric that fails loses only its own figures, unless all fail.
-
-        Raises:
-            StudioError: If all metrics fail.
-        """
-        left = list(judges)
-        for done in rounds:
-            # the round with all conditions is the largest, and gives one value for each figure
-            again = not done.every and set(done.given) == set(rounds.slots) and self.ms > 0
-            self.ms = done.ms if done.every else self.ms
-            for judge in tuple(left):
-                try:
-                    scores = judge.scores(done)
-                except JobCancelledError:
-                    raise
-                except Exception as error:
-                    left.remove(judge)
-                    if not left:
-                        raise StudioError(_FAILED, **_why(judge, error)) from error
-                    self._failed(context, judge, error)
-                else:
-                    self.scores += [] if again else scores
-
-    def _failed(self, context: RunContext, judge: Judge, error: Exception) -> None:
-        params = _why(judge, error)
-        context.log(_FAILED, level="warning", **params)
-        self.notes.append(fill(_FAILED, params))
-        self.scores = [score for score in self.scores if score.metric != judge.spec.id]
-
-
-def _why(judge: Judge, error: Exception) -> dict[str, str]:
-    return {"id": judge.spec.id, "reason": words_of(error) or type(error).__name__}
+def _request(
+    model: Model, samples: Samples, rounds: Rounds, judges: Sequence[Judge], payload: EvaluatePayload
+) -> dict[str, Any]:
+    """All that the scores follow from."""
+    return {
+        "payload": payload.to_json(),
+        "checkpoint": model.checkpoint.step,
+        "weights": model.weights,
+        "device": [model.device.name, model.device.precision],
+        "data": [samples.fingerprint(split) for split in ("train", payload.split)],
+        "sampling": rounds.sampling,
+        "judges": [judge.plain.model_dump(mode="json") for judge in judges],
+    }

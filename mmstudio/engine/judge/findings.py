@@ -8,12 +8,48 @@ from itertools import combinations
 from typing import Any
 
 from mmstudio.plan.recipe import Choice
-from mmstudio.plan.scores import Attributes, Score
+from mmstudio.plan.score_values import Numbers, ScoreValues
+from mmstudio.plan.scores import Attributes, Score, ScoreKey
+
+
+@dataclass
+class Tally:
+    """The findings of the rounds so far.
+
+    Attributes:
+        done: Number of finished rounds.
+        ms: Milliseconds per result in the round with all conditions; 0 if there was none.
+        scores: Scores of all metrics that have not failed.
+        values, reference: The numbers behind them: see :class:`~mmstudio.plan.score_values.ScoreValues`.
+        notes: Facts that a person should know.
+        failed: Ids of the metrics that failed.
+        attributes: Findings of earlier rounds by readers of attributes.
+    """
+
+    done: int = 0
+    ms: float = 0.0
+    scores: list[Score] = field(default_factory=list)
+    values: dict[ScoreKey, Numbers] = field(default_factory=dict)
+    reference: dict[ScoreKey, Numbers] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    failed: set[str] = field(default_factory=set)
+    attributes: dict[str, Attributes] = field(default_factory=dict)
+
+    def forget(self, metric: str) -> None:
+        """Remove the figures of a metric that failed."""
+        self.failed.add(metric)
+        self.scores = [score for score in self.scores if score.metric != metric]
+        self.values = {key: found for key, found in self.values.items() if key.metric != metric}
+        self.reference = {key: found for key, found in self.reference.items() if key.metric != metric}
 
 
 @dataclass(frozen=True)
 class Findings:
-    """Findings of an evaluation; the fields are those of :class:`~mmstudio.plan.scores.Evaluation`."""
+    """Findings of an evaluation; the fields are those of :class:`~mmstudio.plan.scores.Evaluation`.
+
+    Attributes:
+        numbers: The numbers behind the scores.
+    """
 
     checkpoint: int
     weights: str
@@ -27,6 +63,7 @@ class Findings:
     validation: Mapping[str, float] = field(default_factory=dict)
     attributes: Attributes | None = None
     notes: Sequence[str] = ()
+    numbers: ScoreValues | None = None
 
 
 def rounds_of(slots: Sequence[str], count: int, subset_count: int) -> Iterator[tuple[tuple[str, ...], int]]:

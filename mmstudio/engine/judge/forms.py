@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
@@ -13,19 +13,37 @@ from mmstudio.core.errors import StudioError
 from mmstudio.engine.judge.attributes import AttributeJudge
 from mmstudio.engine.judge.features import BATCH, FeatureSets, Rows
 from mmstudio.engine.judge.rounds import Round, Rounds
-from mmstudio.plan.intervals import Interval, mean_interval, set_interval
+from mmstudio.plan.intervals import Interval, Numbers, mean_interval, set_interval
+from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.protocols import Judged, Metric, SetMetric
 
 VALUE = "value"
 """Name of the only figure of a metric that compares sets."""
 Values = Mapping[str, Sequence[float | None]]
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """A score, and the numbers behind it.
+
+    Attributes:
+        score: The score.
+        values: One number for each judged result, in their order, NaN where it could not be judged: the number whose mean
+            is the score, or the influence of the result on the figure of a set; ``None`` if there are none.
+        reference: For figures of sets: the influence of each real value that the results were compared with.
+    """
+
+    score: Score
+    values: Numbers | None = None
+    reference: Numbers | None = None
 
 
 class Form(Protocol):
     """One form of metric."""
 
-    def scores(self, done: Round, plain: Score) -> Iterator[Score]:
+    def measure(self, done: Round, plain: Score) -> Iterator[Measured]:
         """The scores of a round; ``plain`` holds the fields that all of them share, such as the target slot."""
 
 
@@ -35,7 +53,7 @@ class Read:
 
     judge: AttributeJudge
 
-    def scores(self, done: Round, plain: Score) -> Iterator[Score]:
+    def measure(self, done: Round, plain: Score) -> Iterator[Measured]:
         """A score for each attribute, and for groups of them."""
         results = done.results[plain.slot]
         return means(self.judge.judge(done, results), len(results), plain)
@@ -49,7 +67,7 @@ class Single:
     rounds: Rounds
     features: FeatureSets | None
 
-    def scores(self, done: Round, plain: Score) -> Iterator[Score]:
+    def measure(self, done: Round, plain: Score) -> Iterator[Measured]:
         """A score for each figure that the metric gives."""
         results = done.results[plain.slot]
         figures: dict[str, list[float | None]] = {}
@@ -85,34 +103,41 @@ class Sets:
     rounds: Rounds
     features: FeatureSets
     real: dict[int, Rows] = field(default_factory=dict)
-    """Features of earlier rounds by sample: every round has the same samples."""
+    """Features of the samples' own values, by sample: every round has the same samples."""
 
-    def scores(self, done: Round, plain: Score) -> Iterator[Score]:
+    def measure(self, done: Round, plain: Score) -> Iterator[Measured]:
         """The score of the round."""
         results = done.results[plain.slot]
         made = [row for part in _chunks(results) for row in self.features.of([one.made for one in part])]
-        for part in _chunks([one for one in results if one.sample not in self.real]):
-            there = [one for one in self.rounds.with_real(plain.slot, part) if one.real is not None]
-            if there:
-                rows = self.features.of([one.real for one in there])
-                self.real.update({one.sample: row for one, row in zip(there, rows, strict=True)})
+        if (
+            not self.real
+        ):  # of all samples, in the same parts whatever the round: a last digit may depend on them
+            for chunk in _chunks(self.rounds.real(plain.slot)):
+                rows = self.features.of([read() for _, read in chunk])
+                self.real.update({sample: row for (sample, _), row in zip(chunk, rows, strict=True)})
         real = [self.real[one.sample] for one in results if one.sample in self.real]
         if not made or not real:
-            yield changed(plain, figure=VALUE, of=len(results))
+            yield Measured(changed(plain, figure=VALUE, of=len(results)))
             return
         sets = np.stack(made), np.stack(real)
         value = _number(self.metric.statistic(*sets))
         interval = None if value is None else set_interval(self.metric.statistic, *sets)
-        yield _scored(plain, VALUE, value, interval, len(made), len(results))
+        yield Measured(_scored(plain, VALUE, value, interval, len(made), len(results)))
 
 
-def means(figures: Values, of: int, plain: Score) -> Iterator[Score]:
+def means(figures: Values, of: int, plain: Score) -> Iterator[Measured]:
     """A score for every figure: the mean over the results for which it could be judged."""
     for name, values in figures.items():
-        known = np.array([value for value in values if value is not None], np.float64)
+        numbers = np.array([np.nan if value is None else value for value in values], np.float64)
+        known = numbers[~np.isnan(numbers)]
         value = float(known.mean()) if len(known) else None
         interval = mean_interval(known, share=plain.unit == "share")
-        yield _scored(plain, name, value, interval, len(known), of)
+        yield Measured(_scored(plain, name, value, interval, len(known), of), numbers)
+
+
+def numbers_of(samples: Sequence[int], measured: Iterable[Measured]) -> ScoreValues:
+    """The numbers behind scores of the first of these samples, in their order."""
+    return ScoreValues.of(samples, {one.score.key: one.values for one in measured if one.values is not None})
 
 
 def changed(score: Score, **changes: Any) -> Score:
@@ -141,7 +166,7 @@ def _with_features(results: Sequence[Judged], features: FeatureSets) -> list[Jud
     ]
 
 
-def _chunks(results: Sequence[Judged]) -> Iterator[Sequence[Judged]]:
+def _chunks(results: Sequence[_T]) -> Iterator[Sequence[_T]]:
     return (results[start : start + BATCH] for start in range(0, len(results), BATCH))
 
 

@@ -9,14 +9,19 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.engine.judge.attributes import AttributeJudge
 from mmstudio.engine.judge.features import FeatureSets, open_features
-from mmstudio.engine.judge.forms import VALUE, Form, Read, Sets, Single, changed
+from mmstudio.engine.judge.findings import Tally
+from mmstudio.engine.judge.forms import VALUE, Form, Measured, Read, Sets, Single, changed
 from mmstudio.engine.judge.rounds import Round, Rounds
 from mmstudio.engine.sample.loading import Model, checked_turn
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.recipe import Choice
-from mmstudio.plan.scores import Attributes, Score
+from mmstudio.plan.scores import Attributes, Score, Source
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import MetricSpec, resolve
+
+_OF_SETS: dict[Source, Source | None] = {"run": "run", "real": None, "shuffled": "real", "copy": "copy"}
+"""What the sources are for figures of sets. The samples' own values are what all others are compared with; training samples
+drawn at random are real data."""
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,17 @@ class Judge:
     plain: Score
     form: Form
 
-    def scores(self, done: Round) -> list[Score]:
+    def measure(self, done: Round) -> list[Measured]:
         """Its scores for a round."""
-        return list(self.form.scores(done, changed(self.plain, given=done.given)))
+        source = _OF_SETS[done.source] if self.spec.reads == "features" else done.source
+        if source is None:
+            return []
+        return list(self.form.measure(done, changed(self.plain, given=done.given, source=source)))
+
+    def restore(self, tally: Tally) -> None:
+        """Take up the findings of earlier rounds."""
+        if isinstance(self.form, Read) and self.spec.id in tally.attributes:
+            self.form.judge.restore(tally.attributes[self.spec.id])
 
     @property
     def attributes(self) -> Attributes | None:

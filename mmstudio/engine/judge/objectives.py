@@ -11,9 +11,9 @@ from torch import Tensor
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
 from mmstudio.engine.data.batches import Batch
-from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.judge.findings import Findings, rounds_of
-from mmstudio.engine.judge.forms import changed, means
+from mmstudio.engine.judge.forms import Measured, changed, means, numbers_of
+from mmstudio.engine.judge.stored import Slots, stored_batch
 from mmstudio.engine.judge.validation import Trained, preparing, validation
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import open_device
@@ -28,7 +28,6 @@ from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Score
 
 _NO_FIGURES = "The objective gives no figures of its own; its loss on held-out samples is all there is."
-Slots = Mapping[str, PreparedSlot]
 
 
 def judge_objective(
@@ -45,7 +44,9 @@ def judge_objective(
         samples, plan, payload.split, preparing(context), device=device.torch, turn=context.device_turn
     )
     started = time.perf_counter()
-    scores = list(_scores(context, trained, prepared, payload))
+    measured = list(_measured(context, trained, prepared, payload))
+    scores = [one.score for one in measured]
+    ids = [sample.id for sample in samples.read(payload.split, 0, max(payload.count, payload.subset_count))]
     judged = max((score.of for score in scores), default=0)
     return Findings(
         checkpoint=checkpoint.step,
@@ -57,12 +58,13 @@ def judge_objective(
         ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
         validation=held_out,
         notes=[] if scores else [_NO_FIGURES],
+        numbers=numbers_of(ids, measured),
     )
 
 
-def _scores(
+def _measured(
     context: RunContext, trained: Trained, prepared: tuple[Slots, Slots], payload: EvaluatePayload
-) -> Iterator[Score]:
+) -> Iterator[Measured]:
     conditions, targets = prepared
     objective, name = trained.assembly.learner, trained.plan.generator.id
     assert isinstance(objective, Objective)  # noqa: S101 - the plan of the run says so
@@ -75,7 +77,9 @@ def _scores(
     total = len(next(iter(conditions.values())).count)
     for given, count in rounds_of(tuple(conditions), payload.count, payload.subset_count):
         context.check()
-        batch = stored_batch(conditions, targets, min(count, total), given, trained.device.torch)
+        batch = stored_batch(
+            conditions, targets, torch.arange(min(count, total)), given, trained.device.torch
+        )
         with context.device_turn(), torch.no_grad(), trained.device.autocast():
             judged = _judged(context, trained.assembly, batch)
             figures = objective.figures(judged, _answers(batch))
@@ -126,23 +130,3 @@ def _values(owner: str, name: str, figure: Figure, count: int) -> list[float | N
             count=count,
         )
     return [value if torch.isfinite(torch.tensor(value)) else None for value in values.tolist()]
-
-
-def stored_batch(
-    conditions: Slots, targets: Slots, count: int, given: tuple[str, ...], device: torch.device
-) -> Batch:
-    """The first samples of a split, first alternatives only, with only some of the condition slots given."""
-    positions, first = torch.arange(count), torch.zeros(count)
-
-    def gathered(slots: Slots) -> tuple[dict[str, dict[str, Tensor]], dict[str, Tensor]]:
-        arrays, there = {}, {}
-        for slot, prepared in slots.items():
-            found, held = prepared.gather(positions, first)
-            arrays[slot] = {name: array.to(device) for name, array in found.items()}
-            there[slot] = held.float().to(device)
-        return arrays, there
-
-    shown, held = gathered(conditions)
-    held = {slot: there * (slot in given) for slot, there in held.items()}
-    learned, labelled = gathered(targets)
-    return Batch(shown, learned, held, held, labelled)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.job import Job
+from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import FilePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import EvaluatePayload
@@ -59,6 +59,7 @@ class EvaluationService:
         count: int = 512,
         subset_count: int = 256,
         checkpoint: str | int = "latest",
+        baselines: bool = False,
         device: str = "",
     ) -> Job:
         """Judge a run; the evaluation is kept under the job's id, beside all others of the run.
@@ -70,6 +71,7 @@ class EvaluationService:
             count: How many results with all conditions given.
             subset_count: Results for each subset of the conditions; 0 leaves the subsets out.
             checkpoint: ``latest``, ``best`` or a step.
+            baselines: Whether the metrics judge baselines too.
             device: That it runs on; the run's own if empty.
 
         Raises:
@@ -77,7 +79,13 @@ class EvaluationService:
             UsageError: If the split holds no samples, or a metric cannot judge what the run makes.
         """
         payload = self.payload(
-            key, metrics=metrics, split=split, count=count, subset_count=subset_count, checkpoint=checkpoint
+            key,
+            metrics=metrics,
+            split=split,
+            count=count,
+            subset_count=subset_count,
+            checkpoint=checkpoint,
+            baselines=baselines,
         )
         return self.submit(payload, device=device)
 
@@ -90,6 +98,7 @@ class EvaluationService:
         count: int = 512,
         subset_count: int = 256,
         checkpoint: str | int = "latest",
+        baselines: bool = False,
     ) -> EvaluatePayload:
         """What a job has to do that judges a run; arguments and errors are those of :meth:`evaluate`."""
         run = self.project.runs.get(key)
@@ -105,6 +114,7 @@ class EvaluationService:
             "split": split,
             "count": count,
             "subset_count": subset_count,
+            "baselines": baselines,
         }
         if metrics is not None:
             self._check(run.id, metrics)
@@ -112,7 +122,7 @@ class EvaluationService:
         return EvaluatePayload.model_validate(told)
 
     def submit(self, payload: EvaluatePayload, *, device: str = "", in_turn: bool = False) -> Job:
-        """Put an evaluation into the queue.
+        """Put an evaluation into the queue; one of the same that was interrupted or paused goes on instead.
 
         Args:
             payload: What it has to do.
@@ -122,6 +132,10 @@ class EvaluationService:
         run = self.project.runs.get(payload.run)
         device = device or self.project.runs.files(run.id).config().device
         lane = f"{device}:{'train' if in_turn else 'sample'}"
+        for job in self.project.jobs.list([JobState.INTERRUPTED, JobState.PAUSED]):
+            if job.kind == "evaluate" and job.lane == lane and _is(job, payload):
+                self.runner.resume(job.id)
+                return self.runner.job(job.id)
         return self.runner.submit(
             new_job("evaluate", "Evaluate {run}", lane, payload, run_id=run.id, run=run.name)
         )
@@ -218,6 +232,13 @@ class EvaluationService:
         """Modalities of the slots that a run makes; empty if it learns without making anything."""
         plan = self.project.runs.files(run_id).plan(self.registry)
         return [slot.modality for slot in plan.targets] if plan.makes else []
+
+
+def _is(job: Job, payload: EvaluatePayload) -> bool:
+    try:
+        return EvaluatePayload.of(job) == payload
+    except UsageError:  # of an older program, or from a stranger
+        return False
 
 
 def take_in(project: Project, run_id: str) -> None:

@@ -1,0 +1,140 @@
+"""The measuring of an evaluation: every chosen metric judges every round; finished rounds outlive an interruption."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+
+import numpy as np
+
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
+from mmstudio.core.sentences import fill, words_of
+from mmstudio.engine.judge.baselines import Baselines
+from mmstudio.engine.judge.findings import Tally
+from mmstudio.engine.judge.forms import Measured
+from mmstudio.engine.judge.judges import Judge
+from mmstudio.engine.judge.keeping import Keeper
+from mmstudio.engine.judge.kept_rounds import KeptRounds
+from mmstudio.engine.judge.rounds import Asked, Round, Rounds
+from mmstudio.engine.judge.stopping import stop_if_asked
+
+_FAILED = "The metric {id!r} failed: {reason}"
+_NOT_BASELINE = "The metric {id!r} cannot judge the baseline {source!r}: {reason}"
+_NO_BASELINE = "The baseline {source!r} cannot be made: {reason}"
+
+
+class Measuring:
+    """Has metrics judge the rounds of an evaluation.
+
+    Args:
+        context: Context of the job.
+        rounds, baselines: Make the rounds.
+        judges: The chosen metrics.
+        kept: Keeps finished rounds.
+        keeper: Keeps the first results of every round.
+    """
+
+    def __init__(
+        self,
+        context: RunContext,
+        rounds: Rounds,
+        baselines: Baselines,
+        judges: Sequence[Judge],
+        kept: KeptRounds,
+        keeper: Keeper,
+    ) -> None:
+        self._context, self._rounds, self._baselines, self._kept = context, rounds, baselines, kept
+        self._judges, self._keeper = judges, keeper
+        self._tally = kept.read() or Tally()
+        for judge in judges:
+            judge.restore(self._tally)
+
+    def measure(self) -> Tally:
+        """Have every metric judge every round. A metric that fails loses only its own figures, unless all fail.
+
+        Raises:
+            StudioError: If all metrics fail.
+        """
+        if not self._judges:
+            return self._tally
+        for number, asked in enumerate(self._rounds.asked()):
+            if number < self._tally.done:
+                self._rounds.skip(asked)
+                continue
+            stop_if_asked(self._context)
+            made = self._made(asked)
+            if made is not None:
+                again = self._again(asked)
+                self._judge(asked, made, again=again)
+                if not again:
+                    self._keep(made)
+            self._tally.done = number + 1
+            self._kept.write(self._tally, self._judges)
+        return self._tally
+
+    def _made(self, asked: Asked) -> Round | None:
+        """A round; ``None`` if it is of a baseline that cannot be made."""
+        if asked.source == "run":
+            return self._rounds.make(asked)
+        try:
+            return self._baselines.make(asked)
+        except (StudioError, OSError, ValueError, RuntimeError) as error:
+            self._note(_NO_BASELINE, source=asked.source, reason=_reason(error))
+            return None
+
+    def _keep(self, made: Round) -> None:
+        """Keep the first results of a round; a full disk must not cost the scores."""
+        with suppress(OSError):
+            self._keeper.keep(made)
+
+    def _again(self, asked: Asked) -> bool:
+        """Whether a subset is that of all conditions, whose round is larger and gives one value for each figure."""
+        return not asked.every and set(asked.given) == set(self._rounds.slots) and self._tally.ms > 0
+
+    def _judge(self, asked: Asked, done: Round, *, again: bool) -> None:
+        tally = self._tally
+        if asked.every and asked.source == "run":
+            tally.ms = done.ms
+        for judge in [one for one in self._judges if one.spec.id not in tally.failed]:
+            try:
+                found = judge.measure(done)
+            except (JobCancelledError, JobPausedError):
+                raise
+            except Exception as error:
+                if done.source != "run":
+                    self._note(_NOT_BASELINE, source=done.source, **_why(judge, error))
+                    continue
+                if len(tally.failed) + 1 == len(self._judges):
+                    raise StudioError(_FAILED, **_why(judge, error)) from error
+                self._failed(judge, error)
+            else:
+                self._add([] if again else found, done)
+
+    def _add(self, found: Iterable[Measured], done: Round) -> None:
+        for one in found:
+            key = one.score.key
+            self._tally.scores.append(one.score)
+            if one.values is not None:
+                places = [result.seed for result in done.results[one.score.slot]]
+                row = np.full(max(places, default=-1) + 1, np.nan)
+                row[places] = one.values
+                self._tally.values[key] = row
+            if one.reference is not None:
+                self._tally.reference[key] = one.reference
+
+    def _failed(self, judge: Judge, error: Exception) -> None:
+        self._note(_FAILED, **_why(judge, error))
+        self._tally.forget(judge.spec.id)
+
+    def _note(self, template: str, **params: str) -> None:
+        self._context.log(template, level="warning", **params)
+        self._tally.notes.append(fill(template, params))
+
+
+def _why(judge: Judge, error: Exception) -> dict[str, str]:
+    return {"id": judge.spec.id, "reason": _reason(error)}
+
+
+def _reason(error: Exception) -> str:
+    return words_of(error) or type(error).__name__

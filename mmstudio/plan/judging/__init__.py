@@ -1,0 +1,1 @@
+"""What an evaluation keeps besides scores: its first results, and their nearest training samples."""
