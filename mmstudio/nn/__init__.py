@@ -25,6 +25,7 @@ from mmstudio.nn.encoders import (
 )
 from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.nn.figures import Answers, Figure
+from mmstudio.nn.learned_metrics import LearnedMetric
 from mmstudio.nn.learners import Generator, Learner, Objective, TargetInfo
 from mmstudio.nn.losses import Losses
 from mmstudio.nn.parents import Parent
@@ -44,6 +45,7 @@ __all__ = [
     "Figure",
     "Fusion",
     "Generator",
+    "LearnedMetric",
     "Learner",
     "Lesson",
     "Losses",

@@ -208,6 +208,13 @@ class MetricSpec(Spec):
         extractor: Id of the extractor of its features; empty for none. ``features`` needs one.
         better: Which direction is better; empty if neither is.
         unit: ``share`` for shares of 1, which are shown in percent; any other word is shown behind the number.
+        learns: Whether it is trained on the data set first: ``factory`` then names a ``mmstudio.nn.LearnedMetric`` class.
+            Only for ``results``.
+        together: Whether it is shown all results of a round at once, since the number of one depends on the others. Only
+            for ``results``; the mean of the numbers is the figure, and their spread must say how certain it is.
+        at_this_n: Whether its figures depend on the number of results itself; they then get no interval, and are only
+            compared with figures of the same number.
+        chance: Value of a guess without any knowledge of the sample; ``None`` if unknown.
     """
 
     modality: str
@@ -215,9 +222,18 @@ class MetricSpec(Spec):
     extractor: str = ""
     better: Literal["higher", "lower", ""] = "higher"
     unit: str = ""
+    learns: bool = False
+    together: bool = False
+    at_this_n: bool = False
+    chance: float | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        if self.reads != "results" and (self.learns or self.together):
+            raise StudioError(
+                "The metric {id!r} judges no single results: it can neither learn nor see them together.",
+                id=self.id,
+            )
         if self.reads == "features" and not self.extractor:
             raise StudioError("The metric {id!r} compares features and names no extractor.", id=self.id)
 

@@ -61,17 +61,20 @@ class Read:
 
 @dataclass(frozen=True)
 class Single:
-    """A metric that gives numbers for each result."""
+    """A metric that gives numbers for each result; ``together`` if it has to see all of a round at once."""
 
     metric: Metric
     rounds: Rounds
     features: FeatureSets | None
+    together: bool = False
 
     def measure(self, done: Round, plain: Score) -> Iterator[Measured]:
         """A score for each figure that the metric gives."""
         results = done.results[plain.slot]
         figures: dict[str, list[float | None]] = {}
-        for start, chunk in zip(range(0, len(results), BATCH), _chunks(results), strict=True):
+        size = max(1, len(results)) if self.together else BATCH
+        for start in range(0, len(results), size):
+            chunk = results[start : start + size]
             for name, values in self._values(chunk, plain).items():
                 known = figures.setdefault(name, [None] * len(results))
                 known[start : start + len(chunk)] = values
@@ -131,7 +134,7 @@ def means(figures: Values, of: int, plain: Score) -> Iterator[Measured]:
         numbers = np.array([np.nan if value is None else value for value in values], np.float64)
         known = numbers[~np.isnan(numbers)]
         value = float(known.mean()) if len(known) else None
-        interval = mean_interval(known, share=plain.unit == "share")
+        interval = None if plain.at_this_n else mean_interval(known, share=plain.unit == "share")
         yield Measured(_scored(plain, name, value, interval, len(known), of), numbers)
 
 

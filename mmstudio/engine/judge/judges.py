@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
@@ -12,6 +13,7 @@ from mmstudio.engine.judge.features import FeatureSets, open_features
 from mmstudio.engine.judge.findings import Tally
 from mmstudio.engine.judge.forms import VALUE, Form, Measured, Read, Sets, Single, changed
 from mmstudio.engine.judge.rounds import Round, Rounds
+from mmstudio.engine.judge.taught import open_taught
 from mmstudio.engine.sample.loading import Model, checked_turn
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.recipe import Choice
@@ -67,12 +69,17 @@ def open_judge(context: RunContext, model: Model, samples: Samples, rounds: Roun
     spec: MetricSpec = registry.metrics.get(choice.id)
     slot = target_of(spec, model)
     features = _features(context, model, samples, spec, slot) if spec.extractor else None
+    taught = (
+        open_taught(context, model, samples, spec, choice, slot, checked_turn(context))
+        if spec.learns
+        else None
+    )
     form: Form
     if spec.reads == "attributes":
         form = Read(AttributeJudge(spec.id, resolve(spec.factory)()))
     else:
-        metric = resolve(spec.factory)(read_config(spec.config, choice.settings, spec.id))
-        form = Single(metric, rounds, features)
+        metric: Any = taught or resolve(spec.factory)(read_config(spec.config, choice.settings, spec.id))
+        form = Single(metric, rounds, features, together=spec.together)
         if spec.reads == "features" and features is not None:
             form = Sets(metric, rounds, features)
     origin = registry.metrics.provenance(spec.id)
@@ -86,7 +93,9 @@ def open_judge(context: RunContext, model: Model, samples: Samples, rounds: Roun
         unit="share" if share else spec.unit,
         extractor=features.id if features else "",
         extractor_version=features.version if features else "",
-        weights=features.weights if features else "",
+        weights=features.weights if features else taught.weights if taught else "",
+        chance=spec.chance,
+        at_this_n=spec.at_this_n,
         resizing=features.resizing if features else "",
     )
     return Judge(spec, plain, form)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from mmstudio.nn import Extractor, Lesson, Resources
+from mmstudio.nn import Extractor, Resources
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import ExtractorSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.lessons import lesson_of
 from mmstudio.testing.tensors import close, through_file
 
 
@@ -48,7 +48,7 @@ def check_extractor(
     extractor = _made(part, make, config, given, device)
     if spec.learns:
         with doing(part, "to learn from values"):
-            extractor.train().learn(_lesson(raws, torch.device(device)))
+            extractor.train().learn(lesson_of(raws, torch.device(device)))
     rows = _features(part, extractor, raws)
     require(
         rows.dim() == 2 and len(rows) == len(raws), part, f"gives features of the shape {tuple(rows.shape)}"
@@ -75,11 +75,3 @@ def _features(part: str, extractor: Extractor, raws: Sequence[Any]) -> Tensor:
     with doing(part, "to give features"), torch.inference_mode():
         rows: Tensor = extractor.eval()(raws)
     return rows.clone()
-
-
-def _lesson(raws: Sequence[Any], device: torch.device) -> Lesson:
-    def samples() -> Iterator[tuple[Any, Mapping[str, str]]]:
-        return ((raw, {"note": "something"}) for raw in raws)
-
-    rng = torch.Generator().manual_seed(0)
-    return Lesson(samples, len(raws), rng, device, lambda _done, _total: None, nullcontext)

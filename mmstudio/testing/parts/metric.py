@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from mmstudio.plugins.config import read_config
+from mmstudio.core.sample import Slot
+from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.protocols import AttributeReader, Judged, Metric, SetMetric
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import MetricSpec, resolve
@@ -44,10 +46,14 @@ def check_metric(
         _check_reader(part, reader, raws)
         return
     config = read_config(spec.config, dict(settings or {}), spec.id)
+    results = results_of(raws, features=bool(spec.extractor))
+    if spec.learns:
+        _check_learned(part, spec, config, results)
+        return
     with doing(part, "to be made"):
         made = resolve(spec.factory)(config)
     if spec.reads == "results":
-        _check_results(part, made, results_of(raws, features=bool(spec.extractor)))
+        _check_results(part, made, results, together=spec.together)
     else:
         _check_sets(part, made)
 
@@ -71,7 +77,35 @@ def results_of(raws: Sequence[Any], *, features: bool) -> list[Judged]:
     ]
 
 
-def _check_results(part: str, metric: Metric, results: Sequence[Judged]) -> None:
+def _check_learned(part: str, spec: MetricSpec, config: PluginConfig, results: Sequence[Judged]) -> None:
+    import torch
+
+    from mmstudio.nn import LearnedMetric
+    from mmstudio.testing.lessons import lesson_of
+    from mmstudio.testing.tensors import through_file
+
+    make = resolve(spec.factory)
+    is_one = isinstance(make, type) and issubclass(make, LearnedMetric)
+    require(is_one, part, "learns and is no class of mmstudio.nn.LearnedMetric")
+    target, conditions = Slot("target", spec.modality), {"text": Slot("text", "text")}
+    with doing(part, "to be made"):
+        torch.manual_seed(0)
+        metrics: list[LearnedMetric] = [make(config, target, conditions) for _ in range(2)]
+    real = [replace(one, real=one.made) for one in results]
+    with doing(part, "to learn from real samples"):
+        metrics[0].train().learn(lesson_of(real, torch.device("cpu")))
+    with torch.inference_mode():
+        _check_results(part, metrics[0].eval(), results, together=spec.together)
+        with doing(part, "to take its weights back from a file"):
+            metrics[1].load_state_dict(through_file(part, metrics[0].state_dict()))
+        found, again = (one.eval().values(results) for one in metrics)
+    same = {name: list(values) for name, values in found.items()} == {
+        name: list(values) for name, values in again.items()
+    }
+    require(same, part, "judges results differently after it was saved")
+
+
+def _check_results(part: str, metric: Metric, results: Sequence[Judged], *, together: bool) -> None:
     with doing(part, "to judge results, of which one has no real value"):
         found = {name: list(values) for name, values in metric.values(results).items()}
         again = {name: list(values) for name, values in metric.values(results).items()}
@@ -86,7 +120,7 @@ def _check_results(part: str, metric: Metric, results: Sequence[Judged]) -> None
             require(plain, part, f"gives {value!r} as {name!r}, which is no finite number and not None")
     require(found == again, part, "judges the same results differently the second time")
     for name, values in found.items():
-        for index, value in enumerate(values):
+        for index, value in enumerate(() if together else values):
             same = _close(next(iter(alone[index].get(name, [None]))), value)
             require(same, part, f"judges a result differently beside others ({name!r})")
     require(not any(map(len, none.values())), part, "gives values of no results")

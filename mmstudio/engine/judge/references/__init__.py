@@ -1,1 +1,0 @@
-"""What results are compared with besides held-out values: baselines, and the nearest training samples."""

@@ -1,0 +1,1 @@
+"""Metrics that compare a sound or a row with the real one."""
