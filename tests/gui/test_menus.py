@@ -192,6 +192,8 @@ def test_a_right_click_on_a_run(opened: MainWindow, ask: Ask, qtbot: Any) -> Non
     menu = ask(page.list)
     assert _words(menu) == [
         "Generate from the run",
+        "Evaluate the run",
+        "Show the scores of the run",
         "Train on",
         "Train again with changes",
         "Rename",

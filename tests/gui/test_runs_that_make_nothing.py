@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QLabel
 from small_forest import ForestConfig
 
 from mmstudio.api import ObjectiveSpec, PredictorSpec
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.generate.page import GeneratePage
+from mmstudio.gui.scores.evaluate_sheet import EvaluateSheet
+from mmstudio.gui.scores.words import value_words
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
@@ -101,7 +104,7 @@ def test_generate_lists_only_what_generates(opened: MainWindow, told: list[Notic
 @pytest.mark.parametrize(
     ("name", "sentence", "hidden"),
     [
-        ("Align", "See on the command line how well it has learned: mmstudio evaluate --run", ()),
+        ("Align", "Evaluate it to see how well it has learned.", ()),
         ("Forest", "This run tells classes apart; it generates nothing.", ("more",)),
     ],
 )
@@ -117,7 +120,7 @@ def test_train_says_what_such_a_run_is_for(
     assert page.panel.run.id == run.id
     assert page.panel.nothing.isVisibleTo(page.panel)
     assert sentence in page.panel.nothing.text()
-    assert run.id in page.panel.nothing.text()
+    assert page.panel.judging.isEnabled()
     assert not page.panel._generate.isVisibleTo(page.panel)
     assert page.view.previews._hint.text() == "This run makes nothing, so there are no previews."
     buttons = page.panel.controls.buttons
@@ -129,6 +132,44 @@ def test_train_says_what_such_a_run_is_for(
     assert page.panel._generate.isVisibleTo(page.panel)
     assert page.view.previews._hint.text() == "Previews appear here while the run trains."
     qtbot.wait(50)  # what is read meanwhile arrives, and fails no test
+
+
+@pytest.mark.parametrize(("name", "metric"), [("Align", "test-contrast"), ("Forest", "accuracy")])
+def test_such_a_run_is_evaluated_without_metrics(
+    opened: MainWindow, qtbot: Any, wait_for_job: Any, name: str, metric: str
+) -> None:
+    opened.show_page("train")
+    page = opened.pages["train"]
+    assert isinstance(page, TrainPage)
+    page.show_item(run_called(opened, name).id)
+    page.panel.to_scores()
+    view = page.scores.view
+    view.evaluate()
+    sheet = view.findChild(EvaluateSheet)
+    assert sheet is not None
+    assert sheet.metrics.choices() == []
+    assert any(part.text().startswith("This run makes nothing") for part in sheet.findChildren(QLabel))
+    assert sheet.checkpoint.isVisibleTo(sheet) == (name == "Align")
+    sheet.split.setCurrentIndex(sheet.split.findData("train"))
+    sheet.count.setValue(12)
+    sheet.subset_count.setValue(12)
+    with qtbot.waitSignal(sheet.started) as caught:
+        sheet.accept()
+    wait_for_job(opened.studio, caught.args[0])
+    qtbot.waitUntil(lambda: view.chosen() is not None)
+    chosen = view.chosen()
+    assert chosen is not None
+    assert chosen.found is not None
+    scores = {score.given: score for score in chosen.found.scores if score.metric == metric}
+    model = view.matrix.model
+    assert [column.judged.metric for column in model.columns][:1] == [metric]
+    assert set(model.rows) == {score.given for score in chosen.found.scores}
+    for row, given in enumerate(model.rows):
+        if given in scores and scores[given].figure == model.columns[0].judged.figure:
+            score = scores[given]
+            assert model.index(row, 0).data() == value_words(score.value, score.unit)
+            assert score.chance is not None
+            assert value_words(score.chance, score.unit) in model.told(row, 0)
 
 
 def test_a_run_that_learned_nothing_is_not_to_be_asked(opened: MainWindow, qtbot: Any) -> None:

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from mmstudio.cli.judging.evaluations import made_words
 from mmstudio.cli.judging.tell import tell_evaluation
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import NewSample, Slot
+from mmstudio.core.times import local_minute
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Evaluation, Score
 from mmstudio.services.cleaning.balance import SlotTally
@@ -105,8 +105,8 @@ def test_the_command_line_tells_the_figures_of_an_evaluation() -> None:
     assert "nothing - shape 20.0 % (17.0 %), hue 25.0 % (-) >= 93.4 %" in lines
     assert "text + audio 97.2 % - -" in lines
     plain = EVALUATION.model_copy(update={"scores": (), "attributes": None})
-    assert made_words("2026-11-28T10:00:59.123+00:00")[-3:] == ":00"
-    assert (made_words("yesterday"), made_words("")) == ("yesterday", "-")
+    assert local_minute("2026-11-28T10:00:59.123+00:00")[-3:] == ":00"
+    assert (local_minute("yesterday"), local_minute("")) == ("yesterday", "-")
     chosen = plain.model_copy(update={"metrics": (Choice(id="reads"), Choice(id="far"))})
     assert (
         tell_evaluation(chosen)[-1] == "In these samples there is nothing that can be judged by: reads, far."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +10,7 @@ import typer
 
 from mmstudio.cli.judging.tell import tell_evaluation
 from mmstudio.cli.output import Output, table
+from mmstudio.core.times import local_minute
 
 if TYPE_CHECKING:
     from mmstudio.services.evaluation.service import Listed
@@ -63,15 +63,7 @@ def _told_list(listed: Iterable[Listed]) -> list[str]:
         )
         metrics = ", ".join(figures) or "-"
         rows.append(
-            (one.id[:SHORT], made_words(found.created), f"{found.checkpoint:,}", found.split, metrics)
+            (one.id[:SHORT], local_minute(found.created), f"{found.checkpoint:,}", found.split, metrics)
         )
     header = ("id", "made", "step", "split", "metrics")
     return [*(table(header, rows) if rows else ["The run has no evaluations yet."]), *problems]
-
-
-def made_words(created: str) -> str:
-    """When something was made, to the minute, in local time; a text that is not a time stays as it is."""
-    try:
-        return f"{datetime.fromisoformat(created).astimezone():%Y-%m-%d %H:%M}"
-    except (ValueError, OverflowError):
-        return created or "-"

@@ -85,6 +85,7 @@ class SettingsPage(Page):
             ("Sessions: {count}", found.sessions),
             ("Results that were deleted: {count}", found.results),
             ("Data sets: {count}", found.datasets),
+            ("Evaluations: {count}", found.evaluations),
         )
         parts = [tr(words, count=f"{count:,}") for words, count in facts if count]
         more = tr(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.job import JobState
-from mmstudio.core.run import Run
+from mmstudio.core.run import Run, RunState
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.files import open_folder
 from mmstudio.gui.shared.menus import Entries, Entry, EntryGroup, table_actions
@@ -36,6 +36,9 @@ def run_entries(
     makes = studio.runs.learner(run.id) == "generator"
     if run.step and makes:
         yield from table_actions(view, "train.generate")
+    if run.step or run.state is RunState.DONE:
+        yield from table_actions(view, "train.evaluate")
+    yield from table_actions(view, "train.scores")
     buttons = controls.buttons
     yield from table_actions(
         view, *(f"train.{name}" for key, name in _BY_STATE if buttons[key].isVisibleTo(controls))

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.look.actions import ActionSpec, name_list
+from mmstudio.gui.scores.place import ScoresPlace
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.menus import ContextMenu, Entries
@@ -68,7 +69,11 @@ class TrainPage(Page):
         self.panel.setMinimumWidth(_LEAST_SIDE_PX)
         whole = row(left, split, gap=16, margin=16)
         whole.setStretch(1, 1)
-        self.setLayout(whole)
+        runs = QWidget()
+        runs.setLayout(whole)
+        self.scores = ScoresPlace(studio, runs)
+        self.setLayout(column(self.scores))
+        self.panel.scores_wanted.connect(self.scores.show_scores)
         self.list.selectionModel().selectionChanged.connect(lambda *_: self._show(self.chosen()))
         self.model.modelReset.connect(self._on_reset)
         self.model.dataChanged.connect(
@@ -121,6 +126,17 @@ class TrainPage(Page):
                 "train.generate", "Generate from the run", self.panel.to_generate, "", "generate", page
             ),
             ActionSpec(
+                "train.evaluate", "Evaluate the run", self.panel.evaluate, "Ctrl+Shift+E", "good", page
+            ),
+            ActionSpec(
+                "train.scores",
+                "Show the scores of the run",
+                self.panel.to_scores,
+                "Ctrl+Shift+S",
+                "table",
+                page,
+            ),
+            ActionSpec(
                 "train.delete",
                 "Delete the run",
                 self.panel.delete,
@@ -145,8 +161,12 @@ class TrainPage(Page):
             self._middle.addWidget(self._view)
         return self._view
 
+    def close_top(self) -> bool:
+        return self.scores.close_top()
+
     def show_item(self, key: str) -> None:
         """Show a run by its id."""
+        self.scores.close_top()
         if self.studio.runs.get(key) is None:
             self.studio.runs.read()
         self._preparing = False

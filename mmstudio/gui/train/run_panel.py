@@ -14,6 +14,7 @@ from mmstudio.core.job import JobState
 from mmstudio.core.run import LearnerKind, Run, RunState
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
+from mmstudio.gui.scores.evaluate_sheet import ask_to_evaluate
 from mmstudio.gui.shared.basic import button, centred, column, give_role, label, panel, row
 from mmstudio.gui.shared.question import ask
 from mmstudio.gui.shared.save_dialog import ask_for_file
@@ -39,10 +40,10 @@ _FACTS = {
 
 
 MAKES_NOTHING: dict[LearnerKind, str] = {
-    "objective": "This run learns without making anything, so nothing can be generated from it. See on the command line how "
-    "well it has learned: mmstudio evaluate --run {run}",
-    "predictor": "This run tells classes apart; it generates nothing. Ask it on the command line: mmstudio predict --run {run}. "
-    "See how often it is right: mmstudio evaluate --run {run}",
+    "objective": "This run learns without making anything, so nothing can be generated from it. Evaluate it to see how well it has "
+    "learned.",
+    "predictor": "This run tells classes apart; it generates nothing. Evaluate it to see how often it is right. Ask it on the "
+    "command line: mmstudio predict --run {run}",
 }
 """What to do with runs that the window cannot use yet."""
 
@@ -55,9 +56,11 @@ class RunPanel(QWidget):
 
     Signals:
         again: Id of a run to train again with changes.
+        scores_wanted: The run whose scores are to be shown.
     """
 
     again = Signal(str)
+    scores_wanted = Signal(object)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
@@ -73,6 +76,14 @@ class RunPanel(QWidget):
             form.addRow(label(words, "faint", wrap=True), self.facts[name])
         self._generate = button("Generate from it", self.to_generate, picture="generate", primary=True)
         self.nothing = label("", "faint", wrap=True)
+        self.judging = QWidget()
+        self.judging.setLayout(
+            row(
+                button("Evaluate ...", self.evaluate, picture="good"),
+                button("Scores", self.to_scores, picture="table"),
+                None,
+            )
+        )
         self.notes = QPlainTextEdit()
         self.notes.setFixedHeight(80)
         self.notes.setTabChangesFocus(True)
@@ -94,6 +105,7 @@ class RunPanel(QWidget):
             panel(column(self.controls)),
             self._generate,
             self.nothing,
+            self.judging,
             panel(form),
             self.notes,
             panel(keep),
@@ -117,6 +129,7 @@ class RunPanel(QWidget):
         self._generate.setEnabled(run.step > 0)
         learned = run.step > 0 or run.state is RunState.DONE
         self.nothing.setVisible(learner in MAKES_NOTHING and learned)
+        self.judging.setEnabled(learned)
         if learner in MAKES_NOTHING:
             say(self.nothing, self.nothing.setText, MAKES_NOTHING[learner], run=run.id)
         self._emphasise(generate=run.state in {RunState.DONE, RunState.RUNNING})
@@ -194,6 +207,16 @@ class RunPanel(QWidget):
                 self._studio.notify("note", tr(MAKES_NOTHING[learner], run=self.run.id))
                 return
             self._studio.page_wanted.emit("generate", self.run.id)
+
+    def evaluate(self) -> None:
+        """Ask how to evaluate the run."""
+        if self.run is not None and self.judging.isEnabled():
+            ask_to_evaluate(self._studio, self.run, self)
+
+    def to_scores(self) -> None:
+        """Show what evaluations found."""
+        if self.run is not None:
+            self.scores_wanted.emit(self.run)
 
     def _on_measured(self, found: tuple[str, int, int]) -> None:
         key, size, best = found

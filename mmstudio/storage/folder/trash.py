@@ -16,6 +16,8 @@ from mmstudio.core.times import utc_now
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.sql.database import Database
 
+EVALUATIONS = "evaluations"
+"""Folder in the trash with a folder for each deleted evaluation."""
 RESULTS = "results-"
 """Prefix of the names of trash folders with single results, among those of sessions."""
 

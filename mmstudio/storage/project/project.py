@@ -11,13 +11,14 @@ from typing import Self
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import bytes_below, sync_folder
+from mmstudio.core.files.door import child
 from mmstudio.core.times import utc_now
 from mmstudio.storage.evaluations import EvaluationRepository
 from mmstudio.storage.folder import assets
 from mmstudio.storage.folder.description import Description, read_description, write_description
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.folder.lock import ProjectLock
-from mmstudio.storage.folder.trash import RESULTS
+from mmstudio.storage.folder.trash import EVALUATIONS, RESULTS, remove_tree
 from mmstudio.storage.folder.tree import check_tree
 from mmstudio.storage.folder.unfinished import workplace
 from mmstudio.storage.job_store import StoredJobs
@@ -55,7 +56,7 @@ class Trash:
     """The deleted things that can still be restored.
 
     Attributes:
-        runs, sessions, results, datasets: Number of each.
+        runs, sessions, results, datasets, evaluations: Number of each.
         disk_bytes: Size of the trash folder; files of deleted data sets come on top.
     """
 
@@ -64,11 +65,12 @@ class Trash:
     results: int
     datasets: int
     disk_bytes: int
+    evaluations: int = 0
 
     @property
     def things(self) -> int:
         """Number of deleted things of all kinds."""
-        return self.runs + self.sessions + self.results + self.datasets
+        return self.runs + self.sessions + self.results + self.datasets + self.evaluations
 
 
 class Project:
@@ -228,6 +230,7 @@ class Project:
             results=sum(file.suffix != ".json" for one in taken for file in one.glob("*/*")),
             datasets=self.datasets.count_deleted(),
             disk_bytes=bytes_below(folder),
+            evaluations=len(list((folder / EVALUATIONS).glob("*"))),
         )
 
     def empty_trash(self) -> int:
@@ -236,7 +239,9 @@ class Project:
         Returns:
             Number of bytes freed.
         """
-        return self.runs.purge() + self.sessions.purge() + self.datasets.purge()
+        evaluations = list(child(self.layout.trash, EVALUATIONS).glob("*"))
+        freed = sum(remove_tree(folder) for folder in evaluations)
+        return freed + self.runs.purge() + self.sessions.purge() + self.datasets.purge()
 
     def __enter__(self) -> Self:
         return self

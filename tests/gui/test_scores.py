@@ -1,0 +1,317 @@
+"""Scores in the window: the sheet that evaluates, the table, and the heat map; every number that is drawn is known."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_evaluations import DISTANCE, READER, made
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtTest import QTest
+
+from mmstudio.core.times import local_minute
+from mmstudio.gui.look.theme import DARK, LIGHT
+from mmstudio.gui.scores.evaluate_sheet import EvaluateSheet
+from mmstudio.gui.scores.matrix_model import Order
+from mmstudio.gui.scores.scale import STOPS, colour_at, contrast, ink_on
+from mmstudio.gui.scores.view import ScoresView
+from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
+
+RUN = "r0001"
+
+
+def page_of(window: MainWindow) -> TrainPage:
+    window.show_page("train")
+    page = window.pages["train"]
+    assert isinstance(page, TrainPage)
+    page.show_item(RUN)
+    return page
+
+
+@pytest.fixture
+def evaluated(project: Path) -> Path:
+    """The small project with two evaluations and a damaged one."""
+    folder = project / "runs" / RUN
+    made("aaaa0001").save(folder)
+    made("aaaa0002", created="2026-11-27T10:00:00.000+00:00", checkpoint=2, notes=(), attributes=None).save(
+        folder
+    )
+    (folder / "evaluations" / "bbbb0003.json").write_text('{"half')
+    return project
+
+
+@pytest.fixture
+def view(evaluated: Path, opened: MainWindow, qtbot: Any) -> ScoresView:
+    page = page_of(opened)
+    page.panel.to_scores()
+    shown = page.scores.view
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 3 and shown.chosen() is not None)
+    opened.activateWindow()
+    qtbot.waitUntil(opened.isActiveWindow)
+    return shown
+
+
+def test_a_run_without_evaluations_says_what_one_is_for(opened: MainWindow, qtbot: Any) -> None:
+    page = page_of(opened)
+    page.panel.to_scores()
+    shown = page.scores.view
+    qtbot.waitUntil(shown.empty.isVisible)
+    assert shown.empty.heading.text() == "Not evaluated yet"
+    assert page.close_top()
+    assert page.scores.currentIndex() == 0
+    assert not page.close_top()
+
+
+def test_evaluations_are_listed_latest_first_and_damaged_ones_are_told(view: ScoresView) -> None:
+    lines = [view.model.index(row) for row in range(3)]
+    assert [line.data() for line in lines] == [
+        local_minute("2026-11-28T10:00:59.123+00:00"),
+        local_minute("2026-11-27T10:00:00.000+00:00"),
+        "Damaged evaluation",
+    ]
+    told = [line.data(Qt.ItemDataRole.StatusTipRole) for line in lines]
+    assert told[:2] == [
+        "step 4 · Test · test-reader, test-distance, test-brightness",
+        "step 2 · Test · test-reader, test-distance, test-brightness",
+    ]
+    assert "cannot be read" in told[2]
+    view.list.setCurrentIndex(lines[2])
+    assert view.trouble.isVisible()
+    assert "Evaluate the run again." in view.trouble.text()
+    view.list.setCurrentIndex(lines[1])
+    assert not view.trouble.isVisible()
+    shown = [view.tabs.tabText(place) for place in range(view.tabs.count()) if view.tabs.isTabVisible(place)]
+    assert shown == ["Scores", "Subsets of conditions"]
+    assert view.facts.text().endswith(
+        "step 2 · Split: Test · Results asked for: 100 with all conditions, 50 for each subset · 20.0 ms a result · cpu"
+    )
+
+
+def test_the_table_shows_each_figure_beside_its_baselines(view: ScoresView) -> None:
+    header, *rows = view.table.table.words.lines()
+    assert header == [
+        "Figure", "Value", "95 % interval", "Chance", "Results", "Real data", "Shuffled data", "Nearest copy",
+        "Best single condition", "Note",
+    ]  # fmt: skip
+    assert rows == [
+        ["test-reader: shape\nhigher is better", "90.0 %", "85.0 to 95.0 %", "25.0 %", "100", "-", "-", "-", "75.0 %\ntext", "1"],
+        ["test-distance\nlower is better", "0.21", "-", "-", "100", "0.1", "0.9", "0.3", "0.4\ntext", "2"],
+        ["test-brightness", "0.5 grey", "-", "-", "50", "-", "-", "-", "-", "3"],
+    ]  # fmt: skip
+    assert view.table.losses.text() == "On held-out samples: flow 0.125"
+    assert view.table.notes.text().splitlines() == [
+        "1  test-reader acme 1. Interval: BCa bootstrap, 2000 draws, 95 %.",
+        (
+            "2  test-distance acme 1. Features by test-tiles acme 3. Weights 0123456789ab. Resizing: box to 8 x 8. "
+            "Depends on the number of results: compare it only with values of n = 100."
+        ),
+        "3  test-brightness acme 1.",
+    ]
+
+
+def test_scores_are_copied_as_text_and_as_csv(view: ScoresView, told: list[Notice]) -> None:
+    view.table.copy_text()
+    words = QGuiApplication.clipboard().text()
+    assert "85.0 to 95.0 %" in words
+    assert words.endswith("3  test-brightness acme 1.")
+    view.table.copy_csv()
+    lines = list(csv.DictReader(io.StringIO(QGuiApplication.clipboard().text())))
+    assert len(lines) == len(made().scores)
+    assert {line["value"] for line in lines if line["metric"] == DISTANCE and line["source"] == "real"} == {
+        "0.1"
+    }
+    assert [notice.title for notice in told] == [
+        "The scores were copied.",
+        "All scores were copied, those of subsets and baselines too.",
+    ]
+
+
+def test_attributes_and_notes_stand_beside_the_scores(view: ScoresView) -> None:
+    assert view.attributes.summary.text() == (
+        "Results with all conditions: 100 · on average right: 85.0 % · the weakest: 80.0 % · all at once: 70.0 %"
+    )
+    assert view.attributes.table.words.rows == [
+        ["shape", "90.0 %", "25.0 %", "26.0 %", "97.0 %", "1.0 %"],
+        ["colour", "80.0 %", "12.5 %", "11.0 %", "90.0 %", "0.0 %"],
+    ]
+    assert view.attributes.limits.text() == "Not judged: hue, because the run is grey."
+    assert view.notes.text() == "The first note.\n\nThe second note."
+
+
+def test_the_heat_map_says_what_each_subset_reaches(view: ScoresView) -> None:
+    model = view.matrix.model
+    rows = [model.headerData(row, Qt.Orientation.Vertical) for row in range(model.rowCount())]
+    assert rows == ["nothing", "text", "audio", "text + audio"]
+    assert [model.title(column) for column in range(model.columnCount())] == [
+        "test-reader: shape\nhigher is better",
+        "test-distance\nlower is better",
+        "test-brightness",
+    ]
+    values = [[model.index(row, column).data() for column in range(3)] for row in range(4)]
+    assert values == [
+        ["25.0 %", "0.8", "0.5 grey"],
+        ["75.0 %", "0.4", "0.5 grey"],
+        ["20.0 %", "0.6", "0.5 grey"],
+        ["85.0 %", "0.2", "0.5 grey"],
+    ]
+    told = [model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole) for row in range(3)]
+    assert told == [
+        (
+            "test-reader: shape. Given: nothing. Value: 25.0 %. 95 % interval: 20.0 to 30.0 %. Chance: 25.0 %. "
+            "Not told apart from chance: the interval contains it. Results: 50"
+        ),
+        (
+            "test-reader: shape. Given: text. Value: 75.0 %. 95 % interval: 70.0 to 80.0 %. Chance: 25.0 %. Better than chance. "
+            "Results: 50"
+        ),
+        (
+            "test-reader: shape. Given: audio. Value: 20.0 %. 95 % interval: 15.0 to 24.0 %. Chance: 25.0 %. Worse than chance. "
+            "Results: 50"
+        ),
+    ]
+
+
+def test_cells_have_the_colours_of_their_places_in_both_themes(
+    view: ScoresView, opened: MainWindow, qtbot: Any
+) -> None:
+    view.tabs.setCurrentWidget(view.matrix)
+    qtbot.waitUntil(view.matrix.view.isVisible)
+    opened.resize(1400, 1000)
+    qtbot.wait(50)
+    places = {(0, 0): 0.0, (1, 0): 2 / 3, (2, 0): 0.0, (3, 0): 0.8, (1, 1): 4 / 7, (3, 1): 6 / 7}
+    for theme in (LIGHT, DARK):
+        opened.choose_theme("light" if theme is LIGHT else "dark")
+        seen = view.matrix.view.viewport().grab().toImage()
+
+        def corner(row: int, column: int, seen: QImage = seen) -> str:
+            box = view.matrix.view.visualRect(view.matrix.model.index(row, column))
+            return seen.pixelColor((box.topLeft() + QPoint(6, 6)) * seen.devicePixelRatio()).name()
+
+        assert {place: corner(*place) for place in places} == {
+            key: colour_at(place).name() for key, place in places.items()
+        }
+        assert corner(0, 2) == theme.field, "no colour of the scale where neither direction is better"
+
+
+def test_words_are_read_on_every_colour_of_the_scale() -> None:
+    grounds = [colour_at(number / 200) for number in range(201)]
+    assert min(contrast(ink_on(ground), ground) for ground in grounds) >= 4.5
+    assert (colour_at(0).name(), colour_at(1).name()) == (STOPS[0], STOPS[-1])
+    assert colour_at(0.125).name() == QColor(54, 69, 118).name(), "halfway between the first two stops"
+    greys = [ground.lightnessF() for ground in (QColor(stop) for stop in STOPS)]
+    assert contrast(QColor("black"), QColor("white")) == pytest.approx(21)
+    assert greys[0] < greys[2] < greys[4]
+
+
+def test_the_heat_map_is_walked_by_keys(view: ScoresView, opened: MainWindow, qtbot: Any) -> None:
+    view.tabs.setCurrentWidget(view.matrix)
+    table = view.matrix.view
+    table.setFocus()
+    qtbot.waitUntil(table.hasFocus)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (0, 0)
+    assert view.matrix.detail.head.text() == "test-reader: shape  ·  nothing"
+    assert (view.matrix.legend.start.text(), view.matrix.legend.end.text()) == (
+        "Chance: 25.0 %",
+        "Best possible: 100.0 %",
+    )
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Right):
+        QTest.keyClick(table, key)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (1, 1)
+    assert view.matrix.detail.head.text() == "test-distance  ·  text"
+    assert view.matrix.detail.told.text() == "Value: 0.4. Results: 50"
+    assert (view.matrix.legend.start.text(), view.matrix.legend.end.text()) == (
+        "Worst here: 0.8 (chance is not known)",
+        "Real data: 0.1",
+    )
+    QTest.keyClick(table, Qt.Key.Key_Right)
+    assert view.matrix.legend.start.text().startswith("No colours")
+    with qtbot.waitSignal(table.opened) as caught:
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    assert caught.args[0].column() == 2
+    QTest.keyClick(table, Qt.Key.Key_Tab)
+    assert not table.hasFocus(), "Tab leaves the table"
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Escape)
+    page = opened.pages["train"]
+    assert isinstance(page, TrainPage)
+    assert page.scores.currentIndex() == 0
+
+
+def test_subsets_are_filtered_and_sorted(view: ScoresView) -> None:
+    part, model = view.matrix, view.matrix.model
+    assert list(part.chips) == ["text", "audio"]
+    part.chips["text"].setChecked(True)
+    assert list(model.rows) == [("text",), ("text", "audio")]
+    part.chips["audio"].setChecked(True)
+    assert list(model.rows) == [("text", "audio")]
+    for chip in part.chips.values():
+        chip.setChecked(False)
+    part.order.setCurrentIndex(part.order.findData(Order.MANY))
+    part.order.activated.emit(part.order.currentIndex())
+    assert list(model.rows) == [("text", "audio"), ("text",), ("audio",), ()]
+    part.view.horizontalHeader().sectionClicked.emit(0)
+    assert list(model.rows) == [("text", "audio"), ("text",), (), ("audio",)], "by shape, most first"
+    assert part.order.currentData() is Order.BEST
+    part.view.horizontalHeader().sectionClicked.emit(1)
+    assert list(model.rows) == [("text", "audio"), ("text",), ("audio",), ()], "by distance, least first"
+    part.shown_metric.setCurrentIndex(part.shown_metric.findData(READER))
+    part.shown_metric.activated.emit(part.shown_metric.currentIndex())
+    assert [column.judged.metric for column in model.columns] == [READER]
+
+
+def test_an_evaluation_is_deleted_and_brought_back(view: ScoresView, opened: MainWindow, qtbot: Any) -> None:
+    folder = opened.studio.project.project.runs.folder(RUN) / "evaluations"
+    view.delete()
+    qtbot.waitUntil(lambda: view.model.rowCount() == 2)
+    assert not (folder / "aaaa0001.json").exists()
+    opened.studio.undo.undo()
+    qtbot.waitUntil(lambda: view.model.rowCount() == 3)
+    assert (folder / "aaaa0001.json").exists()
+
+
+def test_words_follow_the_language(view: ScoresView, opened: MainWindow) -> None:
+    opened.choose_language("zh_CN")
+    assert view.matrix.model.headerData(0, Qt.Orientation.Vertical) == "无"
+    opened.choose_language("en")
+    assert view.matrix.model.headerData(0, Qt.Orientation.Vertical) == "nothing"
+
+
+def test_a_run_is_evaluated_from_the_sheet(opened: MainWindow, qtbot: Any, wait_for_job: Any) -> None:
+    page = page_of(opened)
+    page.panel.to_scores()
+    shown = page.scores.view
+    qtbot.waitUntil(shown.empty.isVisible)
+    shown.evaluate()
+    sheet = shown.findChild(EvaluateSheet)
+    assert sheet is not None
+    assert [sheet.checkpoint.itemData(row) for row in range(3)] == ["latest", "best", 4]
+    counts = opened.studio.project.datasets.get("shapes-and-sounds").counts
+    assert sheet.split.currentData() == "test"
+    assert sheet.split.currentText() == f"Test ({counts['test']:,})"
+    assert sheet.metrics.choices()[0].id == "shapes", "the reader of the data set's attributes"
+    assert len(sheet.metrics.choices()) == 1
+    sheet.count.setValue(2)
+    sheet.subset_count.setValue(1)
+    qtbot.waitUntil(lambda: sheet.amount.text().startswith("18 results"))
+    assert sheet.amount.text() == "18 results: all conditions, and each of the 16 subsets of 4"
+    assert sheet.time.text() == "How long that takes is known after the first evaluation of the run."
+    with qtbot.waitSignal(sheet.started) as caught:
+        sheet.accept()
+    job = wait_for_job(opened.studio, caught.args[0])
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 1 and shown.chosen() is not None)
+    found = shown.chosen()
+    assert found is not None
+    assert found.found is not None
+    assert (found.id, found.found.count, found.found.subset_count) == (job.id, 2, 1)
+    assert shown.matrix.model.rowCount() == 16
+    cells = [shown.matrix.model.cell(row, 0) for row in (0, 15)]
+    assert [cell and cell.score.n for cell in cells] == [1, 2], (
+        "with all conditions, as many as were asked for"
+    )
+    assert shown.table.table.words.rows[0][1].endswith("%")
