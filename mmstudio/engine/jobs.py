@@ -1,14 +1,16 @@
 """Entry points of the engine: the jobs that lanes call by name."""
 
+from mmstudio.core.context import RunContext
 from mmstudio.engine.data.step_trial import augment
 from mmstudio.engine.judge.attribution.attribute import attribute
 from mmstudio.engine.judge.evaluate import evaluate
 from mmstudio.engine.judge.predict import predict
+from mmstudio.engine.judge.while_training import open_self_judge
 from mmstudio.engine.sample.generate import generate
 from mmstudio.engine.sample.grids.job import make_grid
 from mmstudio.engine.sample.reproduce import reproduce
+from mmstudio.engine.train import training
 from mmstudio.engine.train.forecast import forecast
-from mmstudio.engine.train.training import train
 
 __all__ = [
     "attribute",
@@ -21,3 +23,8 @@ __all__ = [
     "reproduce",
     "train",
 ]
+
+
+def train(context: RunContext) -> None:
+    """Train a run; what judges it while it runs is handed in here, since training knows nothing of judging."""
+    training.train(context, open_self_judge)

@@ -49,9 +49,14 @@ class CheckpointIndex:
                 if state.step == step:
                     yield self.place(step), state
 
+    def latest(self) -> Progress | None:
+        """The state of the training at its last readable checkpoint; ``None`` if there is none."""
+        return next((state for _, state in self.states()), None)
+
     def best(self) -> int:
         """Step of the best checkpoint according to the last readable one; -1 if unknown."""
-        return next((state.best for _, state in self.states()), -1)
+        latest = self.latest()
+        return -1 if latest is None else latest.best
 
     def thin(self, keep: int, best: int) -> None:
         """Remove old checkpoints.

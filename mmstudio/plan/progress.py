@@ -25,6 +25,10 @@ class Progress:
         best: Step of the best checkpoint so far, or -1.
         best_validation: Validation loss of that checkpoint.
         versions: Versions of the libraries that wrote it.
+        best_on: Name of the score that says which checkpoint is the best; empty for the validation loss.
+        score: That score at this checkpoint, or ``None`` if it was not judged.
+        best_score: That score of the best checkpoint.
+        stale: How many judgements have passed since the best one.
     """
 
     step: Annotated[int, Field(ge=0, lt=2**53)] = 0
@@ -34,6 +38,10 @@ class Progress:
     best: Annotated[int, Field(ge=-1, lt=2**53)] = -1
     best_validation: float | None = None
     versions: dict[str, str] = field(default_factory=dict)
+    best_on: str = ""
+    score: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    best_score: Annotated[float, Field(allow_inf_nan=False)] | None = None
+    stale: Annotated[int, Field(ge=0, lt=2**53)] = 0
 
     def save(self, path: Path) -> None:
         """Write it as JSON."""

@@ -55,6 +55,10 @@ class Training(_Strict):
         checkpoint_every_s: Seconds between checkpoints.
         checkpoint_every: Steps between checkpoints; 0 uses the seconds alone.
         keep: Number of checkpoints kept besides the best and pinned ones.
+        best_on: Metric, or ``METRIC/FIGURE``, whose score says which checkpoint is the best; if empty, the validation
+            loss does.
+        best_count: Number of results that this score is judged by.
+        patience: Number of judgements without a better one after which the training ends; 0 lets it use its budget.
         views: Number of alternatives derived from the target if the data has no second slot of its modality.
         memory_mb: Memory that prepared data may take, 0 for half of what is free; larger data is streamed from the disk,
             shuffled within a window of that size.
@@ -82,8 +86,21 @@ class Training(_Strict):
     checkpoint_every_s: float = Field(default=45.0, gt=0)
     checkpoint_every: int = Field(default=0, ge=0)
     keep: int = Field(default=3, ge=1)
+    best_on: str = Field(default="", max_length=200)
+    best_count: int = Field(default=64, ge=2, le=4096)
+    patience: int = Field(default=0, ge=0, le=100_000)
     views: bool = False
     memory_mb: int = Field(default=0, ge=0)
+
+    @property
+    def best_metric(self) -> str:
+        """Id of the metric in ``best_on``; empty if the validation loss counts."""
+        return self.best_on.partition("/")[0]
+
+    @property
+    def best_figure(self) -> str:
+        """The figure in ``best_on``; empty if it names none."""
+        return self.best_on.partition("/")[2]
 
 
 class Sampling(_Strict):

@@ -26,7 +26,7 @@ from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, check_views, condition_named, roles_of
 from mmstudio.plan.slot_settings import check_slot_settings
 from mmstudio.plan.steps import check_steps, step_notes
-from mmstudio.plan.targets import aim_of, suited
+from mmstudio.plan.targets import aim_of, check_best_on, suited
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import EncoderSpec, FusionSpec, GeneratorSpec, PredictorSpec, folders_of
@@ -130,12 +130,14 @@ class RunPlan:
         told = self.recipe.sampling.guidance if self.guided else {}
         return {name: scale for name, scale in told.items() if name in names}
 
-    def check_folders(self, registry: Registry) -> None:
-        """Refuse to begin if a folder that a part needs is missing.
+    def check_ready(self, registry: Registry) -> None:
+        """Refuse to begin if a folder that a part needs is missing, or the best checkpoint cannot be told as wished.
 
         Raises:
-            NotFoundError: If one was not given, or no longer exists.
+            NotFoundError: If a folder was not given, or no longer exists, or there is no such metric.
+            UsageError: If the metric cannot judge what the run makes.
         """
+        check_best_on(self.recipe.training.best_metric, self.targets, registry, makes=self.makes)
         parts = (*self.encoders.values(), *self.decoders.values(), self.fusion, self.generator)
         registry.resources.require(one for part in parts if part is not None for one in folders_of(part.spec))
 

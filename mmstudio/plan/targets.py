@@ -102,6 +102,35 @@ def check_classes(spec: PredictorSpec, targets: Sequence[Slot]) -> None:
         )
 
 
+def check_best_on(metric: str, targets: Sequence[Slot], registry: Registry, *, makes: bool) -> None:
+    """Refuse a metric for the best checkpoint that cannot judge what a run makes.
+
+    Args:
+        metric: Its id; nothing is refused if it is empty.
+        targets: The run's targets.
+        registry: Knows the metrics.
+        makes: Whether the run makes values.
+
+    Raises:
+        NotFoundError: If there is no such metric.
+        UsageError: If it judges another modality, or nothing is made.
+    """
+    if not metric:
+        return
+    spec = registry.metrics.get(metric)
+    kinds = [slot.modality for slot in targets] if makes else []
+    if spec.modality not in kinds:
+        raise UsageError(
+            "The metric {id!r} judges {modality}, and the run makes {made}.",
+            hint="Choose another metric.",
+            id=spec.id,
+            modality=spec.modality,
+            made=", ".join(kinds) or "nothing",
+        )
+    if spec.extractor:
+        registry.resources.require(registry.extractors.get(spec.extractor).resources)
+
+
 REASONS = {
     GeneratorSpec: "The generator {id!r} makes {kinds}, but the slot {slot!r} is of the kind {modality}.",
     ObjectiveSpec: "The objective {id!r} learns from labels of the kind {kinds}, but the slot {slot!r} is of the kind {modality}.",

@@ -17,6 +17,7 @@ from mmstudio.engine.data.batches import Batch, Batches
 from mmstudio.engine.model.checkpoint import Checkpoints, library_versions
 from mmstudio.engine.model.device import Device
 from mmstudio.engine.sample.preview import Previewer
+from mmstudio.engine.train.judging import Judging, follow_best, gave_up
 from mmstudio.engine.train.optimisers import Average
 from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.train.step import PhaseRunner, finite, validation_loss
@@ -27,6 +28,10 @@ from mmstudio.plan.recipe import Training
 
 _SEED_STRIDE = 1_000_003
 _TELL_EVERY_S = 0.25
+SCORE = "score/"
+"""Beginning of the name of a score's curve."""
+VALIDATION = "held-out loss"
+ENDED = "The training ends early: for {count} judgements nothing was better than {name} {value:.4g} at step {step:,}."
 _SMALLER = "Train again with a smaller training.lr or a smaller training.clip; what was saved is kept."
 
 
@@ -47,6 +52,8 @@ class TrainingState:
         progress: How far the training is.
         previewer: Makes previews, at the recipe's intervals and when asked; ``None`` if the learner generates nothing.
         seed: All randomness follows from it and the step.
+        judging: Judges the training while it runs; ``None`` if the validation loss alone says which checkpoint is the best.
+        judged: Step at which was last asked whether the training is at its best.
         threads: Adapts the number of threads to the load of the CPU; ``None`` if the number is fixed.
     """
 
@@ -62,6 +69,8 @@ class TrainingState:
     progress: Progress
     previewer: Previewer | None
     seed: int
+    judging: Judging | None = None
+    judged: int = -1
     threads: Threads | None = None
 
 
@@ -82,6 +91,8 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
     saved_at = previewed_at = told_at = started
 
     runner.model.train()
+    if gave_up(progress, settings):  # it was asked to go on all the same
+        progress.stale = 0
     while (share := budget.progress(progress.step, progress.seconds)) < 1:
         # one step, during which this lane holds the device
         with context.device_turn():
@@ -102,7 +113,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
         # report progress, and take commands
         if now - told_at >= _TELL_EVERY_S:
             told_at = now
-            pending.flush()
+            pending.flush(hold=True)
             _tell(training, budget)
             if training.threads is not None and (count := training.threads.adapt()) is not None:
                 context.log("Threads now: {count}, beside other programs that use the CPU.", count=count)
@@ -117,24 +128,29 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
         try:
             context.check()
         except JobCancelledError:
-            _save(training, pending)
+            _save(training, pending, judge=False)
             raise
         if Command.PAUSE in commands:
-            _save(training, pending)
+            _save(training, pending, judge=False)
             raise JobPausedError
 
         # checkpoints and previews, by step or by clock; time spent on them counts towards the budget
         due = settings.checkpoint_every and progress.step % settings.checkpoint_every == 0
         if due or Command.SAVE_NOW in commands or now - saved_at >= settings.checkpoint_every_s:
-            _save(training, pending)
+            ends = budget.progress(progress.step, already + time.perf_counter() - started) >= 1
+            _save(training, pending, last=ends)
             saved_at = time.perf_counter()
+            if gave_up(progress, settings):
+                _tell_end(training)
+                break
         wants_preview = settings.preview_every_s and now - previewed_at >= settings.preview_every_s
         if training.previewer is not None and (wants_preview or Command.SAMPLE_NOW in commands):
             training.previewer.make(context, progress.step)
             previewed_at = time.perf_counter()
         progress.seconds = already + time.perf_counter() - started
 
-    _save(training, pending)
+    else:
+        _save(training, pending, last=True)
     if settings.preview_every_s and training.previewer is not None:
         training.previewer.make(context, progress.step)
     _tell(training, budget)
@@ -152,6 +168,7 @@ class _Pending:
         self._training = training
         self._current: dict[str, Tensor] = {}
         self._steps: list[tuple[int, float, dict[str, Tensor]]] = []
+        self._held: tuple[int, dict[str, float]] | None = None
 
     def add(self, losses: dict[str, Tensor]) -> None:
         """Add the losses of one phase of the current step; if a phase repeats, its last losses count."""
@@ -162,18 +179,30 @@ class _Pending:
         self._steps.append((step, rate, self._current))
         self._current = {}
 
-    def flush(self) -> None:
+    def add_figures(self, figures: Mapping[str, float]) -> None:
+        """Add numbers to the step that :meth:`flush` held back."""
+        if self._held is not None:
+            self._held[1].update(figures)
+
+    def flush(self, *, hold: bool = False) -> None:
         """Write all steps to the file, then report them; so a reported step is already in the file, with all steps before it.
+
+        Args:
+            hold: Whether the last step is held back, since more may be known of it soon.
 
         Raises:
             StudioError: If a loss is not a number.
         """
-        told: list[tuple[int, dict[str, float]]] = []
+        told = [] if self._held is None else [self._held]
+        self._held, sound = None, False
         try:
             for step, rate, losses in self._steps:
                 told.append((step, _numbers(step, losses) | {"lr": rate}))
+            sound = True
         finally:
             self._steps.clear()
+            if hold and sound and told:
+                self._held = told.pop()
             self._training.metrics.write(told)
             for step, values in told:
                 self._training.context.metric(step, values)
@@ -210,13 +239,20 @@ def _tell(training: TrainingState, budget: Budget) -> None:
     training.context.progress(done, total, eta_s=left, note=note, step=progress.step, rate=rate)
 
 
-def _save(training: TrainingState, pending: _Pending) -> None:
-    """Write a checkpoint; metrics are written first, so that no checkpoint is ahead of them."""
-    pending.flush()
-    training.metrics.sync()
+def _save(training: TrainingState, pending: _Pending, *, judge: bool = True, last: bool = False) -> None:
+    """Write a checkpoint; metrics are written first, so that no checkpoint is ahead of them.
+
+    Args:
+        training: The training.
+        pending: Its numbers.
+        judge: Whether it may judge itself before.
+        last: Whether this is the end of the training, which is judged in any case.
+    """
+    pending.flush(hold=True)
     progress, runner = training.progress, training.runner
     with training.context.device_turn():
         if not finite(runner.model):  # the loss shows it only a step later, when they were saved
+            pending.flush()
             raise StudioError(
                 "The weights were no longer numbers at step {step}.", hint=_SMALLER, step=progress.step
             )
@@ -230,9 +266,10 @@ def _save(training: TrainingState, pending: _Pending) -> None:
             _budget_share(training),
             runner.micro,
         )
-        best = math.inf if progress.best_validation is None else progress.best_validation
-        if progress.validation is not None and progress.validation < best:
-            progress.best, progress.best_validation = progress.step, progress.validation
+    pending.add_figures(_judge(training, measure=judge, last=last))
+    pending.flush()
+    training.metrics.sync()
+    with training.context.device_turn():
         averaged = runner.model.averaged()
         tensors = {
             "model": runner.model.state_dict(),
@@ -242,6 +279,44 @@ def _save(training: TrainingState, pending: _Pending) -> None:
             "optimizer": runner.optimisers.state_tensors(),
         }
     training.checkpoints.save(progress, tensors, keep=training.settings.keep)
+
+
+def _judge(training: TrainingState, *, measure: bool, last: bool) -> dict[str, float]:
+    """Judge the training where that is due, and note whether it is at its best.
+
+    Args:
+        training: The training.
+        measure: Whether there is time to judge it.
+        last: Whether it has ended.
+
+    Returns:
+        The score, by the name of its curve; empty if there is none.
+    """
+    progress, settings, judging = training.progress, training.settings, training.judging
+    if training.judged == progress.step:
+        return {}
+    due = judging is not None and measure and (judging.due or last)
+    progress.score = judging.score(training.context) if judging is not None and due else None
+    training.judged = progress.step if due or judging is None else training.judged
+    follow_best(progress, settings, higher=judging is not None and judging.judge.higher)
+    if progress.score is not None:
+        return {f"{SCORE}{settings.best_on}": progress.score}
+    if settings.patience and not settings.best_on and progress.validation is not None:
+        return {f"{SCORE}{VALIDATION}": progress.validation}
+    return {}
+
+
+def _tell_end(training: TrainingState) -> None:
+    """Say why the training ends before its budget is used."""
+    progress, settings = training.progress, training.settings
+    best = progress.best_score if settings.best_on else progress.best_validation
+    training.context.log(
+        ENDED,
+        count=settings.patience,
+        name=settings.best_on or VALIDATION,
+        value=0.0 if best is None else best,
+        step=progress.best,
+    )
 
 
 def _budget_share(training: TrainingState) -> float:

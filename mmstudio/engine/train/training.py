@@ -22,6 +22,7 @@ from mmstudio.engine.sample.preview import Previewer
 from mmstudio.engine.sample.sampler import Sampler
 from mmstudio.engine.train.estimate import estimate
 from mmstudio.engine.train.fit_job import fit
+from mmstudio.engine.train.judging import Judging, OpenJudge, gave_up
 from mmstudio.engine.train.loop import TrainingState
 from mmstudio.engine.train.loop import train as run_loop
 from mmstudio.engine.train.optimisers import Average, Optimisers
@@ -35,15 +36,20 @@ from mmstudio.plan.run_folder import RunFolder
 _VALIDATION_BATCHES = 2
 
 
-def train(context: RunContext) -> None:
-    """Train a run from its last checkpoint, or from the start; see :mod:`mmstudio.engine.train.loop`."""
+def train(context: RunContext, open_judge: OpenJudge | None = None) -> None:
+    """Train a run from its last checkpoint, or from the start; see :mod:`mmstudio.engine.train.loop`.
+
+    Args:
+        context: Context of the job.
+        open_judge: Opens what judges the training while it runs, if its recipe names a metric.
+    """
     KEPT.let_go(context.device)
     workspace = Workspace(context.run_dir, context.registry)
     if workspace.run_plan.predicts:
         fit(context, workspace)
         return
     samples = context.samples(workspace.config.dataset)
-    state = prepare_training(context, workspace, samples)
+    state = prepare_training(context, workspace, samples, open_judge)
     before = state.progress.step
     changed = data_changed(workspace.files, context, workspace.config.dataset) if before else None
     plan = workspace.saved_plan()
@@ -68,13 +74,17 @@ def train(context: RunContext) -> None:
             {
                 "step": saved[-1].step if saved else 0,
                 "seconds": state.progress.seconds,
+                "best": state.progress.best,
+                "ended_early": gave_up(state.progress, state.settings),
                 "samples_per_s": trained / max(seconds, 1e-9),
                 "notes": [note.text for note in notes],
             }
         )
 
 
-def prepare_training(context: RunContext, workspace: Workspace, samples: Samples) -> TrainingState:
+def prepare_training(
+    context: RunContext, workspace: Workspace, samples: Samples, open_judge: OpenJudge | None = None
+) -> TrainingState:
     """Everything that the loop works on, restored from the last readable checkpoint."""
     config, settings = workspace.config, workspace.config.recipe.training
     if not samples.info.counts.get("train"):
@@ -87,7 +97,12 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         model, copy = (device.place(workspace.build(plan)) for _ in range(2))
     data = _prepare_data(context, workspace, samples, plan, device)
     average = Average(model, copy)
-    previewer = _previewer(context, workspace, samples, plan, average, device)
+    sampler = _sampler(context, workspace, plan, average, device)
+    previewer = _previewer(context, workspace, samples, plan, sampler)
+    judging = None
+    if open_judge is not None and sampler is not None and settings.best_on:
+        judging = Judging(open_judge(context, workspace, samples, plan, sampler, device))
+        judging.begin(context)
     workspace.let_go(plan)  # release memory before the training takes its own
     batches = _batches(workspace, plan, data, device)
     slots = [*batches.conditions.values(), *batches.targets.values()]
@@ -114,24 +129,28 @@ def prepare_training(context: RunContext, workspace: Workspace, samples: Samples
         progress=progress,
         previewer=previewer,
         seed=config.seed,
+        judging=judging,
         # a training with a budget in steps resumes bit for bit only with the same number of threads
         threads=None if settings.steps or device.torch.type != "cpu" else Threads(),
     )
 
 
-def _previewer(
-    context: RunContext,
-    workspace: Workspace,
-    samples: Samples,
-    plan: ModelPlan,
-    average: Average,
-    device: Device,
-) -> Previewer | None:
-    """The previewer, ready for use; ``None`` if the learner generates nothing."""
+def _sampler(
+    context: RunContext, workspace: Workspace, plan: ModelPlan, average: Average, device: Device
+) -> Sampler | None:
+    """The sampler over the averaged weights; ``None`` if the learner generates nothing."""
     if not workspace.run_plan.makes:
         return None
     spec = context.registry.generators.get(plan.generator.id)
-    sampler = Sampler(average.model, spec, device, list(plan.targets), workspace.preparers(plan))
+    return Sampler(average.model, spec, device, list(plan.targets), workspace.preparers(plan))
+
+
+def _previewer(
+    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, sampler: Sampler | None
+) -> Previewer | None:
+    """The previewer, ready for use; ``None`` if the learner generates nothing."""
+    if sampler is None:
+        return None
     previewer = Previewer(workspace, plan, samples, sampler)
     previewer.prepare(context)
     return previewer

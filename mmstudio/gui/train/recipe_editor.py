@@ -173,7 +173,7 @@ class RecipeEditor(QWidget):
         if self.info is not None and self._base is not None:
             registry = self._studio.app.registry
             try:
-                plan_run(self.result(), Data.of(self.info), registry).check_folders(registry)
+                plan_run(self.result(), Data.of(self.info), registry).check_ready(registry)
             except StudioError as error:
                 form, _, field = str(error.params.get("setting", "")).partition(".")
                 if form == "training" and field in self.training.lines:

@@ -21,6 +21,7 @@ from mmstudio.gui.shared.save_dialog import ask_for_file
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.run_changes import DeleteRun
 from mmstudio.gui.train.run_controls import RunControls
+from mmstudio.plan.progress import Progress
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.training.run_files import export_gif, thin
 
@@ -30,7 +31,7 @@ _NOTES_MS = 1000
 _FACTS = {
     "id": "Id",
     "step": "Saved at step",
-    "best": "Best checkpoint (least held-out loss)",
+    "best": "Best checkpoint",
     "recipe": "Recipe",
     "dataset": "Data set",
     "seed": "Seed",
@@ -144,7 +145,7 @@ class RunPanel(QWidget):
             self.facts[name].setText(value)
         key, files = run.id, self._files(run)
         self._studio.tasks.run(
-            lambda: (key, bytes_below(files.path), files.checkpoints.best()), self._on_measured
+            lambda: (key, bytes_below(files.path), files.checkpoints.latest()), self._on_measured
         )
 
     def keep_notes(self) -> None:
@@ -218,11 +219,11 @@ class RunPanel(QWidget):
         if self.run is not None:
             self.scores_wanted.emit(self.run)
 
-    def _on_measured(self, found: tuple[str, int, int]) -> None:
-        key, size, best = found
+    def _on_measured(self, found: tuple[str, int, Progress | None]) -> None:
+        key, size, state = found
         if self.run is not None and self.run.id == key:
             self.facts["disk"].setText(f"{size / 1e6:,.1f} MB")
-            self.facts["best"].setText(f"{best:,}" if best >= 0 else "-")
+            self.facts["best"].setText(_best_in_words(state))
 
     def _on_exported(self, path: str, count: int) -> None:
         self._studio.notify("good", tr("{count} previews were written to {path}.", count=count, path=path))
@@ -239,3 +240,15 @@ class RunPanel(QWidget):
 
     def _files(self, run: Run) -> RunFolder:
         return self._studio.project.project.runs.files(run.id)
+
+
+def _best_in_words(state: Progress | None) -> str:
+    """Which checkpoint is the best one, and by what."""
+    if state is None or state.best < 0:
+        return "-"
+    step = f"{state.best:,}"
+    if state.best_on and state.best_score is not None:
+        return tr("{step} ({name} {value})", step=step, name=state.best_on, value=f"{state.best_score:.4g}")
+    if state.best_validation is None:
+        return step
+    return tr("{step} (held-out loss {value})", step=step, value=f"{state.best_validation:.4g}")

@@ -79,7 +79,7 @@ class RunService:
             UsageError: If they do not fit, or a setting is out of range.
         """
         plan = plan_run(recipe, Data.of(self.project.datasets.get(dataset)), self.host.registry)
-        plan.check_folders(self.host.registry)
+        plan.check_ready(self.host.registry)
         return plan
 
     def start(

@@ -35,6 +35,19 @@ TRAINING = {
     "checkpoint_every_s": Ui("Save every", "At most this much training is lost when the power fails.", "s"),
     "checkpoint_every": Ui("Save every so many steps", "0 leaves it to the clock.", advanced=True),
     "keep": Ui("Checkpoints kept", "Besides the best one; older ones are removed.", advanced=True),
+    "best_on": Ui(
+        "Best checkpoint by",
+        "A metric, or METRIC/FIGURE, that judges the training while it runs; empty takes the loss on held-out samples.",
+        advanced=True,
+    ),
+    "best_count": Ui(
+        "Results it is judged by", "Made of the same samples and seeds each time.", advanced=True
+    ),
+    "patience": Ui(
+        "Patience",
+        "Ends the training after so many judgements without a better one; 0 uses the whole budget.",
+        advanced=True,
+    ),
     "views": Ui(
         "Learn from views",
         "Makes crops of the target a condition, where the data has no second picture.",
