@@ -105,6 +105,8 @@ class EvaluatePayload(Payload):
         count, subset_count: Number of results with all conditions, and for each subset of them.
         metrics: The metrics; ``None`` for the attribute reader of the data set.
         baselines: Whether the metrics judge baselines too.
+        neighbours: Id of the extractor by whose features the nearest training samples of the results are found; empty if
+            they are not looked for.
         settings, fast: Sampling settings, and whether to use the fast variant.
     """
 
@@ -115,6 +117,7 @@ class EvaluatePayload(Payload):
     subset_count: Number = 0
     metrics: list[Choice] | None = None
     baselines: bool = False
+    neighbours: Annotated[str, Field(max_length=1000)] = ""
     settings: dict[str, Any] = Field(default_factory=dict)
     fast: bool = False
 

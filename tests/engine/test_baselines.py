@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine.judge import copier, keeping
-from mmstudio.engine.judge.baselines import _drawn
+from mmstudio.engine.judge import keeping
+from mmstudio.engine.judge.references import copier
+from mmstudio.engine.judge.references.baselines import _drawn
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation, Score

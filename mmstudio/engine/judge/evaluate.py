@@ -14,7 +14,6 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.times import utc_now
 from mmstudio.engine.data.data_state import data_changed
-from mmstudio.engine.judge.baselines import Baselines
 from mmstudio.engine.judge.classes import judge_predictor
 from mmstudio.engine.judge.findings import Findings
 from mmstudio.engine.judge.judges import Judge, open_judge
@@ -22,6 +21,8 @@ from mmstudio.engine.judge.keeping import Keeper
 from mmstudio.engine.judge.kept_rounds import KeptRounds
 from mmstudio.engine.judge.measuring import Measuring
 from mmstudio.engine.judge.objectives import judge_objective
+from mmstudio.engine.judge.references.baselines import Baselines
+from mmstudio.engine.judge.references.neighbours import Neighbourhood, finder_of
 from mmstudio.engine.judge.rounds import Rounds
 from mmstudio.engine.judge.validation import Trained, validation
 from mmstudio.engine.model.workspace import Workspace, run_folder
@@ -60,6 +61,7 @@ def evaluate(context: RunContext) -> None:
         validation=found.validation,
         scores=tuple(found.scores),
         attributes=found.attributes,
+        neighbours=found.neighbours,
         notes=tuple([changed.text] if changed is not None else []) + tuple(found.notes),
     )
     if found.numbers is not None:
@@ -104,7 +106,8 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
     told = {"program": "MM Studio", "run": payload.run, "evaluation": context.job.id}
     files = model.workspace.files.result_files(context.job.id)
     keeper = Keeper(model, files, len(list(rounds.asked())), told)
-    found = Measuring(context, rounds, baselines, judges, kept, keeper).measure()
+    around = _neighbourhood(context, model, samples, rounds, payload)
+    found = Measuring(context, rounds, baselines, judges, kept, keeper, around).measure()
     return Findings(
         checkpoint=model.checkpoint.step,
         weights=model.weights,
@@ -117,9 +120,19 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
         ms_per_result=found.ms,
         validation=held_out,
         attributes=next((judge.attributes for judge in judges if judge.attributes), None),
+        neighbours=found.neighbours,
         notes=found.notes,
         numbers=ScoreValues.of(ids, found.values, found.reference),
     )
+
+
+def _neighbourhood(
+    context: RunContext, model: Model, samples: Samples, rounds: Rounds, payload: EvaluatePayload
+) -> Neighbourhood | None:
+    if not payload.neighbours:
+        return None
+    finder = finder_of(context, model.workspace, model.plan, samples, payload.neighbours, model.device)
+    return Neighbourhood(finder, rounds, from_training=payload.split == "train")
 
 
 def _request(

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
+from mmstudio.plan.judging.neighbours import Neighbours
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import Numbers, ScoreValues
 from mmstudio.plan.scores import Attributes, Score, ScoreKey
@@ -24,6 +25,7 @@ class Tally:
         notes: Facts that a person should know.
         failed: Ids of the metrics that failed.
         attributes: Findings of earlier rounds by readers of attributes.
+        neighbours: The nearest training samples of the results with all conditions.
     """
 
     done: int = 0
@@ -34,6 +36,7 @@ class Tally:
     notes: list[str] = field(default_factory=list)
     failed: set[str] = field(default_factory=set)
     attributes: dict[str, Attributes] = field(default_factory=dict)
+    neighbours: Neighbours | None = None
 
     def forget(self, metric: str) -> None:
         """Remove the figures of a metric that failed."""
@@ -62,6 +65,7 @@ class Findings:
     ms_per_result: float = 0.0
     validation: Mapping[str, float] = field(default_factory=dict)
     attributes: Attributes | None = None
+    neighbours: Neighbours | None = None
     notes: Sequence[str] = ()
     numbers: ScoreValues | None = None
 

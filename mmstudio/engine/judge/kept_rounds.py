@@ -21,6 +21,7 @@ from mmstudio.core.files.atomic import atomic_path
 from mmstudio.core.files.door import check_ordinary
 from mmstudio.engine.judge.findings import Tally
 from mmstudio.engine.judge.judges import Judge
+from mmstudio.plan.judging.neighbours import Neighbours
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Attributes, Count, Score
 
@@ -39,6 +40,7 @@ class _Told(BaseModel):
     notes: tuple[str, ...]
     failed: tuple[str, ...]
     attributes: Mapping[str, Attributes]
+    neighbours: Neighbours | None
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class KeptRounds:
             notes=list(told.notes),
             failed=set(told.failed),
             attributes=dict(told.attributes),
+            neighbours=told.neighbours,
         )
 
     def write(self, tally: Tally, judges: Sequence[Judge]) -> None:
@@ -88,6 +91,7 @@ class KeptRounds:
             notes=tuple(tally.notes),
             failed=tuple(sorted(tally.failed)),
             attributes={judge.spec.id: judge.attributes for judge in judges if judge.attributes},
+            neighbours=tally.neighbours,
         )
         numbers = ScoreValues.of(self.samples, tally.values, tally.reference)
         self.folder.mkdir(parents=True, exist_ok=True)

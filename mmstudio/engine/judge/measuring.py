@@ -10,17 +10,19 @@ import numpy as np
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.sentences import fill, words_of
-from mmstudio.engine.judge.baselines import Baselines
 from mmstudio.engine.judge.findings import Tally
 from mmstudio.engine.judge.forms import Measured
 from mmstudio.engine.judge.judges import Judge
 from mmstudio.engine.judge.keeping import Keeper
 from mmstudio.engine.judge.kept_rounds import KeptRounds
+from mmstudio.engine.judge.references.baselines import Baselines
+from mmstudio.engine.judge.references.neighbours import Neighbourhood
 from mmstudio.engine.judge.rounds import Asked, Round, Rounds
 from mmstudio.engine.judge.stopping import stop_if_asked
 
 _FAILED = "The metric {id!r} failed: {reason}"
 _NOT_BASELINE = "The metric {id!r} cannot judge the baseline {source!r}: {reason}"
+_NO_NEIGHBOURS = "The nearest training samples cannot be found: {reason}"
 _NO_BASELINE = "The baseline {source!r} cannot be made: {reason}"
 
 
@@ -33,6 +35,7 @@ class Measuring:
         judges: The chosen metrics.
         kept: Keeps finished rounds.
         keeper: Keeps the first results of every round.
+        neighbourhood: Looks for the nearest training samples; ``None`` if nobody asked.
     """
 
     def __init__(
@@ -43,9 +46,10 @@ class Measuring:
         judges: Sequence[Judge],
         kept: KeptRounds,
         keeper: Keeper,
+        neighbourhood: Neighbourhood | None = None,
     ) -> None:
         self._context, self._rounds, self._baselines, self._kept = context, rounds, baselines, kept
-        self._judges, self._keeper = judges, keeper
+        self._judges, self._keeper, self._neighbourhood = judges, keeper, neighbourhood
         self._tally = kept.read() or Tally()
         for judge in judges:
             judge.restore(self._tally)
@@ -56,9 +60,7 @@ class Measuring:
         Raises:
             StudioError: If all metrics fail.
         """
-        if not self._judges:
-            return self._tally
-        for number, asked in enumerate(self._rounds.asked()):
+        for number, asked in enumerate(self._asked()):
             if number < self._tally.done:
                 self._rounds.skip(asked)
                 continue
@@ -66,12 +68,33 @@ class Measuring:
             made = self._made(asked)
             if made is not None:
                 again = self._again(asked)
+                if asked.every and asked.source == "run":
+                    self._look(made)
                 self._judge(asked, made, again=again)
                 if not again:
                     self._keep(made)
             self._tally.done = number + 1
             self._kept.write(self._tally, self._judges)
         return self._tally
+
+    def _asked(self) -> Iterable[Asked]:
+        """The rounds that somebody looks at."""
+        if self._judges:
+            return self._rounds.asked()
+        if self._neighbourhood is None:
+            return ()
+        return [asked for asked in self._rounds.asked() if asked.every and asked.source == "run"]
+
+    def _look(self, done: Round) -> None:
+        """Look for the neighbours of results; what goes wrong with them must not cost the scores."""
+        if self._neighbourhood is None:
+            return
+        try:
+            self._tally.neighbours, measured = self._neighbourhood.look(done)
+        except (StudioError, OSError, ValueError, RuntimeError) as error:
+            self._note(_NO_NEIGHBOURS, reason=_reason(error))
+        else:
+            self._add([measured], done)
 
     def _made(self, asked: Asked) -> Round | None:
         """A round; ``None`` if it is of a baseline that cannot be made."""

@@ -60,6 +60,7 @@ class EvaluationService:
         subset_count: int = 256,
         checkpoint: str | int = "latest",
         baselines: bool = False,
+        neighbours: str = "",
         device: str = "",
     ) -> Job:
         """Judge a run; the evaluation is kept under the job's id, beside all others of the run.
@@ -72,6 +73,7 @@ class EvaluationService:
             subset_count: Results for each subset of the conditions; 0 leaves the subsets out.
             checkpoint: ``latest``, ``best`` or a step.
             baselines: Whether the metrics judge baselines too.
+            neighbours: Id of the extractor by whose features the nearest training samples are found; empty for none.
             device: That it runs on; the run's own if empty.
 
         Raises:
@@ -86,6 +88,7 @@ class EvaluationService:
             subset_count=subset_count,
             checkpoint=checkpoint,
             baselines=baselines,
+            neighbours=neighbours,
         )
         return self.submit(payload, device=device)
 
@@ -99,6 +102,7 @@ class EvaluationService:
         subset_count: int = 256,
         checkpoint: str | int = "latest",
         baselines: bool = False,
+        neighbours: str = "",
     ) -> EvaluatePayload:
         """What a job has to do that judges a run; arguments and errors are those of :meth:`evaluate`."""
         run = self.project.runs.get(key)
@@ -115,6 +119,7 @@ class EvaluationService:
             "count": count,
             "subset_count": subset_count,
             "baselines": baselines,
+            "neighbours": neighbours,
         }
         if metrics is not None:
             self._check(run.id, metrics)

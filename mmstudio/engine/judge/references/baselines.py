@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.engine.judge.copier import Copier
+from mmstudio.engine.judge.references.copier import Copier
 from mmstudio.engine.judge.rounds import Asked, Round, Rounds, real_value
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.sample.loading import Model

@@ -1,0 +1,116 @@
+"""Features of the training samples, computed once and kept in the project's cache as one array that is read through memory.
+
+The cache may be incomplete, or come from a stranger: an array that does not fit is made anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.errors import StudioError
+from mmstudio.core.files.atomic import atomic_path
+from mmstudio.core.files.door import check_ordinary, child
+from mmstudio.core.sample import Slot
+from mmstudio.engine.data.prepare import read_value
+from mmstudio.engine.judge.features import BATCH, FeatureSets, Rows
+from mmstudio.engine.judge.stopping import stop_if_asked
+from mmstudio.engine.model.workspace import Workspace
+
+MOST = 100_000
+"""Number of training samples that are looked at."""
+_PREPARING = "Features of the training samples"
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class TrainingFeatures:
+    """Features of training samples.
+
+    Attributes:
+        places: (n,) positions in the training split, ascending.
+        rows: (n, D), read through memory.
+        total: Number of training samples that have a value in the slot.
+    """
+
+    places: Places
+    rows: Rows
+    total: int
+
+
+def training_features(
+    context: RunContext, samples: Samples, workspace: Workspace, slot: Slot, features: FeatureSets
+) -> TrainingFeatures:
+    """Features of the training samples' values in a target slot; of evenly spaced ones if there are more than :data:`MOST`."""
+    there = np.flatnonzero(np.asarray(samples.alternatives("train", slot.name)) > 0)
+    places = there
+    if len(there) > MOST:
+        places = there[np.linspace(0, len(there) - 1, MOST).round().astype(np.int64)]
+    key = json.dumps(
+        [
+            *(features.id, features.version, features.weights, features.resizing),
+            *(slot.name, slot.modality, samples.fingerprint("train"), len(places)),
+            workspace.steps.key(slot),
+        ]
+    )
+    name = f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npy"
+    path = context.cache_dir / "features" / name
+    rows = _load(path, len(places))
+    if rows is None:
+        path.parent.mkdir(exist_ok=True)
+        _write(context, path, places, samples, workspace, slot, features)
+        rows = _load(path, len(places))
+    if rows is None:
+        raise StudioError("The features of the training samples cannot be kept in the cache.")
+    return TrainingFeatures(places, rows, len(there))
+
+
+def _load(path: Path, count: int) -> Rows | None:
+    """The array; ``None`` if there is none that fits."""
+    try:
+        check_ordinary(child(path.parent, path.name))
+        found = np.load(path, mmap_mode="r", allow_pickle=False)
+    except (OSError, ValueError, EOFError, StudioError):
+        return None
+    if not isinstance(found, np.ndarray) or found.dtype != np.float32 or found.ndim != 2:
+        return None
+    return found if len(found) == count else None
+
+
+def _write(
+    context: RunContext,
+    path: Path,
+    places: Places,
+    samples: Samples,
+    workspace: Workspace,
+    slot: Slot,
+    features: FeatureSets,
+) -> None:
+    with atomic_path(path) as temporary, temporary.open("wb") as file:
+        done = 0
+        for start in range(0, len(places), BATCH):
+            stop_if_asked(context)
+            rows = features.of(list(_values(samples, places[start : start + BATCH], workspace, slot)))
+            if not start:
+                shape = (len(places), rows.shape[1])
+                head = {"descr": "<f4", "fortran_order": False, "shape": shape}
+                np.lib.format.write_array_header_1_0(file, head)
+            file.write(np.ascontiguousarray(rows, "<f4").tobytes())
+            done += len(rows)
+            context.progress(done, len(places), note=_PREPARING)
+
+
+def _values(samples: Samples, places: Places, workspace: Workspace, slot: Slot) -> Iterator[object]:
+    """Values at ascending positions, after the run's fixed steps; neighbouring positions are read together."""
+    codec = workspace.codec(slot.modality)
+    runs = np.split(places, np.flatnonzero(np.diff(places) > 1) + 1)
+    for run in runs:
+        for sample in samples.read("train", int(run[0]), int(run[-1]) + 1) if len(run) else ():
+            yield workspace.steps.apply(slot, read_value(sample.values[slot.name][0], codec))
