@@ -194,7 +194,7 @@ def test_differences_in_words(value: tuple[float, float | None, float | None], u
 def test_many_runs_stand_below_each_other() -> None:
     runs = tuple(f"run {number}" for number in range(5))
     row = (TextCell("kid"), *(TextCell(str(number)) for number in range(5)))
-    turned = TextTable(("score", *runs), (row, row), ("note",), "lead").fitted()
+    turned = TextTable(("score", *runs), (row, row), ("note",), "lead", "run").fitted()
     assert turned.header == ("run", "kid", "kid")
     assert [[cell.text for cell in one] for one in turned.rows[:2]] == [
         ["run 0", "0", "0"],

@@ -7,6 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from typing import Any
 
+from fabricated_runs import judged_pair
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import (
@@ -29,6 +30,7 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.files.paths import resources_dir
+from mmstudio.gui.compare.page import ComparePage
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.train.page import TrainPage
@@ -49,7 +51,7 @@ CONTROLS = (
 INSIDE = (QComboBox, QAbstractSpinBox, QLineEdit, QTabBar, QScrollBar, QAbstractItemView, QHeaderView)
 """Whose own parts are reached through them."""
 MOST_TABS = 400
-PAGES = ("projects", "data", "table", "viewer", "train", "form", "generate", "settings")
+PAGES = ("projects", "data", "table", "viewer", "train", "form", "generate", "compare", "settings")
 OF_DATA = {"run_name"}
 """Lines whose placeholder is what will be stored: the name of a run is the same in every language."""
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -73,6 +75,8 @@ def show(window: MainWindow, name: str, qtbot: Any) -> QWidget:
         page.begin() if name == "form" else page.show_item("r0001")
     elif isinstance(page, GeneratePage):
         fill(page, qtbot)
+    elif isinstance(page, ComparePage):
+        compare(page, qtbot)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QApplication.processEvents()
@@ -93,6 +97,17 @@ def fill(page: GeneratePage, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: len(page.results.model.paths) == 1, timeout=60_000)
     page.results.grid.setCurrentIndex(page.results.model.index(0))
     qtbot.waitUntil(lambda: page.results.detail.recipe is not None)
+
+
+def compare(page: ComparePage, qtbot: Any) -> None:
+    """Two runs side by side, with all that can be known of them."""
+    opened = page.studio.project
+    if len(page.model.runs) < 2:
+        judged_pair(opened)
+        page.studio.runs.read()
+    page.model.choose([run.id for run in page.model.runs][:2])
+    qtbot.waitUntil(lambda: page.sections.scores.model.rowCount() > 0)
+    qtbot.waitUntil(lambda: page.sections.previews.model.rowCount() > 0)
 
 
 def described(widget: QWidget) -> str:

@@ -28,7 +28,7 @@ from mmstudio.gui.shared.question import ask
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
 
-PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
+PAGES = ("projects", "data", "train", "generate", "compare", "plugins", "settings")
 TELLING = (
     "delete", "remove", "erase", "discard", "trash", "stop", "pause", "cancel the", "leave", "empty", "close the project",
     "take the tag", "take the step", "forget", "switch off", "do not take",

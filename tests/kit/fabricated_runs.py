@@ -164,3 +164,14 @@ def with_previews(
         facts.add_text(KEY, plan.to_text())
         with files.written(step) as folder:
             Image.fromarray(sheet).save(sheet_in(folder, "image"), pnginfo=facts)
+
+
+def judged_pair(opened: OpenProject) -> tuple[Run, Run]:
+    """Two runs that differ in their width, with curves, scores and previews; the second is better."""
+    rng = np.random.default_rng(0)
+    runs = a_run(opened, "Narrow"), a_run(opened, "Wide", width=32)
+    for number, run in enumerate(runs):
+        with_curve(opened, run, [(4 - number) / step for step in range(1, 101)], lr=[0.001] * 100)
+        with_scores(opened, run, {"value": rng.normal(size=40) + 10 - 5 * number})
+        with_previews(opened, run, {10: (1, 2), 90: (1, 2)}, grey=40 + 100 * number)
+    return runs

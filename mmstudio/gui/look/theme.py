@@ -213,8 +213,8 @@ QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
 QAbstractSpinBox::up-arrow {{ image: url({arrows}/unfold-up-{tone}.svg); width: 9px; height: 9px; }}
 QAbstractSpinBox::down-arrow, QComboBox::down-arrow {{ image: url({arrows}/unfold-down-{tone}.svg); width: 9px; height: 9px; }}
 QComboBox::drop-down {{ border: none; width: 22px; }}
-QCheckBox::indicator {{ width: 15px; height: 15px; border: 1px solid {c.faint}; border-radius: 4px; background: {c.field}; }}
-QCheckBox::indicator:checked {{ background: {c.accent}; border: 1px solid {c.accent}; image: url({arrows}/check-{tone}.svg); }}
+QCheckBox::indicator, QListView::indicator {{ width: 15px; height: 15px; border: 1px solid {c.faint}; border-radius: 4px; background: {c.field}; }}
+QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c.accent}; border: 1px solid {c.accent}; image: url({arrows}/check-{tone}.svg); }}
 QCheckBox::indicator:focus {{ border: 1px solid {c.accent}; }}
 QCheckBox::indicator:disabled {{ border: 1px solid {c.line}; }}
 QComboBox::drop-down {{ border: none; width: 24px; }}

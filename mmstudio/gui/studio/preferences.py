@@ -39,6 +39,7 @@ class Preferences:
         font_percent: Size of the font, in percent of the system's.
         cache_gb: Largest size of a project's cache, in gigabytes; 0 for no limit.
         keys: Shortcuts that were changed: id of the action to keys in Qt's portable notation, empty for none.
+        compared: Folder of a project to the runs that were compared last in it: the baseline, then all, by their ids.
         unread: Settings that could not be read, or the file's name if none could; these have their default values.
     """
 
@@ -56,6 +57,7 @@ class Preferences:
     font_percent: int = 100
     cache_gb: int = 0
     keys: dict[str, str] = field(default_factory=dict)
+    compared: dict[str, str] = field(default_factory=dict)
     unread: tuple[str, ...] = ()
 
     @classmethod

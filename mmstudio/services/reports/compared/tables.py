@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
+from mmstudio.core.sentences import Note, fill
 from mmstudio.plan.differences import Difference
 from mmstudio.plan.scores import FEWEST, ScoreKey
 from mmstudio.services.comparison.comparison import (
@@ -16,15 +17,28 @@ from mmstudio.services.comparison.comparison import (
     gain,
 )
 
-SOURCES = {
+FACT_WORDS = {
     "real": "real data",
     "shuffled": "training data without regard to the conditions",
     "copy": "copies of the nearest training samples",
+    "better": "better",
+    "worse": "worse",
+    "higher": "higher",
+    "lower": "lower",
+    "not told apart": "not told apart",
 }
-"""What made the values of a baseline."""
+"""What made the values of a baseline, and verdicts."""
 NOTHING = "-"
+Tell = Callable[..., str]
+"""Fills a template with its parameters; a window's translates it first."""
+
+
+def plain(template: str, **params: object) -> str:
+    """A sentence in English."""
+    return fill(template, params)
+
+
 _SIDE_BY_SIDE = 4
-_CORNERS = {"score": "run", "setting": "run"}
 
 
 @dataclass(frozen=True)
@@ -68,68 +82,69 @@ class TextTable:
         rows: Its rows; the first cell of each names it.
         footnotes: Sentences that marks refer to, from 1.
         lead: What the table shows, in a sentence or two.
+        corner: Heading of the first column if the table is turned.
     """
 
     header: tuple[str, ...]
     rows: tuple[tuple[TextCell, ...], ...]
     footnotes: tuple[str, ...] = ()
     lead: str = ""
+    corner: str = ""
 
     def fitted(self) -> TextTable:
         """The same with a row for each run, if there are more runs than can stand side by side and fewer rows than runs."""
         columns = len(self.header) - 1
         if columns <= _SIDE_BY_SIDE or len(self.rows) >= columns:
             return self
-        header = (_CORNERS.get(self.header[0], ""), *(row[0].text for row in self.rows))
+        header = (self.corner, *(row[0].text for row in self.rows))
         rows = tuple(
             (TextCell(name), *(row[place] for row in self.rows))
             for place, name in enumerate(self.header[1:], 1)
         )
-        return replace(self, header=header, rows=rows)
+        return replace(self, header=header, rows=rows, corner=self.header[0])
 
 
-def settings_table(comparison: Comparison) -> TextTable:
+def settings_table(comparison: Comparison, tr: Tell = plain) -> TextTable:
     """The settings that differ."""
-    header = ("setting", *run_names(comparison))
+    header = (tr("setting"), *run_names(comparison))
     rows = [
         (TextCell(row.name), *(TextCell(value or NOTHING) for value in row.values))
         for row in comparison.settings
     ]
-    return TextTable(header, tuple(rows))
+    return TextTable(header, tuple(rows), corner=tr("run"))
 
 
-def scores_table(comparison: Comparison) -> TextTable:
+def scores_table(comparison: Comparison, tr: Tell = plain) -> TextTable:
     """The scores of the runs, each with its interval and with how far it is from the baseline's."""
     notes = Footnotes()
-    names = run_names(comparison)
-    marked = [
-        f"{name} (baseline)" if place == comparison.baseline else name for place, name in enumerate(names)
+    names = [
+        tr("{name} (baseline)", name=name) if place == comparison.baseline else name
+        for place, name in enumerate(run_names(comparison))
     ]
     rows = [
-        (TextCell(row_name(row)), *(_of_run(row, cell, notes) for cell in row.runs))
+        (TextCell(row_name(row, tr)), *(_of_run(row, cell, notes, tr) for cell in row.runs))
         for row in comparison.scores
     ]
-    return TextTable(
-        ("score", *marked), tuple(rows), tuple(notes.texts), " ".join(note.text for note in comparison.scope)
-    )
+    lead = " ".join(_told(note, tr) for note in comparison.scope)
+    return TextTable((tr("score"), *names), tuple(rows), tuple(notes.texts), lead, tr("run"))
 
 
-def groups_table(comparison: Comparison) -> TextTable | None:
+def groups_table(comparison: Comparison, tr: Tell = plain) -> TextTable | None:
     """The scores of settings over their seeds; ``None`` if there are too few seeds to say anything."""
     if not comparison.of_settings:
         return None
     notes = Footnotes()
     base = comparison.runs[comparison.baseline].group
-    header = tuple(
-        f"{group.name}, {group.seeds} seeds" + (" (baseline)" if place == base else "")
-        for place, group in enumerate(comparison.groups)
-    )
+    names = [tr("{name}, {seeds} seeds", name=group.name, seeds=group.seeds) for group in comparison.groups]
+    names[base] = tr("{name} (baseline)", name=names[base])
     rows = [
-        (TextCell(row_name(row)), *(_of_group(row, cell, notes) for cell in row.groups))
+        (TextCell(row_name(row, tr)), *(_of_group(row, cell, notes, tr) for cell in row.groups))
         for row in comparison.scores
         if any(cell is not None for cell in row.groups)
     ]
-    return TextTable(("score", *header), tuple(rows), tuple(notes.texts), OF_SETTINGS.text)
+    return TextTable(
+        (tr("score"), *names), tuple(rows), tuple(notes.texts), _told(OF_SETTINGS, tr), tr("settings")
+    )
 
 
 def run_names(comparison: Comparison) -> tuple[str, ...]:
@@ -141,21 +156,25 @@ def run_names(comparison: Comparison) -> tuple[str, ...]:
     )
 
 
-def row_name(row: ScoreRow) -> str:
+def row_name(row: ScoreRow, tr: Tell = plain) -> str:
     """The name of a score: metric, figure, slot, what was given, what made the values if it was not the run, and the unit."""
-    better = {"higher": "higher is better", "lower": "lower is better"}.get(row.better, "")
-    unit = "%" if row.unit == "share" else row.unit
+    better = {"higher": tr("higher is better"), "lower": tr("lower is better")}.get(row.better, "")
+    unit = "%" if row.unit == "share" else tr(row.unit) if row.unit else ""
     told = ", ".join(part for part in (unit, better) if part)
-    return ", ".join(_name_parts(row.key)) + (f" [{told}]" if told else "")
+    return ", ".join(_name_parts(row.key, tr)) + (f" [{told}]" if told else "")
 
 
-def _name_parts(key: ScoreKey) -> Iterator[str]:
+def _name_parts(key: ScoreKey, tr: Tell) -> Iterator[str]:
     yield key.metric if key.figure == "value" else f"{key.metric}: {key.figure}"
     if key.slot:
         yield key.slot
-    yield f"given {' + '.join(key.given) or 'nothing'}"
-    if key.source in SOURCES:
-        yield SOURCES[key.source]
+    yield tr("given {slots}", slots=" + ".join(key.given)) if key.given else tr("given nothing")
+    if key.source in FACT_WORDS:
+        yield tr(FACT_WORDS[key.source])
+
+
+def _told(note: Note, tr: Tell) -> str:
+    return tr(note.template, **note.params)
 
 
 def told_number(value: float | None, unit: str, *, sign: bool = False) -> str:
@@ -176,40 +195,45 @@ def told_interval(
     return f"{words} ({told_number(low, unit, sign=sign)} to {told_number(high, unit, sign=sign)})"
 
 
-def _of_run(row: ScoreRow, cell: ScoreCell | None, notes: Footnotes) -> TextCell:
+def _of_run(row: ScoreRow, cell: ScoreCell | None, notes: Footnotes, tr: Tell) -> TextCell:
     if cell is None:
         return TextCell(NOTHING)
     score = cell.score
     marks = notes.number(score.method)
     if score.low is None and score.n < FEWEST:
-        marks += notes.number("Too few results for an interval.")
+        marks += notes.number(tr("Too few results for an interval."))
     text = told_interval(score.value, score.low, score.high, row.unit) + f", n {score.n:,}"
     if score.at_this_n:
         marks += notes.number(
-            "The value depends on n; compare it with values of the same n only, and take the interval for that of its "
-            "expected value at this n."
+            tr(
+                "The value depends on n; compare it with values of the same n only, and take the interval for that of its "
+                "expected value at this n."
+            )
         )
     if cell.why is not None:
-        marks += notes.number(f"Cannot be compared with the baseline's. {cell.why.text}")
-    more, more_marks = _difference(row, cell.difference, notes)
+        marks += notes.number(tr("Cannot be compared with the baseline's. {why}", why=_told(cell.why, tr)))
+    more, more_marks = _difference(row, cell.difference, notes, tr)
     return TextCell(text, more, gain(row, cell.difference), tuple(dict.fromkeys(marks + more_marks)))
 
 
-def _of_group(row: ScoreRow, cell: GroupCell | None, notes: Footnotes) -> TextCell:
+def _of_group(row: ScoreRow, cell: GroupCell | None, notes: Footnotes, tr: Tell) -> TextCell:
     if cell is None:
         return TextCell(NOTHING)
     text = told_interval(cell.mean, cell.lowest, cell.highest, row.unit)
-    marks = notes.number("Mean over the seeds, and the lowest and the highest of them.")
-    more, more_marks = _difference(row, cell.difference, notes)
+    marks = notes.number(tr("Mean over the seeds, and the lowest and the highest of them."))
+    more, more_marks = _difference(row, cell.difference, notes, tr)
     return TextCell(text, more, gain(row, cell.difference), marks + more_marks)
 
 
-def _difference(row: ScoreRow, found: Difference | None, notes: Footnotes) -> tuple[str, tuple[int, ...]]:
+def _difference(
+    row: ScoreRow, found: Difference | None, notes: Footnotes, tr: Tell
+) -> tuple[str, tuple[int, ...]]:
     """A difference to the baseline in words, and its footnotes."""
     if found is None:
         return "", ()
     words = told_interval(found.value, found.low, found.high, row.unit, sign=True)
     if found.low is None or found.high is None:
-        return words, notes.number("" if found.why is None else found.why.text)
+        return words, notes.number("" if found.why is None else _told(found.why, tr))
     verdict = gain(row, found)
-    return f"{words}: {verdict}" if verdict else words, notes.number(f"Difference: {found.method}.")
+    told = f"{words}: {tr(FACT_WORDS[verdict])}" if verdict else words
+    return told, notes.number(tr("Difference: {method}.", method=found.method))

@@ -1,0 +1,1 @@
+"""The page Compare: runs side by side."""

@@ -1,0 +1,191 @@
+"""The page Compare: runs to choose on the left, and what they have made and how they differ side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+
+from mmstudio.gui.compare.choice import ChosenRuns, RunChoice
+from mmstudio.gui.compare.exports import KINDS, Exports
+from mmstudio.gui.compare.reading import RunsReading
+from mmstudio.gui.compare.sections import Sections
+from mmstudio.gui.look.actions import ActionSpec
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.shared.basic import button, column, label, menu_tool, row
+from mmstudio.gui.shared.empty import EmptyState
+from mmstudio.gui.studio.page import Page
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.comparison.comparison import FEWEST, MOST
+
+if TYPE_CHECKING:
+    from mmstudio.services.comparison.families import Study
+
+_LIST_PX = 232
+_GROWN_MS = 1000
+"""Pause between two looks at curves that grow."""
+
+
+class ComparePage(Page):
+    """Compares two to twelve runs.
+
+    Attributes:
+        model: The runs, and which are chosen.
+        sections: What is shown of them.
+        reading: Reads it.
+    """
+
+    name = "compare"
+
+    def __init__(self, studio: Studio) -> None:
+        super().__init__(studio)
+        self.model = ChosenRuns()
+        self.list = RunChoice(self.model)
+        self.sections = Sections()
+        self.reading = RunsReading(studio, self.sections)
+        self._exports = Exports(
+            self, studio, lambda: self.reading.comparison, self.sections.curves.which.currentText
+        )
+        self._empty = EmptyState(
+            "versus",
+            "Nothing to compare yet",
+            "Choose two to twelve runs on the left, or have families of learners trained to be compared.",
+            ("Compare families", self.compare_families),
+            ("Go to Train", lambda: studio.page_wanted.emit("train", "")),
+        )
+        self._scroll = QScrollArea()
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._scroll.setWidget(self.sections)
+        self._middle = QStackedWidget()
+        for part in (self._empty, self._scroll):
+            self._middle.addWidget(part)
+        self.export = menu_tool(
+            "Export",
+            "export",
+            *((words, partial(self._exports.write, kind), "") for kind, words in KINDS.items()),
+        )
+        left = QWidget()
+        left.setFixedWidth(_LIST_PX)
+        head = row(label("Compare", "title"), None, self.export)
+        left.setLayout(
+            column(head, button("Compare families", self.compare_families, picture="new"), self.list, gap=10)
+        )
+        whole = row(left, self._middle, gap=16, margin=16)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+        self._growing = QTimer(self)
+        self._growing.setSingleShot(True)
+        self._growing.setInterval(_GROWN_MS)
+        self._growing.timeout.connect(self.reading.read_growth)
+        self.model.changed.connect(self._on_chosen)
+        self.model.refused.connect(self._on_refused)
+        self.sections.baseline.activated.connect(lambda _: self._on_baseline())
+        studio.runs.changed.connect(self._on_runs_changed)
+        studio.project_changed.connect(self._on_project_changed)
+        studio.project_closing.connect(self._let_go)
+        studio.bridge.metrics_logged.connect(lambda _: self._on_growth())
+        studio.bridge.preview_made.connect(lambda _: self._on_growth())
+        self._on_project_changed()
+
+    def actions_of_page(self) -> Sequence[ActionSpec]:
+        page = self.name
+        return (
+            ActionSpec("compare.families", "Compare families", self.compare_families, "Ctrl+N", "new", page),
+            ActionSpec("compare.none", "Choose no runs", lambda: self.model.choose(()), "", "close", page),
+            *(
+                ActionSpec(f"compare.{kind}", words, partial(self._exports.write, kind), keys, "export", page)
+                for (kind, words), keys in zip(KINDS.items(), ("Ctrl+E", "", "", ""), strict=True)
+            ),
+        )
+
+    def show_item(self, key: str) -> None:
+        """Compare runs, named by their ids with blanks between them; one id is added to what is compared."""
+        ids = key.split()
+        self.model.choose(ids if len(ids) > 1 else [*self.model.chosen, *ids])
+
+    def compare_families(self) -> None:
+        """Ask which families to train and compare."""
+        if not self.studio.project.datasets.list():
+            self.studio.notify(
+                "note", tr("A training needs a data set. Bring your files, or take the sample data.")
+            )
+            return
+        from mmstudio.gui.compare.families_sheet import FamiliesSheet
+
+        sheet = FamiliesSheet(self.studio, self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.started.connect(self._on_study)
+        sheet.open()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.reading.read_growth()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.sections.tell()
+
+    def _on_study(self, study: Study) -> None:
+        self.studio.content_changed.emit("runs")
+        self.model.choose(study.runs)
+
+    def _on_chosen(self) -> None:
+        """Show the chosen runs, and remember them for this project."""
+        self._remember()
+        enough = len(self.model.chosen) >= FEWEST
+        self._middle.setCurrentWidget(self._scroll if enough else self._empty)
+        self.export.setEnabled(enough)
+        runs = {run.id: run for run in self.model.runs}
+        self.reading.show_runs([runs[one] for one in self.model.chosen] if enough else [])
+
+    def _on_baseline(self) -> None:
+        self.reading.choose_baseline(str(self.sections.baseline.currentData() or ""))
+        self._remember()
+
+    def _remember(self) -> None:
+        opened = self.studio.opened
+        if opened is None:
+            return
+        kept, key = self.studio.preferences.compared, str(opened.project.layout.root)
+        kept.pop(key, None)
+        if self.model.chosen:
+            first = self.reading.baseline or self.model.chosen[0]
+            kept[key] = " ".join([first, *self.model.chosen])
+        self.studio.preferences.save()
+
+    def _on_refused(self) -> None:
+        self.studio.notify("note", tr("At most {most} runs can be compared at a time.", most=MOST))
+
+    def _on_runs_changed(self) -> None:
+        if self.studio.opened is not None:
+            self.model.show_runs([one.run for one in self.studio.runs.found])
+            self.reading.read_again([run for run in self.model.runs if run.id in self.model.chosen])
+
+    def _on_growth(self) -> None:
+        if self.isVisible() and self.model.chosen and not self._growing.isActive():
+            self._growing.start()
+
+    def _on_project_changed(self) -> None:
+        opened = self.studio.opened
+        if opened is None:
+            return
+        words = self.studio.preferences.compared.get(str(opened.project.layout.root), "").split()
+        self.reading.choose_baseline(words[0] if words else "")
+        self.model.show_runs([one.run for one in self.studio.runs.found])
+        self.model.choose(words[1:])
+
+    def _let_go(self) -> None:
+        """Show nothing, since the project is closed and runs of another one may have the same ids."""
+        self._growing.stop()
+        self.reading.let_go()
+        self.model.beginResetModel()
+        self.model.runs, self.model.chosen = [], []
+        self.model.endResetModel()
+        self._middle.setCurrentWidget(self._empty)

@@ -1,1 +1,0 @@
-"""What decided a result: its job, and the views of what it found."""

@@ -1,0 +1,296 @@
+"""The page Compare: what is chosen is shown side by side, remembered, followed while it grows, and written to files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fabricated_runs import a_run, judged_pair, with_curve, with_scores
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QFileDialog
+
+from mmstudio.core.job import JobState
+from mmstudio.core.run import Run
+from mmstudio.gui.compare.families_sheet import FamiliesSheet
+from mmstudio.gui.compare.page import ComparePage
+from mmstudio.gui.compare.tables import TablePanel
+from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.plan.run_folder import METRICS
+
+
+@pytest.fixture
+def pair(opened: MainWindow) -> tuple[Run, Run]:
+    runs = judged_pair(opened.studio.project)
+    opened.studio.runs.read()
+    return runs
+
+
+@pytest.fixture
+def page(opened: MainWindow, pair: tuple[Run, Run], qtbot: Any) -> ComparePage:
+    """The page with two runs on it."""
+    opened.show_page("compare")
+    found = opened.page
+    assert isinstance(found, ComparePage)
+    found.model.choose([run.id for run in pair])
+    settled(found, qtbot)
+    return found
+
+
+def settled(page: ComparePage, qtbot: Any) -> None:
+    """Wait until all that was asked for is shown."""
+    qtbot.waitUntil(lambda: page.reading.comparison is not None)
+    page.studio.tasks.wait()
+    qtbot.wait(20)
+    page.studio.tasks.wait()
+    qtbot.wait(20)
+
+
+def texts(panel: TablePanel) -> list[list[str]]:
+    """The table that is seen, without its headings."""
+    model = panel.model
+    return [
+        [str(model.index(row, place).data()) for place in range(model.columnCount())]
+        for row in range(model.rowCount())
+    ]
+
+
+def headings(panel: TablePanel) -> tuple[list[str], list[str]]:
+    model = panel.model
+    across = [str(model.headerData(place, Qt.Orientation.Horizontal)) for place in range(model.columnCount())]
+    return across, [str(model.headerData(row, Qt.Orientation.Vertical)) for row in range(model.rowCount())]
+
+
+def test_two_runs_stand_side_by_side(page: ComparePage, pair: tuple[Run, Run]) -> None:
+    sections = page.sections
+    assert headings(sections.settings) == (["Narrow", "Wide"], ["generator.width"])
+    assert texts(sections.settings) == [["16", "32"]]
+    assert headings(sections.scores)[0] == ["Narrow (baseline)", "Wide"]
+    ((base, wide),) = texts(sections.scores)
+    assert base.endswith(", n 40")
+    assert wide.endswith(": better")
+    assert "only these checkpoints" not in sections.lead.text()
+    assert (
+        "at least 3 training seeds on each side; here there are 1 (Narrow), 1 (Wide)." in sections.lead.text()
+    )
+    drawn = sections.curves._drawn
+    assert drawn.keys() == {run.id for run in pair}
+    assert 10 ** drawn[pair[0].id].values[0] == pytest.approx(4.0)
+    assert 10 ** drawn[pair[1].id].values[0] == pytest.approx(3.0)
+    previews = sections.previews
+    assert (previews.step, previews.slider.maximum()) == (90, 1)
+    grey = [
+        previews.model.index(row, place).data(Qt.ItemDataRole.UserRole).pixelColor(5, 5).red()
+        for row in range(2)
+        for place in range(2)
+    ]
+    assert grey == [40, 140, 41, 141]
+
+
+def test_the_chosen_cell_is_told_with_its_footnotes(page: ComparePage) -> None:
+    panel = page.sections.scores
+    assert panel.details.text() == "made up\nDifference: t interval, paired by sample and seed, 95 %."
+    panel.view.setCurrentIndex(panel.model.index(0, 1))
+    told = panel.details.text()
+    assert told.startswith("distance, image, given text [lower is better], Wide: ")
+    assert "better\nmade up\nDifference: " in told
+    assert panel.model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == told
+
+
+def test_another_baseline_turns_the_verdict(page: ComparePage, pair: tuple[Run, Run], qtbot: Any) -> None:
+    page.sections.baseline.setCurrentIndex(1)
+    page.sections.baseline.activated.emit(1)
+    qtbot.waitUntil(lambda: headings(page.sections.scores)[0] == ["Narrow", "Wide (baseline)"])
+    ((narrow, _),) = texts(page.sections.scores)
+    assert narrow.endswith(": worse")
+    assert page.reading.baseline == pair[1].id
+
+
+def test_the_choice_is_remembered_for_its_project(
+    page: ComparePage, opened: MainWindow, pair: tuple[Run, Run], project: Path, qtbot: Any, tmp_path: Path
+) -> None:
+    page.sections.baseline.setCurrentIndex(1)
+    page.sections.baseline.activated.emit(1)
+    studio = opened.studio
+    assert studio.create(tmp_path / "other", "Other")
+    assert page.model.chosen == []
+    assert page._middle.currentWidget() is page._empty
+    assert studio.open(project)
+    assert page.model.chosen == [run.id for run in pair]
+    settled(page, qtbot)
+    assert headings(page.sections.scores)[0] == ["Narrow", "Wide (baseline)"]
+
+
+def test_less_than_two_runs_leave_a_word_what_to_do(page: ComparePage) -> None:
+    page.model.choose(page.model.chosen[:1])
+    assert page._middle.currentWidget() is page._empty
+    assert not page.export.isEnabled()
+    assert "two to twelve runs" in page._empty.words.text()
+
+
+def test_a_thirteenth_run_is_refused(page: ComparePage, told: list[Notice]) -> None:
+    for number in range(12):
+        a_run(page.studio.project, f"more {number}")
+    page.studio.runs.read()
+    model = page.model
+    assert model.rowCount() == 15
+    for row in range(15):
+        model.setData(model.index(row), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert len(model.chosen) == 12
+    assert {notice.title for notice in told} == {"At most 12 runs can be compared at a time."}
+
+
+def test_a_click_beside_the_box_and_the_space_bar_choose(page: ComparePage, qtbot: Any) -> None:
+    view, model = page.list, page.model
+    row = next(row for row, run in enumerate(model.runs) if run.name == "Wide")
+    place = view.visualRect(model.index(row)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(model.chosen) == 1
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert len(model.chosen) == 2
+    view.setCurrentIndex(model.index(row))
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    assert len(model.chosen) == 1
+
+
+def test_curves_are_hidden_scaled_and_told(page: ComparePage, pair: tuple[Run, Run]) -> None:
+    curves = page.sections.curves
+    chips = [curves._legend.itemAt(place) for place in range(curves._legend.count())]
+    chip = chips[0].widget() if chips[0] is not None else None
+    assert chip is not None
+    chip.click()  # type: ignore[attr-defined]
+    assert curves._drawn.keys() == {pair[1].id}
+    chip.click()  # type: ignore[attr-defined]
+    curves.smoothing.setValue(0)
+    curves.logarithmic.click()
+    assert curves._drawn[pair[0].id].values[:2].tolist() == [4.0, 2.0]
+    view = curves.canvas.plotItem.vb
+    curves._on_moved(view.mapViewToScene(QPointF(2.0, 1.9)))
+    assert curves.value.text() == "Narrow, step 2: 2"
+    curves._on_turned(50.0, 0.1)
+    assert curves._drawn[pair[0].id].steps[0] > 40
+    assert not curves.whole.isHidden()
+    curves.show_whole()
+    assert curves._drawn[pair[0].id].steps[0] == 1
+    curves.which.setCurrentText("lr")
+    assert set(curves._drawn[pair[0].id].values.tolist()) == {0.001}
+
+
+def test_curves_that_grow_are_followed(page: ComparePage, pair: tuple[Run, Run], qtbot: Any) -> None:
+    path = page.studio.project.project.runs.files(pair[0].id).path / METRICS
+    with path.open("a") as file:
+        file.write(json.dumps({"step": 101, "loss": 0.02}) + "\n")
+    page._on_growth()
+    qtbot.waitUntil(lambda: page.sections.curves._curves[pair[0].id]["loss"].steps[-1] == 101)
+
+
+def test_new_scores_are_shown(page: ComparePage, pair: tuple[Run, Run], qtbot: Any) -> None:
+    for run in pair:
+        with_scores(page.studio.project, run, {"value": range(40)}, number=2, metric="kid")
+    page.studio.content_changed.emit("runs")
+    qtbot.waitUntil(lambda: len(headings(page.sections.scores)[1]) == 2)
+
+
+def test_a_run_that_is_deleted_leaves_the_comparison(page: ComparePage, pair: tuple[Run, Run]) -> None:
+    page.studio.project.project.runs.delete(pair[1].id)
+    page.studio.runs.read()
+    assert page.model.chosen == [pair[0].id]
+    assert page._middle.currentWidget() is page._empty
+
+
+def test_files_are_written(
+    page: ComparePage, told: list[Notice], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    for kind, name in (("html", "a.html"), ("png", "b.png"), ("csv", "c.csv"), ("latex", "d.tex")):
+        path = tmp_path / name
+        monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_, path=path: (str(path), ""))
+        page._exports.write(kind)
+        qtbot.waitUntil(path.is_file)
+    qtbot.waitUntil(lambda: len(told) == 4)
+    assert {path.name for path in tmp_path.glob("*.*")} >= {
+        "a.html",
+        "b.png",
+        "c.csv",
+        "c-settings.csv",
+        "d.tex",
+    }
+    assert "Wide" in (tmp_path / "d.tex").read_text("utf-8")
+
+
+def test_words_follow_the_language(page: ComparePage, opened: MainWindow) -> None:
+    before = headings(page.sections.scores)
+    opened.language.choose("zh_CN")
+    opened.language.choose("en")
+    assert headings(page.sections.scores) == before
+
+
+def test_another_page_can_send_runs_here(opened: MainWindow, pair: tuple[Run, Run], qtbot: Any) -> None:
+    opened.studio.page_wanted.emit("compare", f"{pair[1].id} {pair[0].id}")
+    page = opened.page
+    assert isinstance(page, ComparePage)
+    assert page.model.chosen == [pair[1].id, pair[0].id]
+    settled(page, qtbot)
+    assert headings(page.sections.settings)[0] == ["Wide", "Narrow"]
+
+
+@pytest.fixture
+def sheet(page: ComparePage, qtbot: Any) -> FamiliesSheet:
+    page.compare_families()
+    found = page.findChild(FamiliesSheet)
+    assert isinstance(found, FamiliesSheet)
+    qtbot.waitUntil(lambda: bool(found.boxes))
+    return found
+
+
+def test_the_sheet_tells_how_long_and_what_can_be_claimed(sheet: FamiliesSheet) -> None:
+    assert [name for name, box in sheet.boxes.items() if box.isChecked()] == [
+        "image-flow",
+        "image-gan",
+        "image-vae",
+    ]
+    assert sheet.total.text() == "9 runs, 27 minutes of training in all, and the judging behind it"
+    assert "which family is better here" in sheet.claim.text()
+    sheet.seeds.setValue(2)
+    assert "stays open" in sheet.claim.text()
+    sheet.seeds.setValue(5)
+    assert (sheet.go.isEnabled(), sheet.claim.text().startswith("At most 12 runs")) == (False, True)
+    sheet.seeds.setValue(1)
+    for name in ("image-gan", "image-vae"):
+        sheet.boxes[name].setChecked(False)
+    assert (sheet.go.isEnabled(), sheet.claim.text()) == (False, "Choose at least two families.")
+    sheet.reject()
+
+
+def test_the_sheet_starts_trainings_and_shows_their_runs(
+    sheet: FamiliesSheet, page: ComparePage, qtbot: Any
+) -> None:
+    runner = page.studio.project.runner
+    runner.lane("cpu:train").pause()
+    sheet.seeds.setValue(1)
+    sheet.boxes["image-gan"].setChecked(False)
+    sheet.accept()
+    qtbot.waitUntil(lambda: len(page.model.chosen) == 2 and page.model.chosen[0] not in {"r0002", "r0003"})
+    waiting = [job.kind for job in runner.jobs(JobState.QUEUED) if job.lane == "cpu:train"]
+    assert waiting == ["train", "train", "evaluate", "evaluate"]
+    settled(page, qtbot)
+    assert page.reading.comparison is not None
+    generators = next(row for row in page.reading.comparison.settings if row.name == "generator")
+    assert set(generators.values) == {"image-flow", "image-vae"}
+    for job in runner.jobs(JobState.QUEUED):
+        runner.cancel(job.id)
+    runner.lane("cpu:train").resume()
+
+
+def test_without_data_a_sentence_says_what_is_missing(
+    window: MainWindow, told: list[Notice], tmp_path: Path
+) -> None:
+    assert window.studio.create(tmp_path / "empty", "Empty")
+    window.show_page("compare")
+    assert isinstance(window.page, ComparePage)
+    window.page.compare_families()
+    assert told[-1].title.startswith("A training needs a data set.")
+    with_curve(window.studio.project, a_run(window.studio.project), [1.0])
+    window.studio.runs.read()
+    assert window.page.model.rowCount() == 1
