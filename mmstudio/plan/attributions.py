@@ -7,7 +7,7 @@ any copy of the result's file, wherever that lies.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -30,6 +30,7 @@ _MOST_BYTES = 16 << 20
 Name = Annotated[str, Field(max_length=1000)]
 Text = Annotated[str, Field(max_length=20_000)]
 Kind = Literal["likeness", "features", "attribute"]
+Looked = Literal["words", "maps"]
 PartKind = Literal["words", "columns", "regions", "cells", "bands", "times"]
 
 
@@ -170,6 +171,7 @@ class Attribution(_Stored):
         payoffs: What each slot contributes; empty as long as no seed is done.
         subsets: The subsets that were evaluated.
         parts: Pieces of conditions.
+        looked: What was taken apart to the end: ``words`` of texts and columns of rows, ``maps`` of pictures and sounds.
         remade: How far the result in the file is from the one that was made again, 0 to 1; ``None`` without a file.
         device, created: Where and when it was computed.
         notes: Facts that a person should know, in English sentences.
@@ -189,6 +191,7 @@ class Attribution(_Stored):
     payoffs: tuple[Payoff, ...] = ()
     subsets: tuple[SubsetResult, ...] = ()
     parts: tuple[ConditionPart, ...] = ()
+    looked: tuple[Looked, ...] = ()
     remade: Annotated[float, Field(ge=0, le=1)] | None = None
     device: Name = ""
     created: Name = ""
@@ -237,10 +240,18 @@ class Attribution(_Stored):
         """A payoff by its name."""
         return next((one for one in self.payoffs if one.name == name), None)
 
-    def covers(self, seeds: int, kinds: frozenset[str]) -> bool:
-        """Whether nothing is left to compute for this number of seeds and these kinds of parts."""
-        asked = [part for part in self.parts if part.kind in kinds]
-        return bool(self.payoffs) and len(self.seeds) >= seeds and all(part.whole for part in asked)
+    def covers(self, seeds: int, *, words: bool, maps: bool) -> bool:
+        """Whether nothing is left to compute for this number of seeds, and for these parts."""
+        wanted: set[Looked] = {"words"} if words else set()
+        wanted |= {"maps"} if maps else set()
+        return (bool(self.orders) or len(self.seeds) >= seeds) and wanted <= set(self.looked)
+
+
+def strengths(losses: Sequence[float | None]) -> list[float]:
+    """Numbers on a scale of -1 to 1, the largest one at an end, to be drawn as colours; 0 where one is unknown."""
+    known = [0.0 if loss is None else loss for loss in losses]
+    most = max(map(abs, known), default=0.0)
+    return [loss / most if most else 0.0 for loss in known]
 
 
 def key_of(recipe: Mapping[str, Any]) -> str:

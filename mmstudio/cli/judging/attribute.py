@@ -14,6 +14,7 @@ from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
 if TYPE_CHECKING:
+    from mmstudio.core.job import Job
     from mmstudio.plan.attributions import Attribution, ConditionPart, Payoff
     from mmstudio.services.opened import OpenProject
 
@@ -78,9 +79,10 @@ def attribute(
         )
     ask, where = Ask(seeds, words, maps), choose_device(device) if device else ""
     with out.open(here) as opened:
-        if file is not None:
-            job = opened.attribution.submit(file, ask, device=where)
-        else:
+        found = None if file is None else opened.attribution.known(file, ask)
+        if file is not None and found is None:
+            found = _waited(opened, opened.attribution.submit(file, ask, device=where), out)
+        elif found is None:
             kinds = of_known_kinds(given, [spec.id for spec in opened.datasets.registry.modalities])
             wish = replace(wish_of(condition, cells, None), by_modality=kinds)
             wanted = opened.generation.items(run, wish, base=Path(), seed=seed)
@@ -88,9 +90,13 @@ def attribute(
                 out.note(note)
             request = GenerateRequest(run, wanted.items)
             job = opened.attribution.submit_wish(request, ask, slot=slot, device=where)
-        found = opened.attribution.of(finish(watch(opened, job, out)))
+            found = _waited(opened, job, out)
         written = [] if out_folder is None else _write(opened, found, out_folder)
     out.result(found.model_dump(mode="json"), *tell_attribution(found), *(str(path) for path in written[:1]))
+
+
+def _waited(opened: OpenProject, job: Job, out: Output) -> Attribution:
+    return opened.attribution.of(finish(watch(opened, job, out)))
 
 
 def _write(opened: OpenProject, found: Attribution, folder: Path) -> list[Path]:

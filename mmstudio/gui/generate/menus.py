@@ -21,7 +21,7 @@ def _result_entries(studio: Studio, results: ResultsPane) -> Entries:
     chosen = results.grid.chosen
     if not chosen:
         return
-    yield from table_actions(results, "result.look", "result.use", "result.reproduce")
+    yield from table_actions(results, "result.look", "result.use", "result.reproduce", "result.attribute")
     yield None
     yield from table_actions(results, "result.copy", "result.save", "result.export", "result.keep")
     yield from file_entries(studio, chosen[0])

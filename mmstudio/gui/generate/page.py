@@ -81,6 +81,7 @@ class GeneratePage(Page):
             ("result.look", "Look at the result large", results.exhibits.look, "", "fit"),
             ("result.use", "Use the settings of the result", results.use, "Ctrl+Shift+U", "reset"),
             ("result.reproduce", "Reproduce the result", results.reproduce, "Ctrl+Shift+R", "refresh"),
+            ("result.attribute", "What decided the result?", results.attribute, "Ctrl+Shift+Y", "help"),
             ("result.copy", "Copy the result", results.copy, "Ctrl+C", "copy"),
             ("result.save", "Save the result as", results.save_as, "Ctrl+S", "save"),
             (

@@ -92,6 +92,12 @@ class AttributionService:
         except StudioError:
             return None
 
+    def known(self, file: Path, ask: Ask) -> Attribution | None:
+        """What was found about a result before, if it answers all that is asked."""
+        found = self.find(file)
+        covered = found is not None and found.covers(ask.seeds, words=ask.words, maps=ask.maps)
+        return found if covered else None
+
     def of(self, job: Job) -> Attribution:
         """What a job has found.
 

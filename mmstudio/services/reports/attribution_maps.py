@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
 
 from mmstudio.core.files.door import open_ordinary
-from mmstudio.plan.attributions import ConditionPart
+from mmstudio.plan.attributions import ConditionPart, strengths
 
 SUPPORTS, OPPOSES = (226, 88, 34), (47, 95, 208)
 """Colours of pieces without which the result loses, and without which it gains."""
@@ -16,13 +15,6 @@ _SIDE_PX = 320
 _STRONGEST = 0.75
 _FADED = 0.55
 _PAPER = (30, 32, 36)
-
-
-def strengths(losses: Sequence[float | None]) -> list[float]:
-    """Losses on a scale of -1 to 1, the largest one at an end; 0 where one is unknown."""
-    known = [0.0 if loss is None else loss for loss in losses]
-    most = max(map(abs, known), default=0.0)
-    return [loss / most if most else 0.0 for loss in known]
 
 
 def draw_map(part: ConditionPart, payoff: str, backdrop: Path | None) -> Image.Image:

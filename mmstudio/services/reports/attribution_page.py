@@ -13,9 +13,9 @@ from PIL import Image
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import atomic_path, write_atomic, write_json
 from mmstudio.core.files.door import name_for
-from mmstudio.plan.attributions import LIKENESS, Attribution, ConditionPart, Payoff, SubsetResult
+from mmstudio.plan.attributions import LIKENESS, Attribution, ConditionPart, Payoff, SubsetResult, strengths
 from mmstudio.plugins.protocols import Codec
-from mmstudio.services.reports.attribution_maps import OPPOSES, SUPPORTS, draw_map, strengths
+from mmstudio.services.reports.attribution_maps import OPPOSES, SUPPORTS, draw_map
 from mmstudio.services.reports.pictures import as_uri
 from mmstudio.services.reports.style import STYLE
 

@@ -22,7 +22,7 @@ from mmstudio.engine.judge.attribution.source import ResultSource, source_of
 from mmstudio.engine.judge.attribution.store import Store
 from mmstudio.engine.judge.attribution.trials import ConditionTrial, Trials
 from mmstudio.engine.sample.items import Item
-from mmstudio.plan.attributions import Attribution, ConditionPart
+from mmstudio.plan.attributions import Attribution, ConditionPart, Looked
 from mmstudio.plan.payloads import AttributePayload
 
 _NOT_TRIED = "Pieces of {slot} could not be left out one by one: {reason}"
@@ -57,6 +57,8 @@ def attribute(context: RunContext) -> None:
         work.play(trials, todo)
         for one in taken:
             work.leave_out(trials, one)
+        work.looked |= {"words"} if payload.words else set()
+        work.looked |= {"maps"} if payload.maps else set()
     finally:
         store.write(work.found())
     context.result({"run": source.model.workspace.folder.name, "key": source.key})
@@ -72,6 +74,7 @@ class _Work:
         store: Keeps results and pictures.
         remade: Difference between the result in the file and the one made again.
         before: Parts that an earlier job has found.
+        looked: What was taken apart to the end.
         taken: Conditions that are taken apart.
         notes: Facts that a person should know.
     """
@@ -83,6 +86,7 @@ class _Work:
     store: Store
     remade: float | None
     before: tuple[ConditionPart, ...] = ()
+    looked: set[Looked] = field(default_factory=set)
     taken: list[TakenApart] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -95,7 +99,7 @@ class _Work:
             return
         if before.subsets and before.orders == len(self.game.design.orders):
             self.game = Game.of(self.source.slots, self.game.design, before.subsets)
-        self.before = before.parts
+        self.before, self.looked = before.parts, set(before.looked)
 
     def take_apart(self, taken: list[TakenApart]) -> None:
         """Remember what is to be taken apart, with what is known of it."""
@@ -158,6 +162,7 @@ class _Work:
             payoffs=self.game.payoffs(self.measures.all),
             subsets=self.game.subsets(),
             parts=merged(self.before, now),
+            looked=tuple(sorted(self.looked)),
             remade=self.remade,
             device=model.device.name,
             created=utc_now(),

@@ -36,12 +36,13 @@ class ResultDetail(QWidget):
 
     Signals:
         settings_wanted: Put its recipe onto the tray.
-        reproduce_wanted, copy_wanted, save_wanted, delete_wanted: A button was pressed.
+        reproduce_wanted, attribution_wanted, copy_wanted, save_wanted, delete_wanted: A button was pressed.
         closed: The detail was closed.
     """
 
     settings_wanted = Signal(dict)
     reproduce_wanted = Signal()
+    attribution_wanted = Signal()
     copy_wanted = Signal()
     save_wanted = Signal()
     delete_wanted = Signal()
@@ -65,6 +66,7 @@ class ResultDetail(QWidget):
         self._facts.setColumnStretch(1, 1)
         self.use = button("Use these settings", self._on_use, picture="reset")
         self.again = button("Reproduce", self.reproduce_wanted.emit, picture="refresh")
+        self.why = button("What decided this?", self.attribution_wanted.emit, picture="help")
         self._arrange()
 
     def show_result(self, path: Path | None) -> None:
@@ -117,7 +119,16 @@ class ResultDetail(QWidget):
         inside = QWidget()
         inside.setLayout(
             column(
-                self.picture, self._other, self.verdict, self.use, self.again, tools, self._facts, None, gap=8
+                self.picture,
+                self._other,
+                self.verdict,
+                self.use,
+                self.again,
+                self.why,
+                tools,
+                self._facts,
+                None,
+                gap=8,
             )
         )
         inside.layout().setContentsMargins(0, 0, 6, 0)  # type: ignore[union-attr]
@@ -140,7 +151,9 @@ class ResultDetail(QWidget):
             self._other.addWidget(show_value(self._studio, shown, path.name, WIDTH_PX - 40))
         self.recipe = recipe
         self.use.setEnabled(recipe is not None)
-        self.again.setEnabled(recipe is not None and not recipe.get("stopped"))
+        whole = recipe is not None and not recipe.get("stopped")
+        self.again.setEnabled(whole)
+        self.why.setEnabled(whole and bool(recipe and recipe.get("conditions")))
         self._show_facts(recipe or {})
 
     def _show_facts(self, recipe: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
 
 from mmstudio.core.errors import StudioError
+from mmstudio.gui.generate.attribution.sheet import AttributionSheet, ask_what_decided
 from mmstudio.gui.generate.results.detail import ResultDetail
 from mmstudio.gui.generate.results.detail_side import DetailSide
 from mmstudio.gui.generate.results.exhibits import ResultExhibits
@@ -70,6 +71,7 @@ class ResultsPane(DropTarget):
         self.grid.chosen_changed.connect(self._on_chosen_changed)
         self.detail.settings_wanted.connect(self.settings_wanted)
         self.detail.reproduce_wanted.connect(self.reproduce)
+        self.detail.attribution_wanted.connect(self.attribute)
         self.detail.copy_wanted.connect(self.copy)
         self.detail.save_wanted.connect(self.save_as)
         self.detail.delete_wanted.connect(self.delete)
@@ -115,6 +117,12 @@ class ResultsPane(DropTarget):
         if self.detail.path is not None and self.detail.recipe is not None:
             recipe = self.detail.recipe
             self._work.reproduce(self.detail.path, str(recipe["run"]), str(recipe.get("device", "")))
+
+    def attribute(self) -> AttributionSheet | None:
+        """Find out what decided the result in detail."""
+        if self.detail.path is None or not self.detail.why.isEnabled():
+            return None
+        return ask_what_decided(self._studio, self.detail.path, self)
 
     def copy(self) -> None:
         """Put the chosen results onto the clipboard, as files and as a picture."""

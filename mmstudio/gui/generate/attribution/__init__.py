@@ -1,0 +1,1 @@
+"""What decided a result: its job, and the views of what it found."""
