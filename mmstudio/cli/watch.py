@@ -24,6 +24,11 @@ if TYPE_CHECKING:
 _POLL_S = 0.1
 _STOPPED = 130
 _ENDS_AT = 3
+_SAVES = {
+    "train": "Saving, then stopping; Ctrl-C again stops at once, without saving.",
+    "evaluate": "Stopping; the same command goes on behind what is judged already. Ctrl-C again forgets that.",
+}
+"""What is said as a job of this kind saves what it has done."""
 _GOING = frozenset({JobState.QUEUED, JobState.RUNNING})
 
 
@@ -51,7 +56,7 @@ def watch(
 
     ``grown`` gives lines that a terminal shows below the bar, or ``None`` where an event changes none.
 
-    The first Ctrl-C asks training to save and pause, and cancels anything else; the second cancels; the third ends the
+    The first Ctrl-C asks a training or an evaluation to save and pause, and cancels anything else; the second cancels; the third ends the
     program at once.
     """
     watched = Watched(job)
@@ -134,8 +139,8 @@ def _take(event: Event, watched: Watched, bar: _Bar, out: Output) -> None:
 
 
 def _stop(opened: OpenProject, job: Job, count: int, out: Output) -> None:
-    if job.kind == "train" and count == 1:
-        out.note("Saving, then stopping; Ctrl-C again stops at once, without saving.")
+    if job.kind in _SAVES and count == 1:
+        out.note(_SAVES[job.kind])
         with suppress(StudioError):
             opened.runner.command(job.id, Command.PAUSE)
         return

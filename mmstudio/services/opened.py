@@ -22,7 +22,12 @@ from mmstudio.services.datasets.locations import FoundFiles, LocatingService
 from mmstudio.services.datasets.service import DatasetService
 from mmstudio.services.evaluation.attribution import AttributionService
 from mmstudio.services.evaluation.predictions import PredictionService
-from mmstudio.services.evaluation.service import EvaluationService, take_in
+from mmstudio.services.evaluation.service import (
+    EvaluationService,
+    forget_cancelled,
+    forget_unfinished,
+    take_in,
+)
 from mmstudio.services.exports.service import ExportService, remove_cut_off
 from mmstudio.services.generation.gallery import GalleryService
 from mmstudio.services.generation.grids import GridService
@@ -138,6 +143,7 @@ def open_project(
     try:
         if write and here:
             remove_cut_off(project)
+            forget_cancelled(project)
             with suppress(StudioError):
                 own.follow(project)
         found = LocatingService(project).follow() if write and here else []
@@ -202,6 +208,8 @@ def _tell(host: PluginHost, project: Project, job: Job, state: JobState) -> list
             GalleryService(project, host.registry).refresh()
     if job.kind == "evaluate" and job.run_id and state is JobState.DONE:
         take_in(project, job.run_id)
+    if job.kind == "evaluate" and job.run_id and state is JobState.CANCELLED:
+        forget_unfinished(project, job)
     return _tell_plugins(host, project, job, state)
 
 

@@ -143,7 +143,18 @@ def test_a_picture_is_made_again(mmstudio: Run, project: Path) -> None:
 
 def test_evaluation(mmstudio: Run, project: Path) -> None:
     answer = mmstudio(
-        "evaluate", "--project", project, "--run", "r0001", "--count", "4", "--subset-count", "1", "--json"
+        "evaluate",
+        "--project",
+        project,
+        "--run",
+        "r0001",
+        "--count",
+        "4",
+        "--subset-count",
+        "1",
+        "--json",
+        "--metrics",
+        "shapes",
     )
     assert answer.code == 0, answer.err
     every = answer.json["attributes"]["all"]
@@ -229,9 +240,9 @@ def test_a_picture_is_given_to_a_run_that_learned_from_views(
 
 def test_evaluations_are_chosen_listed_and_shown(mmstudio: Run, project: Path) -> None:
     judge = ("evaluate", "-p", project, "--run", "r0001", "--count", "3", "--subset-count", "0")
-    answer = mmstudio(*judge, "--metric", "tile-distance", "--metric", "colour-distance")
+    answer = mmstudio(*judge, "--metrics", "tile-distance,colour-distance", "--no-baselines")
     assert answer.code == 0, answer.err
-    rows = [line.split() for line in answer.out.splitlines() if "-distance" in line]
+    rows = [line.split() for line in answer.out.splitlines() if "-distance" in line and line[0] != " "]
     assert [row[0] for row in rows] == ["colour-distance:", "tile-distance"] or [row[0] for row in rows] == [
         "tile-distance",
         "colour-distance:",
@@ -245,6 +256,17 @@ def test_evaluations_are_chosen_listed_and_shown(mmstudio: Run, project: Path) -
     assert shown.code == 0, shown.err
     assert shown.out == answer.out
     assert mmstudio("evaluations", "-p", project, "--run", "r0001", "--show", "nothing").code == 2
+    shuffled = mmstudio(
+        *judge, "--metric", "tile-distance", "--metric", "colour-distance", "--json", "--no-subsets"
+    )
+    assert [(score["metric"], score["source"]) for score in shuffled.json["scores"]] == [
+        ("tile-distance", "run"), ("colour-distance", "run"), ("colour-distance", "real"), ("tile-distance", "real"),
+        ("colour-distance", "shuffled"), ("tile-distance", "copy"), ("colour-distance", "copy"),
+    ]  # fmt: skip
+    near = mmstudio(*judge, "--metrics", "colour-distance", "--neighbours", "--extractor", "tiles", "--json")
+    assert near.json["neighbours"]["extractor"] == "tiles"
+    assert [len(row) for row in near.json["neighbours"]["samples"]] == [8, 8, 8]
+    assert "learns all at once" not in near.err
     answer = mmstudio(*judge, "--metric", "nonsense")
     assert answer.code == 2
     assert "There is no metric 'nonsense'. Known: " in answer.err

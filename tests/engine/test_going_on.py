@@ -16,6 +16,7 @@ from mmstudio.core.job import Command, Job, JobState
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation
+from mmstudio.services.evaluation.service import forget_cancelled, forget_unfinished
 
 from .conftest import GAPS
 
@@ -118,6 +119,19 @@ def test_one_that_was_paused_goes_on(
     left = len(sys.modules["engine_tests_painting"].Reader.seeds) - seeds
     assert left == 8 - rounds
     same(gaps.opened.evaluation.read(gaps_run.run_id, paused.id), whole, gaps.folder(gaps_run))
+
+
+def test_what_is_cancelled_keeps_nothing(gaps: Any, gaps_run: Job, judges: Any, whole: Evaluation) -> None:
+    paused = paused_after(gaps, gaps_run, judges, 2)
+    kept = gaps.opened.project.runs.files(gaps_run.run_id).result_files(paused.id)
+    assert kept.listed("image", ("text", "table"))
+    gaps.opened.runner.cancel(paused.id)
+    forget_cancelled(gaps.opened.project)
+    assert not part(gaps, gaps_run, paused).parent.exists()
+    assert not kept.path.exists()
+    forget_unfinished(gaps.opened.project, gaps.opened.runner.job(whole.id))
+    ended = gaps.opened.project.runs.files(gaps_run.run_id).result_files(whole.id)
+    assert ended.listed("image", ("text", "table"))
 
 
 @pytest.mark.parametrize("change", ["cut", "other"])

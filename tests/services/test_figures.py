@@ -20,7 +20,8 @@ from mmstudio.services.cleaning.balance import SlotTally
 from mmstudio.services.cleaning.outliers import outliers
 from mmstudio.services.exports.size import check_room, estimate
 from mmstudio.services.reports.curve import curve_svg
-from mmstudio.services.reports.report import RunReport, percent, render, score_cells, told_value
+from mmstudio.services.reports.figure_table import percent, score_cells, told_value
+from mmstudio.services.reports.report import RunReport, render
 from mmstudio.services.training.forecasts import Forecast, Forecasts
 from mmstudio.storage.project.project import Project
 

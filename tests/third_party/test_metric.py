@@ -47,7 +47,11 @@ def test_it_is_installed_and_chosen_by_its_id(told: tuple[list[dict[str, Any]], 
     assert {score["metric"] for score in first["scores"]} == {"acme-tone"}
     assert first["metrics"] == [{"id": "acme-tone", "settings": {}}]
     assert {score["version"] for score in first["scores"]} == {"acme-tone 0.1.0"}
-    every = {score["figure"]: score for score in first["scores"] if len(score["given"]) == 3}
+    every = {
+        score["figure"]: score
+        for score in first["scores"]
+        if len(score["given"]) == 3 and score["source"] == "run"
+    }
     assert every["colour"]["n"] == every["colour"]["of"] == 10
     assert 0 <= every["colour"]["low"] <= every["colour"]["value"] <= every["colour"]["high"] <= 255
     assert every["colour"]["better"] == "lower"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,6 +14,8 @@ from mmstudio.cli.watch import finish, watch
 
 if TYPE_CHECKING:
     from mmstudio.plan.recipe import Choice
+    from mmstudio.plan.scores import Evaluation
+    from mmstudio.services.opened import OpenProject
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 
@@ -30,61 +33,116 @@ def evaluate(
     metric: Annotated[
         list[str] | None,
         typer.Option(
+            "--metrics",
             "--metric",
-            help="Id of a metric; may be given several times. The reader of the data set's attributes if not given.",
+            help="Ids of metrics, with commas between them; may be given several times. If not given: the reader of the data "
+            "set's attributes, where it has one, and metrics for any data.",
         ),
     ] = None,
     setting: Annotated[
         list[str] | None, typer.Option("--set", help="A setting of a metric: METRIC.FIELD=VALUE.")
     ] = None,
+    extractor: Annotated[
+        str,
+        typer.Option(
+            help="Id of the extractor whose features are compared; that of each metric if not given."
+        ),
+    ] = "",
     split: Annotated[str, typer.Option(help="Samples whose conditions are used.")] = "test",
     count: Annotated[int, typer.Option(min=1, help="Results with all conditions given.")] = 512,
     subset_count: Annotated[
         int, typer.Option(min=0, help="Results for each subset of the conditions; 0 leaves them out.")
     ] = 256,
+    subsets: Annotated[
+        bool, typer.Option("--subsets/--no-subsets", help="Judge every subset of the conditions.")
+    ] = True,
+    baselines: Annotated[
+        bool,
+        typer.Option(
+            "--baselines/--no-baselines",
+            help="Judge real data, shuffled training data and nearest copies too.",
+        ),
+    ] = True,
+    neighbours: Annotated[
+        bool | None,
+        typer.Option(
+            "--neighbours/--no-neighbours",
+            help="Find the nearest training samples of results; if neither is given, where no metric is chosen.",
+        ),
+    ] = None,
     checkpoint: Annotated[str, typer.Option(help="latest, best or a step.")] = "latest",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
 ) -> None:
-    """Judge a run: validation losses, and what metrics say about its results for every subset of conditions."""
+    """Judge a run: validation losses, and what metrics say about its results for every subset of conditions.
+
+    Stopped by Ctrl-C, it goes on with the same command.
+    """
     from mmstudio.services.devices import choose_device
 
-    out = Output.of(context)
+    out, chosen = Output.of(context), _ids(metric)
     with out.open(project) as opened:
+        usual, by = opened.evaluation.usual(run)
         job = opened.evaluation.evaluate(
             run,
-            metrics=_choices(metric, setting or []),
+            metrics=_choices(opened, usual, chosen, setting or [], extractor),
             split=split,
             count=count,
-            subset_count=subset_count,
+            subset_count=subset_count if subsets else 0,
             checkpoint=int(checkpoint) if checkpoint.isdecimal() else checkpoint,
+            baselines=baselines and usual is not None,
+            neighbours=(extractor or by) if neighbours or (neighbours is None and not chosen) else "",
             device=choose_device(device) if device else "",
         )
         finish(watch(opened, job, out))
         found = opened.evaluation.read(job.run_id, job.id)
-        if not found.scores and found.attributes is None:
-            kinds = {slot.modality for slot in opened.runs.plan(job.run_id).targets}
-            known = [spec.id for spec in opened.runs.host.registry.metrics if spec.modality in kinds]
-            other = [name for name in known if name not in {choice.id for choice in found.metrics}]
-            if other:
-                out.note(f"Metrics to choose with --metric: {', '.join(other)}.")
-            elif not known:
-                out.note("No installed metric can judge what this run makes.")
+        _tell_others(opened, found, out)
     out.result(found.to_json(), *tell_evaluation(found))
 
 
-def _choices(metrics: list[str] | None, settings: list[str]) -> list[Choice] | None:
+def _ids(given: Iterable[str] | None) -> list[str]:
+    """Ids that were given with commas between them, or one by one."""
+    return [name.strip() for text in given or () for name in text.split(",") if name.strip()]
+
+
+def _choices(
+    opened: OpenProject,
+    usual: Sequence[Choice] | None,
+    metrics: Sequence[str],
+    settings: list[str],
+    extractor: str,
+) -> list[Choice] | None:
     from mmstudio.core.errors import UsageError
     from mmstudio.plan.recipe import Choice, parse_value
     from mmstudio.services.training.recipes import parse_settings
 
-    given: dict[str, dict[str, object]] = {name: {} for name in metrics or ()}
+    names = list(metrics) or [choice.id for choice in usual or ()]
+    registry = opened.runs.host.registry
+    given: dict[str, dict[str, object]] = {name: {} for name in names}
+    for name in given if extractor else ():
+        if "extractor" in registry.metrics.get(name).config.model_fields:
+            given[name]["extractor"] = extractor
     for name, value in parse_settings(settings).items():
         metric, _, field = name.partition(".")
         if metric not in given or not field:
             raise UsageError(
                 "{name} is not a setting of a chosen metric.",
-                hint="Write --metric METRIC --set METRIC.FIELD=VALUE.",
+                hint="Write --metrics METRIC --set METRIC.FIELD=VALUE.",
                 name=name,
             )
         given[metric][field] = parse_value(value)
-    return [Choice(id=name, settings=told) for name, told in given.items()] if metrics else None
+    if not metrics and usual is None:
+        return None
+    return [Choice(id=name, settings=given[name]) for name in names]
+
+
+def _tell_others(opened: OpenProject, found: Evaluation, out: Output) -> None:
+    """Name the metrics that there are, if nothing could be judged."""
+    if found.scores or found.attributes is not None:
+        return
+    kinds = {slot.modality for slot in opened.runs.plan(found.run).targets}
+    known = [spec.id for spec in opened.runs.host.registry.metrics if spec.modality in kinds]
+    other = [name for name in known if name not in {choice.id for choice in found.metrics}]
+    if other:
+        out.note(f"Metrics to choose with --metrics: {', '.join(other)}.")
+    elif not known:
+        out.note("No installed metric can judge what this run makes.")

@@ -7,22 +7,29 @@ from typing import TYPE_CHECKING
 from mmstudio.cli.output import table
 
 if TYPE_CHECKING:
+    from mmstudio.plan.judging.neighbours import Neighbours
     from mmstudio.plan.scores import Attributes, Evaluation
+
+_NEAREST = 5
+"""Number of results that are listed; --json has all of them."""
 
 
 def tell_evaluation(found: Evaluation) -> list[str]:
     """Lines about an evaluation."""
-    from mmstudio.services.reports.report import other_scores, score_cells, told_limits
+    from mmstudio.services.reports.figure_table import figure_table
+    from mmstudio.services.reports.report import told_limits
 
     lines = [f"Validation {name}: {value:.4g}" for name, value in found.validation.items()]
     lines += found.notes
-    scores = [score_cells(score) for score in other_scores(found)]
-    if scores:
-        lines += table(("metric", "given", "value", "95 % interval", "results"), scores)
+    figures = figure_table(found)
+    if figures.rows:
+        lines += [*table(figures.header, figures.rows), *(f"  {note}" for note in figures.notes)]
+    if found.neighbours is not None:
+        lines += _told_neighbours(found.neighbours)
     if found.attributes is None:
-        return lines if scores else [*lines, _told_nothing(found)]
+        return lines if figures.rows else [*lines, _told_nothing(found)]
     lines += told_limits(found.attributes)
-    return lines + _told_attributes(found.attributes)
+    return lines + _told_attributes(found)
 
 
 def _told_nothing(found: Evaluation) -> str:
@@ -32,21 +39,35 @@ def _told_nothing(found: Evaluation) -> str:
     return f"In these samples there is nothing that can be judged by: {chosen}."
 
 
-def _told_attributes(attributes: Attributes) -> list[str]:
-    from mmstudio.services.reports.report import percent
-
-    every = attributes.everything
-    if not every.per_attribute:
+def _told_neighbours(found: Neighbours) -> list[str]:
+    """The results that lie nearest to a training sample: a list to look at."""
+    near = sorted((row[0], place) for place, row in enumerate(found.distances) if row)[:_NEAREST]
+    rows = [(f"{place}", f"{distance:.4g}", f"{found.samples[place][0]}") for distance, place in near]
+    if not rows:
         return []
+    looked = f"{found.looked:,}" if found.looked == found.total else f"{found.looked:,} of {found.total:,}"
+    return [
+        "",
+        f"Results nearest to one of {looked} training samples, by the features of {found.extractor}; to look at, no verdict:",
+        *table(("result", "distance", "training sample"), rows),
+    ]
+
+
+def _told_attributes(found: Evaluation) -> list[str]:
+    from mmstudio.services.reports.figure_table import attribute_table, percent
+
+    attributes = found.attributes
+    if attributes is None or not attributes.everything.per_attribute:
+        return []
+    every = attributes.everything
     lines = [
         (
             f"All conditions given, {every.count} pictures: mean {percent(every.mean)}, lowest "
             f"{percent(every.lowest)}, all at once {percent(every.all_at_once)}, {every.ms_per_picture:.1f} ms a picture."
         )
     ]
-    lines += table(
-        ("attribute", "right"), [(name, percent(value)) for name, value in every.per_attribute.items()]
-    )
+    told = attribute_table(found)
+    lines += table(told.header, told.rows)
     if attributes.subsets:
         header = ("given", "given right", "absent right (chance)", "entropy")
         lines += ["", *table(header, _subset_rows(attributes))]
@@ -54,7 +75,7 @@ def _told_attributes(attributes: Attributes) -> list[str]:
 
 
 def _subset_rows(attributes: Attributes) -> list[tuple[str, str, str, str]]:
-    from mmstudio.services.reports.report import percent
+    from mmstudio.services.reports.figure_table import percent
 
     rows = []
     for subset in attributes.subsets:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import builtins
+import shutil
 from collections.abc import Collection, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,11 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.run_folder import RunFolder
-from mmstudio.plan.scores import EARLIER, Evaluation
+from mmstudio.plan.scores import EARLIER, Evaluation, part_of
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import MetricSpec
+from mmstudio.services.evaluation.usual import usual_extractor, usual_metrics
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.evaluations import StoredScore
 from mmstudio.storage.project.project import Project
@@ -112,6 +115,12 @@ class EvaluationService:
                 dataset=run.dataset,
                 split=split,
             )
+        if checkpoint != "latest" and self.project.runs.files(run.id).plan(self.registry).predicts:
+            raise UsageError(
+                "The run {run} learns all at once: it has no checkpoints to choose from.",
+                hint="Evaluate it without --checkpoint.",
+                run=run.id,
+            )
         told: dict[str, Any] = {
             "run": run.id,
             "checkpoint": checkpoint,
@@ -121,6 +130,8 @@ class EvaluationService:
             "baselines": baselines,
             "neighbours": neighbours,
         }
+        if neighbours:
+            self.registry.resources.require(self.registry.extractors.get(neighbours).resources)
         if metrics is not None:
             self._check(run.id, metrics)
             told["metrics"] = [choice.model_dump(mode="json") for choice in metrics]
@@ -156,6 +167,24 @@ class EvaluationService:
         own = next((info.attributes for info in self.project.datasets.list() if info.name == run.dataset), "")
         found = [spec for spec in self.registry.metrics if spec.modality in made]
         return sorted(found, key=lambda spec: spec.id != own)
+
+    def usual(self, key: str) -> tuple[builtins.list[Choice] | None, str]:
+        """The metrics that judge a run, and the extractor that finds neighbours, if a person chooses none.
+
+        Returns:
+            The metrics, ``None`` for a run that makes nothing; and an extractor's id, or empty.
+
+        Raises:
+            NotFoundError: If there is no such run.
+        """
+        run = self.project.runs.get(key)
+        made = self._makes(run.id)
+        if not made:
+            return None, ""
+        reader = next(
+            (info.attributes for info in self.project.datasets.list() if info.name == run.dataset), ""
+        )
+        return usual_metrics(self.registry, made, reader), usual_extractor(self.registry, made)
 
     def list(self, key: str) -> builtins.list[Listed]:
         """A run's evaluations, the latest last; those stored by older versions come first.
@@ -255,6 +284,23 @@ def take_in(project: Project, run_id: str) -> None:
         project.evaluations.add(run_id, new)
     if gone := known - there.keys():
         project.evaluations.forget(run_id, gone)
+
+
+def forget_unfinished(project: Project, job: Job) -> None:
+    """Remove what an evaluation that was cancelled has kept; nothing if it has ended."""
+    files = project.runs.files(job.run_id)
+    part = part_of(files.path, job.id)
+    if part.is_dir():
+        shutil.rmtree(part, ignore_errors=True)
+        files.result_files(job.id).remove()
+
+
+def forget_cancelled(project: Project) -> None:
+    """Remove what evaluations have kept that were cancelled while they were paused."""
+    for job in project.jobs.list([JobState.CANCELLED]):
+        if job.kind == "evaluate" and job.run_id:
+            with suppress(StudioError):
+                forget_unfinished(project, job)
 
 
 def _list(files: RunFolder) -> list[Listed]:

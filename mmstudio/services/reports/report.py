@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from mmstudio.plan.scores import FEWEST, Attributes, Evaluation, Score, Subset
+from mmstudio.plan.scores import Attributes, Evaluation, Subset
 from mmstudio.services.reports.curve import curve_svg
+from mmstudio.services.reports.figure_table import figure_table, percent
 from mmstudio.services.reports.style import STYLE
 
 
@@ -110,7 +111,7 @@ def render(report: RunReport) -> str:
             "Scores",
             "Of what each metric gives: the mean or the statistic, between which values it lies in 95 of 100 cases, and how "
             "many results it is of.",
-            _scores(other_scores(evaluation)),
+            _scores(evaluation),
         ),
         _section(
             "Every subset of the conditions",
@@ -125,36 +126,6 @@ def render(report: RunReport) -> str:
         ),
     ]
     return _page(report.title, "\n".join(part for part in parts if part))
-
-
-def other_scores(evaluation: Evaluation | None) -> list[Score]:
-    """The scores of an evaluation without those of attributes, which are shown separately."""
-    if evaluation is None:
-        return []
-    told = evaluation.attributes.metric if evaluation.attributes else ""
-    return [score for score in evaluation.scores if score.metric != told]
-
-
-def score_cells(score: Score) -> tuple[str, str, str, str, str]:
-    """A score in words: metric and figure, what was given, value, interval, how many results."""
-    name = score.metric if score.figure == "value" else f"{score.metric}: {score.figure}"
-    given = " + ".join(score.given) or "nothing"
-    if score.low is None or score.high is None:
-        interval = "too few results" if 0 < score.n < FEWEST else "-"
-    else:
-        interval = f"{told_value(score.low, score.unit)} to {told_value(score.high, score.unit)}"
-    number = f"{score.n:,}" if score.n == score.of else f"{score.n:,} of {score.of:,}"
-    value = told_value(score.value, score.unit)
-    if score.chance is not None:
-        value = f"{value} (chance {told_value(score.chance, score.unit)})"
-    return name, given, value, interval, number
-
-
-def told_value(value: float | None, unit: str) -> str:
-    """A figure in words: a share in percent, anything else with four digits and its unit."""
-    if value is None or unit == "share":
-        return percent(value)
-    return f"{value:.4g} {unit}".strip()
 
 
 def told_limits(attributes: Attributes | None) -> list[str]:
@@ -231,12 +202,13 @@ def _strip(strip: ReportStrip) -> str:
     return f'<div class="strip"><span>{escape(strip.label)}</span>{"".join(pictures)}</div>'
 
 
-def _scores(scores: Sequence[Score]) -> str:
-    rows = [
-        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in score_cells(score)) + "</tr>"
-        for score in scores
-    ]
-    return _table(("metric", "given", "value", "interval", "results"), rows)
+def _scores(evaluation: Evaluation | None) -> str:
+    if evaluation is None:
+        return ""
+    found = figure_table(evaluation)
+    rows = ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in found.rows]
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in found.notes)
+    return _table(found.header, rows) + (notes if rows else "")
 
 
 def _attributes(attributes: Attributes | None) -> str:
@@ -268,8 +240,3 @@ def _table(header: Iterable[str], rows: Sequence[str]) -> str:
         return ""
     head = "".join(f"<th>{escape(name)}</th>" for name in header)
     return f'<div class="scroll"><table><tr>{head}</tr>{"".join(rows)}</table></div>'
-
-
-def percent(share: float | None) -> str:
-    """A share in words, e.g. ``97.5 %``; a dash where there is none."""
-    return "-" if share is None else f"{100 * share:.1f} %"
