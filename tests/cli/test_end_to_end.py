@@ -110,6 +110,43 @@ def test_generating_from_any_subset(mmstudio: Run, project: Path, tmp_path: Path
     assert mmstudio(*words, "--table", "nonsense=1").code == 2
 
 
+def test_a_result_tells_what_decided_it(mmstudio: Run, project: Path, tmp_path: Path) -> None:
+    made, out = tmp_path / "made", tmp_path / "why"
+    here = ("--project", project, "--run", "r0001")
+    given = ("--text", "a red ring", "--table", "place=left")
+    assert mmstudio("generate", *here, *given, "--seed", "4", "--out", made).code == 0
+    file = made / "00000.png"
+    answer = mmstudio("attribute", file, "--project", project, "--words", "--maps", "--out", out)
+    assert answer.code == 0, answer.err
+    assert "Likeness to the result" in answer.out
+    assert "text + table" in answer.out
+    assert "text: what the result loses without each of its words" in answer.out
+    assert answer.out.splitlines()[-1] == str(out / "attribution.html")
+    told = json.loads((out / "attribution.json").read_text("utf-8"))
+    assert (told["name"], told["slots"], told["seeds"]) == ("00000.png", ["text", "table"], [4, 5, 6, 7])
+    (likeness,) = [one for one in told["payoffs"] if one["name"] == "likeness"]
+    shares = [share["shapley"] for share in likeness["shares"]]
+    assert sum(shares) == pytest.approx(likeness["everything"] - likeness["nothing"])
+    assert shares == pytest.approx([(share["unique"] + share["alone"]) / 2 for share in likeness["shares"]])
+    assert likeness["pairs"][0]["index"] == pytest.approx(
+        likeness["shares"][0]["unique"] - likeness["shares"][0]["alone"]
+    )
+    assert [part["labels"] for part in told["parts"]] == [["a", "red", "ring"], ["place: left"]]
+    page = (out / "attribution.html").read_text("utf-8")
+    assert page.count("<figure>") == 4  # the results of all subsets
+    jobs = list((project / "runs" / "r0001" / "attributions").iterdir())
+    again = mmstudio("attribute", file, "--project", project, "--json")
+    assert again.json["payoffs"] == told["payoffs"]
+    wish = mmstudio("attribute", *here, "-c", "text=a red ring", *given[2:], "--seed", "4", "--json")
+    assert wish.json["payoffs"] == told["payoffs"]
+    assert list((project / "runs" / "r0001" / "attributions").iterdir()) == jobs  # it is the same result
+    for words in ((), (file, *here), (file, "-c", "text=red"), (tmp_path / "none.png", "--project", project)):
+        assert mmstudio("attribute", *words).code == 2
+    answer = mmstudio("attribute", *here, "-c", "text=red", "--slot", "text")
+    assert answer.code == 2
+    assert "The run makes no 'text' here. It makes: image." in answer.err
+
+
 def test_a_manifest_makes_one_picture_a_row(mmstudio: Run, project: Path, tmp_path: Path) -> None:
     with (tmp_path / "rows.csv").open("w", newline="") as file:
         csv.writer(file).writerows(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mmstudio.cli.generate import TAKES_KINDS, of_known_kinds, options_of_kinds, wish_of
+from mmstudio.cli.generate import wish_of
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -18,17 +17,14 @@ if TYPE_CHECKING:
     from mmstudio.plan.attributions import Attribution, ConditionPart, Payoff
     from mmstudio.services.opened import OpenProject
 
-_KINDS = (
-    "A result that is not made yet: --run RUN --seed N with its conditions, --KIND VALUE or --condition SLOT=VALUE, as for "
-    "mmstudio generate."
-)
+_WISH = "A result that is not made yet: --run RUN --seed N, with its conditions as --condition SLOT=VALUE and --table COLUMN=VALUE."
 _SHOWN = 8
 """How many pieces of a condition are listed; --json and --out have all of them."""
 
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command("attribute", context_settings=TAKES_KINDS, epilog=_KINDS)(attribute)
+    app.command("attribute", epilog=_WISH)(attribute)
 
 
 def attribute(
@@ -67,10 +63,9 @@ def attribute(
     from mmstudio.services.generation.wishes import GenerateRequest
 
     out = Output.of(context)
-    given = options_of_kinds(context.args)
     if (file is None) == (not run):
         raise UsageError("Name a generated file, or --run and the conditions of a result.")
-    if file is not None and (given or condition or cells or slot):
+    if file is not None and (condition or cells or slot):
         raise UsageError("A file has its conditions in itself; none can be given beside it.")
     here = project or (file and find_project(file)) or find_project(Path("file"))
     if here is None:
@@ -83,9 +78,7 @@ def attribute(
         if file is not None and found is None:
             found = _waited(opened, opened.attribution.submit(file, ask, device=where), out)
         elif found is None:
-            kinds = of_known_kinds(given, [spec.id for spec in opened.datasets.registry.modalities])
-            wish = replace(wish_of(condition, cells, None), by_modality=kinds)
-            wanted = opened.generation.items(run, wish, base=Path(), seed=seed)
+            wanted = opened.generation.items(run, wish_of(condition, cells, None), base=Path(), seed=seed)
             for note in wanted.notes:
                 out.note(note)
             request = GenerateRequest(run, wanted.items)
