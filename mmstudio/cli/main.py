@@ -16,7 +16,7 @@ from mmstudio.cli import demo, doctor, generate, plugin, predict, project, recip
 from mmstudio.cli.datasets import clean as dataset_clean
 from mmstudio.cli.datasets import commands as dataset
 from mmstudio.cli.datasets import export as dataset_export
-from mmstudio.cli.judging import attribute, compare, evaluate, evaluations, grid, reproduce
+from mmstudio.cli.judging import attribute, compare, evaluate, evaluations, grid, neighbours, reproduce
 from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.cli.terminal import guard_logs, tell, tell_lines
 from mmstudio.core.errors import StudioError, UsageError
@@ -47,6 +47,7 @@ app.add_typer(results.app, name="results")
 predict.register(app)
 evaluate.register(app)
 evaluations.register(app)
+neighbours.register(app)
 grid.register(app)
 reproduce.register(app)
 compare.register(app)

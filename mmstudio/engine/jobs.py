@@ -5,6 +5,7 @@ from mmstudio.engine.data.step_trial import augment
 from mmstudio.engine.judge.attribution.attribute import attribute
 from mmstudio.engine.judge.evaluate import evaluate
 from mmstudio.engine.judge.predict import predict
+from mmstudio.engine.judge.references.lookup import find_neighbours
 from mmstudio.engine.judge.while_training import open_self_judge
 from mmstudio.engine.sample.generate import generate
 from mmstudio.engine.sample.grids.job import make_grid
@@ -16,6 +17,7 @@ __all__ = [
     "attribute",
     "augment",
     "evaluate",
+    "find_neighbours",
     "forecast",
     "generate",
     "make_grid",

@@ -96,6 +96,22 @@ class GridPayload(Payload):
         return self
 
 
+class NeighboursPayload(Payload):
+    """Payload of a job that finds the nearest training samples of files.
+
+    Attributes:
+        run: Id of the run whose training samples are searched.
+        files: The files.
+        extractor: Id of the extractor whose features are compared.
+        k: Number of neighbours of each file.
+    """
+
+    run: Id
+    files: Annotated[list[Place], Field(min_length=1, max_length=MOST_RESULTS)]
+    extractor: Words
+    k: Annotated[int, Field(ge=1, le=100)] = 8
+
+
 class EvaluatePayload(Payload):
     """Payload of a job that evaluates a run.
 

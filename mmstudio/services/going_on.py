@@ -24,7 +24,7 @@ from mmstudio.core.payloads import (
 from mmstudio.core.sentences import Note
 from mmstudio.jobs.lanes import device_of
 from mmstudio.jobs.runner import JobRunner
-from mmstudio.plan.payloads import GridPayload
+from mmstudio.plan.payloads import GridPayload, NeighboursPayload
 from mmstudio.services.job_kinds import kind_of
 from mmstudio.storage.project.project import Project
 
@@ -36,6 +36,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     "grid": "Make a grid of {count:,} results of the run {run} on {device}, and write it into the folder {out}.",
     "live": "Make {count:,} results of the run {run} to be looked at, on {device}.",
     "predict": "Predict by the run {run} on {device}.",
+    "neighbours": "Find the training samples of the run {run} that are nearest to {count:,} files, on {device}.",
     "evaluate": "Judge the run {run} on {device}.",
     "estimate": "Estimate what training on the data set {dataset} ({samples:,} samples) takes.",
     "reproduce": "Make the result {file} again, and compare.",
@@ -81,6 +82,8 @@ class GoingOnService:
             facts["count"] = len(payload.items)
         if isinstance(payload, GridPayload):
             facts["count"] = math.prod(len(axis.values) for axis in payload.axes)
+        if isinstance(payload, NeighboursPayload):
+            facts["count"] = len(payload.files)
         if isinstance(payload, OfDataset):
             facts |= self._dataset(payload.dataset)
         if isinstance(payload, ExportDatasetPayload):

@@ -26,6 +26,7 @@ from mmstudio.plan.payloads import (
     EstimatePayload,
     EvaluatePayload,
     GridPayload,
+    NeighboursPayload,
     PredictPayload,
 )
 from mmstudio.services.jobs import LIVE, MEASURE
@@ -71,6 +72,7 @@ KINDS: dict[str, JobKind] = {
     LIVE: JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
     "grid": JobKind({GridPayload: "mmstudio.engine.jobs:make_grid"}),
     "predict": JobKind({PredictPayload: "mmstudio.engine.jobs:predict"}),
+    "neighbours": JobKind({NeighboursPayload: "mmstudio.engine.jobs:find_neighbours"}),
     "evaluate": JobKind({EvaluatePayload: "mmstudio.engine.jobs:evaluate"}),
     "attribute": JobKind({AttributePayload: "mmstudio.engine.jobs:attribute"}),
     "reproduce": JobKind({FilePayload: "mmstudio.engine.jobs:reproduce"}),

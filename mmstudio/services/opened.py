@@ -22,12 +22,8 @@ from mmstudio.services.datasets.locations import FoundFiles, LocatingService
 from mmstudio.services.datasets.service import DatasetService
 from mmstudio.services.evaluation.attribution import AttributionService
 from mmstudio.services.evaluation.predictions import PredictionService
-from mmstudio.services.evaluation.service import (
-    EvaluationService,
-    forget_cancelled,
-    forget_unfinished,
-    take_in,
-)
+from mmstudio.services.evaluation.service import EvaluationService, take_in
+from mmstudio.services.evaluation.unfinished import forget_cancelled, forget_unfinished
 from mmstudio.services.exports.service import ExportService, remove_cut_off
 from mmstudio.services.generation.gallery import GalleryService
 from mmstudio.services.generation.grids import GridService

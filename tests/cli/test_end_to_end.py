@@ -303,7 +303,14 @@ def test_evaluations_are_chosen_listed_and_shown(mmstudio: Run, project: Path) -
     near = mmstudio(*judge, "--metrics", "colour-distance", "--neighbours", "--extractor", "tiles", "--json")
     assert near.json["neighbours"]["extractor"] == "tiles"
     assert [len(row) for row in near.json["neighbours"]["samples"]] == [8, 8, 8]
-    assert "learns all at once" not in near.err
+    made = mmstudio(
+        "generate", "--project", project, "--run", "r0001", "--text", "a red ring", "--json"
+    ).json["files"]
+    found = mmstudio("neighbours", *made, "--extractor", "tiles", "--count", "2", "--json")
+    assert found.code == 0, found.err
+    assert [len(row) for row in found.json["samples"]] == [2]
+    assert sorted(found.json["distances"][0]) == found.json["distances"][0]
+    assert mmstudio("neighbours", made[0], "--extractor", "learned-sound").code != 0
     answer = mmstudio(*judge, "--metric", "nonsense")
     assert answer.code == 2
     assert "There is no metric 'nonsense'. Known: " in answer.err

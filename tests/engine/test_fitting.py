@@ -22,6 +22,7 @@ from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.specs import Provenance
 from mmstudio.services.generation.conditions import Wish
@@ -312,6 +313,25 @@ def test_classes_that_training_never_met_are_never_right(studio: Any, fruits: st
     assert score.chance == pytest.approx(1 / 3), "no class that was learned is more frequent"
     assert any("2 of 4 samples are of classes that training never met" in note for note in found.notes)
     assert any("has changed since" in note for note in found.notes)
+
+
+def test_the_numbers_behind_its_accuracy_are_kept(studio: Any, grown: Job) -> None:
+    found = judged(studio, grown, count=20, subset_count=6)
+    numbers = ScoreValues.load(studio.folder(grown), found.id)
+    assert numbers is not None
+    samples = studio.opened.project.datasets.samples(studio.opened.project.runs.get(grown.run_id).dataset)
+    assert numbers.samples.tolist() == [sample.id for sample in samples.read("test", 0, 20)]
+    for score in found.scores:
+        row = numbers.values[score.key]
+        assert np.nanmean(row) == pytest.approx(score.value)
+        assert np.isfinite(row).sum() == score.n
+
+
+def test_it_has_no_checkpoints_to_choose_from(studio: Any, grown: Job) -> None:
+    for checkpoint in ("best", 3):
+        with pytest.raises(UsageError, match="it has no checkpoints to choose from") as caught:
+            studio.opened.evaluation.evaluate(grown.run_id, checkpoint=checkpoint)
+        assert "--checkpoint" in str(caught.value.hint)
 
 
 def test_a_metric_of_results_is_refused(studio: Any, grown: Job) -> None:

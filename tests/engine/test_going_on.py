@@ -16,7 +16,7 @@ from mmstudio.core.job import Command, Job, JobState
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation
-from mmstudio.services.evaluation.service import forget_cancelled, forget_unfinished
+from mmstudio.services.evaluation.unfinished import forget_cancelled, forget_unfinished
 
 from .conftest import GAPS
 

@@ -223,6 +223,8 @@ JOBS: dict[str, dict[str, Any]] = {
         "count": 2,
         "subset_count": 1,
         "metrics": [{"id": "tone", "settings": {"ignore": 3}}],
+        "baselines": True,
+        "neighbours": "tiles",
         "settings": {"steps": 2},
         "fast": True,
     },
@@ -232,6 +234,7 @@ JOBS: dict[str, dict[str, Any]] = {
         "split": "test",
         "count": 2,
     },
+    "neighbours": {"run": "r0001", "files": ["/a.png"], "extractor": "tiles", "k": 3},
     "reproduce": {"file": "/a.png"},
     "augment": {
         "dataset": "birds",

@@ -173,6 +173,11 @@ def test_an_older_project_without_an_id_opens_and_waits(program: App, copied: Pa
         ("export", {"file": "/data/a.mmstudio"}, "Write the whole project into the file /data/a.mmstudio."),
         ("reproduce", {"file": "/data/a.png"}, "Make the result /data/a.png again, and compare."),
         ("evaluate", {"run": "r0001"}, "Judge the run r0001 on cpu."),
+        (
+            "neighbours",
+            {"run": "r0001", "files": ["/a.png", "/b.png"], "extractor": "tiles"},
+            "Find the training samples of the run r0001 that are nearest to 2 files, on cpu.",
+        ),
     ],
 )
 def test_what_going_on_would_do_is_said(
@@ -202,6 +207,8 @@ def test_what_going_on_would_do_is_said(
             {"run": "r0001", "items": [{"name": "a", "conditions": {"text": [{"path": "//server/share"}]}}]},
         ),
         ("evaluate", {"run": "r0001", "split": "all"}),
+        ("neighbours", {"run": "r0001", "files": [], "extractor": "tiles"}),
+        ("neighbours", {"run": "r0001", "files": ["a.png"], "extractor": "tiles"}),
         ("export", {"file": ""}),
         ("reproduce", {"file": ["a"]}),
         ("import", {"dataset": "d", "dataset_id": -1, "source": "/x", "importer": "folder"}),

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import builtins
-import shutil
 from collections.abc import Collection, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,7 +15,7 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.run_folder import RunFolder
-from mmstudio.plan.scores import EARLIER, Evaluation, part_of
+from mmstudio.plan.scores import EARLIER, Evaluation
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import MetricSpec
@@ -284,23 +282,6 @@ def take_in(project: Project, run_id: str) -> None:
         project.evaluations.add(run_id, new)
     if gone := known - there.keys():
         project.evaluations.forget(run_id, gone)
-
-
-def forget_unfinished(project: Project, job: Job) -> None:
-    """Remove what an evaluation that was cancelled has kept; nothing if it has ended."""
-    files = project.runs.files(job.run_id)
-    part = part_of(files.path, job.id)
-    if part.is_dir():
-        shutil.rmtree(part, ignore_errors=True)
-        files.result_files(job.id).remove()
-
-
-def forget_cancelled(project: Project) -> None:
-    """Remove what evaluations have kept that were cancelled while they were paused."""
-    for job in project.jobs.list([JobState.CANCELLED]):
-        if job.kind == "evaluate" and job.run_id:
-            with suppress(StudioError):
-                forget_unfinished(project, job)
 
 
 def _list(files: RunFolder) -> list[Listed]:

@@ -51,7 +51,7 @@ class NeighbourFinder:
     slot: Slot
     features: FeatureSets
 
-    def find(self, made: Rows, real: Rows, own: npt.NDArray[np.int64] | None) -> Neighbours:
+    def find(self, made: Rows, real: Rows, own: npt.NDArray[np.int64] | None, *, k: int = K) -> Neighbours:
         """The neighbours of results.
 
         Args:
@@ -59,9 +59,10 @@ class NeighbourFinder:
             real: Features (m, D) of the held-out values.
             own: (m,) position of each held-out value in the training split if that is what is judged: it is no neighbour
                 of itself.
+            k: Number of neighbours of each result.
         """
         known = self.known()
-        places, distances = nearest(made, known.rows, K)
+        places, distances = nearest(made, known.rows, k)
         barred = None if own is None else _rows_at(known, own)
         held_out = (
             nearest(real, known.rows, 1, barred)[1][:, 0] if len(real) and len(known.rows) else np.zeros(0)
