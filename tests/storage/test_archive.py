@@ -6,11 +6,15 @@ import json
 import zipfile
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
 from mmstudio.core.job import Failure, JobState
 from mmstudio.core.payloads import FilePayload, TrainPayload
+from mmstudio.plan.judging.result_files import ResultFiles
+from mmstudio.plan.score_values import ScoreValues
+from mmstudio.plan.scores import Evaluation, ScoreKey, part_of
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.project.archive import read_archive, write_archive
 from mmstudio.storage.project.project import Project
@@ -118,3 +122,26 @@ def test_no_place_of_a_person_leaves_with_a_project(tmp_path: Path, monkeypatch:
         assert [job.kind for job in back.jobs.list()] == ["train"]
         assert back.jobs.list()[0].failure == Failure("X", "no ~/x", "at ~/y")
         assert (back.runs.folder("r0001") / "log.txt").read_text() == f"read ~/photos/a.png, {home}2/b\n"
+
+
+def test_what_an_evaluation_keeps_goes_along_and_what_has_not_ended_does_not(tmp_path: Path) -> None:
+    file, key = tmp_path / "shapes.mmstudio", ScoreKey("m", "f", "image", ("text",), "run")
+    with _project(tmp_path / "one") as made:
+        folder = made.runs.folder("r0001")
+        Evaluation(id="e1", run="r0001", checkpoint=1, split="test").save(folder)
+        ScoreValues.of([4, 5], {key: np.array([0.5, 0.25])}).save(folder, "e1")
+        with ResultFiles.of(folder, "e1").written(("text",), "run") as place:
+            (place / "image-0.png").write_bytes(b"first")
+        part_of(folder, "e2").mkdir()
+        (part_of(folder, "e2") / "rounds.safetensors").write_bytes(b"half")
+        write_archive(made.layout.root, file, _quiet)
+    read_archive(file, tmp_path / "two")
+    with Project.open(tmp_path / "two") as back:
+        files = back.runs.files("r0001")
+        assert files.evaluations() == ["e1"]
+        numbers = files.score_values("e1")
+        assert numbers is not None
+        assert numbers.values[key].tolist() == [0.5, 0.25]
+        kept = files.result_files("e1").listed("image", ["text"])
+        assert {place: path.read_bytes() for place, path in kept.items()} == {0: b"first"}
+        assert not part_of(files.path, "e2").exists()

@@ -9,7 +9,7 @@ import numpy as np
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
-from mmstudio.core.sentences import fill, words_of
+from mmstudio.core.sentences import Note, words_of
 from mmstudio.engine.judge.findings import Tally
 from mmstudio.engine.judge.forms import Measured
 from mmstudio.engine.judge.judges import Judge
@@ -92,7 +92,7 @@ class Measuring:
         try:
             self._tally.neighbours, measured = self._neighbourhood.look(done)
         except (StudioError, OSError, ValueError, RuntimeError) as error:
-            self._note(_NO_NEIGHBOURS, reason=_reason(error))
+            self._note(Note(_NO_NEIGHBOURS, {"reason": _reason(error)}))
         else:
             self._add([measured], done)
 
@@ -103,7 +103,7 @@ class Measuring:
         try:
             return self._baselines.make(asked)
         except (StudioError, OSError, ValueError, RuntimeError) as error:
-            self._note(_NO_BASELINE, source=asked.source, reason=_reason(error))
+            self._note(Note(_NO_BASELINE, {"source": asked.source, "reason": _reason(error)}))
             return None
 
     def _keep(self, made: Round) -> None:
@@ -126,7 +126,7 @@ class Measuring:
                 raise
             except Exception as error:
                 if done.source != "run":
-                    self._note(_NOT_BASELINE, source=done.source, **_why(judge, error))
+                    self._note(Note(_NOT_BASELINE, {"source": done.source, **_why(judge, error)}))
                     continue
                 if len(tally.failed) + 1 == len(self._judges):
                     raise StudioError(_FAILED, **_why(judge, error)) from error
@@ -147,12 +147,12 @@ class Measuring:
                 self._tally.reference[key] = one.reference
 
     def _failed(self, judge: Judge, error: Exception) -> None:
-        self._note(_FAILED, **_why(judge, error))
+        self._note(Note(_FAILED, _why(judge, error)))
         self._tally.forget(judge.spec.id)
 
-    def _note(self, template: str, **params: str) -> None:
-        self._context.log(template, level="warning", **params)
-        self._tally.notes.append(fill(template, params))
+    def _note(self, note: Note) -> None:
+        self._context.log(note.template, level="warning", **note.params)
+        self._tally.notes.append(note.text)
 
 
 def _why(judge: Judge, error: Exception) -> dict[str, str]:
