@@ -65,6 +65,20 @@ def test_subsets_can_be_left_out_and_data_without_a_reader_has_a_validation_loss
     assert report["validation"]["loss"] > 0
 
 
+def test_a_run_that_carries_averages_only_is_judged_by_them(studio: Any, judged: Any) -> None:
+    """As that of the sample project: all of a flow is averaged, so that its held-out loss is known too."""
+    whole = evaluate(studio, judged, split="val", count=3, subset_count=0)
+    weights = studio.folder(judged) / "checkpoints" / "00000002" / "model.safetensors"
+    aside = weights.rename(weights.with_suffix(".aside"))
+    try:
+        report = evaluate(studio, judged, split="val", count=3, subset_count=0)
+    finally:
+        aside.rename(weights)
+    assert report["validation"] == pytest.approx(whole["validation"])
+    assert report["validation"]["loss"] > 0
+    assert report["attributes"]["all"]["per_attribute"] == whole["attributes"]["all"]["per_attribute"]
+
+
 def test_a_grey_run_is_judged_by_what_grey_shows(studio: Any, judged: Any) -> None:
     recipe = studio.recipe("training.steps=2", "generator.size=28", "generator.channels=1")
     job = studio.end(studio.opened.runs.start("world", recipe, seed=1))

@@ -19,6 +19,7 @@ from mmstudio.gui.scores.evaluate_sheet import EvaluateSheet
 from mmstudio.gui.scores.matrix_model import Order
 from mmstudio.gui.scores.scale import STOPS, colour_at, contrast, ink_on
 from mmstudio.gui.scores.view import ScoresView
+from mmstudio.gui.scores.words import value_words
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
@@ -315,3 +316,39 @@ def test_a_run_is_evaluated_from_the_sheet(opened: MainWindow, qtbot: Any, wait_
         "with all conditions, as many as were asked for"
     )
     assert shown.table.table.words.rows[0][1].endswith("%")
+    assert "Real data" in shown.table.table.words.header, "baselines stand beside them"
+    check_results(opened, shown, qtbot)
+
+
+def check_results(opened: MainWindow, shown: ScoresView, qtbot: Any) -> None:
+    """The kept results of a subset are shown beside the real ones, and those of all conditions beside training samples."""
+    one = shown.chosen()
+    assert one is not None
+    assert one.found is not None
+    detail = shown.matrix.detail
+    qtbot.waitUntil(lambda: detail.results.results.rowCount() == 1)
+    shown.matrix.view.setCurrentIndex(shown.matrix.model.index(15, 0))
+    qtbot.waitUntil(lambda: detail.results.results.rowCount() == 2)
+    samples = opened.studio.project.project.datasets.samples("shapes-and-sounds").read("test", 0, 2)
+    for sample, result in zip(samples, detail.results.results.shown, strict=True):
+        made, real = result.frames
+        assert (made.caption, real.caption) == ("Made", "The real one")
+        assert real.piece.value == sample.values["image"][0]
+        assert made.piece.value.path is not None
+        assert made.picture.width() > 0
+        assert not real.picture.isNull()
+    neighbours = one.found.neighbours
+    assert neighbours is not None
+    qtbot.waitUntil(lambda: shown.neighbours.list.results.rowCount() == 2)
+    for place, result in enumerate(shown.neighbours.list.results.shown):
+        told = [frame.caption for frame in result.frames[2:]]
+        assert told == [f"Training, {far:.3g} away" for _, far in neighbours.of(place)[:4]]
+        assert len(told) == 4
+    score = next(one for one in one.found.scores if one.metric == "neighbours")
+    assert f"in {value_words(score.value, 'share')} of all pairs" in shown.neighbours.share.text()
+    shown.tabs.setCurrentWidget(shown.matrix)
+    with qtbot.waitSignal(opened.studio.viewing_wanted) as caught:
+        QTest.keyClick(shown.matrix.view, Qt.Key.Key_Return)
+    exhibit = caught.args[0].exhibit(caught.args[1])
+    assert [piece.name for piece in exhibit.pieces] == ["Made", "The real one"]
+    assert exhibit.against == 1

@@ -174,6 +174,15 @@ def test_a_value_that_depends_on_n_is_marked_where_n_is_another() -> None:
     assert marked == [[False, False, False, True], [False] * 4]
 
 
+def test_what_is_judged_with_all_conditions_only_stands_in_the_table_alone() -> None:
+    found = made()
+    both = made(scores=(score("neighbours", 0.6, SLOTS, "nearer"), *found.scores))
+    assert [column.judged for column in matrix_of(both).columns] == [SHAPE, FAR, GREY]
+    assert [row.judged.metric for row in score_rows(both)] == ["neighbours", READER, DISTANCE, BRIGHTNESS]
+    alone = matrix_of(made(scores=(score("neighbours", 0.6, SLOTS, "nearer"),)))
+    assert (list(alone.rows), len(alone.columns)) == ([SLOTS], 1)
+
+
 def test_an_empty_evaluation_has_an_empty_matrix() -> None:
     matrix = matrix_of(made(scores=(), attributes=None))
     assert (matrix.slots, list(matrix.rows), list(matrix.columns)) == ((), [], [])

@@ -39,9 +39,13 @@ def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[
     if not samples.info.counts.get("val") or not assembly.learning.validation_phases:
         return {}
     averaged = assembly.averaged()
-    rest = {name: value for name, value in checkpoint.tensors("model").items() if name not in averaged}
-    check_fit(checkpoint.folder / "model.safetensors", rest, assembly.state_dict())
-    assembly.load_state_dict(rest, strict=False)
+    if assembly.state_dict().keys() - averaged:
+        if not checkpoint.holds("model"):
+            context.log("The checkpoint carries averaged weights only, so its held-out loss is not measured.")
+            return {}
+        rest = {name: value for name, value in checkpoint.tensors("model").items() if name not in averaged}
+        check_fit(checkpoint.folder / "model.safetensors", rest, assembly.state_dict())
+        assembly.load_state_dict(rest, strict=False)
     conditions, targets = trained.workspace.prepare(
         samples, trained.plan, "val", preparing(context), device=device.torch, turn=context.device_turn
     )

@@ -60,6 +60,10 @@ class Checkpoint:
             raise _damaged(self.folder / STATE, f"it is of step {found.step}")
         return found
 
+    def holds(self, name: str) -> bool:
+        """Whether it has the file ``model``, ``ema`` or ``optimizer``; a run to generate from may carry averages only."""
+        return (self.folder / f"{name}.safetensors").exists()
+
     def tensors(self, name: str) -> dict[str, Tensor]:
         """Tensors of the file ``model``, ``ema`` or ``optimizer``.
 

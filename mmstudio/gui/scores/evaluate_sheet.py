@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.job import Job
@@ -16,11 +16,11 @@ from mmstudio.gui.look.language import named, say, sentence, tr
 from mmstudio.gui.scores.evaluations import SPLITS
 from mmstudio.gui.scores.metric_choice import MetricChoice
 from mmstudio.gui.scores.words import time_words
-from mmstudio.gui.shared.basic import button, column, label
+from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.forms.editors import Combo, Spin
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.plugins.specs import MetricSpec
+from mmstudio.plugins.specs import ExtractorSpec, MetricSpec
 from mmstudio.services.evaluation.expected import Expected, expected
 
 _WIDTH_PX, _COUNT, _SUBSET_COUNT, _MOST = 600, 512, 256, 100_000
@@ -34,7 +34,7 @@ _NO_METRICS: dict[LearnerKind, str] = {
 
 
 @dataclass(frozen=True)
-class Judging:
+class RunToJudge:
     """What the sheet must know about a run before it is shown.
 
     Attributes:
@@ -44,6 +44,7 @@ class Judging:
         counts: Split to the number of samples.
         metrics: The metrics that can judge it.
         chosen: Ids of those that are chosen at first.
+        extractors: Those that can tell which training samples are near to what it makes.
     """
 
     run: Run
@@ -52,9 +53,10 @@ class Judging:
     counts: dict[str, int]
     metrics: Sequence[MetricSpec]
     chosen: Sequence[str]
+    extractors: Sequence[ExtractorSpec]
 
     @classmethod
-    def of(cls, studio: Studio, run: Run) -> Judging:
+    def of(cls, studio: Studio, run: Run) -> RunToJudge:
         """Read it from the open project.
 
         Raises:
@@ -65,6 +67,7 @@ class Judging:
         found = studio.runs.get(run.id)
         metrics = opened.evaluation.metrics(run.id)
         own = [spec.id for spec in metrics if spec.id == info.attributes]
+        made = {spec.modality for spec in metrics}
         free = [spec.id for spec in metrics if not spec.extractor and spec.reads == "results"]
         return cls(
             run,
@@ -73,6 +76,7 @@ class Judging:
             {split: count for split, count in info.counts.items() if count},
             metrics,
             own or free or [spec.id for spec in metrics[:1]],
+            [spec for spec in studio.app.registry.extractors if spec.modality in made],
         )
 
 
@@ -85,7 +89,7 @@ class EvaluateSheet(Sheet):
 
     started = Signal(str)
 
-    def __init__(self, studio: Studio, judging: Judging, parent: QWidget) -> None:
+    def __init__(self, studio: Studio, judging: RunToJudge, parent: QWidget) -> None:
         super().__init__(parent, "Evaluate the run", _WIDTH_PX)
         self._studio, self._judging = studio, judging
         self._round = 0
@@ -96,6 +100,10 @@ class EvaluateSheet(Sheet):
         self.subset_count.setMinimum(0)
         say(self.subset_count, self.subset_count.setSpecialValueText, "no subsets")
         self.metrics = MetricChoice(judging.metrics, judging.chosen, studio.app.registry)
+        self.baselines = QCheckBox()
+        say(self.baselines, self.baselines.setText, "Judge baselines too")
+        self.baselines.setChecked(True)
+        self.near = self._extractors()
         self.amount, self.time = label("", "faint", wrap=True), label("", "faint", wrap=True)
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
@@ -115,14 +123,17 @@ class EvaluateSheet(Sheet):
             return
         self.go.setEnabled(False)
         service, judging = self._studio.project.evaluation, self._judging
+        makes = judging.learner == "generator"
         work = partial(
             service.evaluate,
             judging.run.id,
-            metrics=self.metrics.choices() if judging.learner == "generator" else None,
+            metrics=self.metrics.choices() if makes else None,
             split=self.split.currentData(),
             count=self.count.value(),
             subset_count=self.subset_count.value(),
             checkpoint=self.checkpoint.currentData(),
+            baselines=makes and self.baselines.isChecked(),
+            neighbours=self.near.currentData() if makes else "",
         )
         self._studio.tasks.run(work, self._on_started, self._refuse)
 
@@ -143,16 +154,39 @@ class EvaluateSheet(Sheet):
         for words, editor in lines:
             form.addRow(label(words, wrap=True), editor)
         name = label("{run}, on the data set {dataset}", "faint", wrap=True, **self._about())
-        parts: list[QWidget] = [self.metrics]
+        beside = QWidget()
+        beside.setLayout(self._beside())
+        parts: list[QWidget] = [self.metrics, beside]
         if not self._judging.metrics:
-            self.metrics.setParent(self)
-            self.metrics.hide()
+            for part in parts:
+                part.setParent(self)
+                part.hide()
             parts = [label(_NO_METRICS[self._judging.learner], "faint", wrap=True)]
         metrics = column(label("Metrics", "heading"), *parts, gap=8)
         self.fill(
             (name, form, metrics, column(self.amount, self.time, gap=2), self.trouble, None),
             (None, button("Cancel", self.reject), self.go),
         )
+
+    def _beside(self) -> QVBoxLayout:
+        """What results are compared with."""
+        words = "Real data, shuffled data, and copies of the training samples with the nearest conditions, by the same metrics."
+        line = row(label("Nearest training samples"), self.near, gap=12)
+        line.setStretch(1, 1)
+        return column(
+            label("Beside them", "heading"), self.baselines, label(words, "faint", wrap=True), line, gap=6
+        )
+
+    def _extractors(self) -> QComboBox:
+        box = Combo()
+        say(box, box.setAccessibleName, "Nearest training samples")
+        box.addItem("", "")
+        say(box, partial(box.setItemText, 0), "are not looked for")
+        for spec in self._judging.extractors:
+            box.addItem(tr("by {title}", title=tr(spec.title)), spec.id)
+        ready = [one.id for one in self._judging.extractors if not one.learns and not one.resources]
+        box.setCurrentIndex(box.findData(ready[0]) if ready else 0)
+        return box
 
     def _about(self) -> dict[str, str]:
         run = self._judging.run
@@ -242,7 +276,7 @@ class EvaluateSheet(Sheet):
 
 def ask_to_evaluate(studio: Studio, run: Run, parent: QWidget) -> EvaluateSheet | None:
     """Open the sheet over a page; ``None`` where the run or its data cannot be read, which is reported."""
-    judging = studio.attempt(tr("The run cannot be evaluated."), lambda: Judging.of(studio, run))
+    judging = studio.attempt(tr("The run cannot be evaluated."), lambda: RunToJudge.of(studio, run))
     if judging is None:
         return None
     sheet = EvaluateSheet(studio, judging, parent)

@@ -82,7 +82,7 @@ class MatrixPart(QWidget):
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.view)
         split.addWidget(panel(column(self.detail)))
-        split.setSizes([400, 130])
+        split.setSizes([330, 210])
         split.setStretchFactor(0, 1)
         split.setChildrenCollapsible(False)
         self._whole = QWidget()

@@ -15,6 +15,7 @@ from mmstudio.gui.scores.changes import DeleteEvaluation
 from mmstudio.gui.scores.evaluate_sheet import ask_to_evaluate
 from mmstudio.gui.scores.evaluations import SPLITS, EvaluationsList, EvaluationsModel
 from mmstudio.gui.scores.matrix_part import MatrixPart
+from mmstudio.gui.scores.neighbours_part import NeighboursPart
 from mmstudio.gui.scores.table_part import TablePart
 from mmstudio.gui.shared.basic import button, column, label, literal, row, tool
 from mmstudio.gui.shared.empty import EmptyState
@@ -46,12 +47,14 @@ class ScoresView(QWidget):
         self.list.setFixedWidth(_LIST_PX)
         self.title, self.facts = label("", "title"), literal("", "faint", wrap=True)
         self.table, self.matrix, self.attributes = TablePart(studio), MatrixPart(studio), AttributesPart()
+        self.neighbours = NeighboursPart(studio)
         self.notes = literal("", wrap=True)
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.tabs = QTabWidget()
         self._tab(self.table, "Scores")
         self._tab(self.matrix, "Subsets of conditions")
         self._tab(self.attributes, "Attributes")
+        self._tab(self.neighbours, "Nearest training samples")
         self._tab(self.notes, "Notes")
         self.trouble = literal("", "error", wrap=True)
         self.trouble.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -167,9 +170,15 @@ class ScoresView(QWidget):
         self.matrix.show_evaluation(run_id, found)
         if found.attributes is not None:
             self.attributes.show_attributes(found.attributes)
+        if found.neighbours is not None:
+            self.neighbours.show_neighbours(run_id, found, found.neighbours)
         self.notes.setText("\n\n".join(found.notes))
-        self.tabs.setTabVisible(self.tabs.indexOf(self.attributes), found.attributes is not None)
-        self.tabs.setTabVisible(self.tabs.indexOf(self.notes), bool(found.notes))
+        for part, there in (
+            (self.attributes, found.attributes),
+            (self.neighbours, found.neighbours),
+            (self.notes, found.notes),
+        ):
+            self.tabs.setTabVisible(self.tabs.indexOf(part), bool(there))
 
     def _on_content_changed(self, what: str) -> None:
         if what == "runs" and self.run is not None and self._studio.opened is not None:

@@ -13,6 +13,9 @@ from mmstudio.services.evaluation.score_table import Fact
 VALUE = "value"
 """Name of the figure of a metric that gives only one."""
 
+OWN_FACTS = {"neighbours": "Nearest training samples", "accuracy": "Accuracy"}
+"""Titles of what the program measures without a metric."""
+
 VERDICTS: dict[Verdict, str] = {
     "chance": "Not told apart from chance: the interval contains it",
     "better": "Better than chance",
@@ -58,7 +61,9 @@ def given_words(given: Iterable[str]) -> str:
 
 
 def metric_words(metric: str, registry: Registry) -> str:
-    """The title of a metric; its id if it is not installed, or no plugin's."""
+    """The title of a metric; its id if it is not installed."""
+    if metric in OWN_FACTS:
+        return tr(OWN_FACTS[metric])
     found = next((spec for spec in registry.metrics if spec.id == metric), None)
     return metric if found is None else tr(found.title)
 

@@ -98,13 +98,17 @@ class Matrix:
 def matrix_of(evaluation: Evaluation) -> Matrix:
     """The matrix of an evaluation; without rows if it judged nothing.
 
-    Where a subset was judged twice, the later score is shown.
+    Where a subset was judged twice, the later score is shown. A figure that was judged with all conditions only is left out,
+    if there are others.
     """
     chances = _Chances(evaluation.attributes)
     own: dict[tuple[Given, JudgedFigure], Score] = {}
     for score in evaluation.scores:
         if score.source == "run":
             own[score.given, judged_of(score)] = chances.told(score)
+    often = Counter(judged for _, judged in own)
+    if max(often.values(), default=0) > 1:
+        own = {key: score for key, score in own.items() if often[key[1]] > 1}
     slots = condition_slots(evaluation)
     rows = sorted({given for given, _ in own}, key=lambda given: (len(given), _order(given, slots)))
     columns = []

@@ -1,0 +1,126 @@
+"""Kept results ready to be drawn: each as a few pictures side by side, with what the large view needs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QAbstractItemView
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.sample import Sample, Value
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.shared.values.previews import preview_of
+from mmstudio.gui.shared.values.sample_words import describe
+from mmstudio.gui.shared.viewer.exhibits import FACTS, Exhibit, Exhibits, Piece
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.plan.scores import Evaluation
+from mmstudio.plugins.registry import Registry
+from mmstudio.services.evaluation.kept import KeptResult, kept_results
+from mmstudio.services.evaluation.matrix import Given
+from mmstudio.services.opened import OpenProject
+
+
+@dataclass(frozen=True, eq=False)
+class Frame:
+    """One of the pictures of a tile.
+
+    Attributes:
+        picture: What stands for the value; empty if it cannot be read.
+        caption: Words below it.
+        piece: The same for the large view.
+    """
+
+    picture: QImage
+    caption: str
+    piece: Piece
+
+
+@dataclass(frozen=True, eq=False)
+class ShownResult:
+    """A result, the real value, and training samples near it.
+
+    Attributes:
+        title: The words of its sample, else its number.
+        frames: The result first.
+        facts: For the large view.
+    """
+
+    title: str
+    frames: tuple[Frame, ...]
+    facts: FACTS = ()
+
+    @property
+    def words(self) -> str:
+        """All of it in one line."""
+        return ", ".join((self.title, *(frame.caption for frame in self.frames)))
+
+    def exhibit(self) -> Exhibit:
+        """The same for the large view; the real value is what others are compared with."""
+        pieces = tuple(frame.piece for frame in self.frames)
+        return Exhibit(self.title, pieces, self.facts, 1 if len(pieces) > 1 else -1)
+
+
+def read_results(
+    opened: OpenProject,
+    registry: Registry,
+    run_id: str,
+    evaluation: Evaluation,
+    slot: str,
+    given: Given,
+    near: int = 0,
+) -> list[ShownResult]:
+    """The kept results of a round, decoded; called off the GUI thread. Arguments are those of ``kept_results``."""
+    found = kept_results(opened.project, run_id, evaluation, slot, given, near=near)
+    return [_shown(one, registry) for one in found]
+
+
+def _shown(one: KeptResult, registry: Registry) -> ShownResult:
+    frames = [_frame(registry, one.modality, Value("", one.path), tr("Made"))]
+    real = _own(one.sample, one.slot)
+    if real is not None:
+        frames.append(_frame(registry, one.modality, real, tr("The real one")))
+    for near in one.near:
+        value = _own(near.sample, one.slot)
+        if value is not None:
+            caption = tr("Training, {distance} away", distance=f"{near.distance:.3g}")
+            frames.append(_frame(registry, one.modality, value, caption))
+    said = describe(one.sample) if one.sample is not None else ""
+    facts = ((tr("Seed"), str(one.place)), *(((tr("Sample"), said),) if said else ()))
+    return ShownResult(said or tr("Result {number}", number=one.place + 1), tuple(frames), facts)
+
+
+def _own(sample: Sample | None, slot: str) -> Value | None:
+    values = sample.values.get(slot, ()) if sample is not None else ()
+    return values[0] if values else None
+
+
+def _frame(registry: Registry, modality: str, value: Value, caption: str) -> Frame:
+    try:
+        picture = preview_of(registry, modality, value.data if value.path is None else value.path)
+    except (StudioError, OSError):  # gone or damaged meanwhile: the large view says why
+        picture = QImage()
+    return Frame(picture, caption, Piece(caption, modality, value))
+
+
+class KeptExhibits(Exhibits):
+    """The results of a list for the large view."""
+
+    def __init__(
+        self,
+        studio: Studio,
+        shown: Callable[[], Sequence[ShownResult]],
+        view: QAbstractItemView,
+        parent: QObject,
+    ) -> None:
+        super().__init__(studio, lambda: view, parent)
+        self._shown = shown
+
+    def count(self) -> int:
+        return len(self._shown())
+
+    def exhibit(self, row: int) -> Exhibit | None:
+        shown = self._shown()
+        return shown[row].exhibit() if 0 <= row < len(shown) else None
