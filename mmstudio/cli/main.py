@@ -12,7 +12,19 @@ from typing import Annotated
 import typer
 from typer.exceptions import TyperException
 
-from mmstudio.cli import demo, doctor, generate, plugin, predict, project, recipe, resource, results, train
+from mmstudio.cli import (
+    demo,
+    doctor,
+    generate,
+    plugin,
+    predict,
+    project,
+    recipe,
+    resource,
+    results,
+    run,
+    train,
+)
 from mmstudio.cli.datasets import clean as dataset_clean
 from mmstudio.cli.datasets import commands as dataset
 from mmstudio.cli.datasets import export as dataset_export
@@ -41,6 +53,7 @@ dataset_export.register(dataset.app)
 dataset_clean.register(dataset.app)
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(recipe.app, name="recipe")
+app.add_typer(run.app, name="run")
 train.register(app)
 generate.register(app)
 app.add_typer(results.app, name="results")

@@ -16,7 +16,9 @@ from mmstudio.core.run import Run
 from mmstudio.gui.compare.families_sheet import FamiliesSheet
 from mmstudio.gui.compare.page import ComparePage
 from mmstudio.gui.compare.tables import TablePanel
+from mmstudio.gui.shared.menus import Entry, EntryGroup
 from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.run_folder import METRICS
 
@@ -294,3 +296,24 @@ def test_without_data_a_sentence_says_what_is_missing(
     with_curve(window.studio.project, a_run(window.studio.project), [1.0])
     window.studio.runs.read()
     assert window.page.model.rowCount() == 1
+
+
+def test_the_menu_of_a_run_exports_its_curves(
+    opened: MainWindow, told: list[Notice], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: Any
+) -> None:
+    run = next(one.run for one in opened.studio.runs.found if one.run.id == "r0001")
+    opened.show_page("train")
+    page = opened.page
+    assert isinstance(page, TrainPage)
+    page.show_item(run.id)
+    group = next(
+        entry for entry in page._entries() if isinstance(entry, EntryGroup) and "curves" in entry.words
+    )
+    table, events = (entry for entry in group.entries if isinstance(entry, Entry))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "a.csv"), ""))
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    table.run()
+    events.run()
+    qtbot.waitUntil(lambda: len(told) == 2)
+    assert (tmp_path / "a.csv").read_text("utf-8").startswith("step,")
+    assert len(list((tmp_path / f"{run.id} {run.name}").iterdir())) == 1

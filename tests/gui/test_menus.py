@@ -198,6 +198,8 @@ def test_a_right_click_on_a_run(opened: MainWindow, ask: Ask, qtbot: Any) -> Non
         "Train again with changes",
         "Rename",
         "Export the previews as a GIF",
+        "Export the curves",
+        "Compare with other runs",
         "Open the folder",
         "Delete the run",
     ]  # neither pause nor go on: it is done

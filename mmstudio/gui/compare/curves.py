@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg  # type: ignore[import-untyped]
 from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QSlider, QToolButton, QWidget
 
 from mmstudio.gui.compare.marks import mark_of, pen_of
 from mmstudio.gui.look.language import say
@@ -91,6 +91,7 @@ class CurvesPanel(QWidget):
             self.canvas.removeItem(item)
         self._items = {run: pg.PlotCurveItem() for run, _ in names}
         for item in self._items.values():
+            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # drawn once, not while the page scrolls
             self.canvas.addItem(item)
         clear(self._legend)
         for place, (run, name) in enumerate(names):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.look.language import tr
+from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.shared.files import open_folder
 from mmstudio.gui.shared.menus import Entries, Entry, EntryGroup, table_actions
+from mmstudio.gui.shared.save_dialog import ask_for_file
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.run_controls import RunControls
+from mmstudio.services.training.curve_files import export_curves_csv, export_events
 
 _BY_STATE = (("resume", "resume"), ("pause", "pause"), ("save", "save"), ("sample", "sample"))
 """Buttons of a run, each with the action that does the same; it is offered only while the button is."""
@@ -51,9 +56,38 @@ def run_entries(
     yield Entry(tr("Rename"), rename, "text")
     if run.step and makes:
         yield from table_actions(view, "train.gif")
+    yield EntryGroup(
+        tr("Export the curves"),
+        [
+            Entry(tr("As a table (CSV)"), partial(_export_table, view, studio, run)),
+            Entry(tr("For TensorBoard"), partial(_export_events, view, studio, run)),
+        ],
+    )
+    yield Entry(tr("Compare with other runs"), lambda: studio.page_wanted.emit("compare", run.id), "versus")
     yield Entry(tr("Open the folder"), lambda: open_folder(studio, folder), "open")
     yield None
     yield from table_actions(view, "train.delete")
+
+
+def _export_table(view: QWidget, studio: Studio, run: Run) -> None:
+    """Ask for a file and write the curves to it."""
+    path = ask_for_file(view, tr("Export the curves"), f"{run.name}.csv", "CSV (*.csv)")
+    if path is not None:
+        files = studio.project.project.runs.files(run.id)
+        studio.tasks.run(partial(export_curves_csv, files, path), lambda _: _tell_written(studio, path))
+
+
+def _export_events(view: QWidget, studio: Studio, run: Run) -> None:
+    """Ask for a folder and write event files below it."""
+    chosen = QFileDialog.getExistingDirectory(view, tr("Export the curves"), str(documents()))
+    if chosen:
+        files = studio.project.project.runs.files(run.id)
+        work = partial(export_events, run, files, Path(chosen))
+        studio.tasks.run(work, lambda path: _tell_written(studio, path))
+
+
+def _tell_written(studio: Studio, path: Path) -> None:
+    studio.notify("good", tr("Written: {paths}.", paths=str(path)))
 
 
 def _longer(controls: RunControls, minutes: int) -> Entry:

@@ -78,12 +78,12 @@ def read_metrics(path: Path) -> list[dict[str, float]]:
 
 def rows_of(text: str) -> list[dict[str, float]]:
     """The numbers of every line that names a step."""
-    return [row for found in _parsed(text.splitlines()) if (row := _numbers(found))]
+    return [row for found in parsed_lines(text) if (row := _numbers(found))]
 
 
-def _parsed(lines: list[str]) -> list[Any]:
-    """What each line holds; ``None`` for one that is not JSON."""
-    filled = [line for line in lines if line.strip()]
+def parsed_lines(text: str) -> list[Any]:
+    """What each line holds that is not blank; ``None`` for one that is not JSON."""
+    filled = [line for line in text.splitlines() if line.strip()]
     try:  # all at once, which takes a fifth of the time
         found = from_json("[" + ",".join(filled) + "]")
     except ValueError:

@@ -6,12 +6,18 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import NoneType
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from mmstudio.core.files.door import open_ordinary
-from mmstudio.plan.curves.metrics_file import MOST_BYTES, rows_of
+from mmstudio.plan.curves.metrics_file import MOST_BYTES, parsed_lines, rows_of
 from mmstudio.plan.curves.series import STEP, Numbers, Series
+
+_MOST_COUNT = 2.0**53
+"""Whole numbers from here on are not exact as numbers with a fraction."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,15 +93,51 @@ class CurveReader:
         self._series, self._offset, self._file = {}, 0, -1
 
     def _take(self, text: str) -> None:
-        rows = rows_of(text)
-        for name in dict.fromkeys(name for row in rows for name in row):
-            if name == STEP:
-                continue
-            there = [row for row in rows if name in row]
-            steps = np.array([row[STEP] for row in there], np.float64)
-            values = np.array([row[name] for row in there], np.float64)
+        rows = parsed_lines(text)
+        columns = _columns(rows)
+        if columns is None:  # something is not as a training writes it: look at every number
+            columns = _columns(rows_of(text)) or {}
+        for name, (steps, values) in columns.items():
             finite = np.isfinite(values)
             self._series.setdefault(name, Series()).extend(steps[finite], values[finite])
+
+
+def _columns(rows: list[Any]) -> dict[str, tuple[Numbers, Numbers]] | None:
+    """Steps and values by name; ``None`` if a line is not one of a step and of numbers."""
+    if not set(map(type, rows)) <= {dict}:
+        return None
+    if not {type(row.get(STEP)) for row in rows} <= {int}:
+        return None
+    steps = _column(rows, STEP)
+    if steps is None or (steps[1] < 0).any():
+        return None
+    found = {}
+    for name in sorted(set().union(*rows) - {STEP}):
+        column = _column(rows, name)
+        if column is None:
+            return None
+        places, values = column
+        found[name] = (steps[1][places], values)
+    return found
+
+
+def _column(rows: list[Any], name: str) -> tuple[npt.NDArray[np.intp], Numbers] | None:
+    """The places of the rows that have a name, and their values; ``None`` if one is no number, or too large a count."""
+    cells = [row.get(name) for row in rows]
+    kinds = set(map(type, cells))
+    if not kinds <= {float, int, NoneType}:
+        return None
+    places = np.arange(len(cells))
+    if NoneType in kinds:
+        places = np.array([place for place, cell in enumerate(cells) if cell is not None], np.intp)
+        cells = [cell for cell in cells if cell is not None]
+    try:
+        values = np.array(cells, np.float64)
+    except OverflowError:
+        return None
+    if int in kinds and values.size and np.nanmax(np.abs(values)) >= _MOST_COUNT:
+        return None
+    return places, values
 
 
 def _curve(series: Series) -> Curve:
