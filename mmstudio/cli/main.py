@@ -28,7 +28,16 @@ from mmstudio.cli import (
 from mmstudio.cli.datasets import clean as dataset_clean
 from mmstudio.cli.datasets import commands as dataset
 from mmstudio.cli.datasets import export as dataset_export
-from mmstudio.cli.judging import attribute, compare, evaluate, evaluations, grid, neighbours, reproduce
+from mmstudio.cli.judging import (
+    attribute,
+    compare,
+    diagnose,
+    evaluate,
+    evaluations,
+    grid,
+    neighbours,
+    reproduce,
+)
 from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.cli.terminal import guard_logs, tell, tell_lines
 from mmstudio.core.errors import StudioError, UsageError
@@ -65,6 +74,7 @@ grid.register(app)
 reproduce.register(app)
 compare.register(app)
 attribute.register(app)
+diagnose.register(app)
 app.add_typer(plugin.app, name="plugin")
 app.add_typer(resource.app, name="resource")
 

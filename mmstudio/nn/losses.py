@@ -18,11 +18,14 @@ class Losses:
         parts: Scalars for the log, detached.
         count: Number of samples that ``total`` is the mean of, if that is not the whole batch: those that have the
             target. Parts of a batch are weighted by it. If it is 0, ``total`` is 0 and still has a graph.
+        figures: Further scalars, detached, for the diagnosis of a training; they are kept, but not drawn as curves. It
+            knows ``told_apart``: the share of the samples whose real value a critic scores above the made one.
     """
 
     total: Tensor
     parts: dict[str, Tensor] = field(default_factory=dict)
     count: int | Tensor | None = None
+    figures: dict[str, Tensor] = field(default_factory=dict)
 
 
 def mean_there(values: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:

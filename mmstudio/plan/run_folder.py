@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,7 @@ from mmstudio.core.run import LearnerKind
 from mmstudio.core.sentences import words_of
 from mmstudio.core.times import utc_now
 from mmstudio.plan.checkpoint_index import CheckpointIndex
-from mmstudio.plan.curves.metrics_file import MetricsFile, read_metrics
+from mmstudio.plan.curves.metrics_file import MetricsFile, append, keep_until, read_metrics
 from mmstudio.plan.judging.result_files import ResultFiles
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.preview_files import PreviewFiles
@@ -32,6 +32,7 @@ from mmstudio.plugins.registry import Registry
 CONFIG = "config.json"
 MODEL = "model.json"
 METRICS = "metrics.jsonl"
+VITALS = "vitals.jsonl"
 DATA = "data.json"
 CHECKPOINTS = "checkpoints"
 PREVIEWS = "previews"
@@ -166,16 +167,35 @@ class RunFolder:
         Raises:
             DamagedError: If their file is not a regular file.
         """
-        try:
-            return read_metrics(self.path / METRICS)
-        except OSError as error:
-            raise DamagedError(
-                "The numbers of the run cannot be read: {reason}.", reason=error.strerror or str(error)
-            ) from error
+        return self._numbers(METRICS)
 
     def open_metrics(self, step: int) -> MetricsFile:
         """Open the metrics file for writing from a step on."""
         return MetricsFile(self.path / METRICS, step)
+
+    def vitals(self) -> list[dict[str, float]]:
+        """What was noted of some steps for the diagnosis: signs by name, such as ``gradient/generator``.
+
+        Raises:
+            DamagedError: If their file is not a regular file.
+        """
+        return self._numbers(VITALS)
+
+    def add_vitals(self, steps: Iterable[tuple[int, Mapping[str, float]]]) -> None:
+        """Note signs of some steps."""
+        append(self.path / VITALS, steps)
+
+    def keep_vitals(self, step: int) -> None:
+        """Forget the signs of later steps, which will be trained again."""
+        keep_until(self.path / VITALS, step)
+
+    def _numbers(self, name: str) -> list[dict[str, float]]:
+        try:
+            return read_metrics(self.path / name)
+        except OSError as error:
+            raise DamagedError(
+                "The numbers of the run cannot be read: {reason}.", reason=error.strerror or str(error)
+            ) from error
 
     @property
     def checkpoints(self) -> CheckpointIndex:

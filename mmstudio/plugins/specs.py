@@ -118,10 +118,13 @@ class LearnerSpec(Spec):
         levels: Levels of fusion it can be conditioned by.
         resources: Folders that a person must provide, such as a pretrained model; if there are any, its ``fit``, its
             ``preparer`` and its class get them as the keyword ``resources``, by name.
+        remedies: What helps against something that the diagnosis of a training finds: by its kind (``saturated``,
+            ``collapsed``), settings with the factor by which to change them; where one is 0, its default is taken.
     """
 
     levels: tuple[Level, ...] = ("feature",)
     resources: tuple[Resource, ...] = ()
+    remedies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -20,6 +20,7 @@ from mmstudio.services.comparison.service import ComparisonService
 from mmstudio.services.datasets.curation import CurationService
 from mmstudio.services.datasets.locations import FoundFiles, LocatingService
 from mmstudio.services.datasets.service import DatasetService
+from mmstudio.services.diagnosis.service import DiagnosisService
 from mmstudio.services.evaluation.attribution import AttributionService
 from mmstudio.services.evaluation.predictions import PredictionService
 from mmstudio.services.evaluation.service import EvaluationService, take_in
@@ -64,6 +65,7 @@ class OpenProject:
         curation: Changes samples.
         going_on: Explains what a waiting or stopped job would do.
         queue: The order of the jobs that wait.
+        diagnosis: Finds what goes wrong in trainings.
         locating: Finds files that were imported in place and have moved since.
         found: Folders of such files that were found when the project was opened.
     """
@@ -91,6 +93,7 @@ class OpenProject:
     going_on: GoingOnService
     queue: QueueService
     locating: LocatingService
+    diagnosis: DiagnosisService
     found: tuple[FoundFiles, ...] = ()
 
     @property
@@ -194,6 +197,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         GoingOnService(project, runner),
         QueueService(project, runner),
         LocatingService(project),
+        DiagnosisService(project, host.registry),
     )
 
 

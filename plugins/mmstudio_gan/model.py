@@ -144,7 +144,7 @@ class ImageGan(AdversarialPictures):
             penalty = self._penalty(real, fake, condition)
             loss = loss + self.gamma / 2 * self.every * penalty
             parts["penalty"] = penalty.detach()
-        return Losses(loss, parts)
+        return Losses(loss, parts, figures=told_apart(score_real, score_fake))
 
     def _penalty(self, real: Tensor, fake: Tensor, condition: Condition) -> Tensor:
         """R1 + R2: mean squared norms of the gradient on real and on generated pictures, together in one pass.
@@ -206,7 +206,7 @@ class ImageDcgan(AdversarialPictures):
             ).mean()
             total = total + share * wrong
             parts["mismatch"] = wrong.detach()
-        return Losses(total, parts)
+        return Losses(total, parts, figures=told_apart(score_real, score_fake))
 
     def loss_generator(self, real: Tensor, fake: Tensor, batch: TrainBatch) -> Losses:
         """``-log D(G(z, c), c)``."""
@@ -226,6 +226,11 @@ def given_share(condition: Condition) -> Tensor:
     if not condition.weight:
         return torch.ones(condition.vector.shape[0], device=condition.vector.device)
     return torch.stack([weight.float() for weight in condition.weight.values()]).amin(dim=0).clamp(0, 1)
+
+
+def told_apart(score_real: Tensor, score_fake: Tensor) -> dict[str, Tensor]:
+    """Share of the samples, 0 to 1, whose real picture scores above the generated one; for the diagnosis of a training."""
+    return {"told_apart": (score_real > score_fake).float().mean().detach()}
 
 
 @contextmanager

@@ -111,6 +111,7 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
             sampling=GanSampling,
             produces=("image",),
             levels=("feature", "decision", "structure"),
+            remedies={"saturated": {"gamma": 4}, "collapsed": {"gamma": 2, "pull": 1}},
         ),
         GeneratorSpec(
             id="image-dcgan",

@@ -133,7 +133,7 @@ class Assembly(nn.Module):
 def with_fusion(losses: Losses, own: Losses) -> Losses:
     """A phase's loss plus the fusion's own, with the same weight: the number of samples that the phase's loss is about."""
     parts = {f"fusion {name}": value for name, value in own.parts.items()}
-    return Losses(losses.total + own.total, losses.parts | parts, losses.count)
+    return Losses(losses.total + own.total, losses.parts | parts, losses.count, losses.figures)
 
 
 def fit_model(plan: RunPlan, raws: Raws, registry: Registry) -> ModelPlan:

@@ -112,8 +112,11 @@ class Learning:
         losses = self._below[slot].loss(own, lesson if len(rows) == batch.size else lesson.rows(rows))
         if losses is None:
             return None
-        parts = {f"{slot} {name}": value for name, value in losses.parts.items()}
-        return Losses(losses.total, parts, len(rows) if losses.count is None else losses.count)
+        parts, figures = (
+            {f"{slot} {name}": value for name, value in told.items()}
+            for told in (losses.parts, losses.figures)
+        )
+        return Losses(losses.total, parts, len(rows) if losses.count is None else losses.count, figures)
 
     def _nothing(self, phase: str, batch: TrainBatch) -> Tensor:
         """Zero with a graph through everything that the phase trains."""

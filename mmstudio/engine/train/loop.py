@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass
-
-import torch
-from torch import Tensor
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
@@ -19,9 +14,12 @@ from mmstudio.engine.model.device import Device
 from mmstudio.engine.sample.preview import Previewer
 from mmstudio.engine.train.judging import Judging, follow_best, gave_up
 from mmstudio.engine.train.optimisers import Average
+from mmstudio.engine.train.pending import SMALLER, Pending
+from mmstudio.engine.train.probe import Probe
 from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.train.step import PhaseRunner, finite, validation_loss
 from mmstudio.engine.train.threads import Threads
+from mmstudio.engine.train.vitals import Vitals
 from mmstudio.plan.curves.metrics_file import MetricsFile
 from mmstudio.plan.progress import Progress
 from mmstudio.plan.recipe import Training
@@ -32,7 +30,6 @@ SCORE = "score/"
 """Beginning of the name of a score's curve."""
 VALIDATION = "held-out loss"
 ENDED = "The training ends early: for {count} judgements nothing was better than {name} {value:.4g} at step {step:,}."
-_SMALLER = "Train again with a smaller training.lr or a smaller training.clip; what was saved is kept."
 
 
 @dataclass
@@ -52,6 +49,8 @@ class TrainingState:
         progress: How far the training is.
         previewer: Makes previews, at the recipe's intervals and when asked; ``None`` if the learner generates nothing.
         seed: All randomness follows from it and the step.
+        vitals: Notes signs for the diagnosis.
+        probe: Looks at what the model makes, after previews; ``None`` if it generates nothing.
         judging: Judges the training while it runs; ``None`` if the validation loss alone says which checkpoint is the best.
         judged: Step at which was last asked whether the training is at its best.
         threads: Adapts the number of threads to the load of the CPU; ``None`` if the number is fixed.
@@ -69,6 +68,8 @@ class TrainingState:
     progress: Progress
     previewer: Previewer | None
     seed: int
+    vitals: Vitals
+    probe: Probe | None = None
     judging: Judging | None = None
     judged: int = -1
     threads: Threads | None = None
@@ -85,7 +86,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
     context, settings, progress = training.context, training.settings, training.progress
     runner, average = training.runner, training.average
     budget = Budget.of(settings)
-    pending = _Pending(training)
+    pending = Pending(context, training.metrics, training.vitals)
     already = progress.seconds
     started = time.perf_counter()
     saved_at = previewed_at = told_at = started
@@ -102,7 +103,8 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
                 seed = _step_seed(training.seed, progress.step, number)
                 losses = runner.run(phase, batch, progress.step, share, seed)
                 if losses:
-                    runner.optimisers.step(phase, factor)
+                    with training.vitals.watch(phase, progress.step, share):
+                        runner.optimisers.step(phase, factor)
                     pending.add(losses)
             average.update(ema_decay(settings.ema_halflife, progress.step))
         progress.step += 1
@@ -145,14 +147,14 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
                 break
         wants_preview = settings.preview_every_s and now - previewed_at >= settings.preview_every_s
         if training.previewer is not None and (wants_preview or Command.SAMPLE_NOW in commands):
-            training.previewer.make(context, progress.step)
+            _look(training, training.previewer)
             previewed_at = time.perf_counter()
         progress.seconds = already + time.perf_counter() - started
 
     else:
         _save(training, pending, last=True)
     if settings.preview_every_s and training.previewer is not None:
-        training.previewer.make(context, progress.step)
+        _look(training, training.previewer, last=True)
     _tell(training, budget)
 
 
@@ -161,68 +163,13 @@ def _step_seed(seed: int, step: int, phase: int) -> int:
     return (((seed * _SEED_STRIDE + step) * 16 + place) * 4096 ^ further << 55) % 2**62
 
 
-class _Pending:
-    """Losses that stay on the device until they are needed, so that no step waits for a number."""
-
-    def __init__(self, training: TrainingState) -> None:
-        self._training = training
-        self._current: dict[str, Tensor] = {}
-        self._steps: list[tuple[int, float, dict[str, Tensor]]] = []
-        self._held: tuple[int, dict[str, float]] | None = None
-
-    def add(self, losses: dict[str, Tensor]) -> None:
-        """Add the losses of one phase of the current step; if a phase repeats, its last losses count."""
-        self._current.update(losses)
-
-    def close_step(self, step: int, rate: float) -> None:
-        """End the current step."""
-        self._steps.append((step, rate, self._current))
-        self._current = {}
-
-    def add_figures(self, figures: Mapping[str, float]) -> None:
-        """Add numbers to the step that :meth:`flush` held back."""
-        if self._held is not None:
-            self._held[1].update(figures)
-
-    def flush(self, *, hold: bool = False) -> None:
-        """Write all steps to the file, then report them; so a reported step is already in the file, with all steps before it.
-
-        Args:
-            hold: Whether the last step is held back, since more may be known of it soon.
-
-        Raises:
-            StudioError: If a loss is not a number.
-        """
-        told = [] if self._held is None else [self._held]
-        self._held, sound = None, False
-        try:
-            for step, rate, losses in self._steps:
-                told.append((step, _numbers(step, losses) | {"lr": rate}))
-            sound = True
-        finally:
-            self._steps.clear()
-            if hold and sound and told:
-                self._held = told.pop()
-            self._training.metrics.write(told)
-            for step, values in told:
-                self._training.context.metric(step, values)
-
-
-def _numbers(step: int, losses: Mapping[str, Tensor]) -> dict[str, float]:
-    """Losses of a step as Python numbers.
-
-    Raises:
-        StudioError: If one is NaN or infinite.
-    """
-    names = list(losses)
-    numbers = torch.stack([losses[name].detach().float() for name in names]).tolist() if names else []
-    values = dict(zip(names, numbers, strict=True))
-    broken = [name for name, value in values.items() if not math.isfinite(value)]
-    if broken:
-        raise StudioError(
-            "The {name} was no longer a number at step {step}.", hint=_SMALLER, name=broken[0], step=step
-        )
-    return values
+def _look(training: TrainingState, previewer: Previewer, *, last: bool = False) -> None:
+    """Make a preview, and probe the model for the diagnosis; the last one at the end of the training."""
+    progress = training.progress
+    previewer.make(training.context, progress.step)
+    if training.probe is not None:
+        training.vitals.note(progress.step, training.probe.look(progress.seconds, last=last))
+        training.vitals.flush()
 
 
 def _tell(training: TrainingState, budget: Budget) -> None:
@@ -239,7 +186,7 @@ def _tell(training: TrainingState, budget: Budget) -> None:
     training.context.progress(done, total, eta_s=left, note=note, step=progress.step, rate=rate)
 
 
-def _save(training: TrainingState, pending: _Pending, *, judge: bool = True, last: bool = False) -> None:
+def _save(training: TrainingState, pending: Pending, *, judge: bool = True, last: bool = False) -> None:
     """Write a checkpoint; metrics are written first, so that no checkpoint is ahead of them.
 
     Args:
@@ -254,7 +201,7 @@ def _save(training: TrainingState, pending: _Pending, *, judge: bool = True, las
         if not finite(runner.model):  # the loss shows it only a step later, when they were saved
             pending.flush()
             raise StudioError(
-                "The weights were no longer numbers at step {step}.", hint=_SMALLER, step=progress.step
+                "The weights were no longer numbers at step {step}.", hint=SMALLER, step=progress.step
             )
         progress.micro = runner.micro
         progress.versions = library_versions()
@@ -266,6 +213,8 @@ def _save(training: TrainingState, pending: _Pending, *, judge: bool = True, las
             _budget_share(training),
             runner.micro,
         )
+    if progress.validation is not None:
+        training.vitals.note(progress.step, {"validation": progress.validation})
     pending.add_figures(_judge(training, measure=judge, last=last))
     pending.flush()
     training.metrics.sync()

@@ -68,13 +68,21 @@ class Optimisers:
             phase: The phase whose gradients have been computed.
             factor: Factor on the peak learning rate.
         """
-        bases = [phase, CONDITION] if phase in self._condition_phases else [phase]
-        for name in [full for base in bases for full in (base, base + MATRICES) if full in self.by_name]:
+        for name in [name for names in self._stepped(phase).values() for name in names]:
             optimiser = self.by_name[name]
             optimiser.rate = self._peaks[name] * factor
             if self._training.clip and not name.endswith(MATRICES):  # Muon ignores the length of a gradient
                 nn.utils.clip_grad_norm_(optimiser.parameters, self._training.clip, foreach=True)
             optimiser.step()
+
+    def of(self, phase: str) -> dict[str, list[Rule]]:
+        """The optimisers that a phase steps, by the part that they train: the phase, and ``condition``."""
+        return {part: [self.by_name[name] for name in names] for part, names in self._stepped(phase).items()}
+
+    def _stepped(self, phase: str) -> dict[str, list[str]]:
+        """Names of the optimisers that a phase steps, by part."""
+        bases = [phase, CONDITION] if phase in self._condition_phases else [phase]
+        return {base: [name for name in (base, base + MATRICES) if name in self.by_name] for base in bases}
 
     def state_tensors(self) -> dict[str, Tensor]:
         """The whole state under flat names: optimiser, parameter index, key."""

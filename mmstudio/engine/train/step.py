@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
@@ -17,6 +17,9 @@ from mmstudio.engine.train.chunks import whole_gradient, whole_loss
 from mmstudio.engine.train.optimisers import Optimisers
 from mmstudio.nn import Losses
 
+TOTAL = "total"
+"""Name of the whole loss of a phase among its figures."""
+
 
 @dataclass
 class PhaseRunner:
@@ -29,6 +32,7 @@ class PhaseRunner:
         batch: Samples per step.
         micro: Samples computed at a time, or, for whole batches, encoded at a time; halved each time memory runs out.
         shrunk: Whether it was halved since this flag was last cleared.
+        figures: What the learner reported for the diagnosis in the phase that ran last, and its ``total`` loss.
     """
 
     model: Assembly
@@ -37,6 +41,7 @@ class PhaseRunner:
     batch: int
     micro: int
     shrunk: bool = False
+    figures: dict[str, Tensor] = field(default_factory=dict)
 
     def run(self, phase: str, batch: Batch, step: int, progress: float, seed: int) -> dict[str, Tensor]:
         """Compute the gradients of a phase over a whole batch.
@@ -85,6 +90,7 @@ class PhaseRunner:
             parts = _parts([batch], self.micro)
             moment = Moment(step, progress, seed)
             whole = whole_gradient(self.model, self.device, phase, parts, batch, moment)
+            self.figures = {} if whole is None else _figures(whole)
             return {} if whole is None else {name: value.float() for name, value in whole.parts.items()}
         sums = _Sums(self.batch)
         for number, start in enumerate(range(0, self.batch, self.micro)):
@@ -94,6 +100,7 @@ class PhaseRunner:
                 share = sums.add(losses, stop - start)
                 (losses.total * share).backward()
         sums.correct([weight.grad for weight in self.model.parameters() if weight.grad is not None])
+        self.figures = sums.figures
         return sums.parts
 
     def loss(self, phase: str, part: Batch, moment: Moment) -> Losses | None:
@@ -107,6 +114,10 @@ class PhaseRunner:
         free_memory(self.device)
 
 
+def _figures(losses: Losses) -> dict[str, Tensor]:
+    return {**losses.figures, TOTAL: losses.total.detach()}
+
+
 class _Sums:
     """Sums the losses of the parts of a batch, each weighted by the number of samples that it is the mean of.
 
@@ -115,6 +126,7 @@ class _Sums:
 
     Attributes:
         parts: Loss parts for the log.
+        figures: Figures for the diagnosis.
     """
 
     def __init__(self, batch: int) -> None:
@@ -122,6 +134,7 @@ class _Sums:
         self._count: float | Tensor = 0
         self._told = False
         self.parts: dict[str, Tensor] = {}
+        self.figures: dict[str, Tensor] = {}
 
     def add(self, losses: Losses, size: int) -> float | Tensor:
         """The share of a part of the batch, as if every sample had the value that the phase is about."""
@@ -129,9 +142,10 @@ class _Sums:
         self._told = self._told or losses.count is not None
         self._count = self._count + count
         share = count / self._batch
-        for name, value in losses.parts.items():
-            part = value.float() * share
-            self.parts[name] = self.parts[name] + part if name in self.parts else part
+        for kept, told in ((self.parts, losses.parts), (self.figures, _figures(losses))):
+            for name, value in told.items():
+                part = value.float() * share
+                kept[name] = kept[name] + part if name in kept else part
         return share
 
     @torch.no_grad()
@@ -142,7 +156,10 @@ class _Sums:
         factor = self._batch / torch.as_tensor(self._count).float().clamp(min=1)
         for gradient in gradients:
             gradient.mul_(factor.to(gradient))
-        self.parts = {name: value * factor.to(value) for name, value in self.parts.items()}
+        self.parts, self.figures = (
+            {name: value * factor.to(value) for name, value in kept.items()}
+            for kept in (self.parts, self.figures)
+        )
 
 
 @torch.no_grad()

@@ -23,11 +23,14 @@ from mmstudio.engine.sample.sampler import Sampler
 from mmstudio.engine.train.estimate import estimate
 from mmstudio.engine.train.fit_job import fit
 from mmstudio.engine.train.judging import Judging, OpenJudge, gave_up
+from mmstudio.engine.train.leaks import near_copies
 from mmstudio.engine.train.loop import TrainingState
 from mmstudio.engine.train.loop import train as run_loop
 from mmstudio.engine.train.optimisers import Average, Optimisers
+from mmstudio.engine.train.probe import Probe
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.engine.train.threads import Threads
+from mmstudio.engine.train.vitals import Vitals
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.progress import Progress
@@ -65,6 +68,7 @@ def train(context: RunContext, open_judge: OpenJudge | None = None) -> None:
         run_loop(state)
     finally:
         state.metrics.close()
+        state.vitals.flush()
         if state.threads is not None:
             state.threads.restore()
         seconds = time.perf_counter() - started
@@ -99,6 +103,7 @@ def prepare_training(
     average = Average(model, copy)
     sampler = _sampler(context, workspace, plan, average, device)
     previewer = _previewer(context, workspace, samples, plan, sampler)
+    probe = _probe(context, workspace, samples, plan, sampler)
     judging = None
     if open_judge is not None and sampler is not None and settings.best_on:
         judging = Judging(open_judge(context, workspace, samples, plan, sampler, device))
@@ -113,8 +118,11 @@ def prepare_training(
     runner = PhaseRunner(model, optimisers, device, settings.batch, settings.batch)
     fitting = _fitting(context, runner, average, batches)
     progress = _restore(context, checkpoints, model, average, optimisers)
+    vitals = Vitals(runner, workspace.files, progress.step)
     if not progress.step:
         remember_data(workspace.files, samples)
+        if "val" in data:
+            vitals.note(0, near_copies(data["train"][1], data["val"][1]))
     runner.micro = min(fitting, progress.micro or settings.batch)
     return TrainingState(
         context=context,
@@ -130,6 +138,8 @@ def prepare_training(
         previewer=previewer,
         seed=config.seed,
         judging=judging,
+        vitals=vitals,
+        probe=probe,
         # a training with a budget in steps resumes bit for bit only with the same number of threads
         threads=None if settings.steps or device.torch.type != "cpu" else Threads(),
     )
@@ -154,6 +164,15 @@ def _previewer(
     previewer = Previewer(workspace, plan, samples, sampler)
     previewer.prepare(context)
     return previewer
+
+
+def _probe(
+    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, sampler: Sampler | None
+) -> Probe | None:
+    """The probe, ready for use; ``None`` if the learner generates nothing, or nobody wants to see it."""
+    if sampler is None or not workspace.config.recipe.training.preview_every_s:
+        return None
+    return Probe(context, workspace, plan, samples, sampler)
 
 
 def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device: Device) -> Batches:

@@ -18,6 +18,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.recipe_editor import RecipeEditor
 from mmstudio.gui.train.run_estimate import RunEstimate
 from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.services.diagnosis.signs import RunFinding
 from mmstudio.services.training.run_names import name_of
 
 _CHECK_MS = 150
@@ -104,6 +105,20 @@ class NewTraining(QWidget):
             made = self._name_of(config.recipe, run.seed)  # a name that nobody typed is suggested anew
             self.editor.show_recipe(
                 config.recipe, run.dataset, "" if run.name == made else run.name, run.seed
+            )
+
+    def take_change(self, run_id: str, finding: RunFinding) -> None:
+        """Start from the settings of an earlier run with what its diagnosis proposes."""
+        opened = self._studio.project
+        title = tr("The change cannot be prepared.")
+        recipe = self._studio.attempt(title, lambda: opened.diagnosis.prepared(run_id, finding))
+        if recipe is not None:
+            run = opened.project.runs.get(run_id)
+            self.editor.show_recipe(recipe, run.dataset, "", run.seed)
+            changes = ", ".join(f"{path} = {value}" for path, value in finding.changes.items())
+            told = tr("The form has the settings of {run} with {changes}.", run=run.name, changes=changes)
+            self._studio.notify(
+                "note", told, tr("Nothing has been started: press Start when all is as you want it.")
             )
 
     def take_steps(self, dataset: str, steps: Mapping[str, Sequence[Choice]]) -> None:

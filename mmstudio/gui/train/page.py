@@ -16,6 +16,7 @@ from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.menus import ContextMenu, Entries
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.diagnosis.watcher import DiagnosisWatcher
 from mmstudio.gui.train.menus import run_entries
 from mmstudio.gui.train.new_training import NewTraining
 from mmstudio.gui.train.run_list import RunList
@@ -24,6 +25,7 @@ from mmstudio.gui.train.run_panel import RunPanel
 
 if TYPE_CHECKING:
     from mmstudio.gui.train.run_view import RunView
+    from mmstudio.services.diagnosis.signs import RunFinding
 
 _RUNS = "runs"
 """Name of the list of runs."""
@@ -41,6 +43,7 @@ class TrainPage(Page):
         self.list = RunList(self.model)
         name_list(self.list, _RUNS)
         self._view: RunView | None = None
+        self._watcher = DiagnosisWatcher(studio)
         self._preparing = False
         self.new = NewTraining(studio)
         self.panel = RunPanel(studio)
@@ -154,7 +157,8 @@ class TrainPage(Page):
         if self._view is None:
             from mmstudio.gui.train.run_view import RunView
 
-            self._view = RunView(self.studio)
+            self._view = RunView(self.studio, self._watcher)
+            self._view.change_wanted.connect(self._prepare_change)
             previews = self._view.previews
             self.panel.previewed = lambda: previews.slot
             self._view.progressed.connect(self.panel.controls.show_progress)
@@ -218,6 +222,11 @@ class TrainPage(Page):
     def _train_again(self, run_id: str) -> None:
         self.begin()
         self.new.take_run(run_id)
+
+    def _prepare_change(self, run_id: str, finding: RunFinding) -> None:
+        """Show the form of a new training with what a finding proposes."""
+        self.begin()
+        self.new.take_change(run_id, finding)
 
     def _on_reset(self) -> None:
         shown = "" if self._view is None else self._view.run_id

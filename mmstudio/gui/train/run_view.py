@@ -11,14 +11,17 @@ from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTabWidget, QWidget
 
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade
-from mmstudio.core.run import Run
+from mmstudio.core.run import Run, RunState
 from mmstudio.gui.look.language import named, say, tr
 from mmstudio.gui.shared.basic import column, label
 from mmstudio.gui.shared.plot.plot import MetricPlot
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.diagnosis.view import DiagnosisView
+from mmstudio.gui.train.diagnosis.watcher import DiagnosisWatcher
 from mmstudio.gui.train.preview_view import PreviewView
 from mmstudio.plan.curves.series import Series, collect
 from mmstudio.plan.run_folder import RunFolder
+from mmstudio.services.diagnosis.service import RunDiagnosis
 from mmstudio.services.training.runs import RunService
 
 Previews = dict[str, list[tuple[int, Path]]]
@@ -26,17 +29,21 @@ _MOST_LINES = 5000
 
 
 class RunView(QWidget):
-    """Shows previews, curves and log of one run, updated while it trains.
+    """Shows previews, curves, log and diagnosis of one run, updated while it trains.
 
     Signals:
         progressed: The run's own progress.
+        change_wanted: Id of the run, and what a finding of its diagnosis proposes.
     """
 
     progressed = Signal(ProgressMade)
+    change_wanted = Signal(str, object)
 
-    def __init__(self, studio: Studio) -> None:
+    def __init__(self, studio: Studio, watcher: DiagnosisWatcher) -> None:
         super().__init__()
         self._studio = studio
+        self._watcher = watcher
+        self._state: RunState | None = None
         self.run_id = ""
         self._job_id = ""
         self._last_step = 0
@@ -47,8 +54,12 @@ class RunView(QWidget):
         self.log.setReadOnly(True)
         self.log.setMaximumBlockCount(_MOST_LINES)
         say(self.log, self.log.setAccessibleName, "Log")
-        tabs = QTabWidget()
-        for part, words in ((self.plot, "Curves"), (self.log, "Log")):
+        self.diagnosis = DiagnosisView()
+        self.diagnosis.prepare.connect(lambda finding: self.change_wanted.emit(self.run_id, finding))
+        self.diagnosis.data_wanted.connect(lambda: studio.page_wanted.emit("data", ""))
+        watcher.diagnosed.connect(self._on_diagnosed)
+        self.tabs = tabs = QTabWidget()
+        for part, words in ((self.plot, "Curves"), (self.log, "Log"), (self.diagnosis, "Diagnosis")):
             tabs.addTab(part, "")
             say(tabs, partial(tabs.setTabText, tabs.count() - 1), words)
         split = QSplitter(Qt.Orientation.Vertical)
@@ -73,8 +84,14 @@ class RunView(QWidget):
         self._job_id = job.id if job else ""
         self._title.setText(named(run))
         if run.id == self.run_id:
+            if run.state is not self._state:  # what was found may have changed with it
+                self._state = run.state
+                self._watcher.look(run.id)
             return
-        self.run_id = run.id
+        self.run_id, self._state = run.id, run.state
+        self._count(0)
+        self.diagnosis.show_nothing()
+        self._watcher.look(run.id)
         self._last_step = 0
         self.plot.show_series({})
         self.log.clear()
@@ -122,6 +139,18 @@ class RunView(QWidget):
     def _on_log(self, event: LogWritten) -> None:
         if event.job_id == self._job_id:
             self.log.appendPlainText(tr(event.template, **event.params))
+
+    def _on_diagnosed(self, found: RunDiagnosis) -> None:
+        if found.run == self.run_id:
+            self.diagnosis.show_diagnosis(found)
+            self._count(len(found.findings))
+
+    def _count(self, findings: int) -> None:
+        """Say beside the tab's name how much was found."""
+        words = "Diagnosis ({count})" if findings else "Diagnosis"
+        say(
+            self.tabs, partial(self.tabs.setTabText, self.tabs.indexOf(self.diagnosis)), words, count=findings
+        )
 
     def _on_progress(self, event: ProgressMade) -> None:
         if event.job_id == self._job_id:

@@ -30,26 +30,12 @@ class MetricsFile:
     """
 
     def __init__(self, path: Path, step: int) -> None:
-        self._path = path
-        self._keep_until(step)
+        keep_until(path, step)
         self._file = path.open("a", encoding="utf-8", newline="\n")
-
-    def _keep_until(self, step: int) -> None:
-        """Remove lines of steps that will be trained again, and an incomplete last line."""
-        if not self._path.exists():
-            return
-        kept = []
-        for line in read_ordinary(self._path, MOST_BYTES).decode("utf-8", "replace").splitlines():
-            try:
-                if parse_line(line)["step"] <= step:
-                    kept.append(line + "\n")
-            except (ValueError, KeyError, TypeError):
-                continue
-        write_atomic(self._path, "".join(kept))
 
     def write(self, steps: Iterable[tuple[int, Mapping[str, float]]]) -> None:
         """Append the numbers of some steps."""
-        self._file.write("".join(json.dumps({"step": step, **values}) + "\n" for step, values in steps))
+        self._file.write(_lines(steps))
         self._file.flush()
 
     def sync(self) -> None:
@@ -61,6 +47,31 @@ class MetricsFile:
         """Write the rest and close the file."""
         self.sync()
         self._file.close()
+
+
+def keep_until(path: Path, step: int) -> None:
+    """Remove lines of steps that will be trained again, and an incomplete last line."""
+    if not path.exists():
+        return
+    kept = []
+    for line in read_ordinary(path, MOST_BYTES).decode("utf-8", "replace").splitlines():
+        try:
+            if parse_line(line)["step"] <= step:
+                kept.append(line + "\n")
+        except (ValueError, KeyError, TypeError):
+            continue
+    write_atomic(path, "".join(kept))
+
+
+def append(path: Path, steps: Iterable[tuple[int, Mapping[str, float]]]) -> None:
+    """Append the numbers of some steps to a file of the same form, which is open only meanwhile."""
+    if text := _lines(steps):
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+
+
+def _lines(steps: Iterable[tuple[int, Mapping[str, float]]]) -> str:
+    return "".join(json.dumps({"step": step, **values}) + "\n" for step, values in steps)
 
 
 def read_metrics(path: Path) -> list[dict[str, float]]:

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from html import escape
 
 from mmstudio.plan.scores import Attributes, Evaluation, Subset
+from mmstudio.services.diagnosis.service import RunDiagnosis
 from mmstudio.services.reports.curve import curve_svg
+from mmstudio.services.reports.diagnosis import diagnosis_html
 from mmstudio.services.reports.figure_table import figure_table, percent
 from mmstudio.services.reports.style import STYLE
 
@@ -58,6 +60,7 @@ class RunReport:
         alone: One slot given alone.
         evaluation: An evaluation of the run, if there is any.
         losses: (step, loss).
+        diagnosis: What went wrong in the training; ``None`` if nobody looked.
         commands: Commands to go on with.
     """
 
@@ -69,6 +72,7 @@ class RunReport:
     alone: Sequence[ReportStrip] = ()
     evaluation: Evaluation | None = None
     losses: Sequence[tuple[float, float]] = ()
+    diagnosis: RunDiagnosis | None = None
     commands: Sequence[str] = ()
 
 
@@ -119,6 +123,11 @@ def render(report: RunReport) -> str:
             _subsets(attributes.subsets if attributes else ()),
         ),
         _section("Loss", "Faint: each logged value; strong: smoothed.", curve_svg(report.losses)),
+        _section(
+            "Diagnosis",
+            "What goes wrong in trainings and was looked for in this one, with the numbers behind it.",
+            diagnosis_html(report.diagnosis),
+        ),
         _section(
             "How to go on",
             "",

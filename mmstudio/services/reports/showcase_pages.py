@@ -113,6 +113,7 @@ class Showing:
             alone=self._shown(self.showcase.alone, files, codec, marked=False),
             evaluation=evaluation,
             losses=self._losses(),
+            diagnosis=self.opened.diagnosis.diagnose(self.run),
             commands=self._commands(),
         )
 

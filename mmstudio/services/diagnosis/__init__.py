@@ -1,0 +1,1 @@
+"""Diagnosis of trainings: signs, the rules that read them, and the service."""
