@@ -10,8 +10,8 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from mmstudio.api import ExtractorSpec, Judged, MetricSpec, PluginConfig
-from mmstudio.nn import Extractor, Lesson, Losses, Resources, TrainBatch
+from mmstudio.api import ExtractorSpec, Judged, MetricSpec, PluginConfig, Slot
+from mmstudio.nn import Extractor, LearnedMetric, Lesson, Losses, Resources, TrainBatch
 
 _PAINTING = sys.modules["engine_tests_painting"]
 NUMBER = (0, 3, 0)
@@ -157,6 +157,46 @@ class Drawing(Extractor):
         return self.drawn.expand(len(raws), 3)
 
 
+class Remembering(LearnedMetric):
+    """Remembers how many real samples it saw, the sum of their numbers, and how many of them had a text."""
+
+    made: ClassVar[int] = 0
+
+    def __init__(self, config: PluginConfig, target: Slot, conditions: Mapping[str, Slot]) -> None:
+        super().__init__(config, target, conditions)
+        assert (target.name, sorted(conditions)) == ("image", ["table", "text"])
+        self.drawn = nn.Parameter(torch.rand(1))
+        self.register_buffer("seen", torch.zeros(3))
+
+    def learn(self, lesson: Lesson) -> None:
+        """Counts."""
+        assert self.training
+        type(self).made += 1
+        for one, facts in lesson.samples():
+            assert one.made is one.real
+            assert one.facts == facts
+            self.seen += torch.tensor([1.0, float(one.real[NUMBER]), float("text" in one.given)])
+        assert int(self.seen[0]) == lesson.count
+        lesson.tell(1, 1)
+
+    def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
+        """What it remembers."""
+        assert not self.training
+        assert not torch.is_grad_enabled()
+        return {
+            name: [float(number)] * len(results)
+            for name, number in zip(("count", "sum", "texts"), self.seen, strict=True)
+        }
+
+
+class Together(Plain):
+    """Counts the results that it sees at once."""
+
+    def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
+        """How many there are, and another number for each."""
+        return {"together": [len(results) + float(one.seed) for one in results]}
+
+
 def metric(name: str, reads: Any = "results", extractor: str = "") -> MetricSpec:
     """One of the metrics of this module."""
     return MetricSpec(
@@ -191,4 +231,6 @@ METRICS = (
     metric("Less", "features", "numbers"),
     metric("Less", "features", "flat"),
     metric("Less", "features", "few"),
+    replace(metric("Remembering"), learns=True, chance=0.25),
+    replace(metric("Together"), together=True, at_this_n=True),
 )

@@ -111,6 +111,31 @@ def test_each_subset_is_scored_once(studio: Any, run: Job) -> None:
     assert [score.of for score in fewer.scores] == [2, SUBSET, SUBSET, SUBSET]
 
 
+def test_a_metric_that_learns_sees_real_samples_once(studio: Any, run: Job, judges: Any) -> None:
+    judges.Remembering.made = 0
+    found = judge(studio, run, "remembering", count=3, subset_count=2)
+    learned = [100 + number for number in range(TRAIN) if number % 14]
+    every = figures(found)
+    assert {name: score.value for name, score in every.items()} == {
+        "count": len(learned),
+        "sum": sum(learned),
+        "texts": len(learned),
+    }
+    assert {(score.chance, len(score.weights)) for score in found.scores} == {(0.25, 64)}
+    again = judge(studio, run, "remembering", count=3)
+    assert judges.Remembering.made == 1
+    assert figures(again)["sum"] == every["sum"]
+
+
+def test_a_metric_that_compares_results_sees_all_of_them_at_once(studio: Any, run: Job) -> None:
+    found = judge(studio, run, "together", subset_count=SUBSET)
+    every = figures(found)["together"]
+    assert every.value == COUNT + (COUNT - 1) / 2
+    assert (every.at_this_n, every.low, every.high, every.method) == (True, None, None, "")
+    [alone] = [score for score in found.scores if not score.given]
+    assert alone.value == SUBSET + (SUBSET - 1) / 2
+
+
 def test_what_was_asked_for_is_kept_with_the_scores(studio: Any, run: Job) -> None:
     found = judge(studio, run, "pairs", count=8, subset_count=2, split="val")
     assert (found.run, found.checkpoint, found.split) == (run.run_id, 1, "val")

@@ -131,7 +131,7 @@ def open_features(
                 yield read_value(sample.values[slot.name][0], codec), sample.meta
 
         key = [spec.id, version, slot.name, slot.modality, content]
-        teacher = Teacher(context, device.torch, turn)
+        teacher = Teacher(context, device.torch, turn, "extractors")
         teacher.teach(made, made.learn, key, count_of(samples, slot.name), read)
         version = f"{version}, learned on {samples.info.name} {content[:8]}"
     return FeatureSets(spec.id, version, made.eval(), turn, weights_hash(made))

@@ -23,8 +23,6 @@ from mmstudio.core.files.door import child, read_ordinary
 from mmstudio.core.sample import Sample
 from mmstudio.nn.extractors import Lesson, spread
 
-FOLDER = "extractors"
-"""Folder in the project's cache."""
 _MOST_BYTES = 2**31
 _PAGE = 64
 Read = Callable[[Container[int]], Iterator[tuple[Any, Mapping[str, str]]]]
@@ -39,11 +37,13 @@ class Teacher:
         context: Context of the job.
         device: Device to compute on.
         turn: Gives a context that holds the device.
+        folder: Name of the folder in the project's cache.
     """
 
     context: RunContext
     device: torch.device
     turn: Callable[[], AbstractContextManager[None]]
+    folder: str
 
     def teach(
         self, made: nn.Module, learn: Callable[[Lesson], None], key: Sequence[Any], count: int, read: Read
@@ -58,7 +58,7 @@ class Teacher:
             read: Reads them.
         """
         name = hashlib.sha256(json.dumps(list(key)).encode()).hexdigest()[:32]
-        path = self.context.cache_dir / FOLDER / f"{name}.safetensors"
+        path = self.context.cache_dir / self.folder / f"{name}.safetensors"
         if _load(made, path):
             return
         rng = torch.Generator().manual_seed(0)
@@ -71,7 +71,7 @@ class Teacher:
 
     def _tell(self, done: int, total: int) -> None:
         self.context.check()
-        self.context.progress(done, total, note="Training what gives features")
+        self.context.progress(done, total, note="Training what judges results")
 
 
 def training_samples(samples: Samples, slot: str, wanted: Container[int]) -> Iterator[Sample]:

@@ -85,9 +85,8 @@ def open_taught(
         ],
         samples.fingerprint("train"),
     ]
-    Teacher(context, model.device.torch, turn).teach(
-        made, made.learn, key, count_of(samples, slot.name), read
-    )
+    teacher = Teacher(context, model.device.torch, turn, "metrics")
+    teacher.teach(made, made.learn, key, count_of(samples, slot.name), read)
     return Taught(made.eval(), turn, weights_hash(made))
 
 

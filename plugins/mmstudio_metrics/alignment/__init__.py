@@ -1,0 +1,1 @@
+"""Alignment: whether a result fits its own conditions better than those of other samples."""
