@@ -29,6 +29,8 @@ _MOST_BYTES = 16 << 20
 
 Name = Annotated[str, Field(max_length=1000)]
 Text = Annotated[str, Field(max_length=20_000)]
+Real = Annotated[float, Field(ge=-1e12, le=1e12)]
+"""A number that can be drawn."""
 Kind = Literal["likeness", "features", "attribute"]
 Looked = Literal["words", "maps"]
 PartKind = Literal["words", "columns", "regions", "cells", "bands", "times"]
@@ -49,18 +51,18 @@ class Share(_Stored):
     """
 
     slot: Name
-    shapley: float
-    error: float | None = None
-    unique: float
-    alone: float
+    shapley: Real
+    error: Real | None = None
+    unique: Real
+    alone: Real
 
 
 class Pair(_Stored):
     """The Shapley interaction index of two slots: above 0 if they only work together, below 0 if each makes up for the other."""
 
     slots: tuple[Name, Name]
-    index: float
-    error: float | None = None
+    index: Real
+    error: Real | None = None
 
 
 class Payoff(_Stored):
@@ -79,8 +81,8 @@ class Payoff(_Stored):
     name: Name
     kind: Kind
     reading: Name = ""
-    everything: float
-    nothing: float
+    everything: Real
+    nothing: Real
     shares: tuple[Share, ...] = ()
     pairs: tuple[Pair, ...] = ()
 
@@ -101,7 +103,7 @@ class SubsetResult(_Stored):
 
     given: tuple[Name, ...]
     file: Name = ""
-    values: Mapping[Name, tuple[float | None, ...]] = Field(default_factory=dict)
+    values: Mapping[Name, tuple[Real | None, ...]] = Field(default_factory=dict)
 
 
 class ConditionPart(_Stored):
@@ -130,10 +132,10 @@ class ConditionPart(_Stored):
     spans: tuple[tuple[int, int], ...] = ()
     text: Text = ""
     backdrop: Name = ""
-    seconds: Annotated[float, Field(ge=0)] = 0.0
-    edges_hz: tuple[float, ...] = ()
+    seconds: Annotated[float, Field(ge=0, le=1e9)] = 0.0
+    edges_hz: tuple[Real, ...] = ()
     seeds: Annotated[int, Field(ge=1, le=MOST_SEEDS)] = 1
-    losses: Mapping[Name, tuple[float | None, ...]] = Field(default_factory=dict)
+    losses: Mapping[Name, tuple[Real | None, ...]] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -14,6 +14,9 @@ from PIL import Image
 
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.engine.judge.attribution.games import Game
+from mmstudio.engine.judge.attribution.measures import Measure
+from mmstudio.engine.judge.attribution.shapley import Design
 from mmstudio.plan.attributions import Attribution, Payoff, file_of, folder_of, key_of
 from mmstudio.plugins.results import recipe_in
 from mmstudio.services.evaluation.attribution import Ask
@@ -268,3 +271,27 @@ def test_the_key_follows_from_all_that_the_result_follows_from(studio: Any, file
     keys |= {key_of({**recipe, **change}) for change in changed}
     assert len(keys) == len(changed) + 1
     assert key_of({**recipe, "created": "another day", "device": "cuda:0"}) == key_of(recipe)
+
+
+def test_what_two_slots_share_and_what_is_one_slots_own() -> None:
+    """The first two say the same, the third adds a quarter of its own; one seed cannot be judged."""
+    game = Game(("a", "b", "c"), Design(3))
+    for subset in range(8):
+        game.add(subset, {"colour": 0.75 * bool(subset & 3) + 0.25 * bool(subset & 4)})
+        game.add(subset, {"colour": None})
+    assert game.seeds == 2
+    (told,) = game.payoffs([Measure("colour", "attribute", "red")])
+    assert (told.everything, told.nothing, told.reading) == (1, 0, "red")
+    rows = [(share.slot, share.shapley, share.unique, share.alone) for share in told.shares]
+    assert rows == [
+        ("a", pytest.approx(0.375), 0, 0.75),
+        ("b", pytest.approx(0.375), 0, 0.75),
+        ("c", pytest.approx(0.25), 0.25, 0.25),
+    ]
+    pairs = {pair.slots: pair.index for pair in told.pairs}
+    assert pairs == {
+        ("a", "b"): pytest.approx(-0.75),
+        ("a", "c"): pytest.approx(0),
+        ("b", "c"): pytest.approx(0),
+    }
+    assert [one.given for one in game.subsets()][:3] == [("a", "b", "c"), (), ("a",)]

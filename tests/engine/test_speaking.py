@@ -23,11 +23,14 @@ from mmstudio.engine.sample import results as results_of_jobs
 from mmstudio.engine.sample.items import Guidance, Item, LoadedCard, Request
 from mmstudio.engine.sample.loading import open_model
 from mmstudio.engine.sample.results import Results
+from mmstudio.plan.attributions import Attribution
 from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.services.evaluation.attribution import Ask
 from mmstudio.services.generation.wishes import GenerateRequest
 from mmstudio.services.generation.wishes import ItemWish as Wanted
 from mmstudio.services.training.run_files import sheet_of
 from mmstudio_flow.model import ImageFlow
+from mmstudio_text.codec import TextCodec
 
 
 @pytest.fixture(scope="module")
@@ -394,3 +397,41 @@ def test_a_picture_in_its_noise_is_not_kept_when_it_is_stopped(
     assert studio.end(job).state is JobState.CANCELLED
     assert all(sketches), "nothing was to be seen"
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def _decided(studio: Any, file: Path, **ask: Any) -> Attribution:
+    job = studio.end(studio.opened.attribution.submit(file, Ask(**ask)))
+    assert job.state is JobState.DONE, job.failure
+    found: Attribution = studio.opened.attribution.of(job)
+    return found
+
+
+def test_what_decided_a_text(studio: Any, speaker: Job, tmp_path: Path) -> None:
+    """What it says is the table's alone; what comes without it is known by the result of no condition."""
+    files = [tmp_path / name / "00000.txt" for name in ("told", "bare")]
+    for file, given in zip(files, ({"table": {"kind": "b"}}, {}), strict=True):
+        _generate(studio, speaker, file.parent, given)
+    told, bare = (file.read_text("utf-8") for file in files)
+    assert told != bare
+    found = _decided(studio, files[0], seeds=1, words=True)
+    assert (found.slot, found.modality, found.slots) == ("text", "text", ("table",))
+    (likeness,) = found.payoffs
+    codec = TextCodec()
+    nothing = studio.opened.attribution.file(found, found.subsets[1].file)
+    assert nothing.read_text("utf-8") == bare
+    assert likeness.shares[0].shapley == pytest.approx(codec.difference(told, bare))
+    assert likeness.pairs == ()
+    assert [list(part.losses["likeness"]) for part in found.parts] == [[likeness.shares[0].shapley]]
+
+
+def test_a_target_that_was_held_fixed_is_a_condition_too(studio: Any, teller: Job, tmp_path: Path) -> None:
+    _generate(studio, teller, tmp_path, {"table": {"kind": "a"}, "text": "blue bar"})
+    (file,) = tmp_path.glob("*.png")
+    found = _decided(studio, file, seeds=2, words=True)
+    assert (found.slot, found.slots) == ("image", ("table", "text"))
+    assert len(found.subsets) == 4
+    (likeness,) = [one for one in found.payoffs if one.kind == "likeness"]
+    assert sum(share.shapley for share in likeness.shares) == pytest.approx(likeness.change)
+    words = next(part for part in found.parts if part.slot == "text")
+    assert list(words.labels) == ["blue", "bar"]
+    assert words.whole
