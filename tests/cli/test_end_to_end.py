@@ -316,3 +316,35 @@ def test_evaluations_are_chosen_listed_and_shown(mmstudio: Run, project: Path) -
     assert "There is no metric 'nonsense'. Known: " in answer.err
     answer = mmstudio(*judge, "--metric", "tile-distance", "--set", "width=3")
     assert "is not a setting of a chosen metric" in answer.err
+
+
+def test_families_are_trained_judged_and_compared(mmstudio: Run, project: Path, tmp_path: Path) -> None:
+    """The budget of a training is used up with its first step, so that this takes a moment only."""
+    words = ("compare", "families", "-p", project, "--dataset", "shapes-and-sounds", "--minutes", "0.001")
+    chosen = ("--seeds", "1", "--family", "vae", "--family", "image-gan", "--count", "12")
+    answer = mmstudio(*words, *chosen, "--metric", "colour-distance", "--json")
+    assert answer.code == 0, answer.err
+    found = answer.json
+    assert set(found["settings"]["generator"]) == {"image-vae", "image-gan"}
+    assert found["claims_about_settings"] is False
+    (row,) = [row for row in found["scores"] if row["figure"] == "tiles" and row["source"] == "run"]
+    base, other = row["runs"]
+    assert (base["n"], other["n"], base["difference"]) == (6, 6, None)  # there are no more test samples
+    assert other["difference"]["value"] == pytest.approx(other["value"] - base["value"])
+    assert "from 6 results" in other["difference"]["no_claim"]
+    again = mmstudio(*words, *chosen, "--metric", "colour-distance", "--json")
+    assert again.json == found
+    assert "0 jobs to do" in again.err
+    runs = [run["id"] for run in found["runs"]]
+    files = [tmp_path / name for name in ("a.html", "a.csv", "a.png", "a.tex")]
+    options = zip(("--html", "--csv", "--png", "--latex"), files, strict=True)
+    told = mmstudio("compare", *runs, "-p", project, *(word for pair in options for word in pair))
+    assert told.code == 0, told.err
+    assert all(path.stat().st_size > 500 for path in files)
+    assert "generator" in told.out
+    assert "cannot be said from 6 results" in told.out
+    assert mmstudio("compare", runs[0], "-p", project).code == 2
+    curves = mmstudio("run", "export-curves", runs[1], "-p", project, "--csv", tmp_path / "b.csv")
+    assert curves.code == 0, curves.err
+    assert (tmp_path / "b.csv").read_text("utf-8").startswith("step,")
+    assert mmstudio("run", "export-curves", runs[1], "-p", project).code == 2

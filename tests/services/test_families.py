@@ -1,0 +1,153 @@
+"""Families that are trained to be compared: who takes part, what is put into the queue, and what asking again does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.run import RunState
+from mmstudio.plan.recipe import Choice
+from mmstudio.plugins.config import PluginConfig
+from mmstudio.plugins.registry import Provenance
+from mmstudio.plugins.specs import GeneratorSpec
+from mmstudio.services.app import App
+from mmstudio.services.comparison.families import Study, StudyWish
+from mmstudio.services.opened import OpenProject
+
+TWO = ("image-flow", "image-vae")
+
+
+def started(program: App, opened: OpenProject, **wish: object) -> Study:
+    return opened.families.start(program.recipes, StudyWish(**{"dataset": "shapes", **wish}))  # type: ignore[arg-type]
+
+
+def queued(opened: OpenProject) -> list[Job]:
+    return [job for job in opened.runner.jobs(JobState.QUEUED) if job.kind in {"train", "evaluate"}]
+
+
+def test_every_generator_of_the_data_is_a_family(program: App, filled: OpenProject) -> None:
+    found = {one.id: one for one in filled.families.families(program.recipes, "shapes")}
+    assert {"image-flow", "image-vae", "image-gan", "image-dcgan"} <= found.keys()
+    assert [name for name, one in found.items() if one.usual] == ["image-flow", "image-gan", "image-vae"]
+    assert (found["image-gan"].recipe.id, found["image-dcgan"].recipe.id) == ("gan", "dcgan")
+    assert {one.recipe.targets for one in found.values()} == {("image",)}
+    assert filled.families.families(program.recipes, "shapes", "reference") == ()  # it only conditions
+
+
+@pytest.fixture
+def stranger(program: App) -> Iterator[str]:
+    """A generator of somebody else's, without a recipe."""
+    spec = GeneratorSpec(
+        id="acme-blur",
+        title="Blur",
+        summary="Blurs.",
+        factory="acme.model:Blur",
+        config=PluginConfig,
+        produces=("image",),
+        levels=("feature",),
+    )
+    catalog = program.registry.generators
+    catalog.add(spec, Provenance("acme", "acme-blur", "1.0"))
+    yield spec.id
+    catalog.remove("acme")
+
+
+def test_a_stranger_takes_part_by_the_default_recipe(
+    program: App, filled: OpenProject, stranger: str
+) -> None:
+    found = next(one for one in filled.families.families(program.recipes, "shapes") if one.id == stranger)
+    default = program.recipes.get("flow")
+    assert (found.usual, found.plugin, found.recipe.title) == (True, "acme", "Blur")
+    assert found.recipe.generator == Choice(id=stranger)
+    assert (found.recipe.encoders, found.recipe.fusion) == (default.encoders, default.fusion)
+
+
+def test_trainings_of_equal_time_come_before_all_judging(program: App, filled: OpenProject) -> None:
+    study = started(program, filled, families=TWO, minutes=7.5, seeds=2)
+    assert [job.kind for job in queued(filled)] == ["train"] * 4 + ["evaluate"] * 4
+    assert {job.lane for job in queued(filled)} == {"cpu:train"}
+    assert [job.id for job in study.jobs] == [job.id for job in queued(filled)]
+    configs = [filled.runs.config(run) for run in study.runs]
+    assert [(config.recipe.generator.id, config.seed) for config in configs] == [
+        ("image-flow", 0),
+        ("image-vae", 0),
+        ("image-flow", 1),
+        ("image-vae", 1),
+    ]
+    assert {(config.recipe.training.minutes, config.recipe.training.steps) for config in configs} == {
+        (7.5, 0)
+    }
+    assert [job.run_id for job in queued(filled)[4:]] == list(study.runs)
+    judged = [job.payload for job in queued(filled)[4:]]
+    assert {one["split"] for one in judged} == {"test"}
+    metrics = {metric["id"] for metric in judged[0]["metrics"]}
+    assert {"colour-distance", "tile-distance"} <= metrics
+    assert "shapes" not in metrics  # the data states no attributes
+    names = [filled.project.runs.get(run).name for run in study.runs]
+    assert len(set(names)) == 4
+    assert names[2].endswith("seed 1")
+
+
+def test_asking_again_starts_nothing_twice(program: App, filled: OpenProject) -> None:
+    first = started(program, filled, families=TWO, seeds=1)
+    again = started(program, filled, families=TWO, seeds=1)
+    assert again.runs == first.runs
+    assert [job.id for job in again.jobs] == [job.id for job in first.jobs]
+    more = started(program, filled, families=TWO, seeds=2)
+    assert more.runs[:2] == first.runs
+    assert len(queued(filled)) == 8
+    other = started(program, filled, families=TWO, seeds=1, minutes=4)
+    assert not set(other.runs) & set(more.runs)
+
+
+def test_what_was_stopped_goes_on_and_what_is_done_is_left(program: App, filled: OpenProject) -> None:
+    first = started(program, filled, families=TWO, seeds=1)
+    flow, vae = first.runs
+    filled.runner.cancel(first.jobs[0].id)
+    filled.runner.cancel(first.jobs[2].id)
+    filled.runner.cancel(first.jobs[1].id)
+    filled.project.jobs.set_state(first.jobs[1].id, JobState.DONE)
+    filled.project.runs.update(vae, state=RunState.DONE)
+    again = started(program, filled, families=TWO, seeds=1)
+    assert again.runs == (flow, vae)
+    assert [(job.kind, job.run_id) for job in again.jobs] == [
+        ("train", flow),
+        ("evaluate", flow),
+        ("evaluate", vae),
+    ]
+    assert {job.id for job in again.jobs} <= {job.id for job in first.jobs}
+
+
+def test_chosen_metrics_judge_alone(program: App, filled: OpenProject) -> None:
+    chosen = (Choice(id="colour-distance"),)
+    study = started(program, filled, families=TWO, seeds=1, metrics=chosen, count=5)
+    judged = study.jobs[-1].payload
+    assert ([one["id"] for one in judged["metrics"]], judged["count"]) == (["colour-distance"], 5)
+
+
+@pytest.mark.parametrize(
+    ("wish", "words"),
+    [
+        ({"seeds": 5}, "3 families with 5 seeds are 15 runs; at most 12 can be compared."),
+        ({"seeds": 0}, "3 families with 0 seeds are 0 runs"),
+        ({"families": ("vae",)}, "A comparison needs at least two families, and here is 1"),
+        (
+            {"families": ("flow", "none")},
+            "There is no family 'none' that can be trained on shapes. Known: image-flow",
+        ),
+        ({"families": ("flow", "image-flow")}, "at least two families"),
+        ({"minutes": 0.0}, "0 is not a number of minutes"),
+        ({"minutes": float("nan")}, "nan is not a number of minutes"),
+        ({"target": "depth"}, "The data set 'shapes' has no slot 'depth'. Slots: image, text"),
+    ],
+)
+def test_what_cannot_be_is_refused_before_anything_starts(
+    program: App, filled: OpenProject, wish: dict[str, object], words: str
+) -> None:
+    with pytest.raises((UsageError, NotFoundError)) as caught:
+        started(program, filled, **wish)
+    assert words in str(caught.value)
+    assert queued(filled) == []
