@@ -1,33 +1,38 @@
-"""Confidence intervals of figures: the samples are drawn again and again, with replacement.
+"""Confidence intervals of figures: of means, of shares, and of figures of two sets.
 
 - A mean: the bias-corrected and accelerated bootstrap, BCa (Efron 1987; Efron and Tibshirani 1993, equations 14.9 to
   14.15). It follows skewed values, where the plain percentiles lie too low or too high.
-- A share whose results are all alike: drawing again always gives the same share, which says nothing. The bounds of
-Clopper and Pearson (1934) are exact there: ``(alpha / 2) ** (1 / n)`` below a share of 1.
+- A share of results that are right or wrong: the score interval of Wilson (1927). Draws of such results take few values,
+  and their percentiles jump past the ends that are wanted (Brown, Cai and DasGupta 2001).
+- A share whose results are all alike: the bounds of Clopper and Pearson (1934), ``(alpha / 2) ** (1 / n)`` below a share
+  of 1.
 - Fewer than :data:`~mmstudio.plan.scores.FEWEST` results: so few values represent the distribution poorly, and the
-interval is far too narrow (for two values it holds the mean in half of all cases, not in 95 of 100). Shares of right
-and wrong then get the exact bounds; other figures get no interval, and the evaluation says that the results are too
-few.
-- A statistic of two sets: plain percentiles (Efron and Tibshirani 1993, equation 13.5), with both sets drawn again.
-Statistics that are biased for small sets (Frechet distances) are high in all draws; the interval shows this by lying
-above the value.
+  interval is far too narrow (for two values it holds the mean in half of all cases, not in 95 of 100). Shares of right
+  and wrong then get the exact bounds of Clopper and Pearson; other figures get no interval, and the evaluation says that
+  the results are too few.
+- A figure of two sets, in one of three ways, as its metric says. *Influence*: each row moves the value by a known amount,
+  and the variance is that of these amounts (the infinitesimal jackknife, Efron 1982). *Bootstrap*: both sets drawn again,
+  plain percentiles (Efron and Tibshirani 1993, equation 13.5). *Subsampling*: random halves of both sets, without
+  repetition, vary as much as the value itself does (Shao and Wu 1989). Repeated rows bias nearest neighbours and ranks;
+  halves have none. The value of a biased figure depends on n, and the interval is that of its expectation at this n.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from math import comb
+from math import comb, sqrt
 from statistics import NormalDist
 
 import numpy as np
 import numpy.typing as npt
 
 from mmstudio.plan.scores import FEWEST
+from mmstudio.plan.student import t_reach
 
 LEVEL = 0.95
-DRAWS, SET_DRAWS = 2000, 200
-"""Numbers of draws: of a mean, and of a statistic of two sets, where each draw computes the statistic once."""
+DRAWS, SET_DRAWS, HALVES = 2000, 200, 40
+"""Numbers of draws: of a mean, and of figures of two sets, where each draw or pair of halves computes them once."""
 _HALVINGS = 60
 _SEED = 0
 _AT_ONCE = 2**20
@@ -36,6 +41,8 @@ _NORMAL = NormalDist()
 
 Numbers = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.float32]
+Statistic = Callable[[Rows, Rows], Mapping[str, float]]
+"""Figures of two sets of features, by name."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +66,13 @@ def mean_interval(values: Numbers, *, share: bool = False, draws: int = DRAWS) -
         The interval; ``None`` if the values cannot show how certain their mean is: too few, or all alike.
     """
     few, alike = len(values) < FEWEST, not len(values) or values.min() == values.max()
-    if share and (few or alike) and len(values) and np.isin(values, (0.0, 1.0)).all():
+    right_or_wrong = bool(len(values)) and bool(np.isin(values, (0.0, 1.0)).all())
+    if right_or_wrong and share and (few or alike):
         return _exact(int(values.sum()), len(values))
     if few or alike:
         return None
+    if right_or_wrong:
+        return _wilson(float(values.mean()), len(values))
     means = _means(values, draws)
     mean = values.mean()
     bias = _bias(means, mean)
@@ -76,31 +86,117 @@ def mean_interval(values: Numbers, *, share: bool = False, draws: int = DRAWS) -
     return Interval(float(low), float(high), f"BCa bootstrap, {draws} draws, {_level()}")
 
 
-def set_interval(
-    statistic: Callable[[Rows, Rows], float], made: Rows, real: Rows, *, draws: int = SET_DRAWS
+def influence_interval(
+    value: float, made: Numbers, real: Numbers, *, variance: float | None = None, growth: float = 0.0
 ) -> Interval | None:
-    """The interval of a statistic of two sets; the same sets always give the same interval.
+    """The interval of a figure of two sets by the influence of each row.
 
     Args:
-        statistic: Takes the features of results and of real values.
+        value: The figure.
+        made: (n,), by how much each result moves the value, times n.
+        real: (m,), by how much each real value moves it, times m.
+        variance: Variance of the value, if it is known better than from these.
+        growth: By how much the variance grows as the value does. Then an end is where the value lies as far off as its
+            own variance allows, as in the interval of Wilson.
+
+    Returns:
+        The interval; ``None`` if a set has too few rows, or all move the value alike.
+    """
+    few = min(len(made), len(real))
+    if few < FEWEST or not (np.isfinite(made).all() and np.isfinite(real).all()):
+        return None
+    parts = [float(rows.var(ddof=1)) / len(rows) for rows in (made, real)]
+    of_rows = sum(parts)
+    found = of_rows if variance is None else variance
+    if not found > 0 or not of_rows > 0:
+        return None
+    freedom = of_rows**2 / sum(
+        part**2 / (len(rows) - 1) for part, rows in zip(parts, (made, real), strict=True)
+    )
+    reach = t_reach(LEVEL, freedom)
+    middle = value + reach**2 * growth / 2
+    half = reach * sqrt(found + (reach * growth / 2) ** 2)
+    return Interval(middle - half, middle + half, f"influence of each row, {_level()}")
+
+
+def set_intervals(
+    statistic: Statistic, made: Rows, real: Rows, *, draws: int = SET_DRAWS
+) -> dict[str, Interval]:
+    """Intervals of figures of two sets by drawing both again; the same sets always give the same intervals.
+
+    Args:
+        statistic: Takes the features of results and of real values, and gives the figures.
         made: (n, D).
         real: (m, D).
         draws: How often both sets are drawn again.
 
     Returns:
-        The interval; ``None`` if a set has too few rows, or a draw does not give a finite number.
+        The intervals by figure; a figure has none if a set has too few rows, or a draw does not give a finite number.
     """
     if min(len(made), len(real)) < FEWEST:
-        return None
+        return {}
     rng = np.random.default_rng(_SEED)
-    found = []
+    found: dict[str, list[float]] = {}
     for _ in range(draws):
         of_made, of_real = (rng.integers(0, len(rows), len(rows)) for rows in (made, real))
-        found.append(float(statistic(made[of_made], real[of_real])))
-    if not np.isfinite(found).all():
-        return None
-    low, high = np.quantile(found, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
-    return Interval(float(low), float(high), f"percentile bootstrap of both sets, {draws} draws, {_level()}")
+        _gather(found, statistic(made[of_made], real[of_real]))
+    method = f"percentile bootstrap of both sets, {draws} draws, {_level()}"
+    intervals = {}
+    for name, values in found.items():
+        if np.isfinite(values).all():
+            low, high = np.quantile(values, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
+            intervals[name] = Interval(float(low), float(high), method)
+    return intervals
+
+
+def half_intervals(
+    statistic: Statistic, values: Mapping[str, float], made: Rows, real: Rows, *, halves: int = HALVES
+) -> dict[str, Interval]:
+    """Intervals of figures of two sets by random halves of both; the same sets always give the same intervals.
+
+    The variance of a mean of half of the rows about that of all is the variance of the mean of all, so the standard
+    deviation over halves is the standard error of the whole.
+
+    Args:
+        statistic: Takes the features of results and of real values, and gives the figures.
+        values: The figures of the whole sets.
+        made: (n, D).
+        real: (m, D).
+        halves: How many pairs of halves are computed.
+
+    Returns:
+        The intervals by figure, of the value at these n and m; a figure has none if a half has too few rows, is not a
+        finite number, or is always the same.
+    """
+    if min(len(made), len(real)) < 2 * FEWEST:
+        return {}
+    rng = np.random.default_rng(_SEED)
+    found: dict[str, list[float]] = {}
+    for _ in range(halves):
+        of_made, of_real = (np.sort(rng.permutation(len(rows))[: len(rows) // 2]) for rows in (made, real))
+        _gather(found, statistic(made[of_made], real[of_real]))
+    reach, intervals = t_reach(LEVEL, halves - 1), {}
+    for name, drawn in found.items():
+        error = float(np.std(drawn, ddof=1)) if np.isfinite(drawn).all() else 0.0
+        if error > 0 and name in values:
+            low, high = values[name] - reach * error, values[name] + reach * error
+            intervals[name] = Interval(
+                low, high, f"{halves} random halves of both sets, {_level()}, at this n"
+            )
+    return intervals
+
+
+def _gather(found: dict[str, list[float]], figures: Mapping[str, float]) -> None:
+    for name, value in figures.items():
+        found.setdefault(name, []).append(float(value))
+
+
+def _wilson(share: float, n: int) -> Interval:
+    """The shares from which this one is not further off than chance takes it (Wilson 1927)."""
+    reach = _NORMAL.inv_cdf((1 + LEVEL) / 2)
+    middle = (share + reach**2 / (2 * n)) / (1 + reach**2 / n)
+    half = reach / (1 + reach**2 / n) * sqrt(share * (1 - share) / n + (reach / (2 * n)) ** 2)
+    return Interval(middle - half, middle + half, f"Wilson, {_level()}")
 
 
 def _exact(right: int, n: int) -> Interval:

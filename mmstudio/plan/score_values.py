@@ -35,7 +35,7 @@ class ScoreValues:
         samples: Ids (n,) of the samples whose conditions were used, in the order of the results.
         values: One number (k,) per result of the round, k at most n, NaN where it was not judged. The mean of those that
             are numbers is the score's value; for a figure of sets, they are the influence of each result on the value.
-        reference: For figures of sets: the influence (m,) of each real value that the results were compared with.
+        reference: For figures of sets: the influence (k,) of the real value of each result's sample, NaN where it has none.
     """
 
     samples: npt.NDArray[np.int64]

@@ -148,11 +148,41 @@ class Metric(Protocol):
         """
 
 
-class SetMetric(Protocol):
-    """Compares the features of all results with those of the real values; made from its config."""
+@dataclass(frozen=True, eq=False)
+class Influence:
+    """By how much each row moves a figure of two sets, to the first order: the Hajek projection, or a jackknife's values.
 
-    def statistic(self, made: npt.NDArray[np.float32], real: npt.NDArray[np.float32]) -> float:
-        """One number from features (n, D) and (m, D); called again on sets drawn from these, for an interval."""
+    Attributes:
+        made: float64 (n,), the influence of each result times n; their mean is 0.
+        real: float64 (m,), the influence of each real value times m; their mean is 0.
+        variance: Variance of the figure, if the metric knows it better than ``made.var() / n + real.var() / m``.
+        growth: By how much that variance grows as the figure does.
+    """
+
+    made: npt.NDArray[np.float64]
+    real: npt.NDArray[np.float64]
+    variance: float | None = None
+    growth: float = 0.0
+
+
+class SetMetric(Protocol):
+    """Compares the features of all results with those of the real values; made from its config.
+
+    It may have two more methods:
+
+    - ``influence(made, real)`` gives an :class:`Influence`, or a mapping of figure to one. Figures whose interval is
+      ``influence`` need it; with it, evaluations can be compared with each other by pairs of results.
+    - ``remarks(n, m, width)`` gives :class:`Remark`, what a person should know about the figures of so many results,
+      real values and features.
+    """
+
+    def statistic(
+        self, made: npt.NDArray[np.float32], real: npt.NDArray[np.float32]
+    ) -> float | Mapping[str, float]:
+        """One number, or one per figure that the spec names, from features (n, D) and (m, D), whatever their order.
+
+        It is called again on parts of these sets, or on sets drawn from them, for an interval.
+        """
 
 
 class AttributeReader(Protocol):

@@ -198,6 +198,32 @@ class ImporterSpec(Spec):
     """Reads a source into samples. ``factory`` names a :class:`~mmstudio.plugins.protocols.Importer` class."""
 
 
+IntervalKind = Literal["bootstrap", "influence", "subsample", "none"]
+"""How the interval of a figure of two sets is found.
+
+``bootstrap``: both sets are drawn again, for figures without bias. ``influence``: from the influence of each row, which
+the metric gives. ``subsample``: from random halves of both sets, for figures that are biased for small sets; the score is
+said to hold at this n. ``none``: no interval.
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetFigure:
+    """One figure of a metric that compares sets.
+
+    Attributes:
+        name: Its key in what ``statistic`` returns.
+        better: Which direction is better; empty if neither is.
+        unit: As that of a metric.
+        interval: How its interval is found.
+    """
+
+    name: str
+    better: Literal["higher", "lower", ""] = "higher"
+    unit: str = ""
+    interval: IntervalKind = "bootstrap"
+
+
 @dataclass(frozen=True, kw_only=True)
 class MetricSpec(Spec):
     """Judges results; a person chooses it.
@@ -218,6 +244,12 @@ class MetricSpec(Spec):
         at_this_n: Whether its figures depend on the number of results itself; they then get no interval, and are only
             compared with figures of the same number.
         chance: Value of a guess without any knowledge of the sample; ``None`` if unknown.
+        interval: For ``features``: how the interval of its figure is found.
+        figures: For ``features`` with several figures: each of them. ``statistic`` then returns a mapping, and ``better``,
+            ``unit`` and ``interval`` of the figures count.
+        compares: For ``features``: those, or ``classes`` for the probabilities of classes that the extractor gives (n, K).
+
+    A person may choose another extractor if the settings have a text field named ``extractor``; see :meth:`extractor_of`.
     """
 
     modality: str
@@ -229,6 +261,9 @@ class MetricSpec(Spec):
     together: bool = False
     at_this_n: bool = False
     chance: float | None = None
+    interval: IntervalKind = "bootstrap"
+    figures: tuple[SetFigure, ...] = ()
+    compares: Literal["features", "classes"] = "features"
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -239,6 +274,17 @@ class MetricSpec(Spec):
             )
         if self.reads == "features" and not self.extractor:
             raise StudioError("The metric {id!r} compares features and names no extractor.", id=self.id)
+
+    def extractor_of(self, config: PluginConfig) -> str:
+        """Id of the extractor to use: the one that its settings name, or its own; empty for none."""
+        return str(getattr(config, "extractor", "") or self.extractor)
+
+    def figure(self, name: str) -> SetFigure:
+        """What is known of one of its figures."""
+        for figure in self.figures:
+            if figure.name == name:
+                return figure
+        return SetFigure(name=name, better=self.better, unit=self.unit, interval=self.interval)
 
 
 @dataclass(frozen=True, kw_only=True)

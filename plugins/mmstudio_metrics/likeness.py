@@ -14,24 +14,6 @@ Rows = npt.NDArray[np.float32]
 _GRID = 8
 
 
-class KernelDistance:
-    """The squared maximum mean discrepancy of two sets of features, under a cubic kernel (Binkowski et al. 2018, KID).
-
-    The unbiased estimate of their section 3: for two sets from the same source it is near 0 at any size, and as often
-        below 0 as above, while Frechet distances are larger for smaller sets.
-    """
-
-    def __init__(self, config: PluginConfig) -> None:
-        del config
-
-    def statistic(self, made: Rows, real: Rows) -> float:
-        """The statistic of features (n, D) and (m, D), at least two of each; NaN for fewer."""
-        if min(len(made), len(real)) < 2:
-            return float("nan")
-        x, y = made.astype(np.float64), real.astype(np.float64)
-        return float(_apart(_kernel(x, x)) + _apart(_kernel(y, y)) - 2 * _kernel(x, y).mean())
-
-
 class ColourDistance:
     """Distance of the colours of a generated picture from those of the real one at the same places, both as 8 x 8 tiles."""
 
@@ -62,14 +44,3 @@ def tiles(picture: npt.NDArray[np.uint8]) -> Rows:
 def _far(made: Any, real: Any) -> float:
     difference = tiles(made).astype(np.float64) - tiles(real)
     return float(np.sqrt((difference**2).mean()))
-
-
-def _kernel(x: npt.NDArray[np.float64], y: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-    found: npt.NDArray[np.float64] = (x @ y.T / x.shape[1] + 1) ** 3
-    return found
-
-
-def _apart(kernel: npt.NDArray[np.float64]) -> float:
-    """Mean over pairs of different rows."""
-    count = len(kernel)
-    return float((kernel.sum() - np.trace(kernel)) / (count * (count - 1)))

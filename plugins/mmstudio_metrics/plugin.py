@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mmstudio.api import ExtractorSpec, MetricSpec, SampleSpec, hookimpl
 from mmstudio_metrics.extractors.specs import EXTRACTORS
+from mmstudio_metrics.sets.specs import set_metrics
 from mmstudio_metrics.single_specs import ALIGNMENT, PAIRS, WORDS
 
 API_VERSION = 2
@@ -38,12 +39,14 @@ def mmstudio_metrics() -> Sequence[MetricSpec]:
             id="tile-distance",
             title="Distance of sets of pictures",
             summary="How far all pictures together lie from the real ones, by colours and where they are; 0 is the same.",
-            factory="mmstudio_metrics.likeness:KernelDistance",
+            factory="mmstudio_metrics.sets.distances:Kid",
             modality="image",
             reads="features",
             extractor="tiles",
             better="lower",
+            interval="influence",
         ),
+        *set_metrics(),
         *WORDS,
         *PAIRS,
         *ALIGNMENT,

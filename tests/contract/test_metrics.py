@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 import torch
 
-from mmstudio.api import ExtractorSpec, MetricSpec, ModalitySpec, StudioError
+from mmstudio.api import ExtractorSpec, Influence, MetricSpec, ModalitySpec, Remark, SetFigure, StudioError
 from mmstudio.nn import Extractor
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import Provenance
@@ -113,6 +113,46 @@ class Infinite(Good):
         return float("inf")
 
 
+class Moving(Good):
+    """A metric that tells the influence of each row, and remarks."""
+
+    def influence(self, made: Any, real: Any) -> Any:
+        one, other = (rows.mean(axis=1).astype(np.float64) for rows in (made, real))
+        return Influence(one - one.mean(), other.mean() - other)
+
+    def remarks(self, n: int, m: int, width: int) -> Any:
+        return [Remark("{n} results.", {"n": n})]
+
+
+class Shifted(Moving):
+    """Its influences do not add up to nothing."""
+
+    def influence(self, made: Any, real: Any) -> Any:
+        found = super().influence(made, real)
+        return Influence(found.made + 1, found.real)
+
+
+class Missing(Moving):
+    """It leaves one row out."""
+
+    def influence(self, made: Any, real: Any) -> Any:
+        return super().influence(made[1:], real)
+
+
+class Unsure(Moving):
+    """Its influences are no numbers."""
+
+    def influence(self, made: Any, real: Any) -> Any:
+        return super().influence(np.full_like(made, np.nan), real)
+
+
+class Wordy(Moving):
+    """It remarks in words alone."""
+
+    def remarks(self, n: int, m: int, width: int) -> Any:
+        return ["Few."]
+
+
 class Looks(Extractor):
     """An extractor as it should be."""
 
@@ -189,6 +229,15 @@ def metric(name: str, reads: Any = "results", **more: Any) -> MetricSpec:
         (metric("Ordered", "features", extractor="looks"), "depends on the order of the features"),
         (metric("Infinite", "features", extractor="looks"), "gives inf of ordinary features"),
         (metric("Restless", "features", extractor="looks"), "compares the same features differently"),
+        (
+            metric("Good", "features", extractor="looks", figures=(SetFigure(name="near"),)),
+            "gives the figures ['value'], and its spec names ['near']",
+        ),
+        (metric("Good", "features", extractor="looks", interval="influence"), "has no influence(made, real)"),
+        (metric("Shifted", "features", extractor="looks"), "tells influences on 'value' whose mean is not 0"),
+        (metric("Missing", "features", extractor="looks"), "of the shapes ((23,), (16,)) on 'value'"),
+        (metric("Unsure", "features", extractor="looks"), "tells influences on 'value' that are not finite"),
+        (metric("Wordy", "features", extractor="looks"), "gives remarks that are none"),
     ],
 )
 def test_a_metric_that_breaks_its_contract(registry: Registry, spec: MetricSpec, fault: str) -> None:
@@ -202,6 +251,8 @@ def test_metrics_that_keep_it(registry: Registry) -> None:
     check_metric(metric("Good"), RAWS, registry)
     check_metric(metric("Good", extractor="looks"), RAWS, registry)
     check_metric(metric("Good", "features", extractor="looks"), RAWS, registry)
+    check_metric(metric("Moving", "features", extractor="looks", interval="influence"), RAWS, registry)
+    check_metric(metric("Good", "features", extractor="looks", compares="classes"), RAWS, registry)
     with pytest.raises(StudioError, match="names no extractor"):
         metric("Good", "features")
 

@@ -7,7 +7,7 @@ import pytest
 
 from mmstudio.api import Judged, PluginConfig
 from mmstudio_metrics.extractors.tiles import Tiles
-from mmstudio_metrics.likeness import ColourDistance, KernelDistance, tiles
+from mmstudio_metrics.likeness import ColourDistance, tiles
 
 CONFIG = PluginConfig()
 
@@ -44,23 +44,6 @@ def test_the_distance_of_colours_is_that_of_the_means() -> None:
     ]
     found = ColourDistance(CONFIG).values(results)
     assert found["tiles"] == [pytest.approx((25 / 3) ** 0.5), pytest.approx(0), None]
-
-
-def test_the_distance_of_sets_of_known_features() -> None:
-    """D = 1: kernel (xy + 1)^3. Made 0 and 1, real 1 and 2: pairs 1; 27; cross 1, 1, 8 and 27 of four."""
-    made, real = (np.array(rows, np.float32)[:, None] for rows in ([0, 1], [1, 2]))
-    assert KernelDistance(CONFIG).statistic(made, real) == pytest.approx(1 + 27 - 2 * (1 + 1 + 8 + 27) / 4)
-    assert np.isnan(KernelDistance(CONFIG).statistic(made[:1], real))
-
-
-def test_sets_of_one_source_are_as_often_nearer_than_none_as_farther() -> None:
-    rng = np.random.default_rng(0)
-    near = [
-        KernelDistance(CONFIG).statistic(*rng.normal(size=(2, 12, 4)).astype(np.float32)) for _ in range(300)
-    ]
-    assert np.mean(near) == pytest.approx(0, abs=3 * np.std(near) / 300**0.5)
-    made, real = rng.normal(size=(2, 12, 4)).astype(np.float32)
-    assert KernelDistance(CONFIG).statistic(made, real + 2) > 10 * np.std(near)
 
 
 def test_features_of_pictures_are_their_tiles_from_minus_one_to_one() -> None:

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from math import comb
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 import pytest
-from scipy.stats import binomtest, bootstrap
+from scipy.stats import binomtest, bootstrap, ttest_ind
 
-from mmstudio.plan.intervals import Interval, _bias, _means, mean_interval, set_interval
+from mmstudio.plan.intervals import (
+    Interval,
+    _bias,
+    _means,
+    half_intervals,
+    influence_interval,
+    mean_interval,
+    set_intervals,
+)
 from mmstudio.plan.scores import FEWEST
+
+
+def set_interval(statistic: Any, made: Any, real: Any, **more: Any) -> Interval | None:
+    """The interval of a metric's only figure."""
+    return set_intervals(lambda *sets: {"value": statistic(*sets)}, made, real, **more).get("value")
 
 
 def test_the_interval_of_a_mean_is_that_of_another_program() -> None:
@@ -29,14 +42,13 @@ def test_the_interval_of_a_mean_is_that_of_another_program() -> None:
     assert found.method == "BCa bootstrap, 40000 draws, 95 %"
 
 
-def test_the_interval_of_a_half_is_that_of_the_binomial_distribution() -> None:
-    """Draws of 50 zeros and 50 ones are binomial: with nothing skewed, the ends are its quantiles."""
-    chances = np.cumsum([comb(100, k) / 2**100 for k in range(101)])
-    low, high = (int(np.searchsorted(chances, tail)) / 100 for tail in (0.025, 0.975))
-    assert (low, high) == (0.4, 0.6)
-    found = mean_interval(np.repeat([0.0, 1.0], 50), draws=20_000)
-    assert found is not None
-    assert (found.low, found.high) == (pytest.approx(low, abs=0.011), pytest.approx(high, abs=0.011))
+@pytest.mark.parametrize(("right", "n"), [(50, 100), (9, 10), (1, 200), (1900, 2000)])
+@pytest.mark.parametrize("share", [True, False])
+def test_a_share_has_the_interval_of_wilson(right: int, n: int, share: bool) -> None:
+    """As another program finds it; results that are right or wrong are told by their values."""
+    found = mean_interval(np.repeat([1.0, 0.0], [right, n - right]), share=share)
+    wanted = binomtest(right, n).proportion_ci(method="wilson")
+    assert found == Interval(pytest.approx(wanted.low), pytest.approx(wanted.high), "Wilson, 95 %")
 
 
 def test_the_interval_of_many_normal_values_is_as_wide_as_theirs_is_known_to_be() -> None:
@@ -62,8 +74,8 @@ def test_where_all_are_right_the_exact_bound_says_how_sure_that_is() -> None:
     assert mean_interval(np.ones(1), share=True) == Interval(pytest.approx(0.025), 1.0, method)
 
 
-def test_shares_that_differ_are_drawn_like_any_values() -> None:
-    values = np.repeat([0.0, 1, 1, 1], 3)
+def test_shares_of_several_attributes_are_drawn_like_any_values() -> None:
+    values = np.repeat([0.0, 1, 1, 0.5], 3)
     found = mean_interval(values, share=True)
     assert found is not None
     assert found.method == "BCa bootstrap, 2000 draws, 95 %"
@@ -173,3 +185,79 @@ def test_a_statistic_that_is_no_number_has_no_interval() -> None:
     assert set_interval(lambda _made, _real: 1.0, rows[:9], rows) is None
     assert set_interval(lambda _made, _real: 1.0, rows, rows[:9]) is None
     assert set_interval(lambda _made, _real: 1.0, rows[:10], rows) is not None
+
+
+def test_an_interval_by_influences_is_as_wide_as_both_sets_make_it() -> None:
+    """A difference of two means: the influences are the values less their means, and the interval is that of Welch."""
+    rng = np.random.default_rng(3)
+    made, real = rng.exponential(size=40), 2 * rng.exponential(size=25)
+    wanted = ttest_ind(made, real, equal_var=False).confidence_interval()
+    found = influence_interval(made.mean() - real.mean(), made - made.mean(), real - real.mean())
+    assert found == Interval(
+        pytest.approx(wanted.low), pytest.approx(wanted.high), "influence of each row, 95 %"
+    )
+
+
+def test_a_known_variance_wins_over_that_of_the_influences() -> None:
+    rows = np.tile([-1.0, 1.0], 5000)
+    found = influence_interval(3.0, rows, rows, variance=0.25)
+    assert found is not None
+    assert (found.low, found.high) == (pytest.approx(3 - 0.98, abs=1e-3), pytest.approx(3 + 0.98, abs=1e-3))
+
+
+def test_where_the_variance_grows_with_the_value_the_ends_are_as_far_off_as_their_own_variance_allows() -> (
+    None
+):
+    """The ends solve (end - value)^2 = z^2 (variance + growth (end - value))."""
+    rows = np.tile([-1.0, 1.0], 5000)
+    found = influence_interval(3.0, rows, rows, variance=0.25, growth=0.4)
+    assert found is not None
+    for end in (found.low, found.high):
+        assert (end - 3) ** 2 == pytest.approx(1.96015**2 * (0.25 + 0.4 * (end - 3)), rel=1e-3)
+    assert found.low < 3 < found.high
+
+
+def test_influences_that_say_nothing_give_no_interval() -> None:
+    rows = np.arange(20.0)
+    assert influence_interval(1.0, rows[:9], rows) is None
+    assert influence_interval(1.0, rows, rows[:9]) is None
+    assert influence_interval(1.0, np.zeros(20), np.zeros(20)) is None
+    assert influence_interval(1.0, np.zeros(20), np.zeros(20), variance=1.0) is None
+    assert influence_interval(1.0, rows, rows, variance=0.0) is None
+    assert influence_interval(1.0, np.full(20, np.nan), rows) is None
+
+
+def test_halves_vary_as_the_whole_does() -> None:
+    """The error of a difference of two means, one of them doubled: it is known, whatever the sizes."""
+    rng = np.random.default_rng(4)
+    made, real = rng.normal(size=(300, 1)).astype(np.float32), rng.normal(size=(500, 1)).astype(np.float32)
+
+    def figures(one: Any, other: Any) -> dict[str, float]:
+        off = float(one.mean() - other.mean())
+        return {"once": off, "twice": 2 * off, "odd": float("nan"), "still": 1.0}
+
+    values = figures(made, real)
+    found = half_intervals(figures, values, made, real, halves=2000)
+    assert found.keys() == {"once", "twice"}
+    half = 1.961 * float(np.sqrt(made.var() / 300 + real.var() / 500))
+    for name, times in (("once", 1), ("twice", 2)):
+        assert found[name].low == pytest.approx(values[name] - times * half, abs=0.06 * times * half)
+        assert found[name].high == pytest.approx(values[name] + times * half, abs=0.06 * times * half)
+    assert found["once"].method == "2000 random halves of both sets, 95 %, at this n"
+    assert half_intervals(figures, values, made, real) == half_intervals(figures, values, made, real)
+    assert half_intervals(figures, values, made[:19], real) == {}
+    assert half_intervals(figures, values, made, real[:19]) == {}
+
+
+def test_the_figures_of_a_metric_are_drawn_together() -> None:
+    rng = np.random.default_rng(5)
+    made, real = (rng.normal(size=(30, 1)).astype(np.float32) for _ in range(2))
+    calls: list[int] = []
+
+    def figures(one: Any, other: Any) -> dict[str, float]:
+        calls.append(1)
+        return {"off": float(one.mean() - other.mean()), "odd": float("inf")}
+
+    found = set_intervals(figures, made, real, draws=50)
+    assert found.keys() == {"off"}
+    assert len(calls) == 50

@@ -16,7 +16,7 @@ from mmstudio.core.times import utc_now
 from mmstudio.engine.data.data_state import data_changed
 from mmstudio.engine.judge.classes import judge_predictor
 from mmstudio.engine.judge.findings import Findings
-from mmstudio.engine.judge.judges import Judge, open_judge
+from mmstudio.engine.judge.judges import Judge, Opening
 from mmstudio.engine.judge.keeping import Keeper
 from mmstudio.engine.judge.kept_rounds import KeptRounds
 from mmstudio.engine.judge.measuring import Measuring
@@ -93,7 +93,8 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
     if chosen is None:
         chosen = [Choice(id=samples.info.attributes)] if samples.info.attributes else []
     rounds = Rounds(context, model, samples, payload)
-    judges = [open_judge(context, model, samples, rounds, choice) for choice in chosen]
+    opening = Opening(context, model, samples, rounds)
+    judges = [opening.judge(choice) for choice in chosen]
     trained = Trained(model.workspace, model.plan, model.checkpoint, model.device, model.sampler.model)
     held_out = validation(context, trained, samples)
     ids = [sample.id for sample in rounds.samples]

@@ -1,22 +1,22 @@
-"""The three forms of metrics: numbers of each result, a statistic of two sets of features, attributes that are read."""
+"""Forms of metrics: numbers of each result, and attributes that are read; that of sets stands in ``sets``."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 import numpy as np
 
 from mmstudio.core.errors import StudioError
 from mmstudio.engine.judge.attributes import AttributeJudge
-from mmstudio.engine.judge.features import BATCH, FeatureSets, Rows
+from mmstudio.engine.judge.features import BATCH, FeatureSets
 from mmstudio.engine.judge.rounds import Round, Rounds
-from mmstudio.plan.intervals import Interval, Numbers, mean_interval, set_interval
+from mmstudio.plan.intervals import Interval, Numbers, mean_interval
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Score
-from mmstudio.plugins.protocols import Judged, Metric, SetMetric
+from mmstudio.plugins.protocols import Judged, Metric
 
 VALUE = "value"
 """Name of the only figure of a metric that compares sets."""
@@ -94,38 +94,8 @@ class Single:
                     figure=name,
                     count=len(seen),
                 )
-            found[name] = [_number(value) for value in values]
+            found[name] = [number_of(value) for value in values]
         return found
-
-
-@dataclass(frozen=True)
-class Sets:
-    """A statistic of the features of all results and of all real values."""
-
-    metric: SetMetric
-    rounds: Rounds
-    features: FeatureSets
-    real: dict[int, Rows] = field(default_factory=dict)
-    """Features of the samples' own values, by sample: every round has the same samples."""
-
-    def measure(self, done: Round, plain: Score) -> Iterator[Measured]:
-        """The score of the round."""
-        results = done.results[plain.slot]
-        made = [row for part in _chunks(results) for row in self.features.of([one.made for one in part])]
-        if (
-            not self.real
-        ):  # of all samples, in the same parts whatever the round: a last digit may depend on them
-            for chunk in _chunks(self.rounds.real(plain.slot)):
-                rows = self.features.of([read() for _, read in chunk])
-                self.real.update({sample: row for (sample, _), row in zip(chunk, rows, strict=True)})
-        real = [self.real[one.sample] for one in results if one.sample in self.real]
-        if not made or not real:
-            yield Measured(changed(plain, figure=VALUE, of=len(results)))
-            return
-        sets = np.stack(made), np.stack(real)
-        value = _number(self.metric.statistic(*sets))
-        interval = None if value is None else set_interval(self.metric.statistic, *sets)
-        yield Measured(_scored(plain, VALUE, value, interval, len(made), len(results)))
 
 
 def means(figures: Values, of: int, plain: Score) -> Iterator[Measured]:
@@ -135,7 +105,7 @@ def means(figures: Values, of: int, plain: Score) -> Iterator[Measured]:
         known = numbers[~np.isnan(numbers)]
         value = float(known.mean()) if len(known) else None
         interval = None if plain.at_this_n else mean_interval(known, share=plain.unit == "share")
-        yield Measured(_scored(plain, name, value, interval, len(known), of), numbers)
+        yield Measured(scored(plain, name, value, interval, len(known), of), numbers)
 
 
 def numbers_of(samples: Sequence[int], measured: Iterable[Measured]) -> ScoreValues:
@@ -148,9 +118,10 @@ def changed(score: Score, **changes: Any) -> Score:
     return Score.model_validate({**score.model_dump(), **changes})
 
 
-def _scored(
+def scored(
     plain: Score, figure: str, value: float | None, interval: Interval | None, n: int, of: int
 ) -> Score:
+    """A score with its value and its interval."""
     found = changed(plain, figure=figure, value=value, n=n, of=of)
     if interval is None:
         return found
@@ -169,11 +140,12 @@ def _with_features(results: Sequence[Judged], features: FeatureSets) -> list[Jud
     ]
 
 
-def _chunks(results: Sequence[_T]) -> Iterator[Sequence[_T]]:
+def chunks(results: Sequence[_T]) -> Iterator[Sequence[_T]]:
+    """Parts of a sequence that are judged at a time."""
     return (results[start : start + BATCH] for start in range(0, len(results), BATCH))
 
 
-def _number(value: Any) -> float | None:
+def number_of(value: Any) -> float | None:
     """A finite number, or ``None``; a value that is not finite counts as not judged."""
     number = None if value is None else float(value)
     return number if number is not None and math.isfinite(number) else None

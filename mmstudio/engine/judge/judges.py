@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import Note
 from mmstudio.engine.judge.attributes import AttributeJudge
-from mmstudio.engine.judge.features import FeatureSets, open_features
+from mmstudio.engine.judge.features import open_features
 from mmstudio.engine.judge.findings import Tally
-from mmstudio.engine.judge.forms import VALUE, Form, Measured, Read, Sets, Single, changed
+from mmstudio.engine.judge.forms import VALUE, Form, Measured, Read, Single, changed
 from mmstudio.engine.judge.rounds import Round, Rounds
+from mmstudio.engine.judge.sets import SeenFeatures, Sets
 from mmstudio.engine.judge.taught import open_taught
 from mmstudio.engine.sample.loading import Model, checked_turn
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Attributes, Score, Source
 from mmstudio.plugins.config import read_config
+from mmstudio.plugins.protocols import Metric
 from mmstudio.plugins.specs import MetricSpec, resolve
 
 _OF_SETS: dict[Source, Source | None] = {"run": "run", "real": None, "shuffled": "real", "copy": "copy"}
@@ -53,52 +56,104 @@ class Judge:
             self.form.judge.restore(tally.attributes[self.spec.id])
 
     @property
+    def notes(self) -> Sequence[Note]:
+        """What it says about its figures."""
+        return self.form.notes if isinstance(self.form, Sets) else ()
+
+    @property
     def attributes(self) -> Attributes | None:
         """Findings of a reader of attributes besides its scores."""
         return self.form.judge.attributes if isinstance(self.form, Read) else None
 
 
-def open_judge(context: RunContext, model: Model, samples: Samples, rounds: Rounds, choice: Choice) -> Judge:
-    """Make a chosen metric.
+class Opening:
+    """Makes the chosen metrics of an evaluation; metrics of one extractor and slot share its features.
 
-    Raises:
-        NotFoundError: If the metric or its extractor does not exist.
-        UsageError: If it judges a modality that the run does not make, or a setting is out of range.
+    Args:
+        context: Context of the job.
+        model: The run that is judged.
+        samples: The data set.
+        rounds: The rounds of results.
     """
-    registry = context.registry
-    spec: MetricSpec = registry.metrics.get(choice.id)
-    slot = target_of(spec, model)
-    features = _features(context, model, samples, spec, slot) if spec.extractor else None
-    taught = (
-        open_taught(context, model, samples, spec, choice, slot, checked_turn(context))
-        if spec.learns
-        else None
-    )
-    form: Form
-    if spec.reads == "attributes":
-        form = Read(AttributeJudge(spec.id, resolve(spec.factory)()))
-    else:
-        metric: Any = taught or resolve(spec.factory)(read_config(spec.config, choice.settings, spec.id))
-        form = Single(metric, rounds, features, together=spec.together)
-        if spec.reads == "features" and features is not None:
-            form = Sets(metric, rounds, features)
-    origin = registry.metrics.provenance(spec.id)
-    share = spec.reads == "attributes"
-    plain = Score(
-        metric=spec.id,
-        version=f"{origin.distribution} {origin.version}".strip(),
-        figure=VALUE,
-        slot=slot.name,
-        better="higher" if share else spec.better,
-        unit="share" if share else spec.unit,
-        extractor=features.id if features else "",
-        extractor_version=features.version if features else "",
-        weights=features.weights if features else taught.weights if taught else "",
-        chance=spec.chance,
-        at_this_n=spec.at_this_n,
-        resizing=features.resizing if features else "",
-    )
-    return Judge(spec, plain, form)
+
+    def __init__(self, context: RunContext, model: Model, samples: Samples, rounds: Rounds) -> None:
+        self._context, self._model, self._samples, self._rounds = context, model, samples, rounds
+        self._seen: dict[tuple[str, str], SeenFeatures] = {}
+
+    def judge(self, choice: Choice) -> Judge:
+        """Make a chosen metric.
+
+        Raises:
+            NotFoundError: If the metric or its extractor does not exist.
+            UsageError: If it or its extractor judges a modality that the run does not make, or a setting is out of range.
+        """
+        registry = self._context.registry
+        spec: MetricSpec = registry.metrics.get(choice.id)
+        slot = target_of(spec, self._model)
+        if spec.reads == "attributes":
+            return self._judge(spec, slot, Read(AttributeJudge(spec.id, resolve(spec.factory)())), None)
+        config = read_config(spec.config, choice.settings, spec.id)
+        name = spec.extractor_of(config)
+        seen = self._features(spec, name, slot) if name else None
+        if spec.learns:
+            turn = checked_turn(self._context)
+            taught = open_taught(self._context, self._model, self._samples, spec, choice, slot, turn)
+            form = self._single(spec, taught, seen)
+            return self._judge(spec, slot, form, seen, taught.weights)
+        metric = resolve(spec.factory)(config)
+        if spec.reads == "features" and seen is not None:
+            return self._judge(spec, slot, Sets(spec, metric, seen), seen)
+        return self._judge(spec, slot, self._single(spec, metric, seen), seen)
+
+    def _single(self, spec: MetricSpec, metric: Metric, seen: SeenFeatures | None) -> Single:
+        features = seen.features if seen is not None else None
+        return Single(metric, self._rounds, features, together=spec.together)
+
+    def _judge(
+        self, spec: MetricSpec, slot: Slot, form: Form, seen: SeenFeatures | None, weights: str = ""
+    ) -> Judge:
+        origin = self._context.registry.metrics.provenance(spec.id)
+        share = spec.reads == "attributes"
+        plain = Score(
+            metric=spec.id,
+            version=f"{origin.distribution} {origin.version}".strip(),
+            figure=VALUE,
+            slot=slot.name,
+            better="higher" if share else spec.better,
+            unit="share" if share else spec.unit,
+            chance=spec.chance,
+            at_this_n=spec.at_this_n,
+            weights=weights,
+        )
+        if seen is None:
+            return Judge(spec, plain, form)
+        features = seen.features
+        told = changed(
+            plain,
+            extractor=features.id,
+            extractor_version=features.version,
+            weights=features.weights,
+            resizing=features.resizing,
+        )
+        return Judge(spec, told, form)
+
+    def _features(self, spec: MetricSpec, name: str, slot: Slot) -> SeenFeatures:
+        context, model = self._context, self._model
+        extractor = context.registry.extractors.get(name)
+        if extractor.modality != spec.modality:
+            raise UsageError(
+                "The extractor {extractor!r} takes {takes}, and the metric {id!r} judges {modality}.",
+                hint="Choose another extractor.",
+                extractor=name,
+                takes=extractor.modality,
+                id=spec.id,
+                modality=spec.modality,
+            )
+        if (name, slot.name) not in self._seen:
+            codec, turn = model.workspace.codec(slot.modality), checked_turn(context)
+            found = open_features(context, extractor, model.device, self._samples, slot, codec, turn)
+            self._seen[name, slot.name] = SeenFeatures(found, self._rounds, slot.name)
+        return self._seen[name, slot.name]
 
 
 def target_of(spec: MetricSpec, model: Model) -> Slot:
@@ -118,11 +173,3 @@ def target_of(spec: MetricSpec, model: Model) -> Slot:
         modality=spec.modality,
         made=", ".join(slot.modality for slot in made),
     )
-
-
-def _features(
-    context: RunContext, model: Model, samples: Samples, spec: MetricSpec, slot: Slot
-) -> FeatureSets:
-    extractor = context.registry.extractors.get(spec.extractor)
-    codec = model.workspace.codec(slot.modality)
-    return open_features(context, extractor, model.device, samples, slot, codec, checked_turn(context))

@@ -133,18 +133,20 @@ class Measuring:
                 self._failed(judge, error)
             else:
                 self._add([] if again else found, done)
+                for note in judge.notes:
+                    if note.text not in tally.notes:
+                        self._note(note)
 
     def _add(self, found: Iterable[Measured], done: Round) -> None:
         for one in found:
             key = one.score.key
             self._tally.scores.append(one.score)
-            if one.values is not None:
-                places = [result.seed for result in done.results[one.score.slot]]
-                row = np.full(max(places, default=-1) + 1, np.nan)
-                row[places] = one.values
-                self._tally.values[key] = row
-            if one.reference is not None:
-                self._tally.reference[key] = one.reference
+            places = [result.seed for result in done.results[one.score.slot]]
+            for numbers, kept in ((one.values, self._tally.values), (one.reference, self._tally.reference)):
+                if numbers is not None:
+                    row = np.full(max(places, default=-1) + 1, np.nan)
+                    row[places] = numbers
+                    kept[key] = row
 
     def _failed(self, judge: Judge, error: Exception) -> None:
         self._note(Note(_FAILED, _why(judge, error)))

@@ -7,7 +7,7 @@ from typing import Any, cast
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Command
-from mmstudio.engine.judge.judges import Judge, open_judge
+from mmstudio.engine.judge.judges import Judge, Opening
 from mmstudio.engine.judge.rounds import Rounds
 from mmstudio.engine.model.checkpoint import Checkpoint
 from mmstudio.engine.model.device import Device
@@ -51,7 +51,7 @@ def open_self_judge(
     model = Model(workspace, plan, Checkpoint(workspace.folder / "checkpoints", 0), device, sampler, "")
     quiet = cast("RunContext", _Quiet(context))
     rounds = Rounds(quiet, model, samples, payload)
-    judge = open_judge(context, model, samples, rounds, Choice(id=training.best_metric))
+    judge = Opening(context, model, samples, rounds).judge(Choice(id=training.best_metric))
     cards = [
         sample_cards(workspace, plan, sample, sampler)
         for sample in samples.read(split, 0, training.best_count)

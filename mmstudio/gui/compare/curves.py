@@ -91,7 +91,9 @@ class CurvesPanel(QWidget):
             self.canvas.removeItem(item)
         self._items = {run: pg.PlotCurveItem() for run, _ in names}
         for item in self._items.values():
-            item.setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)  # drawn once, not while the page scrolls
+            item.setCacheMode(
+                QGraphicsItem.CacheMode.DeviceCoordinateCache
+            )  # drawn once, not while the page scrolls
             self.canvas.addItem(item)
         clear(self._legend)
         for place, (run, name) in enumerate(names):

@@ -8,15 +8,18 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from mmstudio.core.sample import Slot
 from mmstudio.plugins.config import PluginConfig, read_config
-from mmstudio.plugins.protocols import AttributeReader, Judged, Metric, SetMetric
+from mmstudio.plugins.protocols import AttributeReader, Judged, Metric, Remark, SetMetric
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import MetricSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require
 
 _WIDTH = 8
+_VALUE = "value"
+Rows = npt.NDArray[np.float32]
 
 
 def check_metric(
@@ -55,7 +58,7 @@ def check_metric(
     if spec.reads == "results":
         _check_results(part, made, results, together=spec.together)
     else:
-        _check_sets(part, made)
+        _check_sets(spec, part, made)
 
 
 def results_of(raws: Sequence[Any], *, features: bool) -> list[Judged]:
@@ -126,18 +129,67 @@ def _check_results(part: str, metric: Metric, results: Sequence[Judged], *, toge
     require(not any(map(len, none.values())), part, "gives values of no results")
 
 
-def _check_sets(part: str, metric: SetMetric) -> None:
+def _check_sets(spec: MetricSpec, part: str, metric: SetMetric) -> None:
     rng = np.random.default_rng(0)
     made, real = (rng.normal(size=(count, _WIDTH)).astype(np.float32) for count in (24, 16))
+    if spec.compares == "classes":
+        made, real = (_chances(rows) for rows in (made, real))
     with doing(part, "to compare features of 24 and of 16 values"):
-        found = float(metric.statistic(made, real))
-        again = float(metric.statistic(made, real))
-        turned = float(metric.statistic(made[::-1], real[::-1]))
-    require(math.isfinite(found), part, f"gives {found} of ordinary features")
+        found = _figures(metric.statistic(made, real))
+        again = _figures(metric.statistic(made, real))
+        turned = _figures(metric.statistic(made[::-1], real[::-1]))
+    named = {figure.name for figure in spec.figures} or {_VALUE}
+    require(
+        set(found) == named, part, f"gives the figures {sorted(found)}, and its spec names {sorted(named)}"
+    )
+    for name, value in found.items():
+        require(math.isfinite(value), part, f"gives {value} of ordinary features ({name!r})")
     require(found == again, part, "compares the same features differently the second time")
-    require(_close(found, turned), part, "depends on the order of the features")
+    for name, value in found.items():
+        require(_close(value, turned[name]), part, f"depends on the order of the features ({name!r})")
     with doing(part, "to compare the features of single values"):
-        float(metric.statistic(made[:1], real[:1]))
+        _figures(metric.statistic(made[:1], real[:1]))
+    _check_influence(spec, part, metric, made, real)
+    if hasattr(metric, "remarks"):
+        with doing(part, "to remark on the figures of 24 and of 16 values"):
+            remarks = list(metric.remarks(24, 16, _WIDTH))
+        require(all(isinstance(one, Remark) for one in remarks), part, "gives remarks that are none")
+
+
+def _check_influence(spec: MetricSpec, part: str, metric: SetMetric, made: Rows, real: Rows) -> None:
+    """There is a finite influence of each row, with a mean of 0, on every figure whose interval needs it."""
+    needed = {name for name in _names(spec) if spec.figure(name).interval == "influence"}
+    if not hasattr(metric, "influence"):
+        require(not needed, part, "has no influence(made, real), which the interval of its figures needs")
+        return
+    with doing(part, "to tell the influence of 24 and of 16 values"):
+        found = metric.influence(made, real)
+        moved = dict(found) if isinstance(found, Mapping) else {_VALUE: found}
+    require(needed <= set(moved), part, f"tells no influence on {sorted(needed - set(moved))}")
+    for name, one in moved.items():
+        shapes = np.shape(one.made), np.shape(one.real)
+        require(shapes == ((24,), (16,)), part, f"tells influences of the shapes {shapes} on {name!r}")
+        rows = np.concatenate([one.made, one.real])
+        require(bool(np.isfinite(rows).all()), part, f"tells influences on {name!r} that are not finite")
+        near = 1e-6 * max(1.0, float(np.abs(rows).max()))
+        means = abs(float(np.mean(one.made))), abs(float(np.mean(one.real)))
+        require(max(means) <= near, part, f"tells influences on {name!r} whose mean is not 0")
+
+
+def _names(spec: MetricSpec) -> list[str]:
+    return [figure.name for figure in spec.figures] or [_VALUE]
+
+
+def _figures(found: float | Mapping[str, float]) -> dict[str, float]:
+    figures = dict(found) if isinstance(found, Mapping) else {_VALUE: found}
+    return {name: float(value) for name, value in figures.items()}
+
+
+def _chances(rows: Rows) -> Rows:
+    """Probabilities of classes."""
+    heights = np.exp(rows)
+    chances: Rows = heights / heights.sum(axis=1, keepdims=True)
+    return chances
 
 
 def _close(one: float | None, other: float | None) -> bool:
