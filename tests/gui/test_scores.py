@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 import pytest
-from made_evaluations import DISTANCE, READER, made
+from made_evaluations import DISTANCE, READER, made, score
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtTest import QTest
@@ -276,6 +277,42 @@ def test_an_evaluation_is_deleted_and_brought_back(view: ScoresView, opened: Mai
     assert (folder / "aaaa0001.json").exists()
 
 
+def test_the_scores_of_a_deleted_run_are_left(view: ScoresView, opened: MainWindow, qtbot: Any) -> None:
+    page = opened.pages["train"]
+    assert isinstance(page, TrainPage)
+    page.panel.delete()
+    qtbot.waitUntil(lambda: page.scores.currentIndex() == 0)
+    assert view.run is None
+
+
+def test_all_subsets_of_eight_conditions_are_reached(
+    view: ScoresView, opened: MainWindow, qtbot: Any
+) -> None:
+    slots = tuple(f"condition {letter}" for letter in "abcdefgh")
+    given = [subset for size in range(9) for subset in combinations(slots, size)]
+    scores = tuple(
+        score(READER, size / 256, subset, f"figure {number}", better="higher", unit="share")
+        for size, subset in enumerate(given)
+        for number in range(12)
+    )
+    view.matrix.show_evaluation(RUN, made(scores=scores, attributes=None))
+    view.tabs.setCurrentWidget(view.matrix)
+    table, model = view.matrix.view, view.matrix.model
+    assert (model.rowCount(), model.columnCount()) == (256, 12)
+    assert list(view.matrix.chips) == list(slots)
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_End, Qt.KeyboardModifier.ControlModifier)
+    assert (table.currentIndex().row(), table.currentIndex().column()) == (255, 11)
+    assert table.currentIndex().data() == "99.6 %"
+    assert table.visualRect(table.currentIndex()).intersects(table.viewport().rect())
+    assert table.verticalHeader().width() <= 300
+    assert table.verticalHeader().isVisible()
+    assert table.horizontalHeader().isVisible()
+    view.matrix.chips["condition h"].setChecked(True)
+    assert model.rowCount() == 128
+    assert all("condition h" in subset for subset in model.rows)
+
+
 def test_words_follow_the_language(view: ScoresView, opened: MainWindow) -> None:
     opened.choose_language("zh_CN")
     assert view.matrix.model.headerData(0, Qt.Orientation.Vertical) == "无"
@@ -283,7 +320,9 @@ def test_words_follow_the_language(view: ScoresView, opened: MainWindow) -> None
     assert view.matrix.model.headerData(0, Qt.Orientation.Vertical) == "nothing"
 
 
-def test_a_run_is_evaluated_from_the_sheet(opened: MainWindow, qtbot: Any, wait_for_job: Any) -> None:
+def test_a_run_is_evaluated_from_the_sheet(
+    opened: MainWindow, told: list[Notice], qtbot: Any, wait_for_job: Any
+) -> None:
     page = page_of(opened)
     page.panel.to_scores()
     shown = page.scores.view
@@ -318,6 +357,16 @@ def test_a_run_is_evaluated_from_the_sheet(opened: MainWindow, qtbot: Any, wait_
     assert shown.table.table.words.rows[0][1].endswith("%")
     assert "Real data" in shown.table.table.words.header, "baselines stand beside them"
     check_results(opened, shown, qtbot)
+    assert [notice.title for notice in told] == ["The run Tiny is evaluated."]
+    way = told[0].way
+    assert way is not None
+    opened.show_page("data")
+    opened.studio.page_wanted.emit(way.page, way.key)
+    assert opened.page is page
+    assert page.scores.currentIndex() == 1
+    assert shown.isVisible()
+    page.begin()
+    assert page.scores.currentIndex() == 0, "a new training is prepared on the page itself"
 
 
 def check_results(opened: MainWindow, shown: ScoresView, qtbot: Any) -> None:

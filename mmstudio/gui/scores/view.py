@@ -181,8 +181,12 @@ class ScoresView(QWidget):
             self.tabs.setTabVisible(self.tabs.indexOf(part), bool(there))
 
     def _on_content_changed(self, what: str) -> None:
-        if what == "runs" and self.run is not None and self._studio.opened is not None:
+        if what != "runs" or self.run is None or self._studio.opened is None:
+            return
+        if self._studio.runs.get(self.run.id) is not None:
             self._read()
+        else:
+            self.closed.emit()  # it was deleted meanwhile
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -59,6 +59,8 @@ class JobEnds(QObject):
             run = studio.attempt(tr("The run's state was not stored."), lambda: opened.runs.follow(job))
             if run is not None and job.state is JobState.DONE:
                 studio.notified.emit(self._end_of(opened, run))
+        if job.kind == "evaluate" and job.state is JobState.DONE:
+            studio.notified.emit(self._judged(opened, job))
         if job.kind == "import" and job.state is JobState.DONE and (remarks := job.result.get("remarks")):
             title = tr("Some files are used in part, or otherwise than they stand.")
             studio.notified.emit(Notice("note", self._with_project(opened, title), "\n".join(remarks)))
@@ -94,6 +96,17 @@ class JobEnds(QObject):
             tr("The training of {run} has ended.", run=self._with_project(opened, named(run))),
             tr("It made {steps} steps.", steps=f"{run.step:,}") if run.step else "",
             way=Way("Generate from it", "generate", run.id) if here and makes else None,
+            calls=True,
+        )
+
+    def _judged(self, opened: OpenProject, job: Job) -> Notice:
+        """The notice that an evaluation has ended; in the open project it leads to its scores."""
+        run = str(job.title_words[1].get("run", job.run_id))
+        here = opened is self._studio.opened
+        return Notice(
+            "good",
+            tr("The run {run} is evaluated.", run=self._with_project(opened, run)),
+            way=Way("Show the scores", "train", f"{job.run_id}/scores") if here else None,
             calls=True,
         )
 

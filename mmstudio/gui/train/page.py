@@ -169,12 +169,20 @@ class TrainPage(Page):
         return self.scores.close_top()
 
     def show_item(self, key: str) -> None:
-        """Show a run by its id."""
+        """Show a run by its id, or its scores: ``ID/scores``."""
+        run_id, _, part = key.partition("/")
         self.scores.close_top()
-        if self.studio.runs.get(key) is None:
+        if self.studio.runs.get(run_id) is None:
             self.studio.runs.read()
         self._preparing = False
-        row = self.model.row_of(key)
+        self._choose(run_id)
+        run = self.chosen()
+        if part and run is not None and run.id == run_id:
+            self.scores.show_scores(run)
+
+    def _choose(self, run_id: str) -> None:
+        """Make a run the chosen one, if it is listed."""
+        row = self.model.row_of(run_id)
         if row < 0:
             return
         chosen = self.list.selectionModel()
@@ -191,6 +199,7 @@ class TrainPage(Page):
 
     def begin(self) -> None:
         """Show the form of a new training."""
+        self.scores.close_top()
         self._preparing = True
         self.list.selectionModel().clear()
         self._show(None)
@@ -233,9 +242,9 @@ class TrainPage(Page):
         if self._preparing:
             self._show(None)
         elif shown and self.model.row_of(shown) >= 0:
-            self.show_item(shown)
+            self._choose(shown)
         elif self.model.runs and self.studio.opened is not None:
-            self.show_item(self.model.runs[0].id)
+            self._choose(self.model.runs[0].id)
         else:
             self._show(None)
 
