@@ -11,19 +11,19 @@ from typing import Any
 import pytest
 from made_evaluations import DISTANCE, READER, made, score
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QImage
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from mmstudio.core.times import local_minute
 from mmstudio.gui.look.theme import DARK, LIGHT
 from mmstudio.gui.scores.evaluate_sheet import EvaluateSheet
 from mmstudio.gui.scores.matrix_model import Order
-from mmstudio.gui.scores.scale import STOPS, colour_at, contrast, ink_on
 from mmstudio.gui.scores.view import ScoresView
 from mmstudio.gui.scores.words import value_words
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.services.evaluation.scale import colour_at
 
 RUN = "r0001"
 
@@ -196,19 +196,9 @@ def test_cells_have_the_colours_of_their_places_in_both_themes(
             return seen.pixelColor((box.topLeft() + QPoint(6, 6)) * seen.devicePixelRatio()).name()
 
         assert {place: corner(*place) for place in places} == {
-            key: colour_at(place).name() for key, place in places.items()
+            key: colour_at(place) for key, place in places.items()
         }
         assert corner(0, 2) == theme.field, "no colour of the scale where neither direction is better"
-
-
-def test_words_are_read_on_every_colour_of_the_scale() -> None:
-    grounds = [colour_at(number / 200) for number in range(201)]
-    assert min(contrast(ink_on(ground), ground) for ground in grounds) >= 4.5
-    assert (colour_at(0).name(), colour_at(1).name()) == (STOPS[0], STOPS[-1])
-    assert colour_at(0.125).name() == QColor(54, 69, 118).name(), "halfway between the first two stops"
-    greys = [ground.lightnessF() for ground in (QColor(stop) for stop in STOPS)]
-    assert contrast(QColor("black"), QColor("white")) == pytest.approx(21)
-    assert greys[0] < greys[2] < greys[4]
 
 
 def test_the_heat_map_is_walked_by_keys(view: ScoresView, opened: MainWindow, qtbot: Any) -> None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QSize
-from PySide6.QtGui import QLinearGradient, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import grown
-from mmstudio.gui.scores.scale import STOPS, colour_at
 from mmstudio.gui.scores.words import value_words
 from mmstudio.gui.shared.basic import label, row
 from mmstudio.services.evaluation.matrix import FigureColumn
+from mmstudio.services.evaluation.scale import STOPS
 
 _BAND = QSize(96, 12)
 _STARTS = {"chance": "Chance: {value}", "worst": "Worst here: {value} (chance is not known)"}
@@ -61,7 +61,6 @@ class _Band(QWidget):
         del event
         painter = QPainter(self)
         shade = QLinearGradient(QPointF(0, 0), QPointF(self.width(), 0))
-        for number in range(len(STOPS)):
-            place = number / (len(STOPS) - 1)
-            shade.setColorAt(place, colour_at(place))
+        for number, colour in enumerate(STOPS):
+            shade.setColorAt(number / (len(STOPS) - 1), QColor(colour))
         painter.fillRect(self.rect(), shade)

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import (
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import colours, grown
 from mmstudio.gui.scores.matrix_model import Index, MatrixModel, Order
-from mmstudio.gui.scores.scale import colour_at, ink_on
 from mmstudio.gui.scores.words import MARK_STATES, short_interval
 from mmstudio.services.evaluation.matrix import SubsetCell
+from mmstudio.services.evaluation.scale import colour_at, ink_on
 
 _CELL = QSize(124, 56)
 _HEAD_PX, _SIDE_PX, _LEAST_SIDE_PX, _PAD_PX = 58, 260, 96, 3
@@ -103,14 +103,21 @@ class _CellDelegate(QStyledItemDelegate):
         box = QRect(option.rect)
         painter.save()
         painter.setClipRect(box)
-        known = isinstance(cell, SubsetCell) and cell.place is not None
-        ground = colour_at(cell.place) if known else QColor(c.field)
-        ink = ink_on(ground) if known else QColor(c.text)
-        painter.fillRect(box, ground)
+        ground, ink = c.field, c.text
+        if isinstance(cell, SubsetCell) and cell.place is not None:
+            ground = colour_at(cell.place)
+            ink = ink_on(ground)
+        painter.fillRect(box, QColor(ground))
         if isinstance(cell, SubsetCell):
-            _write(painter, box.adjusted(_PAD_PX, _PAD_PX, -_PAD_PX, -_PAD_PX), cell, str(index.data()), ink)
+            _write(
+                painter,
+                box.adjusted(_PAD_PX, _PAD_PX, -_PAD_PX, -_PAD_PX),
+                cell,
+                str(index.data()),
+                QColor(ink),
+            )
         if option.state & QStyle.StateFlag.State_Selected:
-            _frame(painter, box, ink)
+            _frame(painter, box, QColor(ink))
         painter.restore()
 
 

@@ -9,6 +9,7 @@ from mmstudio.plan.scores import FEWEST, Score
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.evaluation.matrix import JudgedFigure, Verdict
 from mmstudio.services.evaluation.score_table import Fact
+from mmstudio.services.reports.figure_table import told_value
 
 VALUE = "value"
 """Name of the figure of a metric that gives only one."""
@@ -27,11 +28,7 @@ MARK_STATES: dict[Verdict, str] = {"chance": "≈ chance", "worse": "below chanc
 
 def value_words(value: float | None, unit: str) -> str:
     """A figure: a share in percent, anything else with four digits and its unit; a dash where there is none."""
-    if value is None:
-        return "-"
-    if unit == "share":
-        return f"{100 * value:.1f} %"
-    return f"{value:.4g} {unit}".strip()
+    return told_value(value, unit)
 
 
 def interval_words(score: Score) -> str:

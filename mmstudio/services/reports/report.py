@@ -11,6 +11,7 @@ from mmstudio.services.diagnosis.service import RunDiagnosis
 from mmstudio.services.reports.curve import curve_svg
 from mmstudio.services.reports.diagnosis import diagnosis_html
 from mmstudio.services.reports.figure_table import figure_table, percent
+from mmstudio.services.reports.matrix_table import matrix_table
 from mmstudio.services.reports.style import STYLE
 
 
@@ -121,6 +122,12 @@ def render(report: RunReport) -> str:
             "Every subset of the conditions",
             "Given attributes should be right; absent ones should be no better than chance and as varied as the data.",
             _subsets(attributes.subsets if attributes else ()),
+        ),
+        _section(
+            "Scores of every subset",
+            "A line for every subset of the conditions: each figure, its 95 % interval, and by its colour where it lies between "
+            "chance and the best. Where the interval contains chance, the figure is not told apart from it.",
+            matrix_table(evaluation),
         ),
         _section("Loss", "Faint: each logged value; strong: smoothed.", curve_svg(report.losses)),
         _section(

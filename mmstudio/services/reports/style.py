@@ -42,6 +42,12 @@ audio { width: 100%; height: 28px; display: block; }
 table { border-collapse: collapse; width: 100%; font-size: 14px; font-variant-numeric: tabular-nums; }
 th { text-align: left; color: var(--soft); font-weight: 500; }
 th, td { padding: 7px 14px 7px 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+.matrix table { width: auto; }
+.matrix td { padding: 6px 12px; text-align: center; border: 1px solid var(--line); white-space: nowrap; font-weight: 600; }
+.matrix th { padding-right: 14px; min-width: 90px; }
+.matrix small { display: block; font-size: 11px; font-weight: 400; }
+p.legend { display: flex; gap: 10px; align-items: center; font-size: 13px; color: var(--soft); margin: 0 0 10px; }
+p.legend i { width: 110px; height: 12px; border-radius: 3px; }
 td.bar { width: 45%; }
 td.bar i { display: block; height: 10px; border-radius: 5px; background: var(--bar); position: relative; overflow: hidden; margin-top: 6px; }
 td.bar i b { position: absolute; inset: 0 auto 0 0; background: var(--accent); border-radius: 5px; }

@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QColor
-
 STOPS = ("#23305f", "#4a5a8c", "#808589", "#c0ad63", "#f5dc52")
 """Dark blue to yellow: hue and lightness both rise, so that it is read in grey and without red or green."""
-_LINEAR_BELOW, _INK, _PAPER = 0.04045, "#000000", "#ffffff"
+BLACK, WHITE = "#000000", "#ffffff"
+_LINEAR_BELOW = 0.04045
 
 
-def colour_at(place: float) -> QColor:
-    """The colour of a place on the scale, 0 to 1."""
+def colour_at(place: float) -> str:
+    """The colour of a place on the scale, 0 to 1, as ``#rrggbb``."""
     far = min(1.0, max(0.0, place)) * (len(STOPS) - 1)
     below = min(int(far), len(STOPS) - 2)
     part = far - below
-    low, high = QColor(STOPS[below]), QColor(STOPS[below + 1])
-    pairs = ((low.red(), high.red()), (low.green(), high.green()), (low.blue(), high.blue()))
-    return QColor(*(round(one + (other - one) * part) for one, other in pairs))
+    mixed = (
+        round(low + (high - low) * part)
+        for low, high in zip(_parts(STOPS[below]), _parts(STOPS[below + 1]), strict=True)
+    )
+    return "#" + "".join(f"{one:02x}" for one in mixed)
 
 
-def ink_on(colour: QColor) -> QColor:
+def ink_on(colour: str) -> str:
     """Black or white, whichever is read better on a colour; the contrast is at least 4.5."""
-    black, white = QColor(_INK), QColor(_PAPER)
-    return black if contrast(black, colour) >= contrast(white, colour) else white
+    return BLACK if contrast(BLACK, colour) >= contrast(WHITE, colour) else WHITE
 
 
-def contrast(one: QColor, other: QColor) -> float:
+def contrast(one: str, other: str) -> float:
     """The contrast of two colours, 1 to 21 (WCAG 2.2, "contrast ratio")."""
     high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
-def _luminance(colour: QColor) -> float:
-    red, green, blue = (_linear(part) for part in (colour.redF(), colour.greenF(), colour.blueF()))
+def _parts(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(part / 255) for part in _parts(colour))
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
