@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = (1320, 840)
-PAGES = ("projects", "data", "train", "generate", "plugins", "settings")
+PAGES = ("projects", "data", "train", "generate", "gallery", "plugins", "settings")
 PLUGINS = ("acme-video", "acme-imle")
 """Worked plugins that are installed for the picture of their page."""
 PATIENCE_S = 180

@@ -12,7 +12,8 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.engine.sample.preview import write_grid
-from mmstudio.gui.generate.results.model import SeenResult, given_in
+from mmstudio.gui.generate.results.model import SeenResult
+from mmstudio.gui.shared.values.result_facts import given_in
 from mmstudio.gui.shared.viewer.lens import Lens, LensRoom
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
 from mmstudio.gui.shared.viewer.spectrum import spectrum

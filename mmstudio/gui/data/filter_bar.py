@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QComboBox, QInputDialog, QLineEdit, QMenu, QToolBu
 
 from mmstudio.core.sample import SPLITS, DatasetInfo
 from mmstudio.gui.data.samples.model import SampleModel
-from mmstudio.gui.data.samples.stars import MOST
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import column, row, tool
+from mmstudio.gui.shared.marks.stars import MOST
 from mmstudio.gui.shared.values.sample_words import split_title
 from mmstudio.storage.samples.query import SampleFilter
 

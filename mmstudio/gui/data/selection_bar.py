@@ -9,12 +9,12 @@ from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
 from mmstudio.core.sample import SPLITS
-from mmstudio.gui.data.samples.stars import StarsEdit
-from mmstudio.gui.data.samples.tags_editor import TagLine
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.shared.basic import label, row, tool
+from mmstudio.gui.shared.marks.stars import StarsEdit
+from mmstudio.gui.shared.marks.tags_editor import TagLine
 from mmstudio.gui.shared.values.sample_words import split_title
 
 Doing = Callable[[], object]

@@ -196,6 +196,8 @@ class GeneratePage(Page):
         self.work.progressed.connect(self.settings.show_progress)
         self.results.settings_wanted.connect(self.restoring.use)
         self.results.dropped.connect(self.restoring.take_files)
+        studio.given_wanted.connect(self.intake.take_files)
+        studio.recipe_wanted.connect(self.restoring.use)
         studio.project_changed.connect(self._on_project_changed)
         studio.project_closing.connect(self.store_now)
         studio.content_changed.connect(self._on_content_changed)
@@ -215,6 +217,8 @@ class GeneratePage(Page):
     def _on_content_changed(self, what: str) -> None:
         if what == "sessions" and self.studio.opened is not None:
             self.sessions.refresh(self.model.session)
+        if what == "results" and self.studio.opened is not None:
+            self.results.show_session(self.model.session)
 
     def _on_runs_changed(self) -> None:
         if self.studio.opened is not None:

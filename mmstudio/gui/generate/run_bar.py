@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from mmstudio.core.run import RunSummary
-from mmstudio.gui.look.language import named, say, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import label, row
 from mmstudio.gui.shared.card_number import calm
+from mmstudio.gui.studio.run_book import named_all
 from mmstudio.gui.studio.studio import Studio
 
 
@@ -59,8 +59,3 @@ class RunBar(QWidget):
                 self.checkpoints.addItem(tr("step {step:,}", step=step), step)
         self.runs.setCurrentIndex(self.runs.findData(run))
         self.checkpoints.setCurrentIndex(max(0, self.checkpoints.findData(checkpoint)))
-
-
-def named_all(found: list[RunSummary]) -> list[tuple[str, str]]:
-    """Id and name of each run."""
-    return [(one.run.id, named(one.run)) for one in found]

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from mmstudio.core.errors import StudioError
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.studio.studio import Studio
 
 
 def ask_for_file(parent: QWidget, title: str, name: str, kinds: str = "") -> Path | None:
@@ -34,3 +40,44 @@ def free_place(path: Path) -> Path:
     while found.exists():
         found, number = path.with_stem(f"{path.stem} ({number})"), number + 1
     return found
+
+
+def save_copies(parent: QWidget, studio: Studio, paths: Sequence[Path]) -> None:
+    """Ask for a place and copy results there, their recipes with them."""
+    if len(paths) == 1:
+        place = ask_for_file(parent, tr("Save the result as"), paths[0].name)
+        pairs = [(paths[0], place)] if place is not None else []
+    else:
+        folder = QFileDialog.getExistingDirectory(parent, tr("A folder for the results")) if paths else ""
+        pairs = [(path, Path(folder) / path.name) for path in paths] if folder else []
+    if pairs:
+        free = len(pairs) > 1
+        studio.tasks.run(
+            lambda: _copy(pairs, free=free),
+            lambda count: studio.notify("good", tr("{count} files were saved.", count=count)),
+        )
+
+
+def _copy(pairs: Sequence[tuple[Path, Path]], *, free: bool) -> int:
+    """Copy results with the files that lie beside them.
+
+    Args:
+        pairs: Each file with its place.
+        free: Whether a file that is there keeps its place, and the copy gets another name.
+
+    Raises:
+        StudioError: If one cannot be written.
+    """
+    target = Path()
+    try:
+        for source, place in pairs:
+            target = free_place(place) if free else place
+            shutil.copyfile(source, target)
+            beside = source.with_name(source.name + ".json")
+            if beside.is_file():
+                shutil.copyfile(beside, target.with_name(target.name + ".json"))
+    except OSError as error:
+        raise StudioError(
+            "{path} cannot be written: {reason}.", path=str(target), reason=error.strerror or str(error)
+        ) from error
+    return len(pairs)

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from mmstudio.core.events import StateChanged
 from mmstudio.core.run import LearnerKind, RunSummary
-from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.language import named, tr
 from mmstudio.gui.studio.workplace import Workplace
 
 if TYPE_CHECKING:
@@ -101,3 +101,8 @@ class RunBook(QObject):
     def _on_state_changed(self, event: StateChanged) -> None:
         if self._studio.opened is not None and self._studio.job(event.job_id).kind == "train":
             self.read()
+
+
+def named_all(found: list[RunSummary]) -> list[tuple[str, str]]:
+    """Id and name of each run."""
+    return [(one.run.id, named(one.run)) for one in found]

@@ -46,10 +46,12 @@ class Workplace(QObject):
         project_changed: A project was opened or closed.
         project_opened: A project was opened, and all parts show it.
         project_closing: The project is about to be closed: release it.
-        content_changed: ``datasets``, ``runs``, ``sessions`` or ``jobs`` changed in the database, or ``plugins`` in the program.
+        content_changed: ``datasets``, ``runs``, ``sessions``, ``results`` or ``jobs`` changed in the database, or ``plugins`` in the program.
         notified: A :class:`Notice` for the person.
         page_wanted: Id of a page to show, and what to show on it (an id, or empty).
         viewing_wanted: Things for the large view (:class:`~mmstudio.gui.shared.viewer.exhibits.Exhibits`), and which of them to start with.
+        given_wanted: Files to give as conditions on the page Generate.
+        recipe_wanted: Recipe of a result, to be put onto the tray of the page Generate.
         steps_wanted: Name of a data set, and chosen steps by slot to train with.
     """
 
@@ -60,6 +62,8 @@ class Workplace(QObject):
     notified = Signal(Notice)
     page_wanted = Signal(str, str)
     viewing_wanted = Signal(object, int)
+    given_wanted = Signal(object)
+    recipe_wanted = Signal(object)
     steps_wanted = Signal(str, object)
 
     def __init__(self, app: App, preferences: Preferences, parent: QObject | None = None) -> None:

@@ -40,6 +40,7 @@ PAGES = (
     PageEntry(
         "generate", "Generate", "Go to Generate", "generate", "mmstudio.gui.generate.page:GeneratePage"
     ),
+    PageEntry("gallery", "Gallery", "Go to Gallery", "gallery", "mmstudio.gui.gallery.page:GalleryPage"),
     PageEntry("compare", "Compare", "Go to Compare", "versus", "mmstudio.gui.compare.page:ComparePage"),
     PageEntry(
         "plugins",

@@ -10,11 +10,11 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QPixmap
 
 from mmstudio.core.sample import DatasetInfo, Sample
-from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.shared.values.fetcher import Fetcher
 from mmstudio.gui.shared.values.sample_words import describe, face, words
+from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.cleaning.report import SampleFinding
 

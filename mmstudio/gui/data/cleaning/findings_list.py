@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.data.cleaning.findings import FindingModel
 from mmstudio.gui.data.cleaning.rows import FindingList
-from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.shared.basic import button, column, row
 from mmstudio.gui.shared.choice import when_chosen
+from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.cleaning.report import CleaningReport, SampleFinding
 

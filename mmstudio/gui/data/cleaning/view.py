@@ -15,9 +15,9 @@ from mmstudio.gui.data.changes import LeaveOut
 from mmstudio.gui.data.cleaning.findings_list import FindingsPanel
 from mmstudio.gui.data.cleaning.progress import CleaningProgress
 from mmstudio.gui.data.cleaning.spread import SpreadView
-from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import button, column, give_role, label, row
+from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.cleaning.report import CleaningReport, SampleFinding
 

@@ -8,7 +8,7 @@ from mmstudio.core.sample import DatasetInfo, Sample
 from mmstudio.gui.data.samples.chosen import ChosenSamples
 from mmstudio.gui.data.samples.curator import Curator
 from mmstudio.gui.data.samples.model import SampleModel
-from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
+from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
 from mmstudio.gui.studio.studio import Studio
 
 SAMPLES = "samples"

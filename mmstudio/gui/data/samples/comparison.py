@@ -13,11 +13,11 @@ from shiboken6 import isValid
 
 from mmstudio.core.cells import Cell, cell_words
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
-from mmstudio.gui.data.samples.stars import StarsEdit
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import as_html
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.shared.basic import button, clear, column, label, row
+from mmstudio.gui.shared.marks.stars import StarsEdit
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.shared.values.sample_words import part_title
 from mmstudio.gui.shared.values.value_view import ValueView

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand
-from shiboken6 import isValid
+from PySide6.QtCore import QObject
 
 from mmstudio.core.sample import Split
 from mmstudio.gui.look.language import tr
+from mmstudio.gui.shared.marks.changes import Changes
 from mmstudio.gui.shared.values.sample_words import split_title
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.studio.tasks import Tasks
 from mmstudio.services.datasets.curation import Change, CurationService
 from mmstudio.services.datasets.words_change import WordsChange
 from mmstudio.storage.samples.query import SampleFilter
@@ -22,33 +20,16 @@ BY_HAND = "by hand"
 """Reason for samples that a person leaves out; shown translated."""
 
 
-class Curator(QObject):
+class Curator(Changes):
     """Changes samples of one data set of the open project.
-
-    Changes and their undoing run in the order they were asked for, so that nobody has to wait. All of them are
-    done before the project is closed.
 
     Attributes:
         name: Name of the data set.
-
-    Signals:
-        busy_changed: Work has begun or ended.
     """
 
-    busy_changed = Signal()
-
     def __init__(self, studio: Studio, parent: QObject) -> None:
-        super().__init__(parent)
-        self.studio = studio
+        super().__init__(studio, "datasets", parent)
         self.name = ""
-        self._tasks = Tasks(threads=1, parent=self)
-        self._waiting = 0
-        studio.project_closing.connect(self._finish)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a change is being made."""
-        return self._waiting > 0
 
     def do(self, title: str, work: Callable[[CurationService], Change]) -> None:
         """Make a change that can be undone.
@@ -57,7 +38,7 @@ class Curator(QObject):
             title: Name of the change, already translated.
             work: Called off the GUI thread, and again on redo.
         """
-        self.studio.undo.push(_Command(self, title, work))
+        self.change(title, lambda: work(self.studio.project.curation))
 
     def tag(self, ids: Sequence[int], tag: str) -> None:
         """Put a tag on samples."""
@@ -120,73 +101,3 @@ class Curator(QObject):
             tr("Save the filter {name}", name=title) if wanted else tr("Delete the filter {name}", name=title)
         )
         self.do(words, lambda curation: curation.save_filter(name, title, wanted))
-
-    def run(self, work: Callable[[], object], trouble: str, failed: Callable[[], object]) -> None:
-        """Run something after everything asked for before.
-
-        Args:
-            work: Called off the GUI thread.
-            trouble: What did not work if it fails; already translated.
-            failed: Called if it fails.
-        """
-        self._waiting += 1
-        if self._waiting == 1:
-            self.busy_changed.emit()
-
-        def refuse(error: BaseException) -> None:
-            self.studio.fail(trouble, error)
-            failed()
-            self._take(None)
-
-        self._tasks.run(work, lambda done: self._take(failed if done is False else None), refuse)
-
-    def _take(self, dropped: Callable[[], object] | None) -> None:
-        if dropped is not None:
-            dropped()
-        self._waiting -= 1
-        if not self._waiting:
-            self.busy_changed.emit()
-            self.studio.content_changed.emit("datasets")
-
-    def _finish(self) -> None:
-        """Finish everything asked for, since the project is about to be closed."""
-        self._tasks.wait()
-        self._tasks.close()
-
-
-class _Command(QUndoCommand):
-    """One change; if it fails or changes nothing, it is removed from the undo list."""
-
-    def __init__(self, curator: Curator, title: str, work: Callable[[CurationService], Change]) -> None:
-        super().__init__(title)
-        self._curator, self._title, self._work = curator, title, work
-        self._done: list[Change] = []
-
-    def redo(self) -> None:
-        curation, work, done = self._curator.studio.project.curation, self._work, self._done
-
-        def forward() -> bool:
-            change = work(curation)
-            done.append(change)
-            return change.count > 0
-
-        self._curator.run(forward, tr("{change}: this was not done.", change=self._title), self._drop)
-
-    def undo(self) -> None:
-        done = self._done
-
-        def backward() -> None:
-            if done:
-                done.pop().undo()
-
-        self._curator.run(backward, tr("{change}: this was not undone.", change=self._title), self._drop)
-
-    def _drop(self) -> None:
-        """Remove the change from the undo list as soon as it is the last in it."""
-        if not isValid(self):
-            return
-        stack = self._curator.studio.undo
-        self._done.clear()
-        self.setObsolete(True)
-        if stack.index() and stack.command(stack.index() - 1) is self:
-            stack.undo()

@@ -9,11 +9,11 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
-from mmstudio.gui.data.samples.stars import StarsEdit
-from mmstudio.gui.data.samples.tags_editor import TagsEditor
 from mmstudio.gui.data.samples.words_editor import RowValue, TextValue
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import column, label, row, tool
+from mmstudio.gui.shared.marks.stars import StarsEdit
+from mmstudio.gui.shared.marks.tags_editor import TagsEditor
 from mmstudio.gui.shared.values.sample_words import part_title
 from mmstudio.gui.shared.values.value_view import ValueView, words_view
 from mmstudio.gui.studio.studio import Studio

@@ -16,10 +16,10 @@ from PySide6.QtCore import (
 )
 
 from mmstudio.core.sample import DatasetInfo, Sample
-from mmstudio.gui.data.samples.thumbnails import ThumbnailModel
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.values.fetcher import Fetcher
 from mmstudio.gui.shared.values.sample_words import SampleColumn, columns_of
+from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.storage.samples.query import SampleFilter
 

@@ -15,8 +15,6 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetrics,
     QPainter,
     QPaintEvent,
     QPen,
@@ -35,13 +33,14 @@ from PySide6.QtWidgets import (
 
 from mmstudio.core.sample import Sample
 from mmstudio.gui.data.samples.model import SampleModel
-from mmstudio.gui.data.samples.stars import draw_stars
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import Colours, colours
+from mmstudio.gui.shared.marks.drawn_marks import draw_marks
+from mmstudio.gui.shared.marks.stars import draw_stars
 from mmstudio.gui.shared.values.sample_words import cell_text, describe, face, part_title
+from mmstudio.gui.shared.values.tile_grid import DrawsTiles
 
 PICTURE_PX = 128
-_STAR_PX, _TAG_PX = 13, 11
 _MARGIN_PX = 8
 _CAPTION_PX = 20
 _TILE = QSize(PICTURE_PX + 2 * _MARGIN_PX, PICTURE_PX + _CAPTION_PX + 2 * _MARGIN_PX)
@@ -52,21 +51,14 @@ _SELECTED = QStyle.StateFlag.State_Selected
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
-class TileDelegate(QStyledItemDelegate):
-    """Draws a sample: its picture or words, a caption, and a mark if it is held out from training.
+class TileDelegate(DrawsTiles):
+    """Draws a sample: its picture or words, a caption, and a mark if it is held out from training."""
 
-    Attributes:
-        colours: Colours of the theme; the view sets them once for all its tiles.
-    """
+    step = STEP
 
-    def __init__(self, model: SampleModel, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, model: SampleModel) -> None:
+        super().__init__()
         self._model = model
-        self.colours = colours()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        del option, index
-        return STEP
 
     def paint(
         self,
@@ -112,38 +104,13 @@ class TileDelegate(QStyledItemDelegate):
             veil = QColor(c.panel)
             veil.setAlpha(150)
             painter.fillRect(frame, veil)
-        self._draw_marks(painter, frame, sample, c)
+        draw_marks(painter, frame, sample.stars, sample.tags, c)
         below = QRect(frame.x(), frame.bottom() + 2, frame.width(), _CAPTION_PX)
         if sample.split != "train" or sample.position < 0:
             below = self._draw_mark(painter, below, part_title(sample), c)
         painter.setPen(QColor(c.faint))
         line = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
-
-    def _draw_marks(self, painter: QPainter, frame: QRect, sample: Sample, c: Colours) -> None:
-        """Draw stars on the upper edge and tags on the lower one, each on its own background."""
-        ground = QColor(c.window)
-        ground.setAlpha(200)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ground)
-        if sample.stars:
-            place = QRect(frame.x() + 4, frame.y() + 4, sample.stars * _STAR_PX + 4, _STAR_PX + 2)
-            painter.drawRoundedRect(place, 4, 4)
-            draw_stars(painter, place.adjusted(2, 1, -2, -1).toRectF(), sample.stars, c.warning)
-        if sample.tags:
-            font = painter.font()
-            small = QFont(font)
-            small.setPixelSize(_TAG_PX)
-            painter.setFont(small)
-            metrics = QFontMetrics(small)
-            line = metrics.elidedText(", ".join(sample.tags), Qt.TextElideMode.ElideRight, frame.width() - 16)
-            high = metrics.height() + 2
-            wide = metrics.horizontalAdvance(line) + 8
-            place = QRect(frame.x() + 4, frame.bottom() - high - 3, wide, high)
-            painter.drawRoundedRect(place, 4, 4)
-            painter.setPen(QColor(c.text))
-            painter.drawText(place, int(Qt.AlignmentFlag.AlignCenter), line)
-            painter.setFont(font)
 
     def _draw_mark(self, painter: QPainter, below: QRect, title: str, c: Colours) -> QRect:
         """Draw the split's name; returns the room left for the caption."""

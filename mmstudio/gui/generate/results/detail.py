@@ -11,13 +11,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
-from mmstudio.core.given import is_file, name_of
-from mmstudio.core.times import utc_now
-from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import Elided, button, clear, column, give_role, label, panel, row, tool
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.previews import codec_of, recipe_of
+from mmstudio.gui.shared.values.result_facts import facts_of
 from mmstudio.gui.shared.values.value_view import Presentable, presentable, show_value
 from mmstudio.gui.studio.studio import Studio
 
@@ -170,44 +169,3 @@ class ResultDetail(QWidget):
     def _on_use(self) -> None:
         if self.recipe is not None:
             self.settings_wanted.emit(self.recipe)
-
-
-def facts_of(recipe: dict[str, Any]) -> list[tuple[str, str]]:
-    """The facts in a recipe, in the current language."""
-    if not recipe:
-        return [(tr("Recipe"), tr("none"))]
-    facts = [
-        (tr("Seed"), str(recipe.get("seed"))),
-        (tr("Run"), str(recipe.get("run"))),
-        (tr("Step"), str(recipe.get("checkpoint", {}).get("step"))),
-    ]
-    if recipe.get("stopped"):
-        facts.insert(0, (tr("State"), tr("Stopped before it was finished")))
-    for slot, entries in recipe.get("conditions", {}).items():
-        facts += [
-            (
-                slot,
-                tr("{value}, weight {weight:g}", value=_value(entry), weight=float(entry.get("weight", 1))),
-            )
-            for entry in entries
-        ]
-    if recipe.get("joint") is not None:
-        facts.append((tr("Guidance"), f"{recipe['joint']:g}"))
-    facts += [
-        (slot, tr("guidance {scale:g}", scale=scale)) for slot, scale in recipe.get("guidance", {}).items()
-    ]
-    settings = recipe.get("settings", {})
-    facts += [(tr(name.replace("_", " ").capitalize()), str(value)) for name, value in settings.items()]
-    facts.append((tr("Device"), f"{recipe.get('device', '')} {recipe.get('precision', '')}"))
-    facts.append((tr("Made"), str(recipe.get("created", utc_now()))[:16].replace("T", " ")))
-    return facts
-
-
-def _value(entry: dict[str, Any]) -> str:
-    if is_file(entry):
-        name = name_of(entry)
-        return name if len(name) < 24 else f"{name[:8]}…{Path(name).suffix}"
-    data = entry.get("data")
-    if isinstance(data, dict):
-        return ", ".join(f"{name}: {value}" for name, value in data.items() if value is not None)
-    return str(data)

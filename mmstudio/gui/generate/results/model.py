@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,11 +19,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
-from mmstudio.core.given import is_file, name_of
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.look.shown import as_tip
-from mmstudio.gui.shared.values.sample_words import words
 
 Index = QModelIndex | QPersistentModelIndex
 PATH_ROLE = Qt.ItemDataRole.UserRole
@@ -76,6 +74,10 @@ class ResultsModel(QAbstractListModel):
     def paths(self) -> tuple[Path, ...]:
         """All files, in the order shown."""
         return tuple(self._paths)
+
+    def path_at(self, row: int) -> Path | None:
+        """The file of a row."""
+        return self._paths[row] if 0 <= row < len(self._paths) else None
 
     def show(self, paths: Sequence[Path]) -> None:
         """Show other files."""
@@ -171,15 +173,6 @@ class ResultsModel(QAbstractListModel):
 
 
 _NOT_YET = SeenResult()
-
-
-def given_in(recipe: Mapping[str, Any]) -> str:
-    """The conditions of a result in a line: its texts, else its table rows, else the names of its files."""
-    entries = [entry for some in recipe.get("conditions", {}).values() for entry in some]
-    texts = [entry["data"] for entry in entries if isinstance(entry.get("data"), str)]
-    rows = [entry["data"] for entry in entries if isinstance(entry.get("data"), dict)]
-    files = [name_of(entry) for entry in entries if is_file(entry)]
-    return ", ".join(filter(None, (words(one) for one in texts or rows))) or ", ".join(files)
 
 
 def small(picture: QImage) -> QImage:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QUndoCommand
-from PySide6.QtWidgets import QFileDialog, QSlider, QStackedWidget, QWidget
+from PySide6.QtWidgets import QSlider, QStackedWidget, QWidget
 
-from mmstudio.core.errors import StudioError
 from mmstudio.gui.generate.attribution.sheet import AttributionSheet, ask_what_decided
 from mmstudio.gui.generate.results.detail import ResultDetail
 from mmstudio.gui.generate.results.detail_side import DetailSide
-from mmstudio.gui.generate.results.exhibits import ResultExhibits
 from mmstudio.gui.generate.results.exports import ResultExports
 from mmstudio.gui.generate.results.grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.generate.results.look import LookPanel
-from mmstudio.gui.generate.results.model import ResultsModel, SeenResult, given_in, small
+from mmstudio.gui.generate.results.model import ResultsModel, SeenResult, small
 from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.generate.work import Work
 from mmstudio.gui.look.actions import name_list
@@ -28,9 +25,11 @@ from mmstudio.gui.shared.basic import column, label, row
 from mmstudio.gui.shared.card_number import calm
 from mmstudio.gui.shared.drop_target import DropTarget
 from mmstudio.gui.shared.empty import EmptyState
-from mmstudio.gui.shared.save_dialog import ask_for_file, free_place
+from mmstudio.gui.shared.save_dialog import save_copies
 from mmstudio.gui.shared.values.previews import modality_of, preview_of, recipe_of
+from mmstudio.gui.shared.values.result_facts import given_in
 from mmstudio.gui.shared.viewer.opener import OpensLarge
+from mmstudio.gui.shared.viewer.result_exhibits import ResultExhibits
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.generation.sessions import Deleted, is_result
 
@@ -138,18 +137,7 @@ class ResultsPane(DropTarget):
 
     def save_as(self) -> None:
         """Ask for a place and copy the chosen results there, their recipes with them."""
-        chosen = self.grid.chosen
-        if len(chosen) == 1:
-            path = ask_for_file(self, tr("Save the result as"), chosen[0].name)
-            pairs = [(chosen[0], path)] if path is not None else []
-        else:
-            folder = QFileDialog.getExistingDirectory(self, tr("A folder for the results")) if chosen else ""
-            pairs = [(path, free_place(Path(folder) / path.name)) for path in chosen] if folder else []
-        if pairs:
-            self._studio.tasks.run(
-                lambda: _copy(pairs),
-                lambda count: self._studio.notify("good", tr("{count} files were saved.", count=count)),
-            )
+        save_copies(self, self._studio, self.grid.chosen)
 
     def delete(self) -> None:
         """Move the chosen results into the trash; undo brings them back."""
@@ -280,22 +268,3 @@ class _Deletion(QUndoCommand):
     def undo(self) -> None:
         if self._deleted is not None:
             self._pane.bring_back(self._deleted)
-
-
-def _copy(pairs: list[tuple[Path, Path]]) -> int:
-    """Copy results with the files that lie beside them.
-
-    Raises:
-        StudioError: If one cannot be written.
-    """
-    try:
-        for source, target in pairs:
-            shutil.copyfile(source, target)
-            beside = source.with_name(source.name + ".json")
-            if beside.is_file():
-                shutil.copyfile(beside, target.with_name(target.name + ".json"))
-    except OSError as error:
-        raise StudioError(
-            "{path} cannot be written: {reason}.", path=str(target), reason=error.strerror or str(error)
-        ) from error
-    return len(pairs)

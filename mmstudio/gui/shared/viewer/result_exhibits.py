@@ -1,4 +1,4 @@
-"""Result exhibits: the results of a session for the large view, with their conditions."""
+"""Result exhibits: results of any list for the large view, with their conditions."""
 
 from __future__ import annotations
 
@@ -7,16 +7,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QAbstractItemView
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Value
-from mmstudio.gui.generate.results.detail import facts_of
-from mmstudio.gui.generate.results.model import ResultsModel
 from mmstudio.gui.shared.values.previews import recipe_of
+from mmstudio.gui.shared.values.result_facts import facts_of
 from mmstudio.gui.shared.viewer.exhibits import WORDS, Exhibit, Exhibits, Piece
 from mmstudio.gui.studio.studio import Studio
 
@@ -26,6 +25,20 @@ if TYPE_CHECKING:
 
 _MOST_KEPT = 200
 Recipe = dict[str, Any]
+
+
+class ListsResults(Protocol):
+    """A Qt model with a result in each row."""
+
+    modelReset: Any  # noqa: N815 - Qt's
+    rowsInserted: Any  # noqa: N815
+    rowsRemoved: Any  # noqa: N815
+
+    def rowCount(self) -> int:
+        """Number of rows."""
+
+    def path_at(self, row: int) -> Path | None:
+        """The file of a row; ``None`` while it is not known."""
 
 
 class ResultExhibits(Exhibits):
@@ -42,7 +55,7 @@ class ResultExhibits(Exhibits):
     def __init__(
         self,
         studio: Studio,
-        model: ResultsModel,
+        model: ListsResults,
         modality: Callable[[Path], str],
         view: QAbstractItemView,
         parent: QObject,
@@ -60,7 +73,9 @@ class ResultExhibits(Exhibits):
     def exhibit(self, row: int) -> Exhibit | None:
         if not 0 <= row < self.count():
             return None
-        path = self._model.paths[row]
+        path = self._model.path_at(row)
+        if path is None:
+            return None
         known = self._look_into(path)
         pieces = (Piece(path.name, self._modality(path), Value("", path)), *known.given)
         return Exhibit(path.name, pieces, tuple(facts_of(known.recipe)) if known.recipe else ())

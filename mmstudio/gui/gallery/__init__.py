@@ -1,0 +1,1 @@
+"""The page Gallery: the results of all sessions."""

@@ -1,0 +1,175 @@
+"""The gallery detail: the chosen result large, its stars and tags, and what can be done with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
+from shiboken6 import isValid
+
+from mmstudio.gui.look.language import say
+from mmstudio.gui.shared.basic import Elided, button, clear, column, label, panel, row, tool
+from mmstudio.gui.shared.marks.stars import StarsEdit
+from mmstudio.gui.shared.marks.tags_editor import TagsEditor
+from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
+from mmstudio.gui.shared.values.previews import codec_of, modality_of, recipe_of
+from mmstudio.gui.shared.values.result_facts import facts_of
+from mmstudio.gui.shared.values.value_view import Presentable, presentable, show_value
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.storage.results.index import StoredResult
+
+WIDTH_PX = 276
+_PICTURE_PX = 190
+Doing = Callable[[], object]
+
+
+class GalleryDetail(QWidget):
+    """Shows the chosen result, or how many are chosen.
+
+    Args:
+        studio: Reads the file.
+        give, use, session, sheet: Called by the buttons.
+        folder, save, export, delete: Called by the tools.
+
+    Attributes:
+        recipe: The recipe in the file that is shown, or ``None``.
+        stars, tags: Editors of the marks.
+    """
+
+    def __init__(
+        self,
+        studio: Studio,
+        *,
+        give: Doing,
+        use: Doing,
+        session: Doing,
+        sheet: Doing,
+        folder: Doing,
+        save: Doing,
+        export: Doing,
+        delete: Doing,
+    ) -> None:
+        super().__init__()
+        self._studio = studio
+        self.path: Path | None = None
+        self.recipe: dict[str, Any] | None = None
+        self.picture = DrawnPicture()
+        self.picture.setFixedHeight(_PICTURE_PX)
+        self._other = column()
+        self.name, self.many = Elided(), label("", "heading", wrap=True)
+        self.stars, self.tags = StarsEdit(), TagsEditor()
+        self.give = button("Give as a condition", give, picture="import")
+        self.use = button("Use these settings", use, picture="reset")
+        self.session = button("Open the session", session, picture="generate")
+        self.sheet = button("Look at the grid", sheet, picture="grid")
+        self._one = (self.name, self.use, self.session)
+        self._facts = QGridLayout()
+        self._facts.setContentsMargins(0, 0, 0, 0)
+        self._facts.setHorizontalSpacing(10)
+        self._facts.setVerticalSpacing(4)
+        self._facts.setColumnStretch(1, 1)
+        tools = row(
+            tool("Show in the folder", folder, "open"),
+            tool("Save as", save, "save"),
+            tool("Export results as a data set", export, "export"),
+            tool("Delete", delete, "delete"),
+            None,
+        )
+        inside = QWidget()
+        inside.setLayout(
+            column(
+                self.many,
+                self.name,
+                self.picture,
+                self._other,
+                self.stars,
+                self.tags,
+                self.give,
+                self.use,
+                self.session,
+                self.sheet,
+                tools,
+                self._facts,
+                None,
+                gap=8,
+            )
+        )
+        inside.layout().setContentsMargins(0, 0, 6, 0)  # type: ignore[union-attr]
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidget(inside)
+        self.setFixedWidth(WIDTH_PX)
+        self.setLayout(column(panel(column(scroll), margin=8)))
+        self._inside = inside
+        self.show_result(None, None, 0)
+
+    def show_result(self, result: StoredResult | None, path: Path | None, count: int) -> None:
+        """Show a result.
+
+        Args:
+            result: The current result; ``None`` while it is being read, or if there is none.
+            path: Its file.
+            count: How many are chosen.
+        """
+        self._inside.setVisible(count > 0)
+        for part in self._one:
+            part.setVisible(count == 1)
+        self.many.setVisible(count > 1)
+        say(self.many, self.many.setText, "{count} chosen", count=f"{count:,}")
+        if result is not None:
+            self.stars.show_stars(result.stars)
+            self.tags.show_tags(result.tags)
+        if path is None or (path == self.path and count == 1 and self._facts.count()):
+            return
+        self.path, self.recipe = path, None
+        self.name.setText(path.name)
+        clear(self._facts)
+        registry = self._studio.app.registry
+        modality = modality_of(registry, path, {})
+
+        def work() -> tuple[Presentable, dict[str, Any] | None]:
+            codec = codec_of(registry, modality)
+            return presentable(codec, codec.read(path)), recipe_of(registry, path)
+
+        self._studio.tasks.run(
+            work, lambda found: self._take(path, count, *found), lambda _: self._take(path, count, None, None)
+        )
+
+    def show_sheet(self, *, there: bool) -> None:
+        """Offer the sheet of a grid, or not."""
+        self.sheet.setVisible(there)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self._facts.count():
+            self._show_facts()
+
+    def _take(self, path: Path, count: int, shown: Presentable | None, recipe: dict[str, Any] | None) -> None:
+        if not isValid(self) or path != self.path:
+            return
+        clear(self._other)
+        self.picture.setVisible(isinstance(shown, QImage) or shown is None)
+        self.picture.show_picture(shown if isinstance(shown, QImage) else None)
+        if shown is not None and not isinstance(shown, QImage):
+            self._other.addWidget(show_value(self._studio, shown, path.name, WIDTH_PX - 40))
+        self.recipe = recipe
+        self.use.setEnabled(recipe is not None)
+        if count == 1:
+            self._show_facts()
+
+    def _show_facts(self) -> None:
+        clear(self._facts)
+        for line, (title, text) in enumerate(facts_of(self.recipe or {})):
+            name, value = label("", "faint"), label("", wrap=True)
+            name.setText(title)
+            value.setText(text)
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._facts.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
+            self._facts.addWidget(value, line, 1)

@@ -1,0 +1,207 @@
+"""The gallery model: which results of all sessions are shown, in which order; visible ones are read a page at a time."""
+
+from __future__ import annotations
+
+from array import array
+from collections import OrderedDict
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QByteArray,
+    QMimeData,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import QPixmap
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.sample import Value
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.marks import RESULT
+from mmstudio.gui.look.shown import as_tip
+from mmstudio.gui.shared.values.fetcher import Fetcher
+from mmstudio.gui.shared.values.previews import codec_of, modality_of
+from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.storage.results.index import StoredResult
+from mmstudio.storage.results.query import ResultFilter
+
+_PAGE = 60
+_PAGES_KEPT = 80
+_MOST_WORDS = 300
+_PAUSE_MS = 20
+Index = QModelIndex | QPersistentModelIndex
+
+
+class GalleryModel(QAbstractListModel):
+    """The results that match a filter, in its order.
+
+    Args:
+        studio: Of the open project.
+        thumbnails: Pictures of files.
+        parent: Owner of this object.
+
+    Signals:
+        counted: How many results there are now.
+    """
+
+    counted = Signal(int)
+
+    def __init__(self, studio: Studio, thumbnails: ThumbnailModel, parent: QObject) -> None:
+        super().__init__(parent)
+        self._studio = studio
+        self.thumbnails = thumbnails
+        self._wanted = ResultFilter()
+        self._ids: array[int] = array("q")
+        self._pages: OrderedDict[int, dict[int, StoredResult]] = OrderedDict()
+        self._stale: set[int] = set()
+        self._folders: dict[str, Path] = {}
+        self._said: dict[int, str] = {}
+        self._failed = False
+        self._fetcher: Fetcher[int, dict[int, StoredResult]] = Fetcher(
+            studio.tasks,
+            self._fetch,
+            self._take,
+            self._fail,
+            batch=1,
+            backlog=4,
+            pause_ms=_PAUSE_MS,
+            parent=self,
+        )
+
+    def show_found(self, wanted: ResultFilter, ids: array[int]) -> None:
+        """Show what a filter found; rows that stay where they are stay chosen, and are read again."""
+        self._fetcher.clear()
+        self._failed = False
+        if ids == self._ids and wanted.order == self._wanted.order:
+            self._wanted = wanted
+            self._stale = set(self._pages)
+            if ids:
+                self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
+        else:
+            self.beginResetModel()
+            self._wanted, self._ids = wanted, ids
+            self._pages.clear()
+            self._stale.clear()
+            self.endResetModel()
+        self.counted.emit(len(ids))
+
+    def let_go(self) -> None:
+        """Show nothing and accept no more results, since the project is closed."""
+        self.show_found(ResultFilter(), array("q"))
+        self._folders.clear()
+        self.thumbnails.let_go()
+
+    def result(self, row: int) -> StoredResult | None:
+        """The result of a row; ``None`` while it is being read."""
+        if not 0 <= row < len(self._ids):
+            return None
+        page = self._pages.get(row // _PAGE)
+        if page is None or row // _PAGE in self._stale:
+            self._fetcher.want(row // _PAGE)
+        return None if page is None else page.get(self._ids[row])
+
+    def path_at(self, row: int) -> Path | None:
+        """The file of a row; ``None`` while it is being read."""
+        found = self.result(row)
+        return None if found is None else self.path_of(found)
+
+    def path_of(self, result: StoredResult) -> Path:
+        """The file of a result."""
+        if result.session not in self._folders:
+            self._folders[result.session] = self._studio.project.sessions.folder(result.session)
+        return self._folders[result.session] / result.name
+
+    def words_of(self, result: StoredResult) -> str:
+        """The beginning of a text that was made; empty for results of other kinds."""
+        return self._said.get(result.id, "")
+
+    def pixmap(self, result: StoredResult) -> QPixmap | None:
+        """The small picture of a result, empty if it cannot be shown; ``None`` while it is being read."""
+        path = self.path_of(result)
+        return self.thumbnails.pixmap(Value("", path), modality_of(self._studio.app.registry, path, {}))
+
+    def ids(self, first: int, last: int) -> array[int]:
+        """The ids of consecutive rows."""
+        return self._ids[first : last + 1]
+
+    def rows_of(self, ids: set[int]) -> list[int]:
+        """The rows of results, ascending."""
+        return [row for row, number in enumerate(self._ids) if number in ids]
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._ids)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        found = self.result(index.row()) if index.isValid() else None
+        if found is None:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return found.name
+        if role == Qt.ItemDataRole.UserRole:
+            return found
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            stars = tr("{count} stars", count=found.stars) if found.stars else ""
+            said = "\n".join(filter(None, (found.name, caption_of(found), stars, ", ".join(found.tags))))
+            return as_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
+        return None
+
+    def mimeTypes(self) -> list[str]:
+        return ["text/uri-list", RESULT]
+
+    def mimeData(self, indexes: Any) -> QMimeData:
+        """Files for other programs; those that are not read yet are left out."""
+        paths = [path for index in indexes if (path := self.path_at(index.row())) is not None]
+        mime = QMimeData()
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+        mime.setData(RESULT, QByteArray(b"1"))
+        return mime
+
+    def _fetch(self, pages: list[int]) -> Mapping[int, dict[int, StoredResult]]:
+        ids, gallery = self._ids, self._studio.project.gallery
+        wanted = {page: list(ids[page * _PAGE : (page + 1) * _PAGE]) for page in pages}
+        found = {page: {one.id: one for one in gallery.read(some)} for page, some in wanted.items()}
+        for some in found.values():
+            self._said |= {one.id: said for one in some.values() if (said := self._read_words(one))}
+        return found
+
+    def _read_words(self, result: StoredResult) -> str:
+        """The beginning of a result that is a text; read off the GUI thread."""
+        path, registry = self.path_of(result), self._studio.app.registry
+        modality = modality_of(registry, path, {})
+        if not registry.modalities.get(modality).inline:
+            return ""
+        try:
+            return str(codec_of(registry, modality).read(path))[:_MOST_WORDS]
+        except StudioError:
+            return ""
+
+    def _fail(self, error: BaseException) -> None:
+        """Report a failure once; the rows stay empty."""
+        if not self._failed:
+            self._failed = True
+            self._studio.fail(tr("The results cannot be read."), error)
+
+    def _take(self, found: Mapping[int, dict[int, StoredResult]]) -> None:
+        for page, some in found.items():
+            self._pages[page] = some
+            self._stale.discard(page)
+            last = min(len(self._ids), (page + 1) * _PAGE) - 1
+            if last >= page * _PAGE:
+                self.dataChanged.emit(self.index(page * _PAGE), self.index(last))
+        while len(self._pages) > _PAGES_KEPT:
+            oldest, _ = self._pages.popitem(last=False)
+            self._stale.discard(oldest)
+
+
+def caption_of(result: StoredResult) -> str:
+    """What stands below a tile: the run and the seed."""
+    seed = "" if result.seed is None else tr("seed {seed}", seed=result.seed)
+    return " · ".join(filter(None, (result.run, seed)))

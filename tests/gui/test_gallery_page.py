@@ -1,0 +1,169 @@
+"""The page Gallery: results of all sessions are found, marked, deleted and gone on from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QTest
+
+from mmstudio.gui.gallery.page import GalleryPage
+from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.storage.results.query import ResultFilter
+from mmstudio_image.codec import ImageCodec
+from mmstudio_text.codec import TextCodec
+
+
+@pytest.fixture
+def gallery(opened: MainWindow, qtbot: Any) -> GalleryPage:
+    """The page, with two sessions of three pictures and a text."""
+    project = opened.studio.project
+    for name, seeds, words in (("Rings", (7, 8), "a red ring"), ("Bars", (7,), "a blue bar")):
+        session = project.sessions.create("r0001", name)
+        for seed in seeds:
+            recipe = {
+                "run": "r0001",
+                "seed": seed,
+                "checkpoint": {"step": 4},
+                "conditions": {"text": [{"data": words, "weight": 1.0}]},
+                "created": f"2026-01-0{seed}T00:00:00+00:00",
+            }
+            place = project.sessions.folder(session.id) / f"0000{seed}.png"
+            ImageCodec().write(np.full((8, 8, 3), 20 * seed, np.uint8), place, recipe)
+    made = {"run": "r0001", "seed": 1, "conditions": {}, "created": "2026-01-01T00:00:00+00:00"}
+    TextCodec().write("written words", project.sessions.folder(session.id) / "00001.txt", made)
+    opened.show_page("gallery")
+    page = opened.page
+    assert isinstance(page, GalleryPage)
+    wait(qtbot, page, 4)
+    return page
+
+
+def wait(qtbot: Any, page: GalleryPage, count: int) -> None:
+    """Until so many results are shown and read, and nothing is looked for."""
+    qtbot.waitUntil(
+        lambda: (
+            page.model.rowCount() == count
+            and not page._busy.text()
+            and all(page.model.result(row) is not None for row in range(count))
+        )
+    )
+
+
+def choose(page: GalleryPage, *rows: int) -> None:
+    selection = page.grid.selectionModel()
+    selection.clearSelection()
+    for row in rows:
+        page.grid.setCurrentIndex(page.model.index(row))
+    flag = QItemSelectionModel.SelectionFlag
+    for row in rows:
+        selection.select(page.model.index(row), flag.Select)
+
+
+def names(page: GalleryPage) -> list[str]:
+    found = [page.model.result(row) for row in range(page.model.rowCount())]
+    return [f"{one.session[-1]}/{one.name}" for one in found if one is not None]
+
+
+def test_results_are_found_by_what_is_asked_for(gallery: GalleryPage, qtbot: Any) -> None:
+    first = gallery.model.result(0)
+    assert first is not None
+    assert [name.partition("/")[2] for name in names(gallery)] == [
+        "00008.png",
+        "00007.png",
+        "00007.png",
+        "00001.txt",
+    ]
+    assert gallery.model.words_of(gallery.model.result(3)) == "written words"  # type: ignore[arg-type]
+    filters = gallery.filters
+    filters.search.setText("BLUE")
+    wait(qtbot, gallery, 1)
+    filters.search.clear()
+    filters.seed.setText("7")
+    wait(qtbot, gallery, 2)
+    filters.seed.setText("seven")
+    wait(qtbot, gallery, 0)
+    assert gallery._pages.currentWidget() is gallery._no_match
+    filters.clear()
+    wait(qtbot, gallery, 4)
+    gallery.show_item(first.session)
+    wait(qtbot, gallery, 2)
+    assert gallery._counted.text() == "2 of 4"
+
+
+def test_marks_are_given_by_keys_and_undone(gallery: GalleryPage, opened: MainWindow, qtbot: Any) -> None:
+    choose(gallery, 0, 1)
+    gallery.grid.setFocus()
+    QTest.keyClick(gallery.grid, Qt.Key.Key_3)
+    qtbot.waitUntil(lambda: [gallery.model.result(row).stars for row in (0, 1, 2)] == [3, 3, 0])  # type: ignore[union-attr]
+    assert gallery.doings.chosen_ids() == list(gallery.model.ids(0, 1))
+    gallery.detail.tags.added.emit("keep")
+    project = opened.studio.project
+    qtbot.waitUntil(lambda: project.gallery.tags() == {"keep": 2})
+    qtbot.waitUntil(lambda: gallery.filters.tag.findData("keep") > 0)
+    opened.studio.undo.undo()
+    opened.studio.undo.undo()
+    qtbot.waitUntil(lambda: not project.gallery.tags() and not project.gallery.find(ResultFilter(stars=1)))
+    qtbot.waitUntil(lambda: gallery.model.result(0).stars == 0)  # type: ignore[union-attr]
+
+
+def test_deleted_results_come_back(gallery: GalleryPage, opened: MainWindow, qtbot: Any) -> None:
+    choose(gallery, 0)
+    path = gallery.model.path_at(0)
+    assert isinstance(path, Path)
+    gallery.grid.setFocus()
+    QTest.keyClick(gallery.grid, Qt.Key.Key_Delete)
+    wait(qtbot, gallery, 3)
+    assert not path.exists()
+    opened.studio.undo.undo()
+    wait(qtbot, gallery, 4)
+    assert path.is_file()
+
+
+def test_the_chosen_result_leads_on(gallery: GalleryPage, opened: MainWindow, qtbot: Any) -> None:
+    choose(gallery, 1)
+    result = gallery.model.result(1)
+    assert result is not None
+    qtbot.waitUntil(lambda: gallery.detail.recipe is not None)
+    gallery.doings.open_session()
+    page: Any = opened.page
+    assert (page.name, page.model.session) == ("generate", result.session)
+    gallery.use()
+    assert page.model.tray.seed == result.seed
+    assert [card.data for card in page.model.tray.cards] == ["a blue bar"]
+    opened.show_page("gallery")
+    wait(qtbot, gallery, 4)
+    choose(gallery, 3)
+    gallery.doings.give()
+    qtbot.waitUntil(lambda: opened.page.name == "generate")  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: "written words" in [card.data for card in page.model.tray.cards])
+
+
+def test_a_double_click_looks_closely(gallery: GalleryPage, opened: MainWindow, qtbot: Any) -> None:
+    shown: list[tuple[Any, int]] = []
+    opened.studio.viewing_wanted.connect(lambda exhibits, row: shown.append((exhibits, row)))
+    gallery.grid.doubleClicked.emit(gallery.model.index(1))
+    assert shown == [(gallery.exhibits, 1)]
+    assert gallery.exhibits.exhibit(1).path == gallery.model.path_at(1)  # type: ignore[union-attr]
+
+
+def test_results_made_meanwhile_are_shown(gallery: GalleryPage, opened: MainWindow, qtbot: Any) -> None:
+    choose(gallery, 1)
+    kept = gallery.doings.chosen_ids()
+    session = opened.studio.project.sessions.create("r0001", "New")
+    place = opened.studio.project.sessions.folder(session.id) / "00000.png"
+    ImageCodec().write(np.zeros((8, 8, 3), np.uint8), place, {"run": "r0001", "seed": 2, "conditions": {}})
+    opened.studio.content_changed.emit("sessions")
+    wait(qtbot, gallery, 5)
+    assert gallery.doings.chosen_ids() == kept
+
+
+def test_a_project_that_is_left_takes_its_results_along(
+    gallery: GalleryPage, opened: MainWindow, qtbot: Any
+) -> None:
+    opened.studio.close()
+    assert gallery.model.rowCount() == 0
+    qtbot.waitUntil(lambda: opened.page.name == "projects")  # type: ignore[union-attr]
