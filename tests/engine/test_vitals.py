@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from mmstudio.core.job import JobState
 from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.train.leaks import near_copies
+from mmstudio.engine.train.rules import AdamW
 from mmstudio.engine.train.spread import Reals, actions, kinds
 from mmstudio.engine.train.training import prepare_training
 from mmstudio.engine.train.vitals import EVERY, Vitals
@@ -74,6 +76,18 @@ def test_every_tenth_step_is_noted_and_none_of_a_step_between(studio: Any, train
     assert first["total/generator"] == pytest.approx(told["loss"] + told["prior"], rel=1e-5)
     validations = [row["step"] for row in found if "validation" in row]
     assert validations == [10, 20, 20], "a checkpoint that is written again at the end is judged again"
+
+
+def test_a_long_training_is_watched_less_often(tmp_path: Path) -> None:
+    weight = torch.nn.Parameter(torch.ones(3))
+    rules = SimpleNamespace(of=lambda _phase: {"learner": [AdamW([weight], 0.1, (0.9, 0.99), 0.0)]})
+    vitals = Vitals(cast("Any", SimpleNamespace(figures={}, optimisers=rules)), RunFolder(tmp_path), 0)
+    for step in range(9_960, 10_220):
+        with vitals.watch("learner", step, 0.5):
+            pass
+    vitals.flush()
+    noted = [row["step"] - 1 for row in RunFolder(tmp_path).vitals()]
+    assert noted == [9_960, 9_970, 9_980, 9_990, 10_000, 10_100, 10_200]
 
 
 def test_a_training_that_is_watched_ends_with_the_same_weights(studio: Any) -> None:

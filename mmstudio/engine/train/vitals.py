@@ -14,6 +14,8 @@ from mmstudio.plan.run_folder import RunFolder
 
 EVERY = 10
 """Steps between two that are watched, so that watching costs about a hundredth of a training."""
+_LONG, _SELDOM = 10_000, 100
+"""Step from which on fewer steps are watched, and how many there are between two: a file of weeks is still read at once."""
 _MOST = 1 << 22
 """Largest count of weights of an optimiser that are watched; a copy of them is held for the time of an update."""
 
@@ -42,7 +44,7 @@ class Vitals:
             step: Number of the step, counted from 0.
             share: Share of the budget used, 0 to 1.
         """
-        if step % EVERY:
+        if step % (EVERY if step < _LONG else _SELDOM):
             yield
             return
         watched = self._watched(phase)

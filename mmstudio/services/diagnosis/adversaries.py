@@ -58,9 +58,11 @@ def collapse(signs: Signs) -> Iterator[RunFinding]:
     if not signs.far(_EARLIEST):
         return
     for target in names([probe], "kinds/alike/"):
-        alike, spread, coverage = (
-            probe[f"kinds/{name}/{target}"] for name in ("alike", "spread", "coverage")
-        )
+        told = [probe.get(f"kinds/{name}/{target}") for name in ("alike", "spread", "coverage")]
+        known = [value for value in told if value is not None]
+        if len(known) < len(told):  # not as this program writes it
+            continue
+        alike, spread, coverage = known
         if alike < _ALIKE and spread >= _SPREAD:
             continue
         yield RunFinding(

@@ -123,7 +123,6 @@ class DiagnosisService:
         roles = _attempted(config.roles)
         return Signs(
             training=config.recipe.training,
-            metrics=files.metrics(),
             vitals=files.vitals(),
             broken=_broken(job.failure if job is not None else None),
             others=tuple(self._others(run, config)),
@@ -195,6 +194,8 @@ class DiagnosisService:
         found: dict[str, dict[str, str]] = {}
         for kind, factors in getattr(spec, "remedies", {}).items():
             for name, factor in factors.items():
+                if name not in settings:
+                    continue
                 value = settings[name] * factor or default[name]
                 found.setdefault(kind, {})[f"generator.{name}"] = f"{value:.4g}"
         return found

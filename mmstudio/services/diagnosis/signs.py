@@ -89,7 +89,6 @@ class Signs:
 
     Attributes:
         training: How it is trained.
-        metrics: Numbers of every step, ``metrics.jsonl``.
         vitals: Signs of some steps, ``vitals.jsonl``.
         broken: Name of the loss or of the weights that stopped being numbers and ended it; empty if none did.
         others: Earlier trainings to compare with.
@@ -99,7 +98,6 @@ class Signs:
     """
 
     training: Training
-    metrics: Rows = ()
     vitals: Rows = ()
     broken: str = ""
     others: Sequence[OtherRun] = ()
@@ -115,8 +113,8 @@ class Signs:
 
     @property
     def last_step(self) -> float:
-        """Step of the last row of either file; 0 before the first."""
-        return max((row["step"] for rows in (self.metrics, self.vitals) for row in rows[-1:]), default=0)
+        """Step of the last row; 0 before the first."""
+        return max((row["step"] for row in self.vitals), default=0)
 
     def far(self, share: float) -> bool:
         """Whether the training has come so far that what it makes says something about it.

@@ -32,6 +32,10 @@ def check_spec(spec: Spec) -> None:
         code = resolve(spec.factory)
     require(callable(code), part, f"names {spec.factory}, which cannot be called")
     require(inspect.getdoc(code), part, f"names {spec.factory}, which has no docstring")
+    for kind, factors in getattr(spec, "remedies", {}).items():
+        for name in factors:
+            told = isinstance(getattr(spec.config(), name, None), (int, float))
+            require(told, part, f"names {name} as a remedy of {kind}, which is no setting that is a number")
 
 
 def check_config(spec: Spec) -> None:
