@@ -24,7 +24,7 @@ from mmstudio.core.payloads import (
 from mmstudio.core.sentences import Note
 from mmstudio.jobs.lanes import device_of
 from mmstudio.jobs.runner import JobRunner
-from mmstudio.plan.payloads import GridPayload, NeighboursPayload
+from mmstudio.plan.payloads import AttributePayload, GridPayload, NeighboursPayload
 from mmstudio.services.job_kinds import kind_of
 from mmstudio.storage.project.project import Project
 
@@ -38,6 +38,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     "predict": "Predict by the run {run} on {device}.",
     "neighbours": "Find the training samples of the run {run} that are nearest to {count:,} files, on {device}.",
     "evaluate": "Judge the run {run} on {device}.",
+    "attribute": "Find out what decided a result of the run {run}, on {device}.",
     "estimate": "Estimate what training on the data set {dataset} ({samples:,} samples) takes.",
     "reproduce": "Make the result {file} again, and compare.",
     "augment": "Show what steps do to a sample of the data set {dataset}.",
@@ -82,6 +83,8 @@ class GoingOnService:
             facts["count"] = len(payload.items)
         if isinstance(payload, GridPayload):
             facts["count"] = math.prod(len(axis.values) for axis in payload.axes)
+        if isinstance(payload, AttributePayload) and payload.made is not None:
+            facts["run"] = payload.made.run
         if isinstance(payload, NeighboursPayload):
             facts["count"] = len(payload.files)
         if isinstance(payload, OfDataset):

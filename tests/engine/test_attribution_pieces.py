@@ -5,7 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from mmstudio.engine.judge.attribution import spectrograms
 from mmstudio.engine.judge.attribution.pieces import MOST_PIECES, pieces_of
+from mmstudio.engine.judge.attribution.spectrograms import Spectrogram
 from mmstudio.engine.judge.attribution.words import leave_out, word_pieces
 from mmstudio.plugins.shown import Sound
 
@@ -166,3 +168,16 @@ def test_the_picture_of_a_tone_is_light_where_it_sounds() -> None:
     rows = bands.picture[:, :, 0].mean(axis=1)
     band = int(rows.argmax()) // 12
     assert bands.edges_hz[band] >= 3000 > bands.edges_hz[band + 1]
+
+
+@pytest.mark.parametrize("without", [{"bands": (7,)}, {"times": (2,)}, {"bands": (0, 3), "times": (1, 6)}])
+def test_long_sounds_are_taken_apart_stretch_by_stretch(
+    without: dict[str, tuple[int, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In stretches of 20 hops the same comes out as at once."""
+    noise = np.random.default_rng(0).normal(0, 0.1, (2, 40_000)).astype(np.float32)
+    whole = Spectrogram(Sound(noise, RATE), 8, 8).without(**without).samples
+    monkeypatch.setattr(spectrograms, "_STRETCH", 20)
+    parts = Spectrogram(Sound(noise, RATE), 8, 8).without(**without).samples
+    assert np.abs(whole - noise).max() > 0.05
+    assert np.abs(whole - parts).max() < 1e-5

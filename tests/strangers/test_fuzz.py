@@ -236,6 +236,7 @@ JOBS: dict[str, dict[str, Any]] = {
     },
     "neighbours": {"run": "r0001", "files": ["/a.png"], "extractor": "tiles", "k": 3},
     "reproduce": {"file": "/a.png"},
+    "attribute": {"file": "/a.png", "seeds": 4, "words": True, "maps": False},
     "augment": {
         "dataset": "birds",
         "split": "train",

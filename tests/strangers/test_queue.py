@@ -15,7 +15,9 @@ import pytest
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import JobState
 from mmstudio.services.app import App
+from mmstudio.services.going_on import PURPOSES
 from mmstudio.services.job_kinds import KINDS, entry_of
+from mmstudio.services.jobs import QUIET
 from mmstudio.services.projects.own_projects import OwnProjects
 from mmstudio.storage.folder.description import read_description
 from mmstudio.storage.folder.layout import ProjectLayout
@@ -174,6 +176,11 @@ def test_an_older_project_without_an_id_opens_and_waits(program: App, copied: Pa
         ("reproduce", {"file": "/data/a.png"}, "Make the result /data/a.png again, and compare."),
         ("evaluate", {"run": "r0001"}, "Judge the run r0001 on cpu."),
         (
+            "attribute",
+            {"made": {"run": "r0007", "items": [{"name": "a"}]}, "words": True},
+            "Find out what decided a result of the run r0007, on cpu.",
+        ),
+        (
             "neighbours",
             {"run": "r0001", "files": ["/a.png", "/b.png"], "extractor": "tiles"},
             "Find the training samples of the run r0001 that are nearest to 2 files, on cpu.",
@@ -260,3 +267,12 @@ def test_every_kind_names_code_that_is_there() -> None:
     for kind in KINDS.values():
         for entry in kind.entries.values():
             assert callable(resolve(entry)), entry
+
+
+def test_every_kind_that_people_see_says_what_it_would_do() -> None:
+    untold = [
+        name
+        for name, kind in KINDS.items()
+        if name not in {"train", *QUIET} and name not in PURPOSES and not PURPOSES.keys() >= set(kind.entries)
+    ]
+    assert untold == []
