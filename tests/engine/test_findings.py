@@ -118,7 +118,7 @@ def test_many_samples_are_judged_some_at_a_time(whole: bool) -> None:
         return {"row": part.conditions["text"]["row"][:, 0], "twice": 2 * part.conditions["text"]["row"]}
 
     assembly: Any = SimpleNamespace(learner=SimpleNamespace(whole_batch=whole), encode=encode, judge=judge)
-    context: Any = SimpleNamespace(check=lambda: None)
+    context: Any = SimpleNamespace(check=lambda: None, commands=list)
     found = _judged(context, assembly, batch)
     assert found["row"].tolist() == list(range(count))
     assert found["twice"][:, 0].tolist() == list(range(0, 2 * count, 2))

@@ -14,6 +14,7 @@ from mmstudio.core.sentences import fill
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import VALUE, Measured, changed, means, numbers_of
 from mmstudio.engine.judge.predict import OpenPredictor
+from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.model.classes import ABSENT, STRANGE
 from mmstudio.engine.model.tabular import StatisticRows
 from mmstudio.engine.sample.results import used_versions
@@ -63,7 +64,7 @@ def _measured(
         unit="share",
     )
     for given, count in rounds_of(tuple(rows.features), payload.count, payload.subset_count):
-        context.check()
+        stop_if_asked(context)
         few = np.arange(min(count, len(labels)))
         found = opened.predict(rows.part(few).given(given))
         own = labels[few]

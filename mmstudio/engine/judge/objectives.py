@@ -13,6 +13,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.engine.data.batches import Batch
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import Measured, changed, means, numbers_of
+from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.judge.stored import Slots, stored_batch
 from mmstudio.engine.judge.validation import Trained, preparing, validation
 from mmstudio.engine.model.assembly import Assembly
@@ -76,7 +77,7 @@ def _measured(
     }
     total = len(next(iter(conditions.values())).count)
     for given, count in rounds_of(tuple(conditions), payload.count, payload.subset_count):
-        context.check()
+        stop_if_asked(context)
         batch = stored_batch(
             conditions, targets, torch.arange(min(count, total)), given, trained.device.torch
         )
@@ -105,7 +106,7 @@ def _judged(context: RunContext, assembly: Assembly, batch: Batch) -> Mapping[st
         return assembly.judge(batch, joined([assembly.encode(part, Moment()) for part in parts]))
     found = []
     for part in parts:
-        context.check()
+        stop_if_asked(context)
         found.append(assembly.judge(part))
     return {name: torch.cat([one[name] for one in found]) for name in found[0]}
 

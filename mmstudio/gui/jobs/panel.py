@@ -23,6 +23,8 @@ from mmstudio.services.jobs import QUIET
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
 
+_KEEP = frozenset({"train", "evaluate"})
+"""Kinds of jobs that go on after a crash behind what they have kept."""
 _SHOWN = (JobState.RUNNING, JobState.QUEUED, JobState.PAUSED, JobState.INTERRUPTED)
 _STATES = {
     JobState.RUNNING: "running",
@@ -253,7 +255,7 @@ class JobRow(QWidget):
         running = job.state is JobState.RUNNING
         self.moves.show_job(job)
         self.pause.setVisible(
-            job.kind in {"train", "import"} and job.state in {JobState.RUNNING, JobState.QUEUED}
+            job.kind in {*_KEEP, "import"} and job.state in {JobState.RUNNING, JobState.QUEUED}
         )
         self.resume.setVisible(job.state in {JobState.PAUSED, JobState.INTERRUPTED})
         self.bar.setRange(0, 1000 if not running or self.bar.value() > 0 else 0)
@@ -297,5 +299,5 @@ class JobRow(QWidget):
 def _counts(one: tuple[OpenProject, Job]) -> bool:
     """Whether a job is listed: previews are not, and interrupted jobs only if they can go on."""
     opened, job = one
-    held = job.kind == "train" or not opened.own  # nothing in a project from elsewhere starts by itself
+    held = job.kind in _KEEP or not opened.own  # nothing in a project from elsewhere starts by itself
     return job.kind not in QUIET and (job.state is not JobState.INTERRUPTED or held)

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.errors import StudioError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import atomic_path
 from mmstudio.core.files.door import check_ordinary, child
 from mmstudio.core.sample import Slot
@@ -50,6 +50,8 @@ def training_features(
 ) -> TrainingFeatures:
     """Features of the training samples' values in a target slot; of evenly spaced ones if there are more than :data:`MOST`."""
     there = np.flatnonzero(np.asarray(samples.alternatives("train", slot.name)) > 0)
+    if not len(there):
+        raise UsageError("No training sample has a value in the slot {slot}.", slot=slot.name)
     places = there
     if len(there) > MOST:
         places = there[np.linspace(0, len(there) - 1, MOST).round().astype(np.int64)]
