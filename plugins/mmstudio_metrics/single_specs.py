@@ -48,6 +48,17 @@ WORDS = (
         together=True,
         at_this_n=True,
     ),
+    MetricSpec(
+        id="bits-per-byte",
+        title="Bits per byte",
+        summary="How well a small model of bytes, learned from the training texts, foresees each text: fewer bits are more like them.",
+        factory="mmstudio_metrics.words.byte_model:BitsPerByte",
+        modality="text",
+        reads="results",
+        better="",
+        unit="bits",
+        learns=True,
+    ),
 )
 
 PAIRS = (

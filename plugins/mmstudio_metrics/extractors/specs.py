@@ -5,20 +5,20 @@ from __future__ import annotations
 from mmstudio.api import ExtractorSpec, Resource
 
 INCEPTION = Resource(
-    "inception-fid",
-    "Inception v3",
-    "A folder with the weights of Inception v3 as one safetensors file, named as pt_inception-2015-12-05 or torchvision name them.",
+    name="inception-fid",
+    title="Inception v3",
+    summary="A folder with the weights of Inception v3 as one safetensors file, named as pt_inception-2015-12-05 or torchvision name them.",
 )
 
 PICTURE_MODEL = Resource(
-    "transformers-image-model",
-    "Pretrained model of pictures",
-    "The folder of a vision model for the library transformers, such as DINO, CLIP or SigLIP, with its weights as safetensors.",
+    name="transformers-image-model",
+    title="Pretrained model of pictures",
+    summary="The folder of a vision model for the library transformers, such as DINO, CLIP or SigLIP, with its weights as safetensors.",
 )
 SOUND_MODEL = Resource(
-    "transformers-audio-model",
-    "Pretrained model of sounds",
-    "The folder of an audio model for the library transformers, such as CLAP or Wav2Vec2, with its weights as safetensors.",
+    name="transformers-audio-model",
+    title="Pretrained model of sounds",
+    summary="The folder of an audio model for the library transformers, such as CLAP or Wav2Vec2, with its weights as safetensors.",
 )
 
 EXTRACTORS = [
