@@ -317,3 +317,19 @@ def test_the_menu_of_a_run_exports_its_curves(
     qtbot.waitUntil(lambda: len(told) == 2)
     assert (tmp_path / "a.csv").read_text("utf-8").startswith("step,")
     assert len(list((tmp_path / f"{run.id} {run.name}").iterdir())) == 1
+
+
+def test_the_menu_of_a_run_leads_to_its_scores(
+    page: ComparePage, pair: tuple[Run, Run], opened: MainWindow, qtbot: Any
+) -> None:
+    row = next(place for place, run in enumerate(page.model.runs) if run.id == pair[0].id)
+    page.list.setCurrentIndex(page.model.index(row))
+    entries = [entry for entry in page._entries() if isinstance(entry, Entry)]
+    assert [entry.words for entry in entries] == ["Evaluate ...", "Show the scores"]
+    entries[1].run()
+    train = opened.page
+    assert isinstance(train, TrainPage)
+    view = train.scores.view
+    qtbot.waitUntil(lambda: view.chosen() is not None)
+    assert view.run is not None
+    assert view.run.id == pair[0].id

@@ -10,14 +10,17 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
+from mmstudio.core.run import Run
 from mmstudio.gui.compare.choice import ChosenRuns, RunChoice
 from mmstudio.gui.compare.exports import KINDS, Exports
 from mmstudio.gui.compare.reading import RunsReading
 from mmstudio.gui.compare.sections import Sections
 from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import tr
+from mmstudio.gui.scores.evaluate_sheet import ask_to_evaluate
 from mmstudio.gui.shared.basic import button, column, label, menu_tool, row
 from mmstudio.gui.shared.empty import EmptyState
+from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.comparison.comparison import FEWEST, MOST
@@ -83,6 +86,7 @@ class ComparePage(Page):
         self._growing.setSingleShot(True)
         self._growing.setInterval(_GROWN_MS)
         self._growing.timeout.connect(self.reading.read_growth)
+        ContextMenu(self.list, self._entries)
         self.model.changed.connect(self._on_chosen)
         self.model.refused.connect(self._on_refused)
         self.sections.baseline.activated.connect(lambda _: self._on_baseline())
@@ -131,6 +135,15 @@ class ComparePage(Page):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.sections.tell()
+
+    def _entries(self) -> Entries:
+        """What can be done with the run that was clicked."""
+        run = self.list.currentIndex().data(Qt.ItemDataRole.UserRole)
+        if isinstance(run, Run):
+            studio = self.studio
+            yield Entry(tr("Evaluate ..."), lambda: ask_to_evaluate(studio, run, self), "good")
+            to_scores = partial(studio.page_wanted.emit, "train", f"{run.id}/scores")
+            yield Entry(tr("Show the scores"), to_scores, "table")
 
     def _on_study(self, study: Study) -> None:
         self.studio.content_changed.emit("runs")
