@@ -94,6 +94,15 @@ def test_a_split_is_never_copied_from_itself(gaps: Any, gaps_run: Job) -> None:
     assert not np.isin(0, copied - 100).any()
 
 
+def test_baselines_are_others_than_the_judged_samples(gaps: Any, gaps_run: Job) -> None:
+    found = judge(gaps, gaps_run, "judge-beside-numbers", split="train", count=20)
+    made, numbers = by_source(found, "made"), behind(gaps, gaps_run, found)
+    for source in ("shuffled", "copy"):
+        places = numbers.values[made[source].key] - 100 + np.arange(20)
+        assert (places >= 20).all()
+        assert len(places) == 20
+
+
 def test_subsets_stand_alone_without_a_round_of_all_conditions(gaps: Any, gaps_run: Job) -> None:
     found = judge(gaps, gaps_run, "judge-beside-numbers", count=0, subset_count=5)
     of = {(score.source, score.given): score.of for score in found.scores if score.figure == "made"}

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from mmstudio.core.errors import NotFoundError
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine.judge.references import nearest as blocks
 from mmstudio.engine.judge.references.nearest import nearest
@@ -94,7 +95,9 @@ def test_what_is_nearer_than_held_out_values_is_counted(gaps: Any, gaps_run: Job
     assert numbers is not None
     [score] = found.scores
     assert set(numbers.values[score.key]) == {0}
-    assert len(numbers.reference[score.key]) == len(KNOWN)
+    reference = numbers.reference[score.key]
+    assert np.flatnonzero(np.isfinite(reference)).tolist() == KNOWN
+    assert set(reference[np.isfinite(reference)]) == {0}
 
 
 def test_features_of_training_samples_are_kept(gaps: Any, gaps_run: Job, judges: Any) -> None:
@@ -110,10 +113,12 @@ def test_features_of_training_samples_are_kept(gaps: Any, gaps_run: Job, judges:
         assert kept.read_bytes() == good
 
 
-def test_an_extractor_of_another_modality_is_told(gaps: Any, gaps_run: Job) -> None:
-    job = gaps.end(gaps.opened.evaluation.evaluate(gaps_run.run_id, metrics=[], neighbours="nothing"))
+def test_an_extractor_that_does_not_fit_is_told(gaps: Any, gaps_run: Job) -> None:
+    with pytest.raises(NotFoundError, match="There is no extractor 'nothing'"):
+        gaps.opened.evaluation.evaluate(gaps_run.run_id, metrics=[], neighbours="nothing")
+    job = gaps.end(gaps.opened.evaluation.evaluate(gaps_run.run_id, metrics=[], neighbours="learned-sound"))
     assert job.state is JobState.FAILED
-    assert "nothing" in job.failure.message
+    assert job.failure.message == "The extractor 'learned-sound' takes audio, and the run makes image."
 
 
 def test_evaluations_without_neighbours_are_as_before(gaps: Any, gaps_run: Job, tmp_path: Path) -> None:

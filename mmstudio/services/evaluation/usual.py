@@ -12,7 +12,7 @@ USUAL = (
     "kid",
     "density-coverage",
     "kad",
-    "density-coverage-audio",
+    "density-coverage-sound",
     "bleu",
     "distinct",
     "column-errors",

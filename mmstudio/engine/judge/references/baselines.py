@@ -70,6 +70,10 @@ class Baselines:
         if asked.source == "real":
             return None
         there = np.flatnonzero(np.asarray(self._samples.alternatives("train", slot)) > 0)
+        if self._split == "train":
+            # training samples that are judged themselves are no other real data, and copying them is no copying of others
+            others = there[there >= count]
+            there = others if len(others) >= count else there
         if not len(there):
             return {}
         if asked.source == "copy":

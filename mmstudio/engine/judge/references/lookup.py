@@ -53,5 +53,5 @@ def find_neighbours(context: RunContext) -> None:
             reason=next(iter(refused.values())),
         )
     made = np.concatenate(rows)
-    found = finder.find(made, made[:0], None, k=payload.k)
+    found, _ = finder.find(made, made[:0], None, k=payload.k)
     context.result({"run": payload.run, "files": files, "refused": refused, **found.model_dump(mode="json")})

@@ -5,6 +5,7 @@ They are a list to look at, and no verdict: no published score tells memorising 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,8 +52,10 @@ class NeighbourFinder:
     slot: Slot
     features: FeatureSets
 
-    def find(self, made: Rows, real: Rows, own: npt.NDArray[np.int64] | None, *, k: int = K) -> Neighbours:
-        """The neighbours of results.
+    def find(
+        self, made: Rows, real: Rows, own: npt.NDArray[np.int64] | None, *, k: int = K
+    ) -> tuple[Neighbours, Numbers]:
+        """The neighbours of results, and the distance (m,) of each held-out value to its nearest training sample.
 
         Args:
             made: Features (n, D) of the results.
@@ -64,10 +67,8 @@ class NeighbourFinder:
         known = self.known()
         places, distances = nearest(made, known.rows, k)
         barred = None if own is None else _rows_at(known, own)
-        held_out = (
-            nearest(real, known.rows, 1, barred)[1][:, 0] if len(real) and len(known.rows) else np.zeros(0)
-        )
-        return Neighbours(
+        held_out = nearest(real, known.rows, 1, barred)[1][:, 0] if len(real) else np.zeros(0)
+        found = Neighbours(
             slot=self.slot.name,
             extractor=self.features.id,
             extractor_version=self.features.version,
@@ -78,6 +79,7 @@ class NeighbourFinder:
             distances=tuple(tuple(row) for row in distances.tolist()),
             held_out=tuple(np.sort(held_out[np.isfinite(held_out)]).tolist()),
         )
+        return found, held_out
 
     def known(self) -> TrainingFeatures:
         """Features of the training samples."""
@@ -142,7 +144,8 @@ class Neighbourhood:
         real = self._rounds.real(slot.name)
         rows = features.of([read() for _, read in real]) if real else made[:0]
         own = np.array([places[sample] for sample, _ in real], np.int64) if self._from_training else None
-        found = self._finder.find(made, rows, own)
+        found, apart = self._finder.find(made, rows, own)
+        held = dict(zip((sample for sample, _ in real), apart.tolist(), strict=True))
         plain = Score(
             metric=METRIC,
             version="1",
@@ -156,22 +159,29 @@ class Neighbourhood:
             weights=features.weights,
             resizing=features.resizing,
         )
-        return found, _measured(found, plain, len(results))
+        return found, _measured(found, plain, [held.get(one.sample, np.nan) for one in results])
 
 
-def _measured(found: Neighbours, plain: Score, of: int) -> Measured:
+def _measured(found: Neighbours, plain: Score, own: Sequence[float]) -> Measured:
+    """The figure.
+
+    Args:
+        found: The neighbours.
+        plain: The score without its value.
+        own: For each result the distance of its sample's own value to the nearest training sample, NaN where it has none.
+    """
     nearest_of = np.array([row[0] if row else np.nan for row in found.distances])
     shares = np.array([np.nan if np.isnan(one) else _or_nan(found.nearer_than(one)) for one in nearest_of])
     known = shares[~np.isnan(shares)]
     if not len(known):
-        return Measured(changed(plain, of=of))
-    held = np.array(found.held_out)
-    reference = np.array([_nearer(nearest_of, one) for one in held])
-    interval: Interval | None = nearer_interval(known, reference)
-    score = changed(plain, value=float(known.mean()), n=len(known), of=of)
+        return Measured(changed(plain, of=len(own)))
+    held = np.array([_nearer(nearest_of, one) for one in found.held_out])
+    interval: Interval | None = nearer_interval(known, held)
+    score = changed(plain, value=float(known.mean()), n=len(known), of=len(own))
     if interval is not None:
         score = changed(score, low=interval.low, high=interval.high, method=interval.method)
-    return Measured(score, shares, reference)
+    reference = [_nearer(nearest_of, one) if np.isfinite(one) else np.nan for one in own]
+    return Measured(score, shares, np.array(reference))
 
 
 def _nearer(distances: Numbers, limit: float) -> float:
