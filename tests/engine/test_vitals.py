@@ -16,6 +16,7 @@ from mmstudio.core.job import JobState
 from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.train.leaks import near_copies
+from mmstudio.engine.train.probe import _evenly
 from mmstudio.engine.train.rules import AdamW
 from mmstudio.engine.train.spread import Reals, actions, kinds
 from mmstudio.engine.train.training import prepare_training
@@ -102,6 +103,17 @@ def test_a_training_that_is_watched_ends_with_the_same_weights(studio: Any) -> N
     told = {name.rpartition("/")[0] for row in probe for name in row if name.startswith("condition/")}
     assert told == {"condition/change", "condition/gain", "condition/gain_error"}
     assert not any("kinds/spread/image" in row for row in signs_of(studio, alone))
+
+
+def test_what_is_probed_comes_from_all_over_a_split(studio: Any) -> None:
+    """The samples of a folder of classes stand one class after the other."""
+    samples = studio.opened.project.datasets.samples("shapes")
+    order = [sample.id for sample in samples.read("train", 0, 1000)]
+    places = [order.index(sample.id) for sample in _evenly(samples, "train")]
+    assert len(set(places)) == 32 < len(order)
+    assert places == sorted(places)
+    assert (places[0], places[-1]) == (0, 31 * len(order) // 32)
+    assert len(_evenly(samples, "val")) == len(samples.read("val", 0, 1000)) < 32
 
 
 def test_a_probe_that_fails_costs_its_signs_only(studio: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -245,6 +257,11 @@ class TestNearCopies:
             [wide[:10] ^ 1, self.RNG.integers(0, 256, (30, 3, 32, 32)).astype(np.uint8)]
         )
         assert self.share(held_out, wide) == pytest.approx(0.25)
+
+    def test_held_out_values_are_taken_from_all_over(self) -> None:
+        """Of 1,024 the last quarter are copies: they are found although half are looked at."""
+        others = self.RNG.integers(0, 256, (768, 3, 8, 8)).astype(np.uint8)
+        assert self.share(np.concatenate([others, self.TRAIN[:256]])) == pytest.approx(0.25)
 
     def test_too_few_values_tell_nothing(self) -> None:
         assert near_copies({"image": prepared(self.TRAIN)}, {"image": prepared(self.OTHER[:5])}) == {}

@@ -33,10 +33,10 @@ def near_copies(train: Mapping[str, PreparedSlot], held_out: Mapping[str, Prepar
         other = held_out.get(slot)
         if other is None or len(prepared.blanks()) < 2 or len(other.blanks()) < 2:
             continue
-        known, asked = _rows(prepared, _MOST_BYTES), _rows(other, _MOST_BYTES)[:_HELD_OUT]
+        known, asked = _rows(prepared, _MOST_BYTES), _some(_rows(other, _MOST_BYTES))
         if known.shape[1] != asked.shape[1] or min(len(known), len(asked)) < 8:
             continue
-        some = known[:: max(1, len(known) // _HELD_OUT)][:_HELD_OUT]
+        some = _some(known)
         within = _nearest(some, known, itself=True)
         near = _NEAR * float(np.median(within))
         if near > 0:
@@ -46,6 +46,11 @@ def near_copies(train: Mapping[str, PreparedSlot], held_out: Mapping[str, Prepar
             error = copied * (1 - copied) / len(between) + usual * (1 - usual) / len(within)
             found[f"near_error/{slot}"] = error**0.5
     return found
+
+
+def _some(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    """At most 512 rows from all over."""
+    return rows[np.arange(min(len(rows), _HELD_OUT)) * len(rows) // min(len(rows), _HELD_OUT)]
 
 
 def _rows(prepared: PreparedSlot, most_bytes: int) -> npt.NDArray[np.float32]:

@@ -58,7 +58,7 @@ class Probe:
         self._settings = workspace.run_plan.sampling({}, fast=True)
         self._slots = tuple(plan.encoders)
         split = "val" if samples.info.counts.get("val") else "train"
-        chosen = samples.read(split, 0, COUNT)
+        chosen = _evenly(samples, split)
         self._items = [
             Item(seed, sample_cards(workspace, plan, sample, sampler)) for seed, sample in enumerate(chosen)
         ]
@@ -141,6 +141,13 @@ def features_of(preparer: Preparer, raw: Any) -> Features:
     """A value as one row of numbers: all arrays that the learner prepares of it."""
     arrays = preparer.arrays(raw)
     return np.concatenate([np.asarray(arrays[name], np.float32).ravel() for name in sorted(arrays)])
+
+
+def _evenly(samples: Samples, split: str) -> list[Sample]:
+    """Samples from all over a split: its order may be that of folders, a class after the other."""
+    count = samples.info.counts.get(split, 0)
+    places = sorted({number * count // COUNT for number in range(COUNT)}) if count else []
+    return [sample for place in places for sample in samples.read(split, place, place + 1)]
 
 
 def _real(
