@@ -267,6 +267,26 @@ def test_an_evaluation_is_deleted_and_brought_back(view: ScoresView, opened: Mai
     assert (folder / "aaaa0001.json").exists()
 
 
+def test_nothing_moves_because_something_else_has_changed(
+    view: ScoresView, opened: MainWindow, qtbot: Any
+) -> None:
+    view.matrix.chips["text"].setChecked(True)
+    view.matrix.view.setCurrentIndex(view.matrix.model.index(1, 1))
+    opened.studio.content_changed.emit("runs")
+    opened.studio.tasks.wait()
+    qtbot.wait(20)
+    assert list(view.matrix.model.rows) == [("text",), ("text", "audio")]
+    assert view.matrix.view.currentIndex().row() == 1
+    made("aaaa0009", created="2026-11-29T10:00:59.123+00:00").save(
+        opened.studio.project.project.runs.folder(RUN)
+    )
+    opened.studio.content_changed.emit("runs")
+    qtbot.waitUntil(lambda: view.model.rowCount() == 4)
+    found = view.chosen()
+    assert found is not None
+    assert found.id == "aaaa0001", "a new one is listed above, and does not take its place"
+
+
 def test_the_scores_of_a_deleted_run_are_left(view: ScoresView, opened: MainWindow, qtbot: Any) -> None:
     page = opened.pages["train"]
     assert isinstance(page, TrainPage)

@@ -143,9 +143,9 @@ class ScoresView(QWidget):
     def _take(self, number: int, listed: list[Listed]) -> None:
         if number != self._asked or self.run is None:
             return
-        before = {one.id for one in self.model.listed}
-        new = [one.id for one in listed if before and one.id not in before]
-        wanted = new[-1] if new else self._wanted
+        if listed and tuple(reversed(listed)) == self.model.listed:
+            return  # nothing moves because something else has changed
+        wanted = self._wanted
         self.model.show_listed(listed)
         self._whole.setCurrentIndex(0 if listed else 1)
         places = {one.id: place for place, one in enumerate(self.model.listed)}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from mmstudio.core.errors import DamagedError
 from mmstudio.core.sample import Sample
 from mmstudio.plan.scores import Evaluation
 from mmstudio.services.evaluation.matrix import Given
@@ -63,15 +65,17 @@ def kept_results(
 
     Raises:
         NotFoundError: If the run or its data set is not there.
-        DamagedError: If the place of the results holds a link, or the numbers of the evaluation cannot be read.
+        DamagedError: If the place of the results holds a link.
     """
     files = project.runs.files(run_id)
     modality = next((one.modality for one in files.config().slots if one.name == slot), "")
     found = files.result_files(evaluation.id).listed(slot, given)
     if not found or not modality:
         return []
-    numbers = files.score_values(evaluation.id)
-    ids = [] if numbers is None else numbers.samples.tolist()
+    ids: list[int] = []
+    with suppress(DamagedError):  # the results are seen all the same
+        numbers = files.score_values(evaluation.id)
+        ids = [] if numbers is None else numbers.samples.tolist()
     own = {place: ids[place] if place < len(ids) else -1 for place in found}
     neighbours = evaluation.neighbours if near else None
     around = {
