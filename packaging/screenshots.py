@@ -57,11 +57,19 @@ def main() -> int:
         for name in PLUGINS:
             app.installer().install(app.installer().plan(str(ROOT / "tests" / "plugins" / name)))
         prepare(window)
+        judge(window)
         for theme, language in dresses(window):
             for page in PAGES:
                 window.show_page(page)
                 spin(1.5)
                 save(window, folder / f"{page}-{theme}-{language}.png")
+            for part in ("table", "matrix", "neighbours"):
+                window.show_page("train", "r0001/scores")
+                view = window.page.scores.view
+                spin(1.5)
+                view.tabs.setCurrentWidget(getattr(view, part))
+                spin(1.5)
+                save(window, folder / f"scores-{part}-{theme}-{language}.png")
             window.show_page("train")
             window.page.begin()
             spin(1.5)
@@ -94,6 +102,19 @@ def prepare(window: Any) -> None:
         spin(seconds)
         spin(PATIENCE_S, lambda: not studio.jobs_running())
     spin(1)
+
+
+def judge(window: Any) -> None:
+    """An evaluation of the first run, with every subset of its conditions."""
+    from mmstudio.plan.recipe import Choice
+
+    studio = window.studio
+    metrics = [Choice(id="shapes"), Choice(id="colour-distance")]
+    studio.project.evaluation.evaluate(
+        "r0001", metrics=metrics, count=64, subset_count=32, baselines=True, neighbours="tiles"
+    )
+    spin(1)
+    spin(PATIENCE_S, lambda: not studio.jobs_running())
 
 
 def save(window: Any, path: Path) -> None:

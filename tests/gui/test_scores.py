@@ -24,6 +24,7 @@ from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.evaluation.scale import colour_at
+from mmstudio.services.evaluation.usual import usual_extractor, usual_metrics
 
 RUN = "r0001"
 
@@ -344,8 +345,15 @@ def test_a_run_is_evaluated_from_the_sheet(
     counts = opened.studio.project.datasets.get("shapes-and-sounds").counts
     assert sheet.split.currentData() == "test"
     assert sheet.split.currentText() == f"Test ({counts['test']:,})"
-    assert sheet.metrics.choices()[0].id == "shapes", "the reader of the data set's attributes"
-    assert len(sheet.metrics.choices()) == 1
+    registry = opened.studio.app.registry
+    usual = usual_metrics(registry, ["image"], "shapes")
+    assert sheet.metrics.choices() == usual, "those of the command line, the data set's own reader first"
+    assert usual[0].id == "shapes"
+    assert sheet.near.currentData() == usual_extractor(registry, ["image"])
+    for name, line in sheet.metrics.lines.items():
+        line.box.setChecked(name == "shapes")
+    assert [choice.id for choice in sheet.metrics.choices()] == ["shapes"]
+    sheet.near.setCurrentIndex(sheet.near.findData("tiles"))
     sheet.count.setValue(2)
     sheet.subset_count.setValue(1)
     qtbot.waitUntil(lambda: sheet.amount.text().startswith("18 results"))

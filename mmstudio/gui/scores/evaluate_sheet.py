@@ -45,6 +45,7 @@ class RunToJudge:
         metrics: The metrics that can judge it.
         chosen: Ids of those that are chosen at first.
         extractors: Those that can tell which training samples are near to what it makes.
+        extractor: Id of the one that is chosen at first; empty for none.
     """
 
     run: Run
@@ -54,6 +55,7 @@ class RunToJudge:
     metrics: Sequence[MetricSpec]
     chosen: Sequence[str]
     extractors: Sequence[ExtractorSpec]
+    extractor: str
 
     @classmethod
     def of(cls, studio: Studio, run: Run) -> RunToJudge:
@@ -66,17 +68,17 @@ class RunToJudge:
         info = opened.datasets.get(run.dataset)
         found = studio.runs.get(run.id)
         metrics = opened.evaluation.metrics(run.id)
-        own = [spec.id for spec in metrics if spec.id == info.attributes]
+        usual, extractor = opened.evaluation.usual(run.id)
         made = {spec.modality for spec in metrics}
-        free = [spec.id for spec in metrics if not spec.extractor and spec.reads == "results"]
         return cls(
             run,
             studio.runs.learner(run.id),
             () if found is None else found.checkpoints,
             {split: count for split, count in info.counts.items() if count},
             metrics,
-            own or free or [spec.id for spec in metrics[:1]],
+            [choice.id for choice in usual or ()],
             [spec for spec in studio.app.registry.extractors if spec.modality in made],
+            extractor,
         )
 
 
@@ -184,8 +186,7 @@ class EvaluateSheet(Sheet):
         say(box, partial(box.setItemText, 0), "are not looked for")
         for spec in self._judging.extractors:
             box.addItem(tr("by {title}", title=tr(spec.title)), spec.id)
-        ready = [one.id for one in self._judging.extractors if not one.learns and not one.resources]
-        box.setCurrentIndex(box.findData(ready[0]) if ready else 0)
+        box.setCurrentIndex(max(0, box.findData(self._judging.extractor)))
         return box
 
     def _about(self) -> dict[str, str]:
