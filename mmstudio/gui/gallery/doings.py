@@ -8,14 +8,13 @@ from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.core.sample import Value
 from mmstudio.gui.gallery.changes import ResultChanges
 from mmstudio.gui.gallery.grid import GalleryGrid
 from mmstudio.gui.gallery.model import GalleryModel
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.files import copy_files, open_folder
 from mmstudio.gui.shared.save_dialog import save_copies
-from mmstudio.gui.shared.viewer.exhibits import PICTURE, Exhibit, FixedExhibits, Piece
+from mmstudio.gui.shared.viewer.exhibits import look_at_sheets
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.storage.results.index import StoredResult
 
@@ -76,9 +75,7 @@ class GalleryDoings:
         """Open the sheets of the grid that the result is a cell of."""
         result = self.current()
         sheets = self.sheets.get(result.session, []) if result is not None else []
-        shown = [Exhibit(path.name, (Piece(path.name, PICTURE, Value("", path)),)) for path in sheets]
-        if shown:
-            FixedExhibits(self._studio, shown, self._page).look(0)
+        look_at_sheets(self._studio, sheets, self._page)
 
     def show_folder(self) -> None:
         """Show the result in the system's file manager."""

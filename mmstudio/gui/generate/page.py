@@ -67,6 +67,7 @@ class GeneratePage(Page):
         page, bar, results = self.name, self.sessions, self.results
         rows = (
             ("generate.go", "Generate", self.generate, "Ctrl+Return", "generate"),
+            ("generate.grid", "Make a grid of results", self.ask_for_grid, "Ctrl+G", "grid"),
             ("generate.stop", "Stop generating", self.work.stop, "Ctrl+.", "stop"),
             ("generate.sample", "Conditions from a random sample", self.fill, "Ctrl+Shift+E", "sample"),
             ("generate.write", "Write a text", self.tray.write, "Ctrl+Shift+T", "text"),
@@ -79,6 +80,7 @@ class GeneratePage(Page):
             ("session.duplicate", "Duplicate the session", bar.duplicate, "Ctrl+Shift+N", "duplicate"),
             ("session.delete", "Delete the session", bar.delete, "", "delete"),
             ("result.look", "Look at the result large", results.exhibits.look, "", "fit"),
+            ("result.sheet", "Look at the grid", results.look_at_grid, "Ctrl+Shift+G", "grid"),
             ("result.use", "Use the settings of the result", results.use, "Ctrl+Shift+U", "reset"),
             ("result.reproduce", "Reproduce the result", results.reproduce, "Ctrl+Shift+R", "refresh"),
             ("result.attribute", "What decided the result?", results.attribute, "Ctrl+Shift+Y", "help"),
@@ -125,6 +127,28 @@ class GeneratePage(Page):
         self.results.last_seed = self.model.tray.seed
         self.store_now()
         self.work.generate(self.model.tray, self.model.session)
+
+    def ask_for_grid(self) -> None:
+        """Ask for the axes of a grid with the tray's conditions, then make it in a session of its own."""
+        from mmstudio.gui.generate.grids.sheet import GridFacts, GridSheet
+
+        self.tray.settle()
+        if self._plan is None:
+            return
+        self.store_now()
+        tray, (run, plan) = self.model.tray, self._plan
+        cards = tray.heard(frozenset(slot.name for slot in plan.takes), self.model.held)
+        sampling = plan.sampling({} if tray.fast else tray.settings, fast=tray.fast)
+        facts = GridFacts(
+            run.id,
+            tray.seed,
+            frozenset(card.slot for card in cards) - self.model.held,
+            self.studio.runs.trained,
+            sampling.model_dump(),
+        )
+        sheet = GridSheet(self.studio.project.grids, facts, self)
+        sheet.wanted.connect(lambda axes: self.work.make_grid(tray, axes, self.open_session))
+        sheet.open()
 
     def paste(self) -> None:
         """Paste the clipboard as a condition."""
@@ -192,6 +216,7 @@ class GeneratePage(Page):
         )
         self.tray.recipe_wanted.connect(self.restoring.use)
         self.settings.generate_wanted.connect(self.generate)
+        self.settings.grid_wanted.connect(self.ask_for_grid)
         self.settings.stop_wanted.connect(self.work.stop)
         self.work.progressed.connect(self.settings.show_progress)
         self.results.settings_wanted.connect(self.restoring.use)
@@ -217,6 +242,7 @@ class GeneratePage(Page):
     def _on_content_changed(self, what: str) -> None:
         if what == "sessions" and self.studio.opened is not None:
             self.sessions.refresh(self.model.session)
+            self.results.offer_grid()
         if what == "results" and self.studio.opened is not None:
             self.results.show_session(self.model.session)
 

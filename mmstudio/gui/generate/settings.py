@@ -27,10 +27,11 @@ class SettingsPanel(QWidget):
     """Shows everything about generating except the conditions.
 
     Signals:
-        generate_wanted, stop_wanted: A button was pressed.
+        generate_wanted, grid_wanted, stop_wanted: A button was pressed.
     """
 
     generate_wanted = Signal()
+    grid_wanted = Signal()
     stop_wanted = Signal()
 
     def __init__(self, model: TrayModel) -> None:
@@ -45,6 +46,7 @@ class SettingsPanel(QWidget):
         self.more = tool("Show more settings", self._fold, "unfold")
         self.generate = button("Generate", self.generate_wanted.emit, picture="generate", primary=True)
         self.stop = button("Stop", self.stop_wanted.emit, picture="stop")
+        self.grid = tool("Make a grid of results", self.grid_wanted.emit, "grid")
         self.bar = QProgressBar()
         self._usual_joint: float | None = None
         self._prepare()
@@ -137,7 +139,7 @@ class SettingsPanel(QWidget):
         self._folded = QWidget()
         self._folded.setLayout(column(self.fast, self.sampling))
         self._folded.hide()
-        work = row(self.generate, self.stop, self.more)
+        work = row(self.generate, self.grid, self.stop, self.more)
         work.setStretch(0, 1)
         parts = column(numbers, self._joint_box, self._folded, self.bar, work, gap=8)
         self.setLayout(column(panel(parts)))

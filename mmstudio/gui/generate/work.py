@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -15,13 +16,17 @@ from mmstudio.core.results import item_shown
 from mmstudio.gui.generate.growth import Growing
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.plan.grid import Axis
 from mmstudio.services.devices import device_or, preferred_device
+from mmstudio.services.generation.grids import GridRequest
 from mmstudio.services.generation.tray import Tray, given
 from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio.services.opened import OpenProject
 
 _TOGETHER = 4
 """How many results are made at a time, so that the first ones appear soon."""
+_MAKING = frozenset({"generate", "grid"})
+"""Kinds of jobs that make results."""
 _SHOWN = 5
 """How many left-out rows a notice names."""
 _STALE_S = 0.25
@@ -48,6 +53,7 @@ class Work(QObject):
         super().__init__(studio)
         self._studio = studio
         self.jobs: dict[str, tuple[float, float]] = {}
+        self._grids: set[str] = set()
         self._again: dict[str, Path] = {}
         self._told: set[str] = set()
         self.growing = Growing(self)
@@ -66,6 +72,35 @@ class Work(QObject):
             ),
             self._take,
             lambda error: self._studio.fail(tr("Nothing was generated."), error),
+        )
+
+    def make_grid(self, tray: Tray, axes: Sequence[Axis], then: Callable[[str], object]) -> None:
+        """Put a grid of the tray into the queue.
+
+        Args:
+            tray: The conditions and settings that all cells share.
+            axes: What differs.
+            then: Called with the id of the grid's session.
+        """
+        opened, wanted = self._studio.project, self._studio.preferences.device
+
+        def take(job: Job) -> None:
+            if not self._studio.job(job.id).state.ended:
+                cells = math.prod(len(axis.values) for axis in axes)
+                self.jobs.setdefault(job.id, (0.0, float(cells)))
+                self._grids.add(job.id)
+            self._tell()
+            then(Path(str(job.payload["out"])).name)
+
+        def submit() -> Job:
+            job = opened.grids.submit(_grid(opened, tray, axes), device=preferred_device(wanted))
+            opened.sessions.save_tray(Path(str(job.payload["out"])).name, tray)
+            return job
+
+        self._studio.tasks.run(
+            submit,
+            take,
+            lambda error: self._studio.fail(tr("The grid was not made."), error),
         )
 
     def reproduce(self, path: Path, run: str, device: str) -> None:
@@ -98,7 +133,7 @@ class Work(QObject):
     def _on_result_ready(self, event: ResultReady) -> None:
         if event.job_id in self._again and "verdict" in event.data:
             self.reproduced.emit(self._again.pop(event.job_id), dict(event.data))
-        elif self._studio.job(event.job_id).kind != "generate":
+        elif self._studio.job(event.job_id).kind not in _MAKING:
             return
         elif "path" in event.data:
             self.result_saved.emit(Path(str(event.data["path"])))
@@ -125,16 +160,18 @@ class Work(QObject):
     def _on_progress_made(self, event: ProgressMade) -> None:
         if event.job_id in self.jobs:
             self.jobs[event.job_id] = (event.done, event.total)
-            self.growing.advance(event)
+            if event.job_id not in self._grids:
+                self.growing.advance(event)
             self._tell()
 
     def _on_preview_made(self, event: PreviewMade) -> None:
-        if event.job_id in self.jobs:
+        if event.job_id in self.jobs and event.job_id not in self._grids:
             self.growing.grow(event)
 
     def _on_state_changed(self, event: StateChanged) -> None:
         if event.job_id in self.jobs and event.state not in {JobState.QUEUED, JobState.RUNNING}:
             del self.jobs[event.job_id]
+            self._grids.discard(event.job_id)
             self.growing.end(event.job_id)
             self._tell()
 
@@ -144,6 +181,7 @@ class Work(QObject):
 
     def _forget(self) -> None:
         self.jobs.clear()
+        self._grids.clear()
         self._again.clear()
         self._told.clear()
         self.growing.end()
@@ -253,6 +291,21 @@ def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
         session=session,
         batch=_TOGETHER,
         refused=refused,
+    )
+
+
+def _grid(opened: OpenProject, tray: Tray, axes: Sequence[Axis]) -> GridRequest:
+    slots, common = _given(opened, tray)
+    return GridRequest(
+        tray.run,
+        axes,
+        common,
+        tray.seed,
+        tray.checkpoint,
+        {slot: scale for slot, scale in tray.guidance.items() if slot in slots},
+        tray.joint,
+        {} if tray.fast else tray.settings,
+        tray.fast,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QMimeData, QRect, Qt, QUrl, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent, QUndoCommand
 from PySide6.QtWidgets import QSlider, QStackedWidget, QWidget
+from shiboken6 import isValid
 
 from mmstudio.gui.generate.attribution.sheet import AttributionSheet, ask_what_decided
 from mmstudio.gui.generate.results.detail import ResultDetail
@@ -21,13 +22,14 @@ from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.generate.work import Work
 from mmstudio.gui.look.actions import name_list
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.shared.basic import column, label, row
+from mmstudio.gui.shared.basic import column, label, row, tool
 from mmstudio.gui.shared.card_number import calm
 from mmstudio.gui.shared.drop_target import DropTarget
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.save_dialog import save_copies
 from mmstudio.gui.shared.values.previews import modality_of, preview_of, recipe_of
 from mmstudio.gui.shared.values.result_facts import given_in
+from mmstudio.gui.shared.viewer.exhibits import look_at_sheets
 from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.shared.viewer.result_exhibits import ResultExhibits
 from mmstudio.gui.studio.studio import Studio
@@ -56,6 +58,7 @@ class ResultsPane(DropTarget):
         self.targets: dict[str, str] = {}
         self.last_seed = -1
         self._session = ""
+        self._sheets: list[Path] = []
         self.model = ResultsModel(self._load)
         self.grid = ResultGrid(self.model)
         name_list(self.grid, RESULTS)
@@ -95,8 +98,29 @@ class ResultsPane(DropTarget):
             if self._session == session:
                 self.model.show(paths)
                 self._count()
+                self.offer_grid()
 
         self._studio.tasks.run(lambda: sessions.results(session), found)
+
+    def offer_grid(self) -> None:
+        """Offer the sheets of the session's grid, if it holds one."""
+        self.sheet.hide()
+        session = self._session
+        if not session or self._studio.opened is None:
+            return
+        grids = self._studio.project.grids
+
+        def take(sheets: list[Path]) -> None:
+            if isValid(self) and self._session == session:
+                self._sheets = sheets
+                self.sheet.setVisible(bool(sheets))
+
+        self._studio.tasks.run(lambda: grids.sheets(session), take)
+
+    def look_at_grid(self) -> None:
+        """Open the sheets of the session's grid."""
+        if self.sheet.isVisibleTo(self):
+            look_at_sheets(self._studio, self._sheets, self)
 
     def adopt(self, session: str) -> None:
         """Attach to a session that was just created."""
@@ -172,8 +196,16 @@ class ResultsPane(DropTarget):
         self.zoom.valueChanged.connect(self.grid.zoom)
         self.grid.zoomed.connect(self.zoom.setValue)
         self._many = label("", "faint")
+        self.sheet = tool("Look at the grid", self.look_at_grid, "grid")
+        self.sheet.hide()
         head = row(
-            label("Results", "heading"), self._many, None, self.exports.button, self.looking.switch, self.zoom
+            label("Results", "heading"),
+            self._many,
+            None,
+            self.sheet,
+            self.exports.button,
+            self.looking.switch,
+            self.zoom,
         )
         self._pages = QStackedWidget()
         self._pages.addWidget(

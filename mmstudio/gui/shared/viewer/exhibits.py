@@ -143,3 +143,10 @@ class FixedExhibits(Exhibits):
 
     def exhibit(self, row: int) -> Exhibit | None:
         return self._shown[row] if 0 <= row < len(self._shown) else None
+
+
+def look_at_sheets(studio: Studio, sheets: Sequence[Path], parent: QObject) -> None:
+    """Open pictures of a folder in the large view, one after another; nothing if there are none."""
+    shown = [Exhibit(path.name, (Piece(path.name, PICTURE, Value("", path)),)) for path in sheets]
+    if shown:
+        FixedExhibits(studio, shown, parent).look(0)

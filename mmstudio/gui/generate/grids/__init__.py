@@ -1,0 +1,1 @@
+"""Grids on the page Generate: the sheet that asks for the axes."""

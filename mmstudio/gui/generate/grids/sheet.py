@@ -1,0 +1,139 @@
+"""The sheet that asks for a grid: which settings, over which values."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from mmstudio.core.run import RunSummary
+from mmstudio.gui.generate.grids.axis import AxisEditor
+from mmstudio.gui.look.language import say
+from mmstudio.gui.shared.basic import button, label
+from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.plan.grid import (
+    CHECKPOINT,
+    FAST,
+    GUIDANCE,
+    JOINT,
+    MOST_CELLS,
+    RUN,
+    SEED,
+    SETTINGS,
+    WEIGHT,
+    Axis,
+)
+from mmstudio.services.generation.grids import GridService
+
+_WIDTH_PX = 700
+_CHECKPOINTS = 4
+
+
+@dataclass(frozen=True)
+class GridFacts:
+    """What a grid is asked for about.
+
+    Attributes:
+        run: Id of the run.
+        seed: Seed on the tray.
+        given: Slots that are given.
+        runs: The runs that can generate, the latest first.
+        sampling: The generator's sampling settings that hold now.
+    """
+
+    run: str
+    seed: int
+    given: frozenset[str]
+    runs: list[RunSummary]
+    sampling: dict[str, object]
+
+
+class GridSheet(Sheet):
+    """Asks for one to three axes.
+
+    Signals:
+        wanted: The axes (a list of :class:`~mmstudio.plan.grid.Axis`).
+    """
+
+    wanted = Signal(list)
+
+    def __init__(self, service: GridService, facts: GridFacts, parent: QWidget) -> None:
+        super().__init__(parent, "A grid of results", _WIDTH_PX)
+        choices = [
+            one
+            for one in service.settings(facts.run)
+            if not one.startswith(WEIGHT) or one.removeprefix(WEIGHT) in facts.given
+        ]
+        usual = _usual(facts, choices)
+        titles = ("Columns", "Rows", "Layers")
+        self.axes = [
+            AxisEditor(title, service, facts.run, usual, choices, optional=place > 0)
+            for place, title in enumerate(titles)
+        ]
+        self.count = label("", "faint", wrap=True)
+        self.go = button("Make the grid", self._on_go, picture="grid", primary=True)
+        self.go.setDefault(True)
+        words = label(
+            "The conditions on the left are generated over all combinations of these values, onto one sheet with labels.",
+            "faint",
+            wrap=True,
+        )
+        self.fill((words, *self.axes, self.count, None), (None, button("Cancel", self.reject), self.go))
+        steered = next((one for one in choices if one.startswith((GUIDANCE, WEIGHT))), CHECKPOINT)
+        self.axes[0].choose(steered)
+        self.axes[1].choose(SEED)
+        self.axes[2].choose("")
+        for editor in self.axes:
+            editor.changed.connect(self._on_changed)
+        self._on_changed()
+
+    def _found(self) -> list[Axis]:
+        """The axes, as far as they can be used; leaving out rows moves the layers there."""
+        return [axis for editor in self.axes if (axis := editor.axis()) is not None]
+
+    def _on_changed(self) -> None:
+        found = self._found()
+        names = [axis.setting for axis in found]
+        count = math.prod(len(axis.values) for axis in found) if found else 0
+        sound = len(found) == sum(editor.wanted for editor in self.axes)
+        twice = len(set(names)) < len(names)
+        self.go.setEnabled(bool(found) and sound and not twice and count <= MOST_CELLS)
+        if not sound:
+            say(self.count, self.count.setText, "")
+        elif twice:
+            say(self.count, self.count.setText, "Two axes have the same setting.")
+        elif count > MOST_CELLS:
+            words = "{count:,} results; at most {most:,} are made at a time."
+            say(self.count, self.count.setText, words, count=count, most=MOST_CELLS)
+        else:
+            say(self.count, self.count.setText, "{count:,} results", count=count)
+
+    def _on_go(self) -> None:
+        found = self._found()
+        self.accept()
+        self.wanted.emit(found)
+
+
+def _usual(facts: GridFacts, settings: Sequence[str]) -> dict[str, str]:
+    """The values that each setting is proposed with."""
+    here = next((one for one in facts.runs if one.run.id == facts.run), None)
+    steps = [] if here is None else list(here.checkpoints[-_CHECKPOINTS:])
+    usual = {
+        SEED: f"{facts.seed}..{facts.seed + 3}",
+        CHECKPOINT: ", ".join(map(str, steps)) or "latest",
+        JOINT: "1, 2, 4",
+        FAST: "no, yes",
+        RUN: ", ".join(one.run.id for one in facts.runs[:_CHECKPOINTS]),
+        **{f"{WEIGHT}{slot}": "0, 0.5, 1, 2" for slot in facts.given},
+    }
+    usual |= {one: "0, 1, 2, 4" for one in settings if one.startswith(GUIDANCE)}
+    for name, value in facts.sampling.items():
+        whole = isinstance(value, int) and not isinstance(value, bool)
+        number = value if whole and isinstance(value, int) else 0
+        usual[f"{SETTINGS}{name}"] = (
+            ", ".join(map(str, sorted({max(1, number // 2), number, number * 2}))) if number else str(value)
+        )
+    return usual
