@@ -77,7 +77,7 @@ class TestSaturation:
             pytest.param(curve("figure/told_apart", [1.0, 0.96]), id="it errs in the second half"),
             pytest.param(curve("figure/told_apart", [0.99]), id="not certain enough without a probe"),
             pytest.param(
-                [{**row, "share": row["share"] / 4} for row in curve("figure/told_apart", [1.0])],
+                [{**row, "share": row["share"] * 0.45} for row in curve("figure/told_apart", [1.0])],
                 id="too early",
             ),
             pytest.param(curve("figure/margin", [1.0]), id="another figure"),
@@ -103,7 +103,7 @@ class TestCollapse:
         )
 
     def test_results_that_hardly_differ(self) -> None:
-        assert kinds(collapse(Signs(ADAMW, vitals=probed(**{**SPREAD, "kinds__spread__image": 0.2})))) == [
+        assert kinds(collapse(Signs(ADAMW, vitals=probed(**{**SPREAD, "kinds__spread__image": 0.24})))) == [
             ("collapsed", "image", "warning")
         ]
 
@@ -112,7 +112,7 @@ class TestCollapse:
         [
             (1.0, SPREAD),
             (1.0, {**SPREAD, "kinds__alike__image": 0.15}),
-            (0.2, {**SPREAD, "kinds__alike__image": 1}),
+            (0.45, {**SPREAD, "kinds__alike__image": 1}),
         ],
     )
     def test_silent(self, share: float, signs: Mapping[str, float]) -> None:

@@ -9,14 +9,14 @@ import numpy as np
 from mmstudio.core.sentences import Note
 from mmstudio.services.diagnosis.signs import RunFinding, Signs, names
 
-_EARLIEST = 0.3
+_EARLIEST = 0.5
 """Share of the budget before which results are alike because nothing has been learned yet."""
 _FEWEST = 4
 _TOLD_APART = 0.985
 _TOLD_APART_UNSEEN = 0.995
 _UNLIKE = 0.7
 _ALIKE = 0.2
-_SPREAD = 0.3
+_SPREAD = 0.25
 
 
 def saturation(signs: Signs) -> Iterator[RunFinding]:
