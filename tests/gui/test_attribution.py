@@ -89,6 +89,7 @@ def test_one_click_shows_what_each_condition_contributes(
     name = stored.payoffs[other].name
     regions = next(one for one in shown.parts if isinstance(one, PieceMap) and one.part.kind == "regions")
     assert regions.losses == regions.part.losses[name]
+    assert page.results.detail.decided.shares == likeness.shares  # on the card too
     subsets_are_shown_on_demand(sheet, qtbot)
     it_is_exported(sheet, opened, qtbot, tmp_path)
     it_is_shown_again_without_a_job(sheet, page, opened, qtbot)
@@ -127,6 +128,9 @@ def it_is_shown_again_without_a_job(
     assert again.findings.found == before
     assert len(opened.studio.jobs()) == jobs
     again.accept()
+    page.results.close_detail()
+    page.results.grid.setCurrentIndex(page.results.model.index(0))
+    qtbot.waitUntil(page.results.detail.decided.isVisible)  # and whenever it is shown again
 
 
 def test_what_is_found_until_it_is_stopped_is_shown(

@@ -13,17 +13,24 @@ from mmstudio.gui.look.theme import colours, grown
 from mmstudio.plan.attributions import Payoff, Share
 
 _ROW_PX, _NAME_PX, _VALUE_PX, _BAR_PX = 30, 120, 86, 12
+_SMALL_ROW_PX, _SMALL_NAME_PX, _SMALL_VALUE_PX = 22, 72, 46
 
 
 class SlotBars(QWidget):
     """One bar for each slot that was given.
 
+    Args:
+        small: Whether there is little room: numbers are shares of the whole change only.
+
     Attributes:
         shares: What is drawn.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, small: bool = False) -> None:
         super().__init__()
+        self._small = small
+        wide = (_SMALL_ROW_PX, _SMALL_NAME_PX, _SMALL_VALUE_PX) if small else (_ROW_PX, _NAME_PX, _VALUE_PX)
+        self._row_px, self._name_px, self._value_px = wide
         self.shares: tuple[Share, ...] = ()
         self._change = 0.0
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -46,14 +53,14 @@ class SlotBars(QWidget):
     def x_of(self, value: float) -> float:
         """Where a number lies, in pixels from the left."""
         low, high = self.span()
-        left, right = grown(_NAME_PX), self.width() - grown(_VALUE_PX)
+        left, right = grown(self._name_px), self.width() - grown(self._value_px)
         return left + (value - low) / ((high - low) or 1.0) * max(1, right - left)
 
     def sizeHint(self) -> QSize:
-        return QSize(grown(420), grown(_ROW_PX) * max(1, len(self.shares)))
+        return QSize(grown(200 if self._small else 420), grown(self._row_px) * max(1, len(self.shares)))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(grown(280), self.sizeHint().height())
+        return QSize(grown(160 if self._small else 280), self.sizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         del event
@@ -62,12 +69,12 @@ class SlotBars(QWidget):
         painter.setPen(QPen(QColor(colours().line), 1))
         painter.drawLine(round(self.x_of(0)), 0, round(self.x_of(0)), self.height())
         for place, share in enumerate(self.shares):
-            self._draw(painter, share, grown(_ROW_PX) * place)
+            self._draw(painter, share, grown(self._row_px) * place)
 
     def _draw(self, painter: QPainter, share: Share, top: int) -> None:
-        height = grown(_ROW_PX)
+        height = grown(self._row_px)
         middle = top + height / 2
-        name = QRectF(0, top, grown(_NAME_PX) - 8, height)
+        name = QRectF(0, top, grown(self._name_px) - 8, height)
         metrics = painter.fontMetrics()
         painter.setPen(QColor(colours().text))
         left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
@@ -80,8 +87,8 @@ class SlotBars(QWidget):
         painter.drawRoundedRect(bar, 3, 3)
         self._mark(painter, share, middle)
         painter.setPen(QColor(colours().text))
-        value = QRectF(self.width() - grown(_VALUE_PX) + 8, top, grown(_VALUE_PX) - 8, height)
-        painter.drawText(value, left, self._value(share))
+        value = QRectF(self.width() - grown(self._value_px) + 8, top, grown(self._value_px) - 8, height)
+        painter.drawText(value, left, self._number(share))
 
     def _mark(self, painter: QPainter, share: Share, middle: float) -> None:
         """A line where leaving only this one out lies, a ring where giving only this one lies."""
@@ -90,6 +97,12 @@ class SlotBars(QWidget):
         x = self.x_of(share.unique)
         painter.drawLine(round(x), round(middle - _BAR_PX), round(x), round(middle + _BAR_PX))
         painter.drawEllipse(QRectF(self.x_of(share.alone) - 4, middle - 4, 8, 8))
+
+    def _number(self, share: Share) -> str:
+        """What stands behind the bar."""
+        if self._small and self._change:
+            return f"{100 * share.shapley / self._change:.0f} %"
+        return self._value(share)
 
     def _value(self, share: Share) -> str:
         """The Shapley value, and its share of the whole change if there is any."""

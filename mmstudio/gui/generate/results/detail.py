@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
 from shiboken6 import isValid
 
+from mmstudio.gui.generate.attribution.bars import SlotBars
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import Elided, button, clear, column, give_role, label, panel, row, tool
@@ -19,6 +20,7 @@ from mmstudio.gui.shared.values.previews import codec_of, recipe_of
 from mmstudio.gui.shared.values.result_facts import facts_of
 from mmstudio.gui.shared.values.value_view import Presentable, presentable, show_value
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.plan.attributions import Attribution
 
 WIDTH_PX = 272
 
@@ -65,6 +67,8 @@ class ResultDetail(QWidget):
         self._facts.setColumnStretch(1, 1)
         self.use = button("Use these settings", self._on_use, picture="reset")
         self.again = button("Reproduce", self.reproduce_wanted.emit, picture="refresh")
+        self.decided = SlotBars(small=True)
+        self.decided.hide()
         self.why = button("What decided this?", self.attribution_wanted.emit, picture="help")
         self._arrange()
 
@@ -77,15 +81,25 @@ class ResultDetail(QWidget):
         self.verdict.hide()
         if path is None:
             return
+        self.decided.hide()
         self.name.setText(path.name)
         put(self.name.setToolTip, str(path))
         registry, modality = self._studio.app.registry, self._modality(path)
+        service = self._studio.project.attribution
 
         def work() -> tuple[Presentable, dict[str, Any] | None]:
             codec = codec_of(registry, modality)
             return presentable(codec, codec.read(path)), recipe_of(registry, path)
 
         self._studio.tasks.run(work, lambda found: self._take(path, *found))
+        self._studio.tasks.run(lambda: service.find(path), lambda found: self.show_decided(path, found))
+
+    def show_decided(self, path: Path, found: Attribution | None) -> None:
+        """Show what decided a result, as far as that is known."""
+        if isValid(self) and path == self.path:
+            self.decided.setVisible(bool(found is not None and found.payoffs))
+            if found is not None and found.payoffs:
+                self.decided.show_payoff(found.payoffs[0])
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -124,6 +138,7 @@ class ResultDetail(QWidget):
                 self.use,
                 self.again,
                 self.why,
+                self.decided,
                 tools,
                 self._facts,
                 None,

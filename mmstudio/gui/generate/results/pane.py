@@ -145,7 +145,10 @@ class ResultsPane(DropTarget):
         """Find out what decided the result in detail."""
         if self.detail.path is None or not self.detail.why.isEnabled():
             return None
-        return ask_what_decided(self._studio, self.detail.path, self)
+        path = self.detail.path
+        sheet = ask_what_decided(self._studio, path, self)
+        sheet.asking.found.connect(lambda found: self.detail.show_decided(path, found))
+        return sheet
 
     def copy(self) -> None:
         """Put the chosen results onto the clipboard, as files and as a picture."""
