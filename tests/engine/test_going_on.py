@@ -36,7 +36,7 @@ def watch():
     os.kill(os.getpid(), signal.SIGKILL)
 threading.Thread(target=watch, daemon=True).start()
 with App.start(Path(config)).open_project(Path(project)) as opened:
-    job = opened.evaluation.evaluate(run, metrics=[Choice(id="colour-distance"), Choice(id="tile-distance")], count=30, subset_count=13, baselines=True)
+    job = opened.evaluation.evaluate(run, metrics=[Choice(id="colour-distance"), Choice(id="fid", settings={"extractor": "tiles"})], count=30, subset_count=13, baselines=True)
     opened.runner.wait(job.id)
 """
 
@@ -158,7 +158,7 @@ def test_killed_without_warning_it_goes_on(
     project = tmp_path / "project"
     shutil.copytree(template, project)
     wanted: dict[str, Any] = {
-        "metrics": [Choice(id="colour-distance"), Choice(id="tile-distance")],
+        "metrics": [Choice(id="colour-distance"), Choice(id="fid", settings={"extractor": "tiles"})],
         "count": 30,
         "subset_count": 13,
         "baselines": True,

@@ -23,6 +23,7 @@ class Tally:
         scores: Scores of all metrics that have not failed.
         values, reference: The numbers behind them: see :class:`~mmstudio.plan.score_values.ScoreValues`.
         notes: Facts that a person should know.
+        remarks: Templates of the notes that metrics gave; each is told once.
         failed: Ids of the metrics that failed.
         attributes: Findings of earlier rounds by readers of attributes.
         neighbours: The nearest training samples of the results with all conditions.
@@ -34,6 +35,7 @@ class Tally:
     values: dict[ScoreKey, Numbers] = field(default_factory=dict)
     reference: dict[ScoreKey, Numbers] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    remarks: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     attributes: dict[str, Attributes] = field(default_factory=dict)
     neighbours: Neighbours | None = None

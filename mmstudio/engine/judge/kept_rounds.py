@@ -38,6 +38,7 @@ class _Told(BaseModel):
     ms: float
     scores: tuple[Score, ...]
     notes: tuple[str, ...]
+    remarks: tuple[str, ...]
     failed: tuple[str, ...]
     attributes: Mapping[str, Attributes]
     neighbours: Neighbours | None
@@ -77,6 +78,7 @@ class KeptRounds:
             values=dict(numbers.values),
             reference=dict(numbers.reference),
             notes=list(told.notes),
+            remarks=set(told.remarks),
             failed=set(told.failed),
             attributes=dict(told.attributes),
             neighbours=told.neighbours,
@@ -89,6 +91,7 @@ class KeptRounds:
             ms=tally.ms,
             scores=tuple(tally.scores),
             notes=tuple(tally.notes),
+            remarks=tuple(sorted(tally.remarks)),
             failed=tuple(sorted(tally.failed)),
             attributes={judge.spec.id: judge.attributes for judge in judges if judge.attributes},
             neighbours=tally.neighbours,

@@ -134,7 +134,8 @@ class Measuring:
             else:
                 self._add([] if again else found, done)
                 for note in judge.notes:
-                    if note.text not in tally.notes:
+                    if note.template not in tally.remarks:
+                        tally.remarks.add(note.template)
                         self._note(note)
 
     def _add(self, found: Iterable[Measured], done: Round) -> None:
