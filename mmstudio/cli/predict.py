@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -38,6 +37,7 @@ def predict(
 ) -> None:
     """Predict the class of a sample: the score of every class, and what each slot by itself votes for."""
     from mmstudio.services.devices import choose_device
+    from mmstudio.services.evaluation.predicted import predicted_table
 
     out = Output.of(context)
     given, wish = options_of_kinds(context.args), wish_of(condition, cells, None)
@@ -52,43 +52,5 @@ def predict(
             device=choose_device(device) if device else "",
         )
         found = dict(finish(watch(opened, job, out)).result)
-    samples = found["samples"]
-    lines = _told_one(found, samples[0]) if job.payload["conditions"] else _told_all(found, samples)
-    out.result(found, *lines)
-
-
-def _told_one(found: Mapping[str, Any], sample: Mapping[str, Any]) -> Iterable[str]:
-    """Show every class of one sample, the likeliest first."""
-    votes = sample["votes"]
-    order = sorted(range(len(sample["scores"])), key=lambda place: -sample["scores"][place])
-    rows = [
-        (
-            found["classes"][place],
-            f"{sample['scores'][place]:.3f}",
-            *(f"{vote[place]:.3f}" for vote in votes.values()),
-        )
-        for place in order
-    ]
-    return table((found["slot"], "score", *votes), rows)
-
-
-def _told_all(found: Mapping[str, Any], samples: Sequence[Mapping[str, Any]]) -> Iterable[str]:
-    """Show the likeliest class of each sample, and each slot's vote."""
-    slots = list(dict.fromkeys(slot for sample in samples for slot in sample["votes"]))
-
-    def likeliest(scores: Sequence[float] | None) -> str:
-        if scores is None:
-            return "-"
-        place = max(range(len(scores)), key=scores.__getitem__)
-        return f"{found['classes'][place]} {scores[place]:.3f}"
-
-    rows = [
-        (
-            sample["name"],
-            sample["label"] or "-",
-            likeliest(sample["scores"]),
-            *(likeliest(sample["votes"].get(slot)) for slot in slots),
-        )
-        for sample in samples
-    ]
-    return table(("sample", found["slot"], "predicted", *slots), rows)
+    header, rows = predicted_table(found, given=bool(job.payload["conditions"]))
+    out.result(found, *table(header, rows))

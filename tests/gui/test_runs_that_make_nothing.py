@@ -16,6 +16,7 @@ from mmstudio.core.job import JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.scores.evaluate_sheet import EvaluateSheet
+from mmstudio.gui.scores.predict_sheet import PredictSheet
 from mmstudio.gui.scores.words import value_words
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.studio.notices import Notice
@@ -121,6 +122,7 @@ def test_train_says_what_such_a_run_is_for(
     assert page.panel.nothing.isVisibleTo(page.panel)
     assert sentence in page.panel.nothing.text()
     assert page.panel.judging.isEnabled()
+    assert page.panel.ask.isVisibleTo(page.panel) == (name == "Forest")
     assert not page.panel._generate.isVisibleTo(page.panel)
     assert page.view.previews._hint.text() == "This run makes nothing, so there are no previews."
     buttons = page.panel.controls.buttons
@@ -170,6 +172,41 @@ def test_such_a_run_is_evaluated_without_metrics(
             assert model.index(row, 0).data() == value_words(score.value, score.unit)
             assert score.chance is not None
             assert value_words(score.chance, score.unit) in model.told(row, 0)
+
+
+def test_a_forest_is_asked_about_a_text_and_about_stored_samples(opened: MainWindow, qtbot: Any) -> None:
+    opened.show_page("train")
+    page = opened.pages["train"]
+    assert isinstance(page, TrainPage)
+    run = run_called(opened, "Forest")
+    page.show_item(run.id)
+    page.panel.ask.click()
+    sheet = page.panel.findChild(PredictSheet)
+    assert sheet is not None
+    assert list(sheet.values) == [("text", "")]
+    sheet.split.setCurrentIndex(sheet.split.findData("train"))
+    sheet.count.setValue(5)
+    with qtbot.waitSignal(sheet.answered):
+        sheet.accept()
+    samples = opened.studio.project.project.datasets.samples(DATASET).read("train", 0, 5)
+    assert [row[0] for row in sheet.table.words.rows] == [str(sample.id) for sample in samples]
+    jobs = [job for job in opened.studio.jobs() if job.kind == "predict"]
+    for row, found in zip(sheet.table.words.rows, jobs[-1].result["samples"], strict=True):
+        best = max(range(len(found["scores"])), key=found["scores"].__getitem__)
+        assert row[1:3] == [
+            found["label"] or "-",
+            f"{jobs[-1].result['classes'][best]} {found['scores'][best]:.3f}",
+        ]
+    sheet.values["text", ""].setText("a red square on the left")
+    with qtbot.waitSignal(sheet.answered):
+        sheet.accept()
+    result = [job for job in opened.studio.jobs() if job.kind == "predict"][-1].result
+    rows = sheet.table.words.rows
+    assert sorted(row[0] for row in rows) == sorted(result["classes"])
+    shares = [float(row[1]) for row in rows]
+    assert shares == sorted(shares, reverse=True), "the likeliest class first"
+    assert sum(shares) == pytest.approx(1, abs=0.01)
+    sheet.reject()
 
 
 def test_a_run_that_learned_nothing_is_not_to_be_asked(opened: MainWindow, qtbot: Any) -> None:

@@ -15,6 +15,7 @@ from mmstudio.core.run import LearnerKind, Run, RunState
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import icon
 from mmstudio.gui.scores.evaluate_sheet import ask_to_evaluate
+from mmstudio.gui.scores.predict_sheet import ask_predictor
 from mmstudio.gui.shared.basic import button, centred, column, give_role, label, panel, row
 from mmstudio.gui.shared.question import ask
 from mmstudio.gui.shared.save_dialog import ask_for_file
@@ -43,10 +44,10 @@ _FACTS = {
 MAKES_NOTHING: dict[LearnerKind, str] = {
     "objective": "This run learns without making anything, so nothing can be generated from it. Evaluate it to see how well it has "
     "learned.",
-    "predictor": "This run tells classes apart; it generates nothing. Evaluate it to see how often it is right. Ask it on the "
-    "command line: mmstudio predict --run {run}",
+    "predictor": "This run tells classes apart; it generates nothing. Ask it about files and texts of yours, or about stored samples; "
+    "evaluate it to see how often it is right.",
 }
-"""What to do with runs that the window cannot use yet."""
+"""What to do with runs that generate nothing."""
 
 
 class RunPanel(QWidget):
@@ -77,11 +78,13 @@ class RunPanel(QWidget):
             form.addRow(label(words, "faint", wrap=True), self.facts[name])
         self._generate = button("Generate from it", self.to_generate, picture="generate", primary=True)
         self.nothing = label("", "faint", wrap=True)
+        self.ask = button("Ask ...", self.ask_run, picture="help")
         self.judging = QWidget()
         self.judging.setLayout(
             row(
                 button("Evaluate ...", self.evaluate, picture="good"),
                 button("Scores", self.to_scores, picture="table"),
+                self.ask,
                 None,
             )
         )
@@ -131,6 +134,7 @@ class RunPanel(QWidget):
         learned = run.step > 0 or run.state is RunState.DONE
         self.nothing.setVisible(learner in MAKES_NOTHING and learned)
         self.judging.setEnabled(learned)
+        self.ask.setVisible(learner == "predictor")
         if learner in MAKES_NOTHING:
             say(self.nothing, self.nothing.setText, MAKES_NOTHING[learner], run=run.id)
         self._emphasise(generate=run.state in {RunState.DONE, RunState.RUNNING})
@@ -213,6 +217,11 @@ class RunPanel(QWidget):
         """Ask how to evaluate the run."""
         if self.run is not None and self.judging.isEnabled():
             ask_to_evaluate(self._studio, self.run, self)
+
+    def ask_run(self) -> None:
+        """Ask a predictor about something."""
+        if self.run is not None:
+            ask_predictor(self._studio, self.run, self)
 
     def to_scores(self) -> None:
         """Show what evaluations found."""

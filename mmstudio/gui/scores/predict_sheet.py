@@ -1,0 +1,185 @@
+"""The sheet Ask: a predictor is asked about what a person gives, or about stored samples."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLineEdit, QWidget
+from shiboken6 import isValid
+
+from mmstudio.core.events import StateChanged
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.run import Run
+from mmstudio.core.sample import Slot
+from mmstudio.gui.look.language import named, say, sentence, tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.scores.evaluations import SPLITS
+from mmstudio.gui.scores.text_table import WordTable
+from mmstudio.gui.shared.archives import documents
+from mmstudio.gui.shared.basic import button, label, literal, row
+from mmstudio.gui.shared.forms.editors import Combo, Spin
+from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.evaluation.predicted import predicted_table
+from mmstudio.services.generation.conditions import Wish
+
+_WIDTH_PX, _COUNT, _MOST = 620, 16, 10_000
+_HEADINGS = {"sample": "Sample", "predicted": "Predicted", "score": "Score"}
+"""Headings of the table that are no names of slots."""
+
+
+class PredictSheet(Sheet):
+    """Asks what is given, starts the job, and shows what it says.
+
+    Args:
+        studio: Of the window.
+        run: A run with a predictor.
+        slots: What it can be given.
+        parent: Widget that it opens over.
+
+    Signals:
+        answered: The answer is shown, or why there is none.
+    """
+
+    answered = Signal()
+
+    def __init__(self, studio: Studio, run: Run, slots: tuple[Slot, ...], parent: QWidget) -> None:
+        super().__init__(parent, "Ask the run", _WIDTH_PX)
+        self._studio, self._run, self._slots = studio, run, slots
+        self._job = ""
+        self._given = False
+        self.values: dict[tuple[str, str], QLineEdit] = {}
+        self.split = self._splits()
+        self.count = Spin(1, _MOST)
+        self.count.setValue(_COUNT)
+        say(self.count, self.count.setAccessibleName, "How many of them")
+        self.table = WordTable("What the run says")
+        self.table.hide()
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.go = button("Ask", self.accept, picture="play", primary=True)
+        self.go.setDefault(True)
+        self._lay_out()
+        studio.bridge.state_changed.connect(self._on_state_changed)
+
+    def accept(self) -> None:
+        """Start the job; the sheet stays open for the answer, and for other questions."""
+        if not self.go.isEnabled():
+            return
+        self.go.setEnabled(False)
+        self.trouble.hide()
+        told = [(key, edit.text().strip()) for key, edit in self.values.items() if edit.text().strip()]
+        wish = Wish(
+            conditions=[(slot, value) for (slot, column), value in told if not column],
+            table=[(column, value) for (_, column), value in told if column],
+            marks=False,
+        )
+        self._given = bool(told)
+        work = partial(
+            self._studio.project.prediction.submit,
+            self._run.id,
+            wish,
+            base=Path(),
+            split=self.split.currentData(),
+            count=self.count.value(),
+        )
+        self._studio.tasks.run(work, self._on_started, self._refuse)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        for slot in self._slots:
+            for column in slot.columns or ("",):
+                self._add_value(form, slot, column)
+        stored = row(self.split, self.count, gap=12)
+        stored.setStretch(0, 1)
+        words = "Give something for one slot or several. Without anything, stored samples are asked about:"
+        name = label("{run}, on the data set {dataset}", "faint", wrap=True, **self._about())
+        self.fill(
+            (name, label(words, wrap=True), form, stored, self.trouble, self.table, None),
+            (None, button("Close", self.reject), self.go),
+        )
+
+    def _about(self) -> dict[str, str]:
+        return {"run": named(self._run), "dataset": self._run.dataset}
+
+    def _add_value(self, form: QFormLayout, slot: Slot, column: str) -> None:
+        """A line for what is given in a slot, or in a column of it."""
+        name = f"{slot.name}: {column}" if column else slot.name
+        edit = QLineEdit()
+        put(edit.setAccessibleName, name)
+        self.values[slot.name, column] = edit
+        spec = self._studio.app.registry.modalities.get(slot.modality)
+        if spec.inline:
+            form.addRow(literal(name, wrap=True), edit)
+            return
+        line = row(edit, button("Choose", partial(self._choose, edit, spec.suffixes)), gap=8)
+        line.setStretch(0, 1)
+        form.addRow(literal(name, wrap=True), line)
+
+    def _choose(self, edit: QLineEdit, suffixes: tuple[str, ...]) -> None:
+        kinds = f"{tr('Files')} ({' '.join(f'*{suffix}' for suffix in suffixes)})"
+        found, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), str(documents()), kinds)
+        if found:
+            edit.setText(found)
+
+    def _splits(self) -> QComboBox:
+        box = Combo()
+        say(box, box.setAccessibleName, "Samples of")
+        counts = self._studio.project.datasets.get(self._run.dataset).counts
+        for split, words in SPLITS.items():
+            if count := counts.get(split):
+                box.addItem(tr("{part} ({count})", part=tr(words), count=f"{count:,}"), split)
+        box.setCurrentIndex(box.count() - 1)
+        return box
+
+    def _on_started(self, job: Job) -> None:
+        self._job = job.id
+        self._studio.content_changed.emit("jobs")
+        if isValid(self):
+            self._look()
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if event.job_id == self._job and self._studio.opened is not None:
+            self._look()
+
+    def _look(self) -> None:
+        """Show the end of the job, if it has ended."""
+        job = self._studio.job(self._job)
+        if not job.state.ended or not self._job:
+            return
+        self._job = ""
+        self.go.setEnabled(True)
+        if job.state is JobState.DONE:
+            header, rows = predicted_table(job.result, given=self._given)
+            self.table.show_rows([_HEADINGS.get(words, words) for words in header], rows)
+            self.table.setMinimumHeight(min(12, len(rows) + 2) * 30)
+            self.table.show()
+        elif job.failure is not None:
+            self.trouble.setText(Notice.of_failure("", job.failure).text)
+            self.trouble.show()
+        self.answered.emit()
+
+    def _refuse(self, error: BaseException) -> None:
+        if isValid(self):
+            self.go.setEnabled(True)
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+            self.answered.emit()
+
+
+def ask_predictor(studio: Studio, run: Run, parent: QWidget) -> PredictSheet | None:
+    """Open the sheet over a page; ``None`` where the run or its data cannot be read, which is reported."""
+    plan = studio.attempt(tr("The run cannot be asked."), lambda: studio.project.runs.plan(run.id))
+    if plan is None:
+        return None
+    sheet = PredictSheet(studio, run, plan.conditions, parent)
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    sheet.setWindowModality(Qt.WindowModality.WindowModal)
+    studio.project_closing.connect(sheet.reject)
+    sheet.open()
+    return sheet
