@@ -16,7 +16,7 @@ from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine.judge.attribution.games import Game
 from mmstudio.engine.judge.attribution.measures import Measure
-from mmstudio.engine.judge.attribution.shapley import Design
+from mmstudio.engine.judge.attribution.shapley import Design, design_for
 from mmstudio.plan.attributions import Attribution, Payoff, file_of, folder_of, key_of
 from mmstudio.plugins.results import recipe_in
 from mmstudio.services.evaluation.attribution import Ask
@@ -295,3 +295,20 @@ def test_what_two_slots_share_and_what_is_one_slots_own() -> None:
         ("b", "c"): pytest.approx(0),
     }
     assert [one.given for one in game.subsets()][:3] == [("a", "b", "c"), (), ("a",)]
+
+
+def test_many_slots_are_sampled_and_say_how_certain_they_are() -> None:
+    slots = tuple(f"s{number}" for number in range(10))
+    game = Game(slots, design_for(len(slots)))
+    for subset in game.design.subsets():
+        game.add(subset, {"likeness": float(subset.bit_count()) + (subset & 3 == 3)})
+    (told,) = game.payoffs([Measure("likeness", "likeness")])
+    assert sum(share.shapley for share in told.shares) == pytest.approx(11)
+    assert [share.shapley for share in told.shares[2:]] == [1.0] * 8
+    assert [share.error for share in told.shares[2:]] == [0.0] * 8
+    first = told.shares[0]
+    assert first.error is not None
+    assert abs(first.shapley - 1.5) < 4 * first.error
+    assert 0.03 < first.error < 0.1  # the worth of a coin, over 64 orders: 1/16
+    assert (first.unique, first.alone) == (2, 1)
+    assert {pair.slots: pair.index for pair in told.pairs if pair.index} == {("s0", "s1"): 1.0}
