@@ -282,7 +282,7 @@ def test_what_two_slots_share_and_what_is_one_slots_own() -> None:
     assert game.seeds == 2
     (told,) = game.payoffs([Measure("colour", "attribute", "red")])
     assert (told.everything, told.nothing, told.reading) == (1, 0, "red")
-    rows = [(share.slot, share.shapley, share.unique, share.alone) for share in told.shares]
+    rows: list[Any] = [(share.slot, share.shapley, share.unique, share.alone) for share in told.shares]
     assert rows == [
         ("a", pytest.approx(0.375), 0, 0.75),
         ("b", pytest.approx(0.375), 0, 0.75),
