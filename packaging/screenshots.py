@@ -18,7 +18,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 SIZE = (1320, 840)
-PAGES = ("projects", "data", "train", "generate", "gallery", "plugins", "settings")
+PAGES = ("projects", "data", "train", "generate", "gallery", "compare", "plugins", "settings")
 PLUGINS = ("acme-video", "acme-imle")
 """Worked plugins that are installed for the picture of their page."""
 PATIENCE_S = 180
@@ -58,6 +58,7 @@ def main() -> int:
             app.installer().install(app.installer().plan(str(ROOT / "tests" / "plugins" / name)))
         prepare(window)
         judge(window)
+        compare(window)
         for theme, language in dresses(window):
             for page in PAGES:
                 window.show_page(page)
@@ -115,6 +116,22 @@ def judge(window: Any) -> None:
     )
     spin(1)
     spin(PATIENCE_S, lambda: not studio.jobs_running())
+
+
+def compare(window: Any) -> None:
+    """Families of learners, trained for a moment and judged, side by side."""
+    from mmstudio.core.job import JobState
+    from mmstudio.plan.recipe import Choice
+    from mmstudio.services.comparison.families import StudyWish
+
+    studio = window.studio
+    (dataset,) = (info.name for info in studio.project.datasets.list())
+    metrics = (Choice(id="colour-distance"), Choice(id="shapes"))
+    wish = StudyWish(dataset, minutes=0.4, seeds=1, metrics=metrics, count=64)
+    study = studio.project.families.start(studio.app.recipes, wish)
+    spin(4 * PATIENCE_S, lambda: not studio.jobs(JobState.QUEUED, JobState.RUNNING))
+    window.show_page("compare", " ".join(study.runs))
+    spin(3)
 
 
 def save(window: Any, path: Path) -> None:

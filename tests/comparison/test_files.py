@@ -17,6 +17,7 @@ from PIL import Image
 from mmstudio.core.errors import NotFoundError
 from mmstudio.plan.curves.reader import Curve
 from mmstudio.services.opened import OpenProject
+from mmstudio.services.reports.compared.csv_file import scores_csv
 from mmstudio.services.reports.compared.curves import COLOURS, plan_curves, shared_names, svg
 from mmstudio.services.reports.compared.files import ComparisonFiles
 from mmstudio.services.reports.compared.latex import escaped, latex
@@ -71,7 +72,8 @@ class _Page(HTMLParser):
 
 
 def test_the_page_holds_everything_and_fetches_nothing(files: ComparisonFiles, tmp_path: Path) -> None:
-    (path,) = files.html(tmp_path / "page.html")
+    path = tmp_path / "page.html"
+    files.html(path)
     page = _Page()
     page.feed(path.read_text("utf-8"))
     assert page.open == []
@@ -89,7 +91,8 @@ def test_the_page_holds_everything_and_fetches_nothing(files: ComparisonFiles, t
 
 
 def test_csv_has_numbers_as_they_are_and_runs_no_formula(files: ComparisonFiles, tmp_path: Path) -> None:
-    scores, settings = files.csv(tmp_path / "scores.csv")
+    scores = tmp_path / "scores.csv"
+    files.csv(scores)
     rows = list(csv.DictReader(io.StringIO(scores.read_text("utf-8"))))
     assert [row["name"] for row in rows] == [EVIL, "'=plain"]
     cells = next(row.runs for row in files.comparison.scores)
@@ -100,13 +103,22 @@ def test_csv_has_numbers_as_they_are_and_runs_no_formula(files: ComparisonFiles,
     assert rows[0]["difference"] == ""
     assert float(rows[1]["difference"]) == pytest.approx(float(rows[1]["value"]) - float(rows[0]["value"]))
     assert (rows[1]["verdict"], rows[1]["baseline"]) == ("worse", rows[0]["run"])
-    told = list(csv.reader(io.StringIO(settings.read_text("utf-8"))))
-    assert settings.name == "scores-settings.csv"
-    assert told == [["setting", "r0001", "r0002"], ["seed", "0", "1"], ["generator.width", "16", "32"]]
+    assert [(row["seed"], row["generator.width"]) for row in rows] == [("0", "16"), ("1", "32")]
+
+
+def test_csv_has_a_line_for_a_run_without_scores(opened: OpenProject) -> None:
+    runs = [a_run(opened, "one"), a_run(opened, "two", width=32)]
+    text = scores_csv(opened.comparison.compare([run.id for run in runs]))
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert [(row["run"], row["value"], row["generator.width"]) for row in rows] == [
+        (runs[0].id, "", "16"),
+        (runs[1].id, "", "32"),
+    ]
 
 
 def test_the_picture_shows_both_curves(files: ComparisonFiles, tmp_path: Path) -> None:
-    (path,) = files.png(tmp_path / "picture.png")
+    path = tmp_path / "picture.png"
+    files.png(path)
     with Image.open(path) as picture:
         pixels = np.asarray(picture.convert("RGB")).reshape(-1, 3)
     seen = {tuple(int(part) for part in colour) for colour in np.unique(pixels, axis=0)}

@@ -195,6 +195,19 @@ def test_new_scores_are_shown(page: ComparePage, pair: tuple[Run, Run], qtbot: A
     qtbot.waitUntil(lambda: len(headings(page.sections.scores)[1]) == 2)
 
 
+def test_previews_are_looked_at_large(page: ComparePage, opened: MainWindow, qtbot: Any) -> None:
+    view = page.sections.previews.view
+    view.setCurrentIndex(page.sections.previews.model.index(1, 0))
+    exhibit = page.exhibits.exhibit(1)
+    assert exhibit is not None
+    assert [piece.name for piece in exhibit.pieces] == ["Narrow", "Wide"]
+    assert [piece.crop.left for piece in exhibit.pieces if piece.crop] == [66, 66]
+    assert exhibit.facts[:1] == (("Seed", "1"),)
+    view.setFocus()
+    qtbot.keyClick(view, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: opened.viewing.viewer is not None and opened.viewing.viewer.isVisible())
+
+
 def test_a_run_that_is_deleted_leaves_the_comparison(page: ComparePage, pair: tuple[Run, Run]) -> None:
     page.studio.project.project.runs.delete(pair[1].id)
     page.studio.runs.read()
@@ -215,7 +228,6 @@ def test_files_are_written(
         "a.html",
         "b.png",
         "c.csv",
-        "c-settings.csv",
         "d.tex",
     }
     assert "Wide" in (tmp_path / "d.tex").read_text("utf-8")

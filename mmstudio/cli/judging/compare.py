@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,11 +75,15 @@ def runs(
     with out.open(project, write=False) as opened:
         found = opened.comparison.compare(run, baseline=baseline, metrics=metric or ())
         files = ComparisonFiles(opened.comparison, found, opened.project.name)
-        for path, write in ((html, files.html), (csv, files.csv), (latex, files.latex)):
+        for path, write in (
+            (html, files.html),
+            (csv, files.csv),
+            (latex, files.latex),
+            (png, partial(files.png, curve=curve)),
+        ):
             if path is not None:
-                out.note(f"Written: {', '.join(map(str, write(path)))}.")
-        if png is not None:
-            out.note(f"Written: {', '.join(map(str, files.png(png, curve)))}.")
+                write(path)
+                out.note(f"Written: {path}.")
     out.result(files.to_json(), *_told(found))
 
 

@@ -26,6 +26,8 @@ from mmstudio.services.reports.compared.curves import shared_names
 
 _HEIGHT_PX = 260
 _FEWEST_POINTS = 200
+_MOST_SIGNS = 40
+"""Signs of a name that a chip shows; its tip shows all."""
 _LEAST = 1e-12
 OfRuns = Mapping[str, Mapping[str, Curve]]
 
@@ -143,7 +145,7 @@ class CurvesPanel(QWidget):
         chip.setIcon(mark_of(place if run not in self.hidden else -1))
         chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         chip.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        put(chip.setText, name)
+        put(chip.setText, name if len(name) <= _MOST_SIGNS else f"{name[:_MOST_SIGNS]}…")
         say(chip, chip.setToolTip, "Show or hide the curve of {name}", name=name)
         say(chip, chip.setAccessibleName, "Show or hide the curve of {name}", name=name)
         chip.toggled.connect(lambda shown: chip.setIcon(mark_of(place if shown else -1)))

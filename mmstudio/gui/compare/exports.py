@@ -59,17 +59,13 @@ class Exports:
         path = ask_for_file(self._page, tr(KINDS[kind]), name, f"{suffix.upper()} (*.{suffix})")
         if path is not None:
             files = ComparisonFiles(opened.comparison, comparison, opened.project.name)
-            self._studio.tasks.run(partial(self._written, files, kind, path), self._on_written)
+            write: dict[str, Callable[[Path], None]] = {
+                "html": files.html,
+                "png": partial(files.png, curve=self._curve()),
+                "csv": files.csv,
+                "latex": files.latex,
+            }
+            self._studio.tasks.run(partial(write[kind], path), lambda _: self._on_written(path))
 
-    def _written(self, files: ComparisonFiles, kind: str, path: Path) -> tuple[Path, ...]:
-        match kind:
-            case "html":
-                return files.html(path)
-            case "png":
-                return files.png(path, self._curve())
-            case "csv":
-                return files.csv(path)
-        return files.latex(path)
-
-    def _on_written(self, paths: tuple[Path, ...]) -> None:
-        self._studio.notify("good", tr("Written: {paths}.", paths=", ".join(map(str, paths))))
+    def _on_written(self, path: Path) -> None:
+        self._studio.notify("good", tr("Written: {paths}.", paths=str(path)))

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.compare.choice import ChosenRuns, RunChoice
+from mmstudio.gui.compare.exhibits import ComparedExhibits
 from mmstudio.gui.compare.exports import KINDS, Exports
 from mmstudio.gui.compare.reading import RunsReading
 from mmstudio.gui.compare.sections import Sections
@@ -21,6 +22,7 @@ from mmstudio.gui.scores.evaluate_sheet import ask_to_evaluate
 from mmstudio.gui.shared.basic import button, column, label, menu_tool, row
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry
+from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.comparison.comparison import FEWEST, MOST
@@ -50,6 +52,10 @@ class ComparePage(Page):
         self.list = RunChoice(self.model)
         self.sections = Sections()
         self.reading = RunsReading(studio, self.sections)
+        previews = self.sections.previews
+        self.exhibits = ComparedExhibits(studio, previews.model, previews.view, self)
+        OpensLarge(previews.view, self.exhibits)
+        ContextMenu(previews.view, self._entries_of_previews)
         self._exports = Exports(
             self, studio, lambda: self.reading.comparison, self.sections.curves.which.currentText
         )
@@ -144,6 +150,11 @@ class ComparePage(Page):
             yield Entry(tr("Evaluate ..."), lambda: ask_to_evaluate(studio, run, self), "good")
             to_scores = partial(studio.page_wanted.emit, "train", f"{run.id}/scores")
             yield Entry(tr("Show the scores"), to_scores, "table")
+
+    def _entries_of_previews(self) -> Entries:
+        """What can be done with the chosen previews."""
+        if self.sections.previews.view.currentIndex().isValid():
+            yield Entry(tr("Look at it large"), self.exhibits.look, "zoom-in")
 
     def _on_study(self, study: Study) -> None:
         self.studio.content_changed.emit("runs")

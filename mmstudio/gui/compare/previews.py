@@ -56,11 +56,13 @@ class ShownPreviews:
         rows: What the runs made for each sample and seed.
         sheets: Pictures of the sheets, by path.
         words: The conditions of samples that still exist, by id.
+        modality: Of the shown slot; empty if the data set is gone.
     """
 
     rows: tuple[PreviewRow, ...] = ()
     sheets: Mapping[Path, QImage] = field(default_factory=dict)
     words: Mapping[int, str] = field(default_factory=dict)
+    modality: str = ""
 
     def picture(self, cell: PreviewCell) -> QImage:
         """The picture of a cell; empty if its sheet cannot be read."""

@@ -1,4 +1,4 @@
-"""A comparison of runs as CSV: one line for each score of each run, numbers as they are."""
+"""A comparison of runs as CSV: one line for each score of each run with the run's settings, numbers as they are."""
 
 from __future__ import annotations
 
@@ -39,32 +39,36 @@ HEADER = (
 )
 
 
+Cells = tuple[str | int | float | None, ...]
+
+
 def scores_csv(comparison: Comparison) -> str:
-    """The scores of all runs."""
-    return _written(
-        [
-            HEADER,
-            *(
-                _line(comparison, place, row, cell)
-                for row in comparison.scores
-                for place, cell in enumerate(row.runs)
-                if cell is not None
-            ),
-        ]
+    """The scores of all runs, and behind them the settings of each run that are not the same in all."""
+    header = (*HEADER, *(row.name for row in comparison.settings))
+    rows: list[Cells] = [header]
+    for place in range(len(comparison.runs)):
+        cells = [(row, cell) for row in comparison.scores if (cell := row.runs[place]) is not None]
+        of_run, settings = _of_run(comparison, place), tuple(row.values[place] for row in comparison.settings)
+        scores = [(*_of_score(row, cell), *_of_difference(row, cell)) for row, cell in cells]
+        nothing = (None,) * (len(HEADER) - len(of_run))
+        rows += [(*of_run, *score, *settings) for score in scores or [nothing]]
+    return _written(rows)
+
+
+def _of_run(comparison: Comparison, place: int) -> Cells:
+    one = comparison.runs[place]
+    return (
+        one.run.id,
+        one.run.name,
+        comparison.groups[one.group].name,
+        one.run.seed,
+        comparison.runs[comparison.baseline].run.id,
     )
 
 
-def settings_csv(comparison: Comparison) -> str:
-    """The settings that differ, a column for each run."""
-    header = ("setting", *(one.run.id for one in comparison.runs))
-    return _written([header, *((row.name, *row.values) for row in comparison.settings)])
-
-
-def _line(
-    comparison: Comparison, place: int, row: ScoreRow, cell: ScoreCell
-) -> tuple[str | int | float | None, ...]:
-    one, score, apart = comparison.runs[place], cell.score, cell.difference
-    of_score = (
+def _of_score(row: ScoreRow, cell: ScoreCell) -> Cells:
+    score = cell.score
+    return (
         row.key.metric,
         row.key.figure,
         row.key.slot,
@@ -81,37 +85,24 @@ def _line(
         cell.evaluation,
         "" if cell.why is None else cell.why.text,
     )
-    of_difference = (
-        (None, None, None, "", "", "")
-        if apart is None
-        else (
-            apart.value,
-            apart.low,
-            apart.high,
-            gain(row, apart),
-            apart.method,
-            "" if apart.why is None else apart.why.text,
-        )
-    )
-    return (
-        one.run.id,
-        one.run.name,
-        comparison.groups[one.group].name,
-        one.run.seed,
-        comparison.runs[comparison.baseline].run.id,
-        *of_score,
-        *of_difference,
-    )
 
 
-def _written(rows: list[tuple[str | int | float | None, ...]]) -> str:
+def _of_difference(row: ScoreRow, cell: ScoreCell) -> Cells:
+    found = cell.difference
+    if found is None:
+        return (None, None, None, None, None, None)
+    why = "" if found.why is None else found.why.text
+    return found.value, found.low, found.high, gain(row, found), found.method, why
+
+
+def _written(rows: list[Cells]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerows(list(_cells(row)) for row in rows)
     return text.getvalue()
 
 
-def _cells(row: tuple[str | int | float | None, ...]) -> Iterator[str | int | float]:
+def _cells(row: Cells) -> Iterator[str | int | float]:
     """Numbers as Python writes them, which is exact; texts are kept from being run as formulas."""
     for cell in row:
         yield "" if cell is None else guarded(cell) if isinstance(cell, str) else cell

@@ -33,27 +33,22 @@ class ComparisonFiles:
     comparison: Comparison
     title: str
 
-    def html(self, path: Path) -> tuple[Path, ...]:
+    def html(self, path: Path) -> None:
         """Write the page."""
         previews = self.service.previews(self._keys)
         write_atomic(
             path, page.page(self.comparison, self._curves, previews, title=f"{self.title}: runs compared")
         )
-        return (path,)
 
-    def csv(self, path: Path) -> tuple[Path, ...]:
-        """Write the scores, and the settings that differ beside them."""
-        settings = path.with_name(f"{path.stem}-settings{path.suffix}")
+    def csv(self, path: Path) -> None:
+        """Write the scores, and the settings that differ."""
         write_atomic(path, csv_file.scores_csv(self.comparison))
-        write_atomic(settings, csv_file.settings_csv(self.comparison))
-        return path, settings
 
-    def latex(self, path: Path) -> tuple[Path, ...]:
+    def latex(self, path: Path) -> None:
         """Write the tables."""
         write_atomic(path, latex.latex(self.comparison))
-        return (path,)
 
-    def png(self, path: Path, curve: str = "") -> tuple[Path, ...]:
+    def png(self, path: Path, curve: str = "") -> None:
         """Write the picture.
 
         Args:
@@ -72,7 +67,6 @@ class ComparisonFiles:
                 known=", ".join(known) or "none",
             )
         picture.write_picture(self.comparison, self._curves, path, name=curve or next(iter(known), ""))
-        return (path,)
 
     def to_json(self) -> dict[str, Any]:
         """The comparison for programs."""
