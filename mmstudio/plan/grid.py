@@ -16,6 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.door import name_for
 from mmstudio.core.files.json_text import read_json
+from mmstudio.core.payloads import Name
 
 FOLDER, INDEX = "grid", "grid.json"
 """The folder beside the cells' files that holds the sheets, and the file in it that says what each cell is."""
@@ -169,7 +170,7 @@ class StoredCell(_Strict):
     """
 
     at: Annotated[list[Annotated[int, Field(ge=0, lt=MOST_VALUES)]], Field(max_length=3)]
-    files: dict[str, Annotated[str, Field(min_length=1, max_length=255, pattern=r"^[^/\\\x00]+$")]]
+    files: dict[str, Name]
 
 
 class GridIndex(_Strict):

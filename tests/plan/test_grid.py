@@ -87,6 +87,7 @@ def test_the_place_is_no_part_of_the_wish() -> None:
         "{",
         '{"axes": []}',
         '{"axes": [{"setting": "seed", "values": [1], "labels": ["1"]}], "cells": [{"at": [0], "files": {"image": "../../x"}}]}',
+        '{"axes": [{"setting": "seed", "values": [1], "labels": ["1"]}], "cells": [{"at": [0], "files": {"image": ".."}}]}',
     ],
 )
 def test_a_damaged_index_is_refused(tmp_path: Path, text: str) -> None:

@@ -12,7 +12,7 @@ from mmstudio.storage.results.query import ResultFilter
 
 
 @dataclass(frozen=True)
-class Found:
+class GalleryFindings:
     """What was found.
 
     Attributes:
@@ -31,14 +31,14 @@ class Found:
     every: int
 
 
-def find_results(opened: OpenProject, wanted: ResultFilter) -> Found:
+def find_results(opened: OpenProject, wanted: ResultFilter) -> GalleryFindings:
     """What the index of a project holds for a filter."""
     gallery = opened.gallery
-    return Found(
+    return GalleryFindings(
         opened,
         wanted,
         gallery.find(wanted),
         opened.sessions.list(),
         list(gallery.tags()),
-        len(gallery.find(ResultFilter())),
+        gallery.count(),
     )

@@ -16,7 +16,7 @@ from mmstudio.gui.gallery.changes import ResultChanges
 from mmstudio.gui.gallery.detail import GalleryDetail
 from mmstudio.gui.gallery.doings import GalleryDoings
 from mmstudio.gui.gallery.filters import GalleryFilters
-from mmstudio.gui.gallery.finding import Found, find_results
+from mmstudio.gui.gallery.finding import GalleryFindings, find_results
 from mmstudio.gui.gallery.grid import PICTURE_PX, GalleryGrid
 from mmstudio.gui.gallery.model import GalleryModel
 from mmstudio.gui.look.actions import ActionSpec, name_list
@@ -130,7 +130,7 @@ class GalleryPage(Page):
             if self._left:
                 raise JobCancelledError
 
-        def work() -> Found:
+        def work() -> GalleryFindings:
             opened.gallery.refresh(stop_if_left)
             return find_results(opened, wanted)
 
@@ -227,12 +227,12 @@ class GalleryPage(Page):
             self._busy.setText("")
             self.studio.fail(tr("The results cannot be read."), error)
 
-    def _take_fresh(self, found: Found) -> None:
+    def _take_fresh(self, found: GalleryFindings) -> None:
         if isValid(self):
             say(self._busy, self._busy.setText, "")
             self._take(found)
 
-    def _take(self, found: Found) -> None:
+    def _take(self, found: GalleryFindings) -> None:
         """Show what was found, unless something else is wanted by now."""
         if not isValid(self) or found.opened is not self.studio.opened:
             return

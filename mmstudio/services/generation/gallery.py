@@ -15,6 +15,7 @@ from mmstudio.core.cells import cell_words
 from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.core.given import name_of
 from mmstudio.core.run import Session
+from mmstudio.core.sentences import printable
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.results import recipe_by
@@ -28,6 +29,7 @@ from mmstudio.storage.results.query import ResultFilter
 _AT_ONCE = 200
 _SETTLED_NS = 3 * 10**9
 """Age from which the time of a folder's change tells all changes: some disks keep it to two seconds."""
+_MOST_TIME = 40
 _MOST_WORDS = 4000
 """Characters of one result that a text search looks through."""
 
@@ -74,6 +76,10 @@ class GalleryService:
     def find(self, wanted: ResultFilter) -> array[int]:
         """Ids of the results that match, in the wanted order."""
         return self.project.results.find(wanted)
+
+    def count(self) -> int:
+        """Number of all results."""
+        return self.project.results.count()
 
     def read(self, ids: Sequence[int]) -> list[StoredResult]:
         """Results by their ids, in that order; ids that are not known are left out."""
@@ -178,6 +184,7 @@ class GalleryService:
         """The files of a session that the index lacks, the oldest first; rows without files are hidden."""
         folder = self.project.sessions.folder(session)
         paths = sorted(filter(is_result, folder.iterdir())) if folder.is_dir() else []
+        paths = [path for path in paths if printable(path.name) == path.name]  # others cannot be stored
         known = self.project.results.names(session)
         gone = known - {path.name for path in paths}
         if gone:
@@ -203,7 +210,7 @@ class GalleryService:
             seed=found.get("seed"),
             checkpoint=int(found.get("checkpoint", {}).get("step", 0)),
             slot=str(found.get("slot", "")),
-            created=str(found.get("created", "")) or _written(path),
+            created=str(found.get("created", ""))[:_MOST_TIME] or _written(path),
             words="\n".join(words).casefold()[:_MOST_WORDS],
         )
 

@@ -6,8 +6,10 @@ from array import array
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from mmstudio.core.times import utc_now
 from mmstudio.storage.results.query import ResultFilter, find_results
@@ -89,9 +91,15 @@ class ResultIndex:
 
     def enter(self, session: str, found: Iterable[NewResult]) -> None:
         """Enter results of a session; one that was there before gets its stars and tags back."""
+        rows = [_row(session, one) for one in found]
+        if not rows:
+            return
+        fresh = insert(results)
+        kept = {name: fresh.excluded[name] for name in rows[0] if name not in {"session_id", "name"}}
         with self._database.write() as connection:
-            for one in found:
-                _enter(connection, session, one)
+            connection.execute(
+                fresh.on_conflict_do_update(index_elements=["session_id", "name"], set_=kept), rows
+            )
 
     def lose(self, session: str, names: Collection[str]) -> None:
         """Hide results whose files are gone; those without any mark are forgotten."""
@@ -168,14 +176,16 @@ class ResultIndex:
 
     def count(self) -> int:
         """Number of results that are there."""
+        there = select(sessions.c.id).where(sessions.c.deleted == "")
+        shown = (results.c.gone == "") & results.c.session_id.in_(there)
         with self._database.read() as connection:
-            return int(
-                connection.scalar(select(func.count()).select_from(results).where(results.c.gone == "")) or 0
-            )
+            return int(connection.scalar(select(func.count()).select_from(results).where(shown)) or 0)
 
 
-def _enter(connection: Connection, session: str, one: NewResult) -> None:
-    row = {
+def _row(session: str, one: NewResult) -> dict[str, Any]:
+    return {
+        "session_id": session,
+        "name": one.name,
         "run_id": one.run,
         "seed": one.seed,
         "checkpoint": one.checkpoint,
@@ -184,6 +194,3 @@ def _enter(connection: Connection, session: str, one: NewResult) -> None:
         "words": one.words,
         "gone": "",
     }
-    place = (results.c.session_id == session) & (results.c.name == one.name)
-    if not connection.execute(update(results).where(place).values(row)).rowcount:
-        connection.execute(insert(results), {"session_id": session, "name": one.name, **row})

@@ -93,7 +93,7 @@ class _Grid:
         self._index = GridIndex(
             wish=wish,
             axes=[self._labelled(axis, steps) for axis in self._axes],
-            targets=[slot.name for slot in first.targets],
+            targets=[slot.name for slot in first.targets if slot.name not in self._given],
             checkpoints=steps,
         )
         self._cells = [
@@ -150,6 +150,12 @@ class _Grid:
         return self._out / FOLDER
 
     @property
+    def _given(self) -> dict[str, Any]:
+        """The conditions that all cells share, and what is held fixed."""
+        found: dict[str, Any] = self._told["items"][0].get("conditions", {})
+        return found
+
+    @property
     def _inside(self) -> bool:
         return self._out.resolve().is_relative_to(self._context.project_dir.resolve())
 
@@ -172,7 +178,7 @@ class _Grid:
         Raises:
             UsageError: If a value of an axis is none that its setting takes.
         """
-        first, given = group[0], self._told["items"][0].get("conditions", {})
+        first, given = group[0], self._given
         items = []
         for cell in group:
             conditions = {
@@ -201,7 +207,7 @@ class _Grid:
 
     def _files(self, cell: Cell) -> dict[str, Path]:
         """The file of a cell per slot that it makes."""
-        given, workspace = self._told["items"][0].get("conditions", {}), self._workspace(cell.run)
+        workspace = self._workspace(cell.run)
         targets = workspace.run_plan.targets
         return {
             slot.name: self._out
@@ -212,7 +218,7 @@ class _Grid:
                 several=len(targets) > 1,
             )
             for slot in targets
-            if slot.name not in given
+            if slot.name not in self._given
         }
 
     def _there(self, cell: Cell) -> bool:
