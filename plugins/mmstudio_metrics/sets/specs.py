@@ -9,16 +9,19 @@ from mmstudio_metrics.sets.settings import DensityConfig, SetConfig, SlicedConfi
 
 PICTURES, SOUNDS = "learned", "learned-sound"
 """Ids of the extractors that are used unless a person chooses another."""
+_FRECHET = (
+    "How far means and covariances of the features lie apart; too large for few results, so only for equal n."
+)
 
 
 def set_metrics() -> Iterator[MetricSpec]:
     """All of them."""
     yield _kid()
-    yield _frechet("fid", "Frechet distance (FID)", "image", PICTURES)
+    yield _fid()
     yield from _both("image", "", PICTURES)
     yield _inception_score()
     yield _kad()
-    yield _frechet("fad", "Frechet distance (FAD)", "audio", SOUNDS)
+    yield _fad()
     yield from _both("audio", "-sound", SOUNDS)
 
 
@@ -68,16 +71,31 @@ def _kad() -> MetricSpec:
     )
 
 
-def _frechet(name: str, title: str, modality: str, extractor: str) -> MetricSpec:
+def _fid() -> MetricSpec:
     return MetricSpec(
-        id=name,
-        title=title,
-        summary="How far means and covariances of the features lie apart; too large for few results, so only for equal n.",
+        id="fid",
+        title="Frechet distance (FID)",
+        summary=_FRECHET,
         factory="mmstudio_metrics.sets.frechet:Frechet",
         config=SetConfig,
-        modality=modality,
+        modality="image",
         reads="features",
-        extractor=extractor,
+        extractor=PICTURES,
+        better="lower",
+        interval="subsample",
+    )
+
+
+def _fad() -> MetricSpec:
+    return MetricSpec(
+        id="fad",
+        title="Frechet distance (FAD)",
+        summary=_FRECHET,
+        factory="mmstudio_metrics.sets.frechet:Frechet",
+        config=SetConfig,
+        modality="audio",
+        reads="features",
+        extractor=SOUNDS,
         better="lower",
         interval="subsample",
     )
