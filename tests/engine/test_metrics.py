@@ -12,7 +12,9 @@ import pytest
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.plan.differences import ScoreSide, difference
 from mmstudio.plan.recipe import Choice
+from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation, Score, evaluations_in
 
 METRICS = "engine_tests_metrics"
@@ -107,6 +109,46 @@ def test_a_statistic_compares_the_features_of_all_results_with_those_of_the_real
     assert every.better == "lower"
     assert (every.extractor, every.extractor_version) == ("test-seeds", "engine-tests 1")
     assert by_figure(found)["value"].value == pytest.approx(sum(range(SUBSET)) / SUBSET - 90)
+
+
+def test_figures_of_sets_come_with_the_numbers_that_compare_evaluations(studio: Any, painted: Job) -> None:
+    """By an extractor that a person chose; two evaluations of one checkpoint are the same, result by result."""
+    by_tiles = {"extractor": "tiles"}
+    chosen = [Choice(id=name, settings=by_tiles) for name in ("kid", "density-coverage", "fid")]
+    found, again = (judge(studio, painted, chosen) for _ in range(2))
+    scores = {(score.metric, score.figure): score for score in found.scores if score.source == "run"}
+    assert scores.keys() == {
+        ("kid", "value"),
+        ("fid", "value"),
+        *(
+            ("density-coverage", name)
+            for name in ("density", "coverage", "clipped density", "clipped coverage")
+        ),
+    }
+    kid = scores["kid", "value"]
+    assert (kid.extractor, kid.better, kid.at_this_n, kid.n) == ("tiles", "lower", False, COUNT)
+    assert kid.method == "influence of each row, 95 %"
+    assert kid.low is not None
+    assert kid.low < kid.value < kid.high
+    fid = scores["fid", "value"]
+    assert (fid.at_this_n, fid.n) == (True, COUNT)
+    assert any(note.startswith("The Frechet distance is too large for small n") for note in found.notes)
+    sides = [ScoreSide.of(kid, ScoreValues.load(studio.folder(painted), one.id)) for one in (found, again)]
+    assert sides[0].values is not None
+    assert (len(sides[0].values), len(sides[0].reference)) == (COUNT, COUNT)
+    apart = difference(*sides)
+    assert (apart.value, apart.verdict) == (0, "not told apart")
+
+
+def test_an_extractor_of_another_modality_is_refused(studio: Any, painted: Job) -> None:
+    chosen = [Choice(id="kid", settings={"extractor": "learned-sound"})]
+    job = studio.end(
+        studio.opened.evaluation.evaluate(painted.run_id, metrics=chosen, count=3, subset_count=0)
+    )
+    assert job.state is JobState.FAILED
+    assert (
+        job.failure.message == "The extractor 'learned-sound' takes audio, and the metric 'kid' judges image."
+    )
 
 
 def test_features_stand_beside_single_results(studio: Any, painted: Job) -> None:
