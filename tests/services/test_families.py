@@ -15,6 +15,7 @@ from mmstudio.plugins.registry import Provenance
 from mmstudio.plugins.specs import GeneratorSpec
 from mmstudio.services.app import App
 from mmstudio.services.comparison.families import Study, StudyWish
+from mmstudio.services.evaluation.usual import usual_metrics
 from mmstudio.services.opened import OpenProject
 
 TWO = ("image-flow", "image-vae")
@@ -83,9 +84,9 @@ def test_trainings_of_equal_time_come_before_all_judging(program: App, filled: O
     assert [job.run_id for job in queued(filled)[4:]] == list(study.runs)
     judged = [job.payload for job in queued(filled)[4:]]
     assert {one["split"] for one in judged} == {"test"}
-    metrics = {metric["id"] for metric in judged[0]["metrics"]}
-    assert {"colour-distance", "tile-distance"} <= metrics
-    assert "shapes" not in metrics  # the data states no attributes
+    usual = usual_metrics(program.registry, ["image"], "")  # the data states no attributes
+    assert [metric["id"] for metric in judged[0]["metrics"]] == [choice.id for choice in usual]
+    assert usual
     names = [filled.project.runs.get(run).name for run in study.runs]
     assert len(set(names)) == 4
     assert names[2].endswith("seed 1")

@@ -134,7 +134,7 @@ def families(
     metric: Annotated[
         list[str] | None,
         typer.Option(
-            "--metric", help="Id of a metric; may be given several times. All that can judge if not given."
+            "--metric", help="Id of a metric; may be given several times. The usual ones if not given."
         ),
     ] = None,
     count: Annotated[int, typer.Option(min=1, help="Results that are judged.")] = 512,

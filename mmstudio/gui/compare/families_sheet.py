@@ -95,7 +95,7 @@ class FamiliesSheet(Sheet):
         form.addRow(label("Minutes for each run"), self.minutes)
         form.addRow(label("Seeds of each family"), self.seeds)
         lead = label(
-            "Every family is trained for the same time under each seed, then judged by everything that can judge it. The "
+            "Every family is trained for the same time under each seed, then judged by the usual metrics. The "
             "jobs stand in the queue like any others, and can be stopped and gone on with.",
             wrap=True,
         )

@@ -19,6 +19,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import GeneratorSpec
 from mmstudio.services.comparison.comparison import FEWEST, MOST
 from mmstudio.services.evaluation.service import EvaluationService
+from mmstudio.services.evaluation.usual import usual_metrics
 from mmstudio.services.training.recipes import RecipeLibrary
 from mmstudio.services.training.run_names import name_of
 from mmstudio.services.training.runs import RunService
@@ -56,7 +57,7 @@ class StudyWish:
         seeds: How many seeds each family is trained under.
         target: The slot that all make; the first that can be made if empty.
         device: ``cpu`` or ``cuda:N``.
-        metrics: What judges them; everything that can if empty.
+        metrics: What judges them; what judges a run where nobody chooses, if empty.
         count: How many results are judged.
     """
 
@@ -209,25 +210,12 @@ class FamilyService:
             except StudioError:  # it does not fit, or a folder that it needs is missing
                 continue
 
-    def _metrics(self, wish: StudyWish) -> tuple[Choice, ...]:
+    def _metrics(self, wish: StudyWish) -> Sequence[Choice]:
         if wish.metrics:
             return wish.metrics
         info = self.runs.project.datasets.get(wish.dataset)
         slot = info.slot(self._target(info, wish.target))
-        found = []
-        for spec in self._registry.metrics:
-            if slot is None or spec.modality != slot.modality:
-                continue
-            if spec.reads == "attributes" and spec.id != info.attributes:
-                continue
-            try:
-                if spec.extractor:
-                    extractor = self._registry.extractors.get(spec.extractor)
-                    self._registry.resources.require(extractor.resources)
-            except StudioError:  # a folder that it needs was not given
-                continue
-            found.append(Choice(id=spec.id))
-        return tuple(found)
+        return usual_metrics(self._registry, [] if slot is None else [slot.modality], info.attributes)
 
     def _known(self, dataset: str) -> list[tuple[Run, Recipe]]:
         """Runs on the data set with their recipes, the latest first."""
