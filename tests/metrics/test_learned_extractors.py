@@ -148,7 +148,11 @@ def test_sounds_of_any_rate_and_length_are_taken(few_steps: None) -> None:
     )
     assert torch.allclose(low, both, atol=1e-3)
     assert (low - faster).norm() < 0.3 * (low - high).norm()
-    assert features(made, [sound(440, 8000, 0.01), sound(440, 8000, 40.0)]).isfinite().all()
+    assert (
+        features(made, [sound(440, 8000, 0.01), sound(440, 8000, 40.0), sound(440, 8000, 0.0)])
+        .isfinite()
+        .all()
+    )
 
 
 def test_a_lesson_tells_how_far_it_is_and_can_be_stopped(pictures: list[Any], few_steps: None) -> None:

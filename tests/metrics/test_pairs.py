@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from mmstudio.api import Judged, PluginConfig, Sound
+from mmstudio_metrics.pairs import stft
 from mmstudio_metrics.pairs.columns import ColumnClasses, ColumnErrors, ColumnFits
 from mmstudio_metrics.pairs.stft import RESOLUTIONS, StftDistance
 
@@ -66,6 +67,19 @@ def test_what_is_missing_of_a_sound_counts() -> None:
     assert silent["magnitude"] > 1
 
 
+def test_pieces_of_long_sounds_add_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, real = tone(440), tone(500, gain=0.3)
+    whole = distances(made, real)
+    monkeypatch.setattr(stft, "_AT_ONCE", 7)
+    assert distances(made, real) == pytest.approx(whole, rel=1e-5)
+
+
+def test_an_empty_sound_is_silence() -> None:
+    empty = Sound(np.zeros((1, 0), np.float32), RATE)
+    assert distances(empty, tone(440))["convergence"] == pytest.approx(1, abs=1e-3)
+    assert distances(empty, empty) == {"distance": None, "convergence": None, "magnitude": 0}
+
+
 def rows(pairs: list[tuple[Any, Any]]) -> list[Judged]:
     return [
         Judged({"x": made}, seed, seed + 1, real=None if real is None else {"x": real})
@@ -76,7 +90,7 @@ def rows(pairs: list[tuple[Any, Any]]) -> list[Judged]:
 def test_errors_of_numbers() -> None:
     found = ColumnErrors(PluginConfig()).values(rows([(1, 3), (2.5, 2.5), (None, 1), (7, None), ("a", 2)]))
     assert found == {"x": [2.0, 0.0, None, None, None]}
-    assert ColumnErrors(PluginConfig()).values(rows([("a", "a"), (True, True)])) == {}
+    assert ColumnErrors(PluginConfig()).values(rows([("a", "a"), (True, True), (10**400, 10**400)])) == {}
 
 
 def test_the_mean_of_fits_is_r_squared_and_their_spread_is_its_error() -> None:

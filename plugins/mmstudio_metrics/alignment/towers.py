@@ -28,6 +28,8 @@ _SIDE = 32
 _RATE_HZ, _MELS, _HOP, _FRAMES = 16_000, 48, 1024, 64
 _BUCKETS, _WORDS = 4096, 64
 _DROPPED = 0.1
+_LARGEST = 1e150
+"""Larger numbers have no square, and count as none."""
 Array = npt.NDArray[Any]
 
 
@@ -101,7 +103,8 @@ class SoundTower(Tower):
         """float16 (48, 64)."""
         samples = torch.from_numpy(np.asarray(raw.samples, np.float32))
         seconds = math.ceil(_FRAMES * _HOP / _RATE_HZ)
-        samples = resample(samples[:, : seconds * raw.rate_hz].mean(0), raw.rate_hz, _RATE_HZ)
+        samples = samples[:, : seconds * raw.rate_hz].mean(0)
+        samples = resample(samples, raw.rate_hz, _RATE_HZ) if len(samples) else samples
         filled = torch.zeros(_FRAMES * _HOP - 1)
         filled[: len(samples)] = samples[: len(filled)]
         return log_mel(filled, _RATE_HZ, _MELS, _HOP).half().numpy()
@@ -147,8 +150,8 @@ class RowTower(Tower):
         super().__init__(slot)
         self.columns = slot.columns
         self.width = max(1, len(self.columns))
-        self.register_buffer("means", torch.zeros(self.width))
-        self.register_buffer("spreads", torch.ones(self.width))
+        self.register_buffer("means", torch.zeros(self.width, dtype=torch.float64))
+        self.register_buffer("spreads", torch.ones(self.width, dtype=torch.float64))
         self.classes = _named(mode="sum")
         self.out = nn.Sequential(nn.Linear(WIDTH + 3 * self.width, WIDTH), nn.ReLU(), nn.Linear(WIDTH, WIDTH))
 
@@ -223,4 +226,4 @@ def _bucket(word: str) -> int:
 
 
 def _is_number(cell: Any) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and -_LARGEST < cell < _LARGEST

@@ -36,7 +36,7 @@ class LearnedSounds(LearnedExtractor):
     def rows(self, raw: Any) -> npt.NDArray[Any]:
         """float16 (K, 1, mels, frames), K windows; the last one is filled up with silence."""
         samples = torch.from_numpy(np.asarray(raw.samples, np.float32))[:, : LONGEST_S * raw.rate_hz].mean(0)
-        samples = resample(samples, raw.rate_hz, RATE_HZ)
+        samples = resample(samples, raw.rate_hz, RATE_HZ) if len(samples) else samples
         windows = max(1, -(-len(samples) // (HOP * FRAMES)))
         filled = torch.zeros(windows * HOP * FRAMES - 1)
         filled[: len(samples)] = samples[: len(filled)]

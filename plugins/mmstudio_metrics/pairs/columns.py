@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,8 @@ import numpy as np
 from mmstudio.api import Judged, PluginConfig
 
 Values = list[float | None]
+_LARGEST = 1e150
+"""Larger numbers have no square, and count as none."""
 
 
 class ColumnErrors:
@@ -92,7 +93,7 @@ def _influences(pairs: Sequence[tuple[float, float] | None]) -> Values | None:
 
 
 def _is_number(cell: Any) -> bool:
-    return isinstance(cell, int | float) and not isinstance(cell, bool) and math.isfinite(cell)
+    return isinstance(cell, int | float) and not isinstance(cell, bool) and -_LARGEST < cell < _LARGEST
 
 
 def _is_class(cell: Any) -> bool:
