@@ -183,6 +183,21 @@ def test_what_is_judged_with_all_conditions_only_stands_in_the_table_alone() -> 
     assert (list(alone.rows), len(alone.columns)) == ([SLOTS], 1)
 
 
+def test_chance_of_all_attributes_is_the_mean_of_theirs() -> None:
+    scores = tuple(
+        score(READER, 0.5, given, figure, low=0.4, high=0.6, better="higher", unit="share")
+        for figure in ("all attributes", "colour", "all at once")
+        for given in ((), SLOTS)
+    )
+    matrix = matrix_of(made(scores=scores))
+    cells = [matrix.cell((), column) for column in matrix.columns]
+    assert [cell and cell.score.chance for cell in cells] == [(0.25 + 0.125) / 2, 0.125, None]
+    own = score(READER, 0.5, (), "colour", chance=0.3)
+    kept = matrix_of(made(scores=(own, own.model_copy(update={"given": SLOTS})))).cell((), matrix.columns[1])
+    assert kept is not None
+    assert kept.score.chance == 0.3, "its own chance, where it states one"
+
+
 def test_an_empty_evaluation_has_an_empty_matrix() -> None:
     matrix = matrix_of(made(scores=(), attributes=None))
     assert (matrix.slots, list(matrix.rows), list(matrix.columns)) == ((), [], [])
