@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from mmstudio.gui.shared.plot.series import Series
 from PIL import Image
 from pyqtgraph import PlotWidget  # type: ignore[import-untyped]
 from PySide6.QtCore import QPoint, Qt
@@ -25,6 +24,7 @@ from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.train.recipe_editor import RecipeEditor
 from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.plan.curves.series import Series
 from mmstudio.plan.recipe import Sampling
 from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec
 
@@ -66,7 +66,9 @@ def test_a_finished_run_is_shown(page: TrainPage, qtbot: Any) -> None:
     qtbot.waitUntil(lambda: len(page.view.previews.files) > 0)
     qtbot.waitUntil(lambda: len(page.view.previews.tiles.tiles.tiles) == 2)
     qtbot.waitUntil(lambda: "MB" in page.panel.facts["disk"].text())
-    assert page.panel.facts["best"].text() == "4"
+    state = next(state for _, state in page.studio.project.project.runs.files("r0001").checkpoints.states())
+    assert state.best_validation is not None
+    assert page.panel.facts["best"].text() == f"4 (held-out loss {state.best_validation:.4g})"
 
 
 def test_a_training_is_watched(page: TrainPage, qtbot: Any, wait_for_job: Wait) -> None:
