@@ -16,7 +16,7 @@ from mmstudio.nn import LearnedMetric, Lesson
 from mmstudio_metrics.alignment.towers import PROJECTED, TOWERS, Array, Heads, Tower
 from mmstudio_metrics.extractors.learning import Adam, rate_at
 
-STEPS, BATCH = 300, 128
+STEPS, BATCH = 200, 128
 OTHERS = 256
 """Number of other samples whose conditions a result is compared with."""
 MOST = 4096
