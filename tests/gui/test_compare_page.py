@@ -65,7 +65,9 @@ def headings(panel: TablePanel) -> tuple[list[str], list[str]]:
     return across, [str(model.headerData(row, Qt.Orientation.Vertical)) for row in range(model.rowCount())]
 
 
-def test_two_runs_stand_side_by_side(page: ComparePage, pair: tuple[Run, Run]) -> None:
+def test_two_runs_stand_side_by_side_and_the_chosen_cell_is_told(
+    page: ComparePage, pair: tuple[Run, Run]
+) -> None:
     sections = page.sections
     assert headings(sections.settings) == (["Narrow", "Wide"], ["generator.width"])
     assert texts(sections.settings) == [["16", "32"]]
@@ -89,9 +91,6 @@ def test_two_runs_stand_side_by_side(page: ComparePage, pair: tuple[Run, Run]) -
         for place in range(2)
     ]
     assert grey == [40, 140, 41, 141]
-
-
-def test_the_chosen_cell_is_told_with_its_footnotes(page: ComparePage) -> None:
     panel = page.sections.scores
     assert panel.details.text() == "made up\nDifference: t interval, paired by sample and seed, 95 %."
     panel.view.setCurrentIndex(panel.model.index(0, 1))
@@ -101,20 +100,15 @@ def test_the_chosen_cell_is_told_with_its_footnotes(page: ComparePage) -> None:
     assert panel.model.index(0, 1).data(Qt.ItemDataRole.AccessibleTextRole) == told
 
 
-def test_another_baseline_turns_the_verdict(page: ComparePage, pair: tuple[Run, Run], qtbot: Any) -> None:
+def test_another_baseline_turns_the_verdict_and_is_remembered_with_the_choice(
+    page: ComparePage, opened: MainWindow, pair: tuple[Run, Run], project: Path, qtbot: Any, tmp_path: Path
+) -> None:
     page.sections.baseline.setCurrentIndex(1)
     page.sections.baseline.activated.emit(1)
     qtbot.waitUntil(lambda: headings(page.sections.scores)[0] == ["Narrow", "Wide (baseline)"])
     ((narrow, _),) = texts(page.sections.scores)
     assert narrow.endswith(": worse")
     assert page.reading.baseline == pair[1].id
-
-
-def test_the_choice_is_remembered_for_its_project(
-    page: ComparePage, opened: MainWindow, pair: tuple[Run, Run], project: Path, qtbot: Any, tmp_path: Path
-) -> None:
-    page.sections.baseline.setCurrentIndex(1)
-    page.sections.baseline.activated.emit(1)
     studio = opened.studio
     assert studio.create(tmp_path / "other", "Other")
     assert page.model.chosen == []
@@ -125,26 +119,21 @@ def test_the_choice_is_remembered_for_its_project(
     assert headings(page.sections.scores)[0] == ["Narrow", "Wide (baseline)"]
 
 
-def test_less_than_two_runs_leave_a_word_what_to_do(page: ComparePage) -> None:
+def test_less_than_two_runs_leave_a_word_what_to_do(page: ComparePage, pair: tuple[Run, Run]) -> None:
     page.model.choose(page.model.chosen[:1])
     assert page._middle.currentWidget() is page._empty
     assert not page.export.isEnabled()
     assert "two to twelve runs" in page._empty.words.text()
-
-
-def test_a_thirteenth_run_is_refused(page: ComparePage, told: list[Notice]) -> None:
-    for number in range(12):
-        a_run(page.studio.project, f"more {number}")
+    page.model.choose([run.id for run in pair])
+    page.studio.project.project.runs.delete(pair[1].id)
     page.studio.runs.read()
-    model = page.model
-    assert model.rowCount() == 15
-    for row in range(15):
-        model.setData(model.index(row), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
-    assert len(model.chosen) == 12
-    assert {notice.title for notice in told} == {"At most 12 runs can be compared at a time."}
+    assert page.model.chosen == [pair[0].id]
+    assert page._middle.currentWidget() is page._empty
 
 
-def test_a_click_beside_the_box_and_the_space_bar_choose(page: ComparePage, qtbot: Any) -> None:
+def test_clicks_and_keys_choose_and_a_thirteenth_run_is_refused(
+    page: ComparePage, told: list[Notice], qtbot: Any
+) -> None:
     view, model = page.list, page.model
     row = next(row for row, run in enumerate(model.runs) if run.name == "Wide")
     place = view.visualRect(model.index(row)).center()
@@ -155,6 +144,14 @@ def test_a_click_beside_the_box_and_the_space_bar_choose(page: ComparePage, qtbo
     view.setCurrentIndex(model.index(row))
     qtbot.keyClick(view, Qt.Key.Key_Space)
     assert len(model.chosen) == 1
+    for number in range(12):
+        a_run(page.studio.project, f"more {number}")
+    page.studio.runs.read()
+    assert model.rowCount() == 15
+    for row in range(15):
+        model.setData(model.index(row), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
+    assert len(model.chosen) == 12
+    assert {notice.title for notice in told} == {"At most 12 runs can be compared at a time."}
 
 
 def test_curves_are_hidden_scaled_and_told(page: ComparePage, pair: tuple[Run, Run]) -> None:
@@ -180,15 +177,14 @@ def test_curves_are_hidden_scaled_and_told(page: ComparePage, pair: tuple[Run, R
     assert set(curves._drawn[pair[0].id].values.tolist()) == {0.001}
 
 
-def test_curves_that_grow_are_followed(page: ComparePage, pair: tuple[Run, Run], qtbot: Any) -> None:
+def test_curves_that_grow_are_followed_and_new_scores_shown(
+    page: ComparePage, pair: tuple[Run, Run], qtbot: Any
+) -> None:
     path = page.studio.project.project.runs.files(pair[0].id).path / METRICS
     with path.open("a") as file:
         file.write(json.dumps({"step": 101, "loss": 0.02}) + "\n")
     page._on_growth()
     qtbot.waitUntil(lambda: page.sections.curves._curves[pair[0].id]["loss"].steps[-1] == 101)
-
-
-def test_new_scores_are_shown(page: ComparePage, pair: tuple[Run, Run], qtbot: Any) -> None:
     for run in pair:
         with_scores(page.studio.project, run, {"value": range(40)}, number=2, metric="kid")
     page.studio.content_changed.emit("runs")
@@ -206,13 +202,6 @@ def test_previews_are_looked_at_large(page: ComparePage, opened: MainWindow, qtb
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: opened.viewing.viewer is not None and opened.viewing.viewer.isVisible())
-
-
-def test_a_run_that_is_deleted_leaves_the_comparison(page: ComparePage, pair: tuple[Run, Run]) -> None:
-    page.studio.project.project.runs.delete(pair[1].id)
-    page.studio.runs.read()
-    assert page.model.chosen == [pair[0].id]
-    assert page._middle.currentWidget() is page._empty
 
 
 def test_files_are_written(
@@ -233,20 +222,19 @@ def test_files_are_written(
     assert "Wide" in (tmp_path / "d.tex").read_text("utf-8")
 
 
-def test_words_follow_the_language(page: ComparePage, opened: MainWindow) -> None:
-    before = headings(page.sections.scores)
-    opened.language.choose("zh_CN")
-    opened.language.choose("en")
-    assert headings(page.sections.scores) == before
-
-
-def test_another_page_can_send_runs_here(opened: MainWindow, pair: tuple[Run, Run], qtbot: Any) -> None:
+def test_another_page_can_send_runs_here_and_words_follow_the_language(
+    opened: MainWindow, pair: tuple[Run, Run], qtbot: Any
+) -> None:
     opened.studio.page_wanted.emit("compare", f"{pair[1].id} {pair[0].id}")
     page = opened.page
     assert isinstance(page, ComparePage)
     assert page.model.chosen == [pair[1].id, pair[0].id]
     settled(page, qtbot)
     assert headings(page.sections.settings)[0] == ["Wide", "Narrow"]
+    before = headings(page.sections.scores)
+    opened.language.choose("zh_CN")
+    opened.language.choose("en")
+    assert headings(page.sections.scores) == before
 
 
 @pytest.fixture

@@ -11,8 +11,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import RunState
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.config import PluginConfig
-from mmstudio.plugins.registry import Provenance
-from mmstudio.plugins.specs import GeneratorSpec
+from mmstudio.plugins.specs import GeneratorSpec, Provenance
 from mmstudio.services.app import App
 from mmstudio.services.comparison.families import Study, StudyWish
 from mmstudio.services.evaluation.usual import usual_metrics
@@ -129,26 +128,24 @@ def test_chosen_metrics_judge_alone(program: App, filled: OpenProject) -> None:
     assert ([one["id"] for one in judged["metrics"]], judged["count"]) == (["colour-distance"], 5)
 
 
-@pytest.mark.parametrize(
-    ("wish", "words"),
-    [
-        ({"seeds": 5}, "3 families with 5 seeds are 15 runs; at most 12 can be compared."),
-        ({"seeds": 0}, "3 families with 0 seeds are 0 runs"),
-        ({"families": ("vae",)}, "A comparison needs at least two families, and here is 1"),
-        (
-            {"families": ("flow", "none")},
-            "There is no family 'none' that can be trained on shapes. Known: image-flow",
-        ),
-        ({"families": ("flow", "image-flow")}, "at least two families"),
-        ({"minutes": 0.0}, "0 is not a number of minutes"),
-        ({"minutes": float("nan")}, "nan is not a number of minutes"),
-        ({"target": "depth"}, "The data set 'shapes' has no slot 'depth'. Slots: image, text"),
-    ],
+REFUSED: tuple[tuple[dict[str, object], str], ...] = (
+    ({"seeds": 5}, "3 families with 5 seeds are 15 runs; at most 12 can be compared."),
+    ({"seeds": 0}, "3 families with 0 seeds are 0 runs"),
+    ({"families": ("vae",)}, "A comparison needs at least two families, and here is 1"),
+    (
+        {"families": ("flow", "none")},
+        "There is no family 'none' that can be trained on shapes. Known: image-flow",
+    ),
+    ({"families": ("flow", "image-flow")}, "at least two families"),
+    ({"minutes": 0.0}, "0 is not a number of minutes"),
+    ({"minutes": float("nan")}, "nan is not a number of minutes"),
+    ({"target": "depth"}, "The data set 'shapes' has no slot 'depth'. Slots: image, text"),
 )
-def test_what_cannot_be_is_refused_before_anything_starts(
-    program: App, filled: OpenProject, wish: dict[str, object], words: str
-) -> None:
-    with pytest.raises((UsageError, NotFoundError)) as caught:
-        started(program, filled, **wish)
-    assert words in str(caught.value)
+
+
+def test_what_cannot_be_is_refused_before_anything_starts(program: App, filled: OpenProject) -> None:
+    for wish, words in REFUSED:
+        with pytest.raises((UsageError, NotFoundError)) as caught:
+            started(program, filled, **wish)
+        assert words in str(caught.value)
     assert queued(filled) == []
