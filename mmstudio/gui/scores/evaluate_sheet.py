@@ -166,7 +166,7 @@ class EvaluateSheet(Sheet):
             parts = [label(_NO_METRICS[self._judging.learner], "faint", wrap=True)]
         metrics = column(label("Metrics", "heading"), *parts, gap=8)
         self.fill(
-            (name, form, metrics, column(self.amount, self.time, gap=2), self.trouble, None),
+            (name, form, column(self.amount, self.time, gap=2), self.trouble, metrics, None),
             (None, button("Cancel", self.reject), self.go),
         )
 
