@@ -25,7 +25,6 @@ from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.preview_files import PreviewFiles
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
-from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation, evaluations_in
 from mmstudio.plugins.registry import Registry
 
@@ -293,14 +292,6 @@ class RunFolder:
             DamagedError: If the id is none, or their place holds a link.
         """
         return ResultFiles.of(self.path, evaluation_id)
-
-    def score_values(self, evaluation_id: str) -> ScoreValues | None:
-        """The numbers behind an evaluation's scores; ``None`` if it has none, as those of older programs.
-
-        Raises:
-            DamagedError: If they cannot be read.
-        """
-        return ScoreValues.load(self.path, evaluation_id)
 
     def write_evaluation(self, evaluation: Evaluation) -> None:
         """Store an evaluation under its id, beside all others."""

@@ -71,6 +71,8 @@ def test_an_evaluation_of_which_nothing_is_said_makes_nothing() -> None:
         "count": 0,
         "subset_count": 0,
         "metrics": None,
+        "baselines": False,
+        "neighbours": "",
         "settings": {},
         "fast": False,
     }

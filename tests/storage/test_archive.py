@@ -139,7 +139,7 @@ def test_what_an_evaluation_keeps_goes_along_and_what_has_not_ended_does_not(tmp
     with Project.open(tmp_path / "two") as back:
         files = back.runs.files("r0001")
         assert files.evaluations() == ["e1"]
-        numbers = files.score_values("e1")
+        numbers = ScoreValues.load(files.path, "e1")
         assert numbers is not None
         assert numbers.values[key].tolist() == [0.5, 0.25]
         kept = files.result_files("e1").listed("image", ["text"])

@@ -14,7 +14,7 @@ from mmstudio.plan.scores import Attributes, Score, ScoreKey
 
 
 @dataclass
-class Tally:
+class JudgedSoFar:
     """The findings of the rounds so far.
 
     Attributes:

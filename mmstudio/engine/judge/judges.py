@@ -11,7 +11,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note
 from mmstudio.engine.judge.attributes import AttributeJudge
 from mmstudio.engine.judge.features import open_features
-from mmstudio.engine.judge.findings import Tally
+from mmstudio.engine.judge.findings import JudgedSoFar
 from mmstudio.engine.judge.forms import VALUE, Form, Measured, Read, Single, changed
 from mmstudio.engine.judge.rounds import Round, Rounds
 from mmstudio.engine.judge.sets import SeenFeatures, Sets
@@ -50,7 +50,7 @@ class Judge:
             return []
         return list(self.form.measure(done, changed(self.plain, given=done.given, source=source)))
 
-    def restore(self, tally: Tally) -> None:
+    def restore(self, tally: JudgedSoFar) -> None:
         """Take up the findings of earlier rounds."""
         if isinstance(self.form, Read) and self.spec.id in tally.attributes:
             self.form.judge.restore(tally.attributes[self.spec.id])

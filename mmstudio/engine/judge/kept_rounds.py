@@ -19,7 +19,7 @@ from safetensors.numpy import save_file
 from mmstudio.core.errors import StudioError
 from mmstudio.core.files.atomic import atomic_path
 from mmstudio.core.files.door import check_ordinary
-from mmstudio.engine.judge.findings import Tally
+from mmstudio.engine.judge.findings import JudgedSoFar
 from mmstudio.engine.judge.judges import Judge
 from mmstudio.plan.judging.neighbours import Neighbours
 from mmstudio.plan.score_values import ScoreValues
@@ -58,7 +58,7 @@ class KeptRounds:
     request: Mapping[str, Any]
     samples: Sequence[int]
 
-    def read(self) -> Tally | None:
+    def read(self) -> JudgedSoFar | None:
         """The rounds so far; ``None`` if there are none of this request."""
         try:
             check_ordinary(self.folder / ROUNDS)
@@ -71,7 +71,7 @@ class KeptRounds:
             numbers = ScoreValues.of_arrays(arrays)
         except (OSError, ValueError, KeyError, TypeError, ValidationError, StudioError, SafetensorError):
             return None
-        return Tally(
+        return JudgedSoFar(
             done=told.done,
             ms=told.ms,
             scores=list(told.scores),
@@ -84,7 +84,7 @@ class KeptRounds:
             neighbours=told.neighbours,
         )
 
-    def write(self, tally: Tally, judges: Sequence[Judge]) -> None:
+    def write(self, tally: JudgedSoFar, judges: Sequence[Judge]) -> None:
         """Keep the rounds so far."""
         told = _Told(
             done=tally.done,

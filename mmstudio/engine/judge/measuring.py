@@ -10,7 +10,7 @@ import numpy as np
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.sentences import Note, words_of
-from mmstudio.engine.judge.findings import Tally
+from mmstudio.engine.judge.findings import JudgedSoFar
 from mmstudio.engine.judge.forms import Measured
 from mmstudio.engine.judge.judges import Judge
 from mmstudio.engine.judge.keeping import Keeper
@@ -50,11 +50,11 @@ class Measuring:
     ) -> None:
         self._context, self._rounds, self._baselines, self._kept = context, rounds, baselines, kept
         self._judges, self._keeper, self._neighbourhood = judges, keeper, neighbourhood
-        self._tally = kept.read() or Tally()
+        self._tally = kept.read() or JudgedSoFar()
         for judge in judges:
             judge.restore(self._tally)
 
-    def measure(self) -> Tally:
+    def measure(self) -> JudgedSoFar:
         """Have every metric judge every round. A metric that fails loses only its own figures, unless all fail.
 
         Raises:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.sample import Sample
+from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation
 from mmstudio.services.evaluation.matrix import Given
 from mmstudio.storage.project.project import Project
@@ -74,7 +75,7 @@ def kept_results(
         return []
     ids: list[int] = []
     with suppress(DamagedError):  # the results are seen all the same
-        numbers = files.score_values(evaluation.id)
+        numbers = ScoreValues.load(files.path, evaluation.id)
         ids = [] if numbers is None else numbers.samples.tolist()
     own = {place: ids[place] if place < len(ids) else -1 for place in found}
     neighbours = evaluation.neighbours if near else None

@@ -21,7 +21,7 @@ Places = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.float32]
 
 
-class Copier:
+class NearestCopies:
     """Finds the nearest training samples.
 
     Args:
