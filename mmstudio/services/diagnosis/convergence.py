@@ -12,7 +12,7 @@ from mmstudio.services.diagnosis.signs import Numbers, OtherRun, RunFinding, Sig
 _FEWEST = 4
 _VANISHED = 1e-8
 _EXPLODED = 100.0
-_FAST, _USUAL, _SLOW = 0.04, 0.01, 2e-4
+_FAST, _USUAL, _SLOW = 0.045, 0.01, 2e-4
 """Change of the weights of a part in one step, over the weights: too much, usual, and too little."""
 _WORSE = 0.1
 _LAG = 0.5
