@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from importlib import import_module
+from math import inf
 from typing import Any, Literal
 
 from mmstudio.core.errors import StudioError
@@ -216,12 +217,21 @@ class SetFigure:
         better: Which direction is better; empty if neither is.
         unit: As that of a metric.
         interval: How its interval is found.
+        least: The least value that it can have, which no interval goes below; ``None`` for a share, or if there is none.
     """
 
     name: str
     better: Literal["higher", "lower", ""] = "higher"
     unit: str = ""
     interval: IntervalKind = "bootstrap"
+    least: float | None = None
+
+    @property
+    def range(self) -> tuple[float, float]:
+        """The least and the largest value that it can have."""
+        if self.unit == "share":
+            return 0.0, 1.0
+        return -inf if self.least is None else self.least, inf
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -245,6 +255,7 @@ class MetricSpec(Spec):
             compared with figures of the same number.
         chance: Value of a guess without any knowledge of the sample; ``None`` if unknown.
         interval: For ``features``: how the interval of its figure is found.
+        least: For ``features``: the least value that its figure can have; ``None`` if there is none.
         figures: For ``features`` with several figures: each of them. ``statistic`` then returns a mapping, and ``better``,
             ``unit`` and ``interval`` of the figures count.
         compares: For ``features``: those, or ``classes`` for the probabilities of classes that the extractor gives (n, K).
@@ -262,6 +273,7 @@ class MetricSpec(Spec):
     at_this_n: bool = False
     chance: float | None = None
     interval: IntervalKind = "bootstrap"
+    least: float | None = None
     figures: tuple[SetFigure, ...] = ()
     compares: Literal["features", "classes"] = "features"
 
@@ -284,7 +296,9 @@ class MetricSpec(Spec):
         for figure in self.figures:
             if figure.name == name:
                 return figure
-        return SetFigure(name=name, better=self.better, unit=self.unit, interval=self.interval)
+        return SetFigure(
+            name=name, better=self.better, unit=self.unit, interval=self.interval, least=self.least
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

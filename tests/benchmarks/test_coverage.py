@@ -110,7 +110,7 @@ def test_intervals_of_the_kernel_distance(shift: float, size: int) -> None:
 
     def intervals() -> Iterator[Interval | None]:
         for _ in range(REPETITIONS):
-            found = Discrepancy.of(cubic, features(rng, size, shift), features(rng, size))
+            found = Discrepancy.of(cubic, features(rng, size, shift), features(rng, size), pairs=True)
             moved = found.influence
             yield influence_interval(
                 found.value, moved.made, moved.real, variance=moved.variance, growth=moved.growth
@@ -199,7 +199,7 @@ def test_two_equal_checkpoints_by_the_kernel_distance(shift: float, size: int) -
             sides = []
             for _ in range(2):
                 made = features(rng, size, shift)
-                found = Discrepancy(sums(cubic, made), within_real, sums(cubic, made, real))
+                found = Discrepancy(sums(cubic, made), within_real, sums(cubic, made, real, apart=True))
                 moved = found.influence
                 sides.append(side(moved.made, ids, found.value, moved.real))
             yield difference(*sides)

@@ -129,6 +129,26 @@ def test_a_metric_of_one_number_is_drawn_as_ever() -> None:
     assert found.values is None
 
 
+def test_an_interval_holds_no_values_that_the_figure_cannot_have() -> None:
+    class Ends:
+        def statistic(self, made: Any, real: Any) -> Mapping[str, float]:
+            off = 0.01 * float(made[:, 0].mean() + 0 * real.sum())
+            return {"share": 0.9995 + off, "distance": 0.0005 + off, "free": off}
+
+    figures = (
+        SetFigure(name="share", unit="share", interval="subsample"),
+        SetFigure(name="distance", interval="subsample", least=0),
+        SetFigure(name="free", interval="subsample"),
+    )
+    found = {name: one.score for name, one in measure(Ends(), spec(figures=figures)).items()}
+    assert found["share"].high == 1
+    assert found["distance"].low == 0
+    assert found["free"].low is not None
+    assert found["free"].low < 0
+    one = measure(Plain(), spec(interval="subsample", least=50))["value"].score
+    assert one.low == 50
+
+
 def test_a_figure_may_have_no_interval() -> None:
     [found] = measure(Plain(), spec(interval="none")).values()
     assert found.score.value is not None

@@ -14,8 +14,8 @@ from sklearn.neighbors import NearestNeighbors
 
 from mmstudio.api import PluginConfig
 from mmstudio_metrics.sets.classes import InceptionScore
-from mmstudio_metrics.sets.distances import Kid
 from mmstudio_metrics.sets.frechet import Frechet
+from mmstudio_metrics.sets.kernels import Discrepancy, cubic
 from mmstudio_metrics.sets.manifolds import DensityCoverage, PrecisionRecall
 
 Rows = NDArray[np.float32]
@@ -69,7 +69,7 @@ def torch_figures(made: Rows, real: Rows) -> Iterator[Pair]:
         score.update(torch.from_numpy(made))
         found = [float(value) for value in (kid.compute()[0], fid.compute(), score.compute()[0])]
     chances = torch.from_numpy(made).softmax(dim=1).numpy()
-    yield Pair("kid", Kid(CONFIG).statistic(made[:few], real[:few]), found[0])
+    yield Pair("kid", Discrepancy.of(cubic, made[:few], real[:few]).value, found[0])
     yield Pair("fid", Frechet(CONFIG).statistic(made, real), found[1])
     yield Pair("inception score", InceptionScore(CONFIG).statistic(chances, chances), found[2])
 

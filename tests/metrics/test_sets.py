@@ -38,7 +38,14 @@ def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_kernel_distance_of_known_features() -> None:
     """D = 1: kernel (xy + 1)^3. Made 0 and 1, real 1 and 2: pairs 1; 27; cross 1, 1, 8 and 27 of four."""
-    assert Kid(CONFIG).statistic(rows(0, 1), rows(1, 2)) == pytest.approx(1 + 27 - 2 * (1 + 1 + 8 + 27) / 4)
+    whole = Discrepancy.of(cubic, rows(0, 1), rows(1, 2)).value
+    assert whole == pytest.approx(1 + 27 - 2 * (1 + 1 + 8 + 27) / 4)
+    # 0 was made for 1, and 1 for 2: the others are 0 with 2, and 1 with 1
+    assert Kid(CONFIG).statistic(rows(0, 1), rows(1, 2)) == pytest.approx(1 + 27 - 2 * (1 + 8) / 2)
+    # of three real values none is known to be that of a result
+    assert Kid(CONFIG).statistic(rows(0, 1), rows(1, 2, 2)) == pytest.approx(
+        1 + (27 + 27 + 125) / 3 - 2 * (1 + 1 + 1 + 8 + 27 + 27) / 6
+    )
     assert np.isnan(Kid(CONFIG).statistic(rows(0), rows(1, 2)))
 
 
@@ -46,6 +53,17 @@ def test_sets_of_one_source_are_as_often_nearer_than_none_as_farther() -> None:
     near = [Kid(CONFIG).statistic(drawn(seed, 12), drawn(1000 + seed, 12)) for seed in range(300)]
     assert np.mean(near) == pytest.approx(0, abs=3 * np.std(near) / 300**0.5)
     assert Kid(CONFIG).statistic(drawn(1, 12), drawn(2, 12, shift=2)) > 10 * np.std(near)
+
+
+@pytest.mark.parametrize("metric", [Kid, Kad])
+def test_results_that_are_like_their_own_real_value_are_no_nearer_than_their_source(metric: Any) -> None:
+    """Each result is the real value of its sample, a little changed: made from its conditions, and of the same source."""
+    near = []
+    for seed in range(200):
+        real = drawn(seed, 20)
+        made = 0.9 * real + sqrt(1 - 0.81) * drawn(9000 + seed, 20)
+        near.append(metric(CONFIG).statistic(made, real))
+    assert np.mean(near) == pytest.approx(0, abs=3 * np.std(near) / 200**0.5)
 
 
 def test_the_distance_of_sounds_has_a_gaussian_kernel_as_wide_as_real_values_lie_apart() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Literal
 from weakref import ReferenceType, ref
@@ -189,7 +189,12 @@ class Sets:
             asked = {name for name in known if kinds[name] == kind}
             if asked:
                 found |= {name: interval for name, interval in way(made, real).items() if name in asked}
-        return found
+        return {name: self._possible(name, interval) for name, interval in found.items()}
+
+    def _possible(self, name: str, interval: Interval) -> Interval:
+        """An interval without values that the figure cannot have."""
+        least, most = self.spec.figure(name).range
+        return replace(interval, low=max(least, interval.low), high=min(most, interval.high))
 
     def _remark(self, made: Rows, real: Rows) -> None:
         give = getattr(self.metric, "remarks", None)

@@ -15,7 +15,8 @@ class Kid:
     """The kernel distance KID (Binkowski et al. 2018): the squared maximum mean discrepancy under a cubic kernel.
 
     The estimate is unbiased: for two sets of one source it is near 0 at any size, and as often below 0 as above. All
-    pairs are used; the mean over random subsets that the paper computes estimates the same with more noise.
+    pairs are used; the mean over random subsets that the paper computes estimates the same with more noise. Where there
+    are as many results as real values, result i counts as made for real value i, and these two are not paired.
     """
 
     def __init__(self, config: PluginConfig) -> None:
@@ -25,11 +26,11 @@ class Kid:
         """The distance of features (n, D) and (m, D), at least two of each; NaN for fewer."""
         if min(len(made), len(real)) < 2:
             return float("nan")
-        return Discrepancy.of(cubic, made, real).value
+        return Discrepancy.of(cubic, made, real, pairs=len(made) == len(real)).value
 
     def influence(self, made: Rows, real: Rows) -> Influence:
         """How each row moves the distance."""
-        return Discrepancy.of(cubic, made, real).influence
+        return Discrepancy.of(cubic, made, real, pairs=len(made) == len(real)).influence
 
 
 class Kad:
@@ -45,15 +46,19 @@ class Kad:
         """The distance of features (n, D) and (m, D), at least two of each; NaN for fewer."""
         if min(len(made), len(real)) < 2:
             return float("nan")
-        return _KAD_SCALE * Discrepancy.of(gaussian(median_distance(real)), made, real).value
+        return _KAD_SCALE * _by_gaussian(made, real).value
 
     def influence(self, made: Rows, real: Rows) -> Influence:
         """How each row moves the distance; the bandwidth counts as fixed."""
-        found = Discrepancy.of(gaussian(median_distance(real)), made, real).influence
+        found = _by_gaussian(made, real).influence
         variance = None if found.variance is None else _KAD_SCALE**2 * found.variance
         return Influence(
             _KAD_SCALE * found.made, _KAD_SCALE * found.real, variance, _KAD_SCALE * found.growth
         )
+
+
+def _by_gaussian(made: Rows, real: Rows) -> Discrepancy:
+    return Discrepancy.of(gaussian(median_distance(real)), made, real, pairs=len(made) == len(real))
 
 
 def median_distance(rows: Rows) -> float:

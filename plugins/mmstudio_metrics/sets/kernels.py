@@ -85,20 +85,27 @@ class Sums:
         return max(0.0, (whole - of_one) / (1 - sum(1 / count for count in self.partners)))
 
 
-def sums(kernel: Kernel, x: Rows, y: Rows | None = None) -> Sums:
-    """Sums of a kernel over all pairs of two sets; without ``y`` over all pairs of different rows of ``x``."""
-    other = x if y is None else y
+def sums(kernel: Kernel, x: Rows, y: Rows | None = None, *, apart: bool = False) -> Sums:
+    """Sums of a kernel over pairs of rows.
+
+    Args:
+        kernel: The kernel.
+        x: (n, D).
+        y: (m, D); without it, the pairs of different rows of ``x`` are taken.
+        apart: Whether row i of one set is not paired with row i of the other.
+    """
+    other, apart = (x, True) if y is None else (y, apart)
     of_rows, of_columns, squares = np.zeros(len(x)), np.zeros(len(other)), 0.0
     for rows in blocks(len(x)):
         left = x[rows].astype(np.float64)
         for columns in blocks(len(other)):
             found = kernel(left, other[columns].astype(np.float64))
-            if y is None and rows == columns:
+            if apart and rows == columns:
                 np.fill_diagonal(found, 0)
             of_rows[rows] += found.sum(axis=1)
             of_columns[columns] += found.sum(axis=0)
             squares += float(np.vdot(found, found))
-    partners = len(other) - (y is None), len(x) - (y is None)
+    partners = len(other) - apart, len(x) - apart
     pairs = len(x) * partners[0]
     return Sums(of_rows / partners[0], of_columns / partners[1], squares / pairs, partners)
 
@@ -112,9 +119,18 @@ class Discrepancy:
     both: Sums
 
     @classmethod
-    def of(cls, kernel: Kernel, made: Rows, real: Rows) -> Discrepancy:
-        """That of features (n, D) and (m, D)."""
-        return cls(sums(kernel, made), sums(kernel, real), sums(kernel, made, real))
+    def of(cls, kernel: Kernel, made: Rows, real: Rows, *, pairs: bool = False) -> Discrepancy:
+        """That of features (n, D) and (m, D).
+
+        Args:
+            kernel: The kernel.
+            made: Features of results.
+            real: Features of real values.
+            pairs: Whether result i was made from the conditions of real value i. It is then more like that value than
+                like others, which would make the distance of equally good sets negative; those pairs are left out
+                (Gretton et al. 2012, equation 4).
+        """
+        return cls(sums(kernel, made), sums(kernel, real), sums(kernel, made, real, apart=pairs))
 
     @property
     def value(self) -> float:

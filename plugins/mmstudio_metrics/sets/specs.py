@@ -53,6 +53,7 @@ def _inception_score() -> MetricSpec:
         extractor="inception",
         better="higher",
         interval="subsample",
+        least=1,
     )
 
 
@@ -83,6 +84,7 @@ def _fid() -> MetricSpec:
         extractor=PICTURES,
         better="lower",
         interval="subsample",
+        least=0,
     )
 
 
@@ -98,6 +100,7 @@ def _fad() -> MetricSpec:
         extractor=SOUNDS,
         better="lower",
         interval="subsample",
+        least=0,
     )
 
 
@@ -128,7 +131,7 @@ def _both(modality: str, ending: str, extractor: str) -> Iterator[MetricSpec]:
         reads="features",
         extractor=extractor,
         figures=(
-            SetFigure(name="density", interval="subsample"),
+            SetFigure(name="density", interval="subsample", least=0),
             SetFigure(name="coverage", unit="share", interval="subsample"),
             SetFigure(name="clipped density", unit="share", interval="subsample"),
             SetFigure(name="clipped coverage", unit="share", interval="subsample"),
@@ -145,4 +148,5 @@ def _both(modality: str, ending: str, extractor: str) -> Iterator[MetricSpec]:
         extractor=extractor,
         better="lower",
         interval="subsample",
+        least=0,
     )
