@@ -86,14 +86,11 @@ class ComparisonService:
 
     def curves(self, keys: Sequence[str]) -> dict[str, Mapping[str, Curve]]:
         """The curves of runs by run and name; a run whose numbers cannot be read has none."""
-        return self.readers(keys).read()
+        return self.readers([self.project.runs.get(key).id for key in keys]).read()
 
-    def readers(self, keys: Sequence[str]) -> RunCurves:
-        """What reads the curves of runs again and again while they train."""
-        runs = [self.project.runs.get(key) for key in keys]
-        return RunCurves(
-            {run.id: CurveReader(self.project.runs.files(run.id).path / METRICS) for run in runs}
-        )
+    def readers(self, ids: Sequence[str]) -> RunCurves:
+        """What reads the curves of runs again and again while they train; asks neither database nor disk yet."""
+        return RunCurves({run: CurveReader(self.project.runs.files(run).path / METRICS) for run in ids})
 
     def previews(self, keys: Sequence[str], slot: str = "") -> ComparedPreviews:
         """The previews of runs, those of the same sample and seed side by side.
