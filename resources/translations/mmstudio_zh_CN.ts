@@ -9,6 +9,11 @@
       <translation>--column 列名</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>--x SETTING=VALUE,VALUE --y ...</source>
+      <translation>--x SETTING=VALUE,VALUE --y ...</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>0 leaves it to the clock.</source>
       <translation>0表示按时间保存。</translation>
@@ -44,6 +49,11 @@
       <translation>1为灰度图片，3为彩色。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/matrix_model.py" />
+      <source>95 % interval: {interval}</source>
+      <translation>95 %区间：{interval}</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>A JSON file of pictures and captions; the captions of a picture are alternatives.</source>
       <translation>包含图片和描述的JSON文件；同一张图片的多个描述互为备选。</translation>
@@ -52,6 +62,16 @@
       <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>A Python package named {name!r} would hide another one; take another name.</source>
       <translation>名为 {name!r} 的 Python 包会遮住另一个包；请换个名称。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
+      <source>A ball reaches to this neighbour; more neighbours make larger balls.</source>
+      <translation>球的半径到达该近邻；近邻越多，球越大。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>A bar is the Shapley value: what a condition adds on average, whatever else is given. The line shows what is lost when only this one is left out, the ring what is gained when only this one is given: where both are far apart, another condition says the same, or the two work together.</source>
+      <translation>条形是沙普利值：无论还给出了什么，一个条件平均增加多少。竖线表示仅去掉它时失去多少，圆环表示仅给出它时得到多少：两者相差很大时，说明另一个条件表达了同样的内容，或两者共同起作用。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -64,9 +84,19 @@
       <translation>预算只能用分钟或步数之一给出，不能同时给出。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/sample/grids/job.py" />
+      <source>A cell of the grid cannot be made: {reason}.</source>
+      <translation>网格中有一格无法生成：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/train/training.py" />
       <source>A checkpoint was passed over: {reason}</source>
       <translation>已跳过一个检查点：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/comparison.py" />
+      <source>A claim about families or settings needs at least {needed} training seeds on each side; here there are {seeds}.</source>
+      <translation>要对模型族或设置下结论，每一方至少需要{needed}个训练种子；这里有{seeds}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -74,9 +104,19 @@
       <translation>数字列中不同的数值不超过这么多时，视为在它们之间选择。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>A comparison needs at least two families, and here is {count} that fits the data.</source>
+      <translation>比较至少需要两个模型族，而这里适合数据的有{count}个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/exports/service.py" />
       <source>A data set cannot be exported into the project's own folder.</source>
       <translation>数据集不能导出到项目自己的文件夹中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/doings.py" />
+      <source>A data set is made of one session: choose it above, or save the files instead.</source>
+      <translation>数据集由一个会话的结果组成：请在上方选择会话，或改为保存文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/samples/datasets.py" />
@@ -87,6 +127,11 @@
       <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>A file ends before it grows larger; only one sample that is larger by itself does.</source>
       <translation>文件在超过此大小之前结束；只有单个样本本身更大时才会超过。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/judging/attribute.py" />
+      <source>A file has its conditions in itself; none can be given beside it.</source>
+      <translation>文件自身带有条件；不能再另外给出条件。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -119,7 +164,12 @@
       <translation>新项目的文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/pane.py" />
+      <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
+      <source>A folder for the page, its pictures and the figures</source>
+      <translation>用于存放网页、图片和数据的文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/save_dialog.py" />
       <source>A folder for the results</source>
       <translation>存放结果的文件夹</translation>
     </message>
@@ -132,6 +182,16 @@
       <location filename="../../mmstudio/gui/data/page.py" />
       <source>A folder with data</source>
       <translation>包含数据的文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>A grid has one, two or three axes.</source>
+      <translation>网格有一条、两条或三条轴。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
+      <source>A grid of results</source>
+      <translation>结果网格</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/registry.py" />
@@ -152,6 +212,11 @@
       <location filename="../../plugins/mmstudio_files/tables/manifest.py" />
       <source>A manifest is a file with the suffix {suffixes}.</source>
       <translation>清单是后缀为{suffixes}的文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>A metric, or METRIC/FIGURE, that judges the training while it runs; empty takes the loss on held-out samples.</source>
+      <translation>在训练过程中评判它的指标，或“指标/数值”；留空则用留出样本上的损失。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/target.py" />
@@ -224,6 +289,11 @@
       <translation>项目文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/sql/marks.py" />
+      <source>A rating has 0 to {most} stars.</source>
+      <translation>评分为 0 到 {most} 颗星。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>A recipe cannot be read.</source>
       <translation>有一个配方无法读取。</translation>
@@ -242,11 +312,6 @@
       <location filename="../../mmstudio/storage/runs.py" />
       <source>A run needs a name.</source>
       <translation>运行需要名称。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/storage/samples/edits.py" />
-      <source>A sample has 0 to {most} stars.</source>
-      <translation>样本的星级为0到{most}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/sessions.py" />
@@ -269,6 +334,16 @@
       <translation>{size} px的尺寸在按{patch} px分块后不能减半{levels}次。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>A small network that learns from the training pictures alone, once for each data set, in about a minute.</source>
+      <translation>仅从训练图片学习的小型网络，每个数据集学习一次，约需一分钟。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>A small network that learns from the training sounds alone, once for each data set, in about a minute.</source>
+      <translation>仅从训练声音学习的小型网络，每个数据集学习一次，约需一分钟。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/plugin.py" />
       <source>A small residual network that keeps a grid of features.</source>
       <translation>保留特征网格的小型残差网络。</translation>
@@ -279,12 +354,17 @@
       <translation>声音必须以文件形式给出。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>A step changes the weights of {part} by {peak:.2%}.</source>
+      <translation>每一步使{part}的权重改变{peak:.2%}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>A stream per slot; a few shared tokens carry what they tell each other (Nagrani et al. 2021).</source>
       <translation>每个槽位一条支流；由少数共享词元传递彼此的信息（Nagrani等，2021）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples/edits.py" />
+      <location filename="../../mmstudio/storage/sql/marks.py" />
       <source>A tag is made of 1 to 60 characters.</source>
       <translation>标签须为1到60个字符。</translation>
     </message>
@@ -299,7 +379,7 @@
       <translation>无法写入缩略图：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/thumbnails.py" />
+      <location filename="../../mmstudio/gui/shared/values/thumbnails.py" />
       <source>A thumbnail was not made.</source>
       <translation>有一个缩略图未能生成。</translation>
     </message>
@@ -309,7 +389,7 @@
       <translation>训练会先保存，下次启动时可以继续。已生成的结果均会保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/page.py" />
+      <location filename="../../mmstudio/gui/compare/page.py" />
       <source>A training needs a data set. Bring your files, or take the sample data.</source>
       <translation>训练需要数据集。请导入您的文件，或使用示例数据。</translation>
     </message>
@@ -324,6 +404,11 @@
       <translation>视图与原值相似，但无法照搬：取其局部、降低分辨率、略作改变。带视图的配方用它代替同类型的第二个槽位展示给模型。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>A vision model of the library transformers, from a folder that you provide.</source>
+      <translation>transformers 库的视觉模型，来自你提供的文件夹。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>About</source>
       <translation>关于</translation>
@@ -332,6 +417,16 @@
       <location filename="../../mmstudio/gui/train/recipe_times.py" />
       <source>About {minutes} min here</source>
       <translation>在本机约{minutes}分钟</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>About {time}, at the pace of the last evaluation</source>
+      <translation>按上次评估的速度，约{time}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>Accuracy</source>
+      <translation>准确率</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/palette.py" />
@@ -359,7 +454,7 @@
       <translation>为 {slot} 添加步骤</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/tags_editor.py" />
+      <location filename="../../mmstudio/gui/shared/marks/tags_editor.py" />
       <source>Add a tag</source>
       <translation>添加标签</translation>
     </message>
@@ -419,6 +514,26 @@
       <translation>逆时针方向；直角旋转是精确的。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Alignment of rows with the conditions</source>
+      <translation>表格行与条件的一致性</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Alignment of sounds with the conditions</source>
+      <translation>声音与条件的一致性</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Alignment of texts with the conditions</source>
+      <translation>文本与条件的一致性</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Alignment with the conditions</source>
+      <translation>与条件的一致性</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/window/shortcuts_sheet.py" />
       <source>All as at first</source>
       <translation>全部恢复初始</translation>
@@ -432,6 +547,31 @@
       <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>All findings but notes. Nothing is deleted, and undo takes the samples in again.</source>
       <translation>除提示以外的所有发现。不会删除任何内容，撤销即可重新纳入样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_part.py" />
+      <source>All metrics</source>
+      <translation>全部指标</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/differences.py" />
+      <source>All results differ by the same number, which does not show how much others would differ.</source>
+      <translation>所有结果相差同一个数，这不能说明其他结果会相差多少。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <source>All runs</source>
+      <translation>所有运行</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>All scores were copied, those of subsets and baselines too.</source>
+      <translation>全部得分已复制，包括子集和基线的得分。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <source>All sessions</source>
+      <translation>所有会话</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -464,9 +604,19 @@
       <translation>另需获取</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>An audio model of the library transformers, from a folder that you provide.</source>
+      <translation>transformers 库的音频模型，来自你提供的文件夹。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/page.py" />
       <source>An empty data set was not removed.</source>
       <translation>一个空数据集未能移除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>An evaluation tells how good the run is, how sure that is, and what each condition does.</source>
+      <translation>评估说明该运行有多好、有多大把握，以及每个条件起什么作用。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
@@ -519,6 +669,11 @@
       <translation>执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/differences.py" />
+      <source>Another training of the same recipe ends elsewhere, so a claim about recipes needs {needed} runs on each side, and one has {few}.</source>
+      <translation>同一配方再训练一次会得到不同的结果，因此关于配方的结论每一侧需要 {needed} 次运行，而其中一侧只有 {few} 次。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Any column</source>
       <translation>任意列</translation>
@@ -544,6 +699,11 @@
       <translation>大小受限的归档文件，供流式训练逐个读取。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/menus.py" />
+      <source>As a table (CSV)</source>
+      <translation>导出为表格（CSV）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/work.py" />
       <source>As at first</source>
       <translation>恢复初始</translation>
@@ -564,6 +724,21 @@
       <translation>跟随系统</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>Ask</source>
+      <translation>询问</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
+      <source>Ask ...</source>
+      <translation>询问……</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/attributions.py" />
+      <source>Ask again; it is then computed anew.</source>
+      <translation>请再次询问；届时会重新计算。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/deprecation.py" />
       <source>Ask its author for a newer one; the plugin guide says what to change.</source>
       <translation>请向其作者索取较新的版本；插件指南说明了需要更改的内容。</translation>
@@ -572,6 +747,11 @@
       <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>Ask the package index?</source>
       <translation>查询软件包索引？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>Ask the run</source>
+      <translation>询问运行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/plugins/folders.py" />
@@ -599,6 +779,16 @@
       <translation>断电时最多损失这么长时间的训练。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>At most {most} runs can be compared at a time.</source>
+      <translation>一次最多可比较{most}个运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>At most {most} runs can be compared: take fewer seeds or fewer families.</source>
+      <translation>最多可比较{most}个运行：请减少种子或模型族。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Attention heads of a layer.</source>
       <translation>每层的注意力头数。</translation>
@@ -607,6 +797,16 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Attention heads; the nearest smaller number that divides the width is taken.</source>
       <translation>注意力头数；取不大于它且能整除宽度的最近数值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>Attribute</source>
+      <translation>属性</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>Attributes</source>
+      <translation>属性</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
@@ -622,6 +822,16 @@
       <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Automatic</source>
       <translation>自动</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>BLEU</source>
+      <translation>BLEU</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>Back to the run</source>
+      <translation>回到运行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -649,14 +859,49 @@
       <translation>正在生成</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/neighbours_part.py" />
+      <source>Beside each result stand the real value and the training samples whose features are nearest to it. It is a list to look at, and no verdict: no known figure tells memorising from having learned too little. A result that looks like its neighbour deserves a look.</source>
+      <translation>每个结果旁边是真实值和特征与它最近的训练样本。这是供人查看的列表，不是结论：没有已知的数值能区分死记与学得太少。与邻居相像的结果值得细看。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Beside them</source>
+      <translation>对照</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Besides the best one; older ones are removed.</source>
       <translation>最佳检查点之外的数量；较旧的会让出空间。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
-      <source>Best checkpoint (least held-out loss)</source>
-      <translation>最佳检查点（留出数据损失最小）</translation>
+      <source>Best checkpoint</source>
+      <translation>最佳检查点</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Best checkpoint by</source>
+      <translation>最佳检查点依据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <source>Best first</source>
+      <translation>最好的在前</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/legend.py" />
+      <source>Best here: {value}</source>
+      <translation>此列最好：{value}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/legend.py" />
+      <source>Best possible: {value}</source>
+      <translation>可能的最好值：{value}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Best single condition</source>
+      <translation>最好的单个条件</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -674,6 +919,11 @@
       <translation>Beta系数</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>Better than chance</source>
+      <translation>好于随机水平</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generation/service.py" />
       <source>Between 1 and {most:,} results can be made at a time.</source>
       <translation>一次可以生成1到{most:,}个结果。</translation>
@@ -682,6 +932,11 @@
       <location filename="../../mmstudio/services/evaluation/predictions.py" />
       <source>Between 1 and {most:,} samples can be asked about at a time.</source>
       <translation>一次可询问 1 到 {most:,} 个样本。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Bits per byte</source>
+      <translation>每字节比特数</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -739,6 +994,11 @@
       <translation>随机</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <source>By seed</source>
+      <translation>按种子</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>By {slot}</source>
       <translation>按{slot}</translation>
@@ -759,14 +1019,34 @@
       <translation>列=值</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/menus.py" />
+      <source>CSV (*.csv)</source>
+      <translation>CSV (*.csv)</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>Cache</source>
       <translation>缓存</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>Cancel</source>
       <translation>取消</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>Cannot be compared with the baseline's. {why}</source>
+      <translation>无法与基准的评分比较。{why}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>Chance</source>
+      <translation>随机水平</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/legend.py" />
+      <source>Chance: {value}</source>
+      <translation>随机水平：{value}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
@@ -939,8 +1219,13 @@
       <translation>正在检查</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/run_bar.py" />
+      <location filename="../../mmstudio/gui/generate/grids/axis.py" />
       <source>Checkpoint</source>
+      <translation>检查点</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/sections.py" />
+      <source>Checkpoints</source>
       <translation>检查点</translation>
     </message>
     <message>
@@ -954,7 +1239,7 @@
       <translation>保留的检查点</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/settings/work.py" />
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
       <source>Choose</source>
       <translation>选择</translation>
     </message>
@@ -969,6 +1254,11 @@
       <translation>请选择表格的一列，或一项事实。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>Choose a file</source>
+      <translation>选择文件</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
       <source>Choose a fusion with tokens, such as 'cross-attention' or 'bottleneck'.</source>
       <translation>请选择带词元的融合，例如'cross-attention'或'bottleneck'。</translation>
@@ -979,9 +1269,19 @@
       <translation>请选择能整除宽度的头数。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>Choose a place to see what is lost without it.</source>
+      <translation>选择一处，查看没有它时失去多少。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/folder/description.py" />
       <source>Choose a project's folder, or make a new project.</source>
       <translation>请选择项目文件夹，或新建项目。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/attribution/source.py" />
+      <source>Choose a result that was made from at least one condition.</source>
+      <translation>请选择一个至少由一个条件生成的结果。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/results/detail_side.py" />
@@ -1007,6 +1307,26 @@
       <location filename="../../mmstudio/engine/model/classes.py" />
       <source>Choose a slot with at most {most:,} values that samples share: --set target=NAME.</source>
       <translation>请选择一个最多有 {most:,} 个值、且由多个样本共有的槽：--set target=NAME。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/sets.py" />
+      <source>Choose another extractor for this metric.</source>
+      <translation>请为此指标选择另一个提取器。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/judges.py" />
+      <source>Choose another extractor.</source>
+      <translation>请选择另一个提取器。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/curve_files.py" />
+      <source>Choose another folder, or remove it.</source>
+      <translation>请选择其他文件夹，或将其删除。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/sample/grids/job.py" />
+      <source>Choose another folder.</source>
+      <translation>请选择另一个文件夹。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
@@ -1039,6 +1359,11 @@
       <translation>请另选名称。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/while_training.py" />
+      <source>Choose another one for the best checkpoint.</source>
+      <translation>请为最佳检查点选择另一个指标。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/parts.py" />
       <source>Choose another one with --set decoder.{slot}.id=NAME.</source>
       <translation>请用 --set decoder.{slot}.id=NAME 选择另一个。</translation>
@@ -1069,6 +1394,16 @@
       <translation>请至少选择一个条件槽位。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>Choose at least two families.</source>
+      <translation>请至少选择两个模型族。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/exports.py" />
+      <source>Choose at least two runs first.</source>
+      <translation>请先选择至少两个运行。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/tray/view.py" />
       <source>Choose conditions</source>
       <translation>选择条件</translation>
@@ -1077,6 +1412,11 @@
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Choose files as conditions</source>
       <translation>选择文件作为条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>Choose no runs</source>
+      <translation>不选择任何运行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/intake.py" />
@@ -1092,6 +1432,11 @@
       <location filename="../../mmstudio/plan/targets.py" />
       <source>Choose one of them with --set target=NAME.</source>
       <translation>用 --set target=NAME 选择其中一个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/while_training.py" />
+      <source>Choose one of them: {known}.</source>
+      <translation>请从中选择：{known}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
@@ -1114,6 +1459,11 @@
       <translation>用 --set target=NAME 选择一个：{known}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>Choose others with --family, or install a plugin that brings one.</source>
+      <translation>请用 --family 选择其他模型族，或安装提供模型族的插件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/folder_row.py" />
       <source>Choose the folder</source>
       <translation>选择文件夹</translation>
@@ -1132,6 +1482,11 @@
       <location filename="../../mmstudio/gui/data/sheets.py" />
       <source>Choose two samples to compare them.</source>
       <translation>请选择两个样本进行比较。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>Choose two to twelve runs on the left, or have families of learners trained to be compared.</source>
+      <translation>请在左侧选择两到十二个运行，或训练几个模型族来比较。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/target_choice.py" />
@@ -1249,9 +1604,19 @@
       <translation>划分所依据的列</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/tray/card.py" />
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
       <source>Columns</source>
       <translation>列</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>Compare</source>
+      <translation>比较</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>Compare families</source>
+      <translation>比较模型族</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
@@ -1262,6 +1627,26 @@
       <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Compare with another one</source>
       <translation>与另一个比较</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/menus.py" />
+      <source>Compare with other runs</source>
+      <translation>与其他运行比较</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/sections.py" />
+      <source>Compared with</source>
+      <translation>比较基准</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/metric_choice.py" />
+      <source>Compares features by: {title}.</source>
+      <translation>比较特征所用的提取器：{title}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/metric_choice.py" />
+      <source>Compares features by: {title}. It is trained on the training split first, once for each data set.</source>
+      <translation>比较特征所用的提取器：{title}。它先在训练部分上训练，每个数据集一次。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/cleaning/job.py" />
@@ -1339,6 +1724,16 @@
       <translation>复制</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Copy as CSV</source>
+      <translation>复制为CSV</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Copy as text</source>
+      <translation>复制为文本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>Copy of {name}</source>
       <translation>{name}的副本</translation>
@@ -1367,6 +1762,11 @@
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Copy the result</source>
       <translation>复制该结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Copy the results</source>
+      <translation>复制结果</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports/service.py" />
@@ -1399,7 +1799,7 @@
       <translation>交叉注意力</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
+      <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Curves</source>
       <translation>曲线</translation>
     </message>
@@ -1424,6 +1824,11 @@
       <translation>DCGAN，32 px</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/evaluations.py" />
+      <source>Damaged evaluation</source>
+      <translation>已损坏的评估</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Dark</source>
       <translation>深色</translation>
@@ -1434,7 +1839,7 @@
       <translation>数据</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/head.py" />
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>Data set</source>
       <translation>数据集</translation>
     </message>
@@ -1469,7 +1874,7 @@
       <translation>默认设备</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/gallery/detail.py" />
       <source>Delete</source>
       <translation>删除</translation>
     </message>
@@ -1504,12 +1909,22 @@
       <translation>删除数据集{name}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>Delete the evaluation</source>
+      <translation>删除评估</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/changes.py" />
+      <source>Delete the evaluation of {made}</source>
+      <translation>删除{made}的评估</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Delete the filter {name}</source>
       <translation>删除筛选{name}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/page.py" />
+      <location filename="../../mmstudio/gui/gallery/page.py" />
       <source>Delete the results</source>
       <translation>删除结果</translation>
     </message>
@@ -1524,9 +1939,24 @@
       <translation>删除会话</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/changes.py" />
+      <source>Delete {count} results</source>
+      <translation>删除 {count} 个结果</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/run_changes.py" />
       <source>Delete {name}</source>
       <translation>删除{name}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>Density and coverage</source>
+      <translation>密度与覆盖率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/score_table.py" />
+      <source>Depends on the number of results: compare it only with values of n = {n:,}</source>
+      <translation>取决于结果数：只能与n = {n:,}的数值比较</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -1544,7 +1974,7 @@
       <translation>详情</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>Device</source>
       <translation>设备</translation>
     </message>
@@ -1554,9 +1984,34 @@
       <translation>本机的设备：{known}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/diagnosis/view.py" />
+      <source>Diagnosis</source>
+      <translation>诊断</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/run_view.py" />
+      <source>Diagnosis ({count})</source>
+      <translation>诊断（{count}）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>Difference: {method}.</source>
+      <translation>差值：{method}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/adversaries.py" />
+      <source>Different seeds and conditions give the same results in {slot}.</source>
+      <translation>在{slot}中，不同的种子和条件给出相同的结果。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Direction</source>
       <translation>方向</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
+      <source>Directions</source>
+      <translation>方向数</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
@@ -1572,6 +2027,16 @@
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
       <source>Distance of sets of pictures</source>
       <translation>图片集合的距离</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Distance of spectra</source>
+      <translation>频谱距离</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Distinct words</source>
+      <translation>不重复词</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -1719,6 +2184,11 @@
       <translation>{slot}的编码器</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Ends the training after so many judgements without a better one; 0 uses the whole budget.</source>
+      <translation>连续这么多次评判没有更好时结束训练；0 表示用完全部预算。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Enlarge</source>
       <translation>放大</translation>
@@ -1732,6 +2202,11 @@
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>Enter: keep and go on. Ctrl+Enter: keep and write another one. Page Up, Page Down: go. Esc: leave.</source>
       <translation>Enter：保存并继续。Ctrl+Enter：保存并再写一条。Page Up、Page Down：前后移动。Esc：离开。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Errors of columns</source>
+      <translation>各列误差</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/new_training.py" />
@@ -1754,19 +2229,59 @@
       <translation>正在估算...</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Evaluate</source>
+      <translation>评估</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>Evaluate ...</source>
+      <translation>评估……</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/service.py" />
+      <source>Evaluate it without --checkpoint.</source>
+      <translation>请不带 --checkpoint 进行评估。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/evaluate.py" />
       <source>Evaluate it without --metric: it has figures of its own.</source>
       <translation>请不带 --metric 进行评估：它有自己的数值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/scores.py" />
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Evaluate the run</source>
+      <translation>评估运行</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/score_values.py" />
       <source>Evaluate the run again.</source>
       <translation>请重新评估该训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_part.py" />
+      <source>Evaluate the run with some results for each subset of its conditions.</source>
+      <translation>评估该运行时，为每个条件子集设定一些结果。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/evaluation/service.py" />
       <source>Evaluate {run}</source>
       <translation>评估{run}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluations.py" />
+      <source>Evaluations</source>
+      <translation>评估</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/settings/page.py" />
+      <source>Evaluations: {count}</source>
+      <translation>评估：{count}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>Every family is trained for the same time under each seed, then judged by the usual metrics. The jobs stand in the queue like any others, and can be stopped and gone on with.</source>
+      <translation>每个模型族在每个种子下训练同样长的时间，然后用常用指标评估。这些任务和其他任务一样排在队列中，可以停止，也可以继续。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -1799,7 +2314,12 @@
       <translation>软件包索引上的准确名称</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/projects/page.py" />
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>Explain</source>
+      <translation>解释</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
       <source>Export</source>
       <translation>导出</translation>
     </message>
@@ -1814,7 +2334,7 @@
       <translation>将预览导出为GIF</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/page.py" />
+      <location filename="../../mmstudio/gui/gallery/detail.py" />
       <source>Export results as a data set</source>
       <translation>将结果导出为数据集</translation>
     </message>
@@ -1822,6 +2342,11 @@
       <location filename="../../mmstudio/services/exports/service.py" />
       <source>Export results of {session}</source>
       <translation>导出{session}的结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/menus.py" />
+      <source>Export the curves</source>
+      <translation>导出曲线</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/page.py" />
@@ -1854,9 +2379,19 @@
       <translation>正在导出</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
+      <source>Extractor</source>
+      <translation>提取器</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>Facts for judging results; never a condition</source>
       <translation>用于评判结果的事实；从不作为条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>Families</source>
+      <translation>模型族</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/cleaning/report.py" />
@@ -1879,9 +2414,39 @@
       <translation>快速图片（跟随滑块）</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/grids/axis.py" />
+      <source>Fast variant</source>
+      <translation>快速变体</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Feature width</source>
       <translation>特征宽度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/score_table.py" />
+      <source>Features by {extractor} {version}</source>
+      <translation>特征来自{extractor} {version}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/neighbours_part.py" />
+      <source>Features by {extractor} {version}. {looked} of {total} training samples were looked at.</source>
+      <translation>特征来自{extractor} {version}。查看了{total}个训练样本中的{looked}个。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/pretrained.py" />
+      <source>Features of a pretrained model need the library transformers, which is not installed.</source>
+      <translation>使用预训练模型提取特征需要 transformers 库，但它未安装。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/references/training_features.py" />
+      <source>Features of the training samples</source>
+      <translation>训练样本的特征</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_part.py" />
+      <source>Few conditions first</source>
+      <translation>条件少的在前</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
@@ -1899,9 +2464,19 @@
       <translation>步数较少：更快，精确度略低</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/score_table.py" />
+      <source>Fewer than {fewest} results tell no interval</source>
+      <translation>少于{fewest}个结果得不出区间</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/config.py" />
       <source>Fields are: {fields}.</source>
       <translation>可用字段：{fields}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Figure</source>
+      <translation>数值名称</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
@@ -1992,6 +2567,16 @@
       <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Find a command</source>
       <translation>查找命令</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Find out what decided a result of the run {run}, on {device}.</source>
+      <translation>在 {device} 上找出是什么决定了运行 {run} 的一个结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Find the training samples of the run {run} that are nearest to {count:,} files, on {device}.</source>
+      <translation>在 {device} 上查找训练 {run} 中与 {count:,} 个文件最近的训练样本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/cleaning/rows.py" />
@@ -2094,6 +2679,11 @@
       <translation>跟随滑块</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/menus.py" />
+      <source>For TensorBoard</source>
+      <translation>供TensorBoard使用</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>For instance --tagged WORD, or --all.</source>
       <translation>例如--tagged 标签，或--all。</translation>
@@ -2122,6 +2712,16 @@
       <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Four stars</source>
       <translation>四星</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>Frechet distance (FAD)</source>
+      <translation>弗雷歇距离 (FAD)</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>Frechet distance (FID)</source>
+      <translation>弗雷歇距离 (FID)</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -2164,6 +2764,11 @@
       <translation>增益</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Gallery</source>
+      <translation>图库</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Gamma</source>
       <translation>Gamma</translation>
@@ -2199,7 +2804,7 @@
       <translation>用该运行生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sample/reproduce.py" />
+      <location filename="../../mmstudio/plugins/results.py" />
       <source>Generate it anew with its seed and conditions.</source>
       <translation>请用它的种子和条件重新生成。</translation>
     </message>
@@ -2229,6 +2834,11 @@
       <translation>请从原来的来源重新获取。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>Give a condition for it, or choose another axis.</source>
+      <translation>请为它给出条件，或选择另一条轴。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>Give a folder of safetensors, JSON and texts alone; take the other files out.</source>
       <translation>请给出只含safetensors、JSON和文本的文件夹；把其他文件移出。</translation>
@@ -2249,6 +2859,11 @@
       <translation>给出一个值；否则该列不限</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/detail.py" />
+      <source>Give as a condition</source>
+      <translation>作为条件</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>Give conditions on the left, or none at all, then press Generate. Drop a result here to get its settings back.</source>
       <translation>在左侧给出条件（也可以不给），然后点“生成”。把结果拖到这里可以取回它的设置。</translation>
@@ -2257,6 +2872,11 @@
       <location filename="../../mmstudio/plan/run_plan.py" />
       <source>Give conditions: {known}.</source>
       <translation>请给定条件：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>Give fewer values.</source>
+      <translation>请减少值的数量。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/runs.py" />
@@ -2279,9 +2899,29 @@
       <translation>请给出大于0且不超过{most:,.0f}的数。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>Give something for one slot or several. Without anything, stored samples are asked about:</source>
+      <translation>为一个或几个槽给出内容。什么都不给时，询问已存的样本：</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/pretrained.py" />
+      <source>Give the folder of one model, with its config.json, its preprocessor_config.json and its safetensors.</source>
+      <translation>请提供一个模型的文件夹，其中包含 config.json、preprocessor_config.json 和 safetensors 文件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>Give the folder that holds the model.</source>
       <translation>请给出存放模型的文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Give the results as conditions</source>
+      <translation>将结果作为条件</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/inception.py" />
+      <source>Give the weights of pt_inception-2015-12-05 or of torchvision's inception_v3, saved as safetensors.</source>
+      <translation>请提供以 safetensors 保存的 pt_inception-2015-12-05 或 torchvision 的 inception_v3 权重。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/depth.py" />
@@ -2289,9 +2929,19 @@
       <translation>请在生成该图片的程序中给这些位置一个数值，例如 0。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/changes.py" />
+      <source>Give {count} results {stars} stars</source>
+      <translation>给 {count} 个结果 {stars} 颗星</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Give {count} samples {stars} stars</source>
       <translation>为{count}个样本评{stars}星</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_model.py" />
+      <source>Given: {given}</source>
+      <translation>给出：{given}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -2309,12 +2959,22 @@
       <translation>继续训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/page.py" />
+      <location filename="../../mmstudio/gui/window/pages.py" />
+      <source>Go to Compare</source>
+      <translation>转到比较</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/diagnosis/view.py" />
       <source>Go to Data</source>
       <translation>前往“数据”</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/pages.py" />
+      <source>Go to Gallery</source>
+      <translation>转到图库</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
       <source>Go to Generate</source>
       <translation>前往“生成”</translation>
     </message>
@@ -2334,7 +2994,7 @@
       <translation>前往“设置”</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/layout.py" />
+      <location filename="../../mmstudio/gui/compare/page.py" />
       <source>Go to Train</source>
       <translation>前往“训练”</translation>
     </message>
@@ -2354,9 +3014,19 @@
       <translation>网格</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>Grid of {count} from {run}</source>
+      <translation>由 {run} 生成 {count} 格的网格</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Guidance</source>
       <translation>引导</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/axis.py" />
+      <source>Guidance of all conditions</source>
+      <translation>所有条件的引导</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/sampling_form.py" />
@@ -2372,6 +3042,11 @@
       <location filename="../../mmstudio/gui/generate/tray/slot.py" />
       <source>Guidance of the slot</source>
       <translation>该槽位的引导</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/axis.py" />
+      <source>Guidance of {slot}</source>
+      <translation>{slot} 的引导</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/settings.py" />
@@ -2419,6 +3094,11 @@
       <translation>留作验证的比例，测试同样多</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/splits.py" />
+      <source>Held-out samples are in the training split too, so scores on them promise too much.</source>
+      <translation>留出样本也在训练划分中，因此其上的分数过于乐观。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Heun looks twice at every step and errs less.</source>
       <translation>Heun每步计算两次，误差更小。</translation>
@@ -2454,9 +3134,39 @@
       <translation>方式</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>How alike the texts are: BLEU of each against all others, 0 to 100; more texts give a higher value.</source>
+      <translation>各文本彼此的相似程度：每个文本相对于其余所有文本的 BLEU，0 到 100；文本越多，值越高。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/differences.py" />
+      <source>How certain a difference is cannot be said from {few} results; evaluate at least {needed}.</source>
+      <translation>{few} 个结果无法说明差异有多可靠；请至少评估 {needed} 个。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>How dense results lie where real values are, and how many real values have results near; also as shares of good results.</source>
+      <translation>结果在真实值所在之处有多密集，有多少真实值附近有结果；也以良好结果的比例表示。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
       <source>How far all pictures together lie from the real ones, by colours and where they are; 0 is the same.</source>
       <translation>所有图片整体上与真实图片在颜色及其位置上相差多少；0 表示相同。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>How far all pictures together lie from the real ones, without bias: 0 is the same, at any number of results.</source>
+      <translation>全部图片与真实图片的总体距离，无偏：0 表示相同，与结果数量无关。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>How far all sounds together lie from the real ones, without bias: 0 is the same, at any number of results.</source>
+      <translation>全部声音与真实声音的总体距离，无偏：0 表示相同，与结果数量无关。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>How far means and covariances of the features lie apart; too large for few results, so only for equal n.</source>
+      <translation>特征的均值与协方差相距多远；结果少时偏大，因此只能在 n 相同时比较。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
@@ -2464,14 +3174,44 @@
       <translation>每张图片的颜色与真实图片逐块相比相差多少。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>How far the features must be moved, along many lines; needs fewer results than the Frechet distance.</source>
+      <translation>沿许多直线需将特征移动多远；所需结果少于弗雷歇距离。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/progress.py" />
       <source>How far the looking is</source>
       <translation>检查进度</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>How far the spectra of each sound lie from those of the real one, at three resolutions; 0 is the same.</source>
+      <translation>每个声音的频谱在三种分辨率下与真实声音的距离；0 表示相同。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>How far words and their order agree with the sample's own text, 0 to 100.</source>
+      <translation>词语及其顺序与样本自身文本的一致程度，0 到 100。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>How long that takes is known after the first evaluation of the run.</source>
+      <translation>该运行评估过一次后，才能估计所需时间。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
       <source>How many are kept from the start; a Chinese character counts as one.</source>
       <translation>从开头保留多少个；一个汉字算一个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>How many of them</source>
+      <translation>数量</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>How many results lie where real values are, and how many real values lie where results are.</source>
+      <translation>有多少结果位于真实值所在之处，有多少真实值位于结果所在之处。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -2484,6 +3224,26 @@
       <translation>每边保留多少。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/neighbours_part.py" />
+      <source>How near held-out values lie is not known.</source>
+      <translation>留出值离训练样本有多近尚不知道。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>How often a result fits its own conditions better than those of another sample; learned on the training data.</source>
+      <translation>结果与自身条件的契合胜过与其他样本条件的契合的频率；在训练数据上学习得到。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>How often each column of words, or of yes and no, is that of the real row.</source>
+      <translation>每个文字列或是非列与真实行相同的频率。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/pairs.py" />
+      <source>How pairs of conditions act together</source>
+      <translation>条件两两如何共同作用</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>How samples are split that name no split</source>
       <translation>未指明部分的样本如何划分</translation>
@@ -2494,9 +3254,19 @@
       <translation>对全部条件的遵循程度；1表示与训练时相同。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>How sure a network is of each result's class, and how many classes there are; it looks at no real picture.</source>
+      <translation>网络对每个结果的类别有多确定，以及共有多少类别；它不看任何真实图片。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/spread.py" />
       <source>How values are spread</source>
       <translation>数值的分布</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>How well a small model of bytes, learned from the training texts, foresees each text: fewer bits are more like them.</source>
+      <translation>从训练文本学到的小型字节模型对每个文本的预测程度：比特越少，越像训练文本。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -2512,6 +3282,11 @@
       <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Id</source>
       <translation>编号</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
+      <source>Id of what gives the features; empty for the metric's own choice.</source>
+      <translation>给出特征的提取器的标识；留空则由指标自行选择。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/files/door.py" />
@@ -2594,6 +3369,16 @@
       <translation>同时在验证和测试中</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>Inception Score</source>
+      <translation>Inception 分数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>Inception v3</source>
+      <translation>Inception v3</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Install</source>
       <translation>安装</translation>
@@ -2619,6 +3404,11 @@
       <translation>从文件夹安装插件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/neighbours.py" />
+      <source>Install a plugin that brings one.</source>
+      <translation>请安装提供提取器的插件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Install from a file</source>
       <translation>从文件安装</translation>
@@ -2629,9 +3419,14 @@
       <translation>从文件夹安装</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
+      <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>Install it (on Linux: libpulse) and start again.</source>
       <translation>请安装它（Linux上为libpulse），然后重新启动。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/pretrained.py" />
+      <source>Install it by: pip install "mm-studio[pretrained]".</source>
+      <translation>安装方法：pip install "mm-studio[pretrained]"。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/extras.py" />
@@ -2669,6 +3464,21 @@
       <translation>已安装</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/score_table.py" />
+      <source>Interval: {method}</source>
+      <translation>区间：{method}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/comparison.py" />
+      <source>Intervals are over the samples: they compare these checkpoints. Another training with the same settings may end elsewhere, so they say nothing about families or settings.</source>
+      <translation>区间是对样本而言的：它们比较的是这些检查点。用同样设置再训练一次，结果可能不同，所以它们不说明模型族或设置的好坏。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/comparison.py" />
+      <source>Intervals are over training seeds and samples: they compare the settings, of which each run is one training.</source>
+      <translation>区间是对训练种子和样本而言的：它们比较的是设置，每个运行是该设置的一次训练。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>It can go on while the project is closed or another one is open; or it is saved now, and goes on when you let it.</source>
       <translation>项目关闭或打开其他项目时它可以继续运行；也可以现在保存，等您让它继续时再继续。</translation>
@@ -2687,6 +3497,11 @@
       <location filename="../../mmstudio/gui/generate/results/look.py" />
       <source>It follows the sliders, in fewer steps; nothing is saved until you generate.</source>
       <translation>它以较少的步数跟随滑块；点“生成”之前不会保存任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>It has come {way:.0%} as far after as many samples.</source>
+      <translation>在看过同样多的样本后，只达到它的{way:.0%}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/model/checkpoint.py" />
@@ -2744,6 +3559,11 @@
       <translation>它已不在原处：{path}。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/alignment/metric.py" />
+      <source>It knows pictures, texts, sounds and tables. Evaluate without this metric.</source>
+      <translation>它支持图片、文本、声音和表格。请不使用此指标进行评估。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>It knows: {known}.</source>
       <translation>已有：{known}。</translation>
@@ -2757,6 +3577,11 @@
       <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>It made {steps} steps.</source>
       <translation>共 {steps} 步。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/attribution/source.py" />
+      <source>It makes: {made}.</source>
+      <translation>它生成：{made}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/slot_settings.py" />
@@ -2789,6 +3614,11 @@
       <translation>它接受：{known}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/adversaries.py" />
+      <source>It tells {share:.1%} of the real values from the made ones.</source>
+      <translation>它能将{share:.1%}的真实值与生成值区分开。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
       <source>It was empty in all of the training rows; leave it out.</source>
       <translation>它在所有训练行中都是空的；请不要给出。</translation>
@@ -2809,6 +3639,16 @@
       <translation>它被移动或改名，或者其磁盘已被取出。请在它现在的位置打开；之前保存的内容都在其中。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
+      <source>It was not exported.</source>
+      <translation>未能导出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/asking.py" />
+      <source>It was stopped before anything was found.</source>
+      <translation>在得出任何结论之前就被停止了。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/deprecation.py" />
       <source>It was written for version {wanted} of the plugin interface; this program has version {ours}, in which values are prepared without a network (preparer), learners draw from batch.rng, and recipes name several targets.</source>
       <translation>它针对插件接口的第 {wanted} 版编写；本程序为第 {ours} 版：数值在没有网络的情况下准备（preparer），学习器从 batch.rng 抽取随机数，配方可以列出多个目标。</translation>
@@ -2819,6 +3659,11 @@
       <translation>它针对插件接口版本{wanted}编写；本程序的版本为{ours}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
+      <source>It was written to {path}.</source>
+      <translation>已写入 {path}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/model.py" />
       <source>Its columns are: {columns}.</source>
       <translation>它的列有：{columns}。</translation>
@@ -2827,6 +3672,11 @@
       <location filename="../../mmstudio/gui/generate/results/restoration.py" />
       <source>Its conditions and seed are on the tray, for the run that is chosen.</source>
       <translation>其条件和种子已放到托盘上，用于当前选择的运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>Its gradient was {early:.2e} in the first half and is {end:.2e} now.</source>
+      <translation>其梯度在前半程为{early:.2e}，现在为{end:.2e}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/studio/opening_notices.py" />
@@ -2869,9 +3719,19 @@
       <translation>任务（{count}）</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Judge baselines too</source>
+      <translation>同时评估基线</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Judge the run {run} on {device}.</source>
       <translation>在 {device} 上评估运行 {run}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/service.py" />
+      <source>Judge them first: mmstudio evaluate --run RUN --metric ID.</source>
+      <translation>请先评估：mmstudio evaluate --run RUN --metric ID。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -2912,6 +3772,16 @@
       <location filename="../../mmstudio/engine/model/arrays.py" />
       <source>Kept are arrays of: {known}.</source>
       <translation>可以保存的数组类型：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>Kernel distance (KAD)</source>
+      <translation>核距离 (KAD)</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>Kernel distance (KID)</source>
+      <translation>核距离 (KID)</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
@@ -2994,7 +3864,12 @@
       <translation>潜在词元从所有槽位的词元中收集信息。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_text/plugin.py" />
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <source>Latest first</source>
+      <translation>最新在前</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
       <source>Layers</source>
       <translation>层数</translation>
     </message>
@@ -3012,6 +3887,16 @@
       <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Learn from your pictures, texts, sounds and tables</source>
       <translation>从您的图片、文本、声音和表格中学习</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>Learned on your pictures</source>
+      <translation>在你的图片上学习</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>Learned on your sounds</source>
+      <translation>在你的声音上学习</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/fit_job.py" />
@@ -3239,12 +4124,17 @@
       <translation>似然</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>Likeness to the result</source>
+      <translation>与结果的相似程度</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/run_view.py" />
       <source>Log</source>
       <translation>日志</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
+      <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Logarithmic scale</source>
       <translation>对数刻度</translation>
     </message>
@@ -3262,6 +4152,11 @@
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Look again</source>
       <translation>重新检查</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>Look at it large</source>
+      <translation>放大查看</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
@@ -3284,6 +4179,11 @@
       <translation>看第一个</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/detail.py" />
+      <source>Look at the grid</source>
+      <translation>查看网格</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Look at the last one</source>
       <translation>看最后一个</translation>
@@ -3304,7 +4204,7 @@
       <translation>放大查看预览</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/page.py" />
+      <location filename="../../mmstudio/gui/gallery/page.py" />
       <source>Look at the result large</source>
       <translation>放大查看结果</translation>
     </message>
@@ -3342,6 +4242,11 @@
       <location filename="../../mmstudio/services/cleaning/service.py" />
       <source>Look for problems in {dataset}</source>
       <translation>查找{dataset}中的问题</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/splits.py" />
+      <source>Look for problems on page Data: it lists such copies and leaves them out. Then train again; scores of this run say little.</source>
+      <translation>请在“数据”页面查找问题：它会列出并排除此类副本。然后重新训练；此运行的分数说明不了什么。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/page.py" />
@@ -3399,6 +4304,11 @@
       <translation>正在查看{count}个样本……</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Looking for new results ...</source>
+      <translation>正在查找新结果……</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Looks at a spectrogram; keeps pitch, loudness and the course of time.</source>
       <translation>分析声谱图；保留音高、响度和时间进程。</translation>
@@ -3417,6 +4327,16 @@
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
       <source>Lower case</source>
       <translation>小写</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>Lower the rate, and clip gradients: both keep a step from going too far.</source>
+      <translation>请降低学习率并裁剪梯度：两者都能防止一步走得过远。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>Lower the rate; results get better and the loss falls further.</source>
+      <translation>请降低学习率；结果会更好，损失也会进一步下降。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -3444,14 +4364,19 @@
       <translation>MNIST（IDX）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/scores/shown_results.py" />
       <source>Made</source>
       <translation>生成时间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
+      <location filename="../../mmstudio/gui/compare/exhibits.py" />
       <source>Made at step {step:,}</source>
       <translation>第{step:,}步生成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Made of the same samples and seeds each time.</source>
+      <translation>每次都由相同的样本和种子生成。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/slot.py" />
@@ -3464,6 +4389,16 @@
       <translation>用结果制作数据集</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/page.py" />
+      <source>Make a grid of results</source>
+      <translation>生成结果网格</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Make a grid of {count:,} results of the run {run} on {device}, and write it into the folder {out}.</source>
+      <translation>在 {device} 上用运行 {run} 生成 {count:,} 个结果的网格，并写入文件夹 {out}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Make a new project</source>
       <translation>新建一个项目</translation>
@@ -3472,6 +4407,11 @@
       <location filename="../../mmstudio/gui/train/page.py" />
       <source>Make a preview now</source>
       <translation>立即生成预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/grid.py" />
+      <source>Make it again.</source>
+      <translation>请重新生成。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/jobs/execute.py" />
@@ -3512,6 +4452,11 @@
       <location filename="../../mmstudio/services/exports/enlargement.py" />
       <source>Make the data set {dataset} of results</source>
       <translation>用结果制作数据集{dataset}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
+      <source>Make the grid</source>
+      <translation>生成网格</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
@@ -3559,9 +4504,19 @@
       <translation>使声音更响或更轻。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
+      <source>Making the result again with fewer conditions ...</source>
+      <translation>正在用更少的条件重新生成结果……</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Manifest (CSV, TSV or JSONL)</source>
       <translation>清单（CSV、TSV或JSONL）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_part.py" />
+      <source>Many conditions first</source>
+      <translation>条件多的在前</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -3579,9 +4534,19 @@
       <translation>时间遮罩数</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Mean absolute error of each column of numbers.</source>
+      <translation>每个数值列的平均绝对误差。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
       <source>Mean colours of 8 x 8 tiles of a picture; nothing in it is learned.</source>
       <translation>图片 8 x 8 分块的平均颜色；其中没有任何学习得到的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>Mean over the seeds, and the lowest and the highest of them.</source>
+      <translation>各种子的均值，以及其中的最低值和最高值。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
@@ -3619,14 +4584,29 @@
       <translation>消息</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
+      <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Metric</source>
       <translation>指标</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Metrics</source>
+      <translation>指标</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>Minus the distance from the result: {low} with nothing given, {high} with everything; mean over {seeds} seeds.</source>
+      <translation>与结果距离的负值：不给任何条件时为 {low}，给出全部条件时为 {high}；对 {seeds} 个种子取平均。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Minutes</source>
       <translation>分钟</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>Minutes for each run</source>
+      <translation>每个运行的分钟数</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -3784,14 +4764,34 @@
       <translation>名称</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/judging/attribute.py" />
+      <source>Name a generated file, or --run and the conditions of a result.</source>
+      <translation>请给出一个生成的文件，或给出 --run 和一个结果的条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/judging/diagnose.py" />
+      <source>Name another file with --to.</source>
+      <translation>请用 --to 指定另一个文件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>Name it again if that was meant: on the page Plugins, or mmstudio resource add {name} FOLDER.</source>
       <translation>如果这是有意的，请重新指定：在“插件”页面，或使用 mmstudio resource add {name} 文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/evaluate.py" />
+      <location filename="../../mmstudio/services/comparison/service.py" />
+      <source>Name it with them.</source>
+      <translation>请把它一并列出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/judging/attribute.py" />
       <source>Name it: --project DIR.</source>
       <translation>请指明项目：--project DIR。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/neighbours.py" />
+      <source>Name it: --run RUN. Only files made by generating say which run made them.</source>
+      <translation>请指明：--run RUN。只有生成的文件才记录由哪个训练生成。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
@@ -3819,6 +4819,21 @@
       <translation>近似重复</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Nearest copy</source>
+      <translation>最近的副本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Nearest training samples</source>
+      <translation>最近的训练样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>Nearness in features of {name}</source>
+      <translation>在 {name} 特征上的接近程度</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Needed by this project</source>
       <translation>此项目需要</translation>
@@ -3832,6 +4847,16 @@
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>Needs {id}, which is not installed</source>
       <translation>需要{id}，尚未安装</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
+      <source>Neighbours</source>
+      <translation>近邻数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/neighbours.py" />
+      <source>Neighbours in {run}</source>
+      <translation>{run} 中的近邻</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/work.py" />
@@ -3864,6 +4889,11 @@
       <translation>新文字</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/legend.py" />
+      <source>No colours: of this figure neither high nor low values are better</source>
+      <translation>不着色：这个数值无所谓高好还是低好</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generation/manifests.py" />
       <source>No column of {file} is named like a slot or a table column of the run.</source>
       <translation>{file}中没有与该运行的槽位或表格列同名的列。</translation>
@@ -3884,6 +4914,11 @@
       <translation>没有编码器接受模态{modality!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/neighbours.py" />
+      <source>No extractor takes what the run makes: {made}.</source>
+      <translation>没有提取器接受该训练生成的内容：{made}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>No folder is named for {name!r}.</source>
       <translation>没有为{name!r}指定文件夹。</translation>
@@ -3897,6 +4932,11 @@
       <location filename="../../mmstudio/services/imports/sources.py" />
       <source>No importer takes {source}.</source>
       <translation>没有导入器接受{source}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>No installed metric can judge what this run makes; its loss on held-out samples is measured.</source>
+      <translation>已安装的指标都不能评估此运行生成的东西；只测量留出样本上的损失。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/jobs/panel.py" />
@@ -3919,7 +4959,7 @@
       <translation>没有找到麦克风。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
+      <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>No numbers yet.</source>
       <translation>还没有数值。</translation>
     </message>
@@ -3949,14 +4989,39 @@
       <translation>没有打开的项目。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>No result has all of what is asked for.</source>
+      <translation>没有结果满足全部要求。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>No results in this session yet</source>
       <translation>此会话还没有结果</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/cell_detail.py" />
+      <source>No results were kept of this subset.</source>
+      <translation>没有保存该子集的结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>No results yet</source>
+      <translation>还没有结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/files.py" />
+      <source>No run has a curve {name!r}.</source>
+      <translation>没有运行有曲线 {name!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>No run is chosen.</source>
       <translation>尚未选择运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/neighbours.py" />
+      <source>No run is named whose training samples are to be searched.</source>
+      <translation>没有指明要在哪个训练的训练样本中查找。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/browser.py" />
@@ -3994,6 +5059,16 @@
       <translation>无星</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/matrix_part.py" />
+      <source>No subsets were judged</source>
+      <translation>没有评估子集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/references/training_features.py" />
+      <source>No training sample has a value in the slot {slot}.</source>
+      <translation>没有训练样本在槽 {slot} 中有值。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>No value of a column in two splits</source>
       <translation>某列的同一个值不出现在两个划分中</translation>
@@ -4009,9 +5084,24 @@
       <translation>噪声尺度</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/grids/axis.py" />
+      <source>None</source>
+      <translation>无</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/train/forecast.py" />
       <source>None of the first samples has a value of the slot {slot!r}.</source>
       <translation>最前面的样本都没有槽位{slot!r}的值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/service.py" />
+      <source>None of the runs was judged by {metrics}.</source>
+      <translation>没有运行用{metrics}评估过。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/references/lookup.py" />
+      <source>None of the {count:,} files can be read. {reason}</source>
+      <translation>{count:,} 个文件都无法读取。{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/sample/generate.py" />
@@ -4024,9 +5114,34 @@
       <translation>运行{run}的{count}个检查点均无法读取。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/previews.py" />
+      <source>None of these runs has previews yet.</source>
+      <translation>这些运行都还没有预览。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/sections.py" />
+      <source>None of these runs has scores yet. Evaluate them on the page Train, each with the same metrics.</source>
+      <translation>这些运行都还没有评分。请在“训练”页用同样的指标评估每个运行。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Normalise contrast</source>
       <translation>对比度归一化</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>Not evaluated yet</source>
+      <translation>还没有评估</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/cell_detail.py" />
+      <source>Not judged</source>
+      <translation>未评估</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>Not judged: {name}, because {reason}.</source>
+      <translation>未评估：{name}，因为{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
@@ -4037,6 +5152,21 @@
       <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>Not read: {names}. The file as it was is kept as {file}.</source>
       <translation>未能读取：{names}。原文件保留为 {file}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>Not told apart from chance: the interval contains it</source>
+      <translation>与随机水平无法区分：区间包含它</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Note</source>
+      <translation>附注</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>Notes</source>
+      <translation>说明</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
@@ -4084,9 +5214,24 @@
       <translation>没有找到</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/diagnosis/view.py" />
+      <source>Nothing has been noted of this run yet, or an earlier program trained it.</source>
+      <translation>此运行尚无记录，或由较早版本的程序训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/new_training.py" />
+      <source>Nothing has been started: press Start when all is as you want it.</source>
+      <translation>尚未开始任何训练：一切就绪后请按“开始”。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>Nothing in it starts by itself, and files outside of its folder are not read. If it is yours, say so on the page Projects.</source>
       <translation>其中的任务不会自动启动，也不会读取其文件夹之外的文件。如果它是您的，请在“项目”页面认领。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>Nothing in the data set {dataset!r} can be generated.</source>
+      <translation>数据集 {dataset!r} 中没有可生成的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports/addition_job.py" />
@@ -4114,6 +5259,11 @@
       <translation>任何数据都不会离开这台计算机：没有账号，没有遥测。您的数据、模型和结果都存放在项目文件夹中。网络只用于一件事，而且须经您允许：获取插件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Nothing matches</source>
+      <translation>没有匹配项</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/sql/shape.py" />
       <source>Nothing of it was run; open another copy of the project.</source>
       <translation>其中没有任何内容被运行；请打开项目的另一个副本。</translation>
@@ -4134,6 +5284,11 @@
       <translation>没有找到合适的版本：{reason}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>Nothing to compare yet</source>
+      <translation>还没有可比较的内容</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/look.py" />
       <source>Nothing to see yet: press Generate, or switch on Follow the sliders.</source>
       <translation>尚无可看的内容：请点“生成”，或打开“跟随滑块”。</translation>
@@ -4144,14 +5299,29 @@
       <translation>没有向数据集{dataset}添加任何内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/run.py" />
+      <source>Nothing was asked for.</source>
+      <translation>没有要求任何内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/work.py" />
       <source>Nothing was generated.</source>
       <translation>没有生成任何内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/attribution/source.py" />
+      <source>Nothing was given when {name} was made: only its seed decided it.</source>
+      <translation>生成 {name} 时没有给出任何条件：它只由种子决定。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Nothing was installed.</source>
       <translation>没有安装任何东西。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Nothing was judged by a metric.</source>
+      <translation>没有用任何指标评估。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
@@ -4169,9 +5339,19 @@
       <translation>没有重试任何内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/diagnosis/view.py" />
+      <source>Nothing wrong was found up to step {step}.</source>
+      <translation>截至第{step}步未发现问题。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>Nothing: it learns only</source>
       <translation>不生成任何内容，只学习</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
+      <source>Number of lines along which the sets are compared; more take longer.</source>
+      <translation>用于比较两个集合的直线数量；越多耗时越长。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -4199,6 +5379,16 @@
       <translation>用于随滑块更新的图片。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <source>Oldest first</source>
+      <translation>最早在前</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>On held-out samples: {losses}</source>
+      <translation>在留出样本上：{losses}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>On the disk</source>
       <translation>占用磁盘</translation>
@@ -4217,6 +5407,11 @@
       <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>One job runs or waits: {title}.</source>
       <translation>有 1 个任务正在运行或等待：{title}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/differences.py" />
+      <source>One of the scores has no value.</source>
+      <translation>其中一个分数没有值。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -4239,7 +5434,7 @@
       <translation>每个槽位一个可训练的份额（alpha、beta、gamma），训练后可以读出。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sample/reproduce.py" />
+      <location filename="../../mmstudio/plugins/results.py" />
       <source>Only files made by generating can be reproduced; a sound or a text needs its .json beside it.</source>
       <translation>只有生成得到的文件才能复现；声音或文本旁边须有对应的.json文件。</translation>
     </message>
@@ -4247,6 +5442,11 @@
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>Only samples without a text</source>
       <translation>只看没有文本的样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_part.py" />
+      <source>Only subsets with {slot}</source>
+      <translation>只看含有{slot}的子集</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
@@ -4262,6 +5462,11 @@
       <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
       <source>Only the {count} chosen ones</source>
       <translation>仅选中的{count}个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_part.py" />
+      <source>Only with</source>
+      <translation>只看含有</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
@@ -4324,9 +5529,29 @@
       <translation>打开示例项目</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/detail.py" />
+      <source>Open the session</source>
+      <translation>打开会话</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Open the session of the result</source>
+      <translation>打开结果所在的会话</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/diagnosis/view.py" />
+      <source>Opens a new training with {changes}; it does not start it.</source>
+      <translation>打开一个采用{changes}的新训练；不会自动开始。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Optimiser</source>
       <translation>优化器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>Orange: two conditions only work together. Blue: each makes up for the other.</source>
+      <translation>橙色：两个条件只有在一起才起作用。蓝色：二者可以相互替代。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
@@ -4352,6 +5577,11 @@
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Pad or loop</source>
       <translation>填充或循环</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/exports.py" />
+      <source>Page with curves and previews (HTML)</source>
+      <translation>含曲线和预览的网页（HTML）</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -4389,6 +5619,11 @@
       <translation>分块</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Patience</source>
+      <translation>耐心</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Penalty every</source>
       <translation>惩罚间隔</translation>
@@ -4397,6 +5632,11 @@
       <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>Picture</source>
       <translation>图片</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/exports.py" />
+      <source>Picture of curves and scores (PNG)</source>
+      <translation>曲线和评分的图片（PNG）</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/plugin.py" />
@@ -4422,6 +5662,16 @@
       <location filename="../../mmstudio/gui/train/square_choice.py" />
       <source>Pictures that are not square</source>
       <translation>非正方形的图片</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
+      <source>Pitch</source>
+      <translation>音高</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
+      <source>Pitch and time</source>
+      <translation>音高与时间</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -4494,6 +5744,11 @@
       <translation>精度</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>Precision and recall</source>
+      <translation>精确率与召回率</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Predict by the run {run} on {device}.</source>
       <translation>在 {device} 上用运行 {run} 进行预测。</translation>
@@ -4507,6 +5762,16 @@
       <location filename="../../mmstudio/plan/run_plan.py" />
       <source>Predict with it: mmstudio predict; see how often it is right: mmstudio evaluate.</source>
       <translation>用它预测：mmstudio predict；查看它的正确率：mmstudio evaluate。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>Predicted</source>
+      <translation>预测</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/diagnosis/view.py" />
+      <source>Prepare this change</source>
+      <translation>准备此更改</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/validation.py" />
@@ -4529,6 +5794,16 @@
       <translation>请按键</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>Pretrained model of pictures</source>
+      <translation>图片预训练模型</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>Pretrained model of sounds</source>
+      <translation>声音预训练模型</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Preview every</source>
       <translation>预览间隔</translation>
@@ -4539,7 +5814,7 @@
       <translation>立即预览</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
+      <location filename="../../mmstudio/gui/compare/exhibits.py" />
       <source>Preview {number}</source>
       <translation>预览{number}</translation>
     </message>
@@ -4554,9 +5829,19 @@
       <translation>训练期间预览会显示在这里。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/preview_view.py" />
+      <location filename="../../mmstudio/gui/compare/sections.py" />
+      <source>Previews of the same conditions and seeds</source>
+      <translation>相同条件和种子的预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/previews.py" />
       <source>Previews over time</source>
       <translation>各时刻的预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/previews.py" />
+      <source>Previews side by side</source>
+      <translation>并排的预览</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -4594,7 +5879,7 @@
       <translation>问题（{count}）</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/settings.py" />
+      <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
       <source>Progress</source>
       <translation>进度</translation>
     </message>
@@ -4724,6 +6009,11 @@
       <translation>退出</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>Raise the rate; the same time then teaches more.</source>
+      <translation>请提高学习率；同样的时间能学到更多。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Random colour</source>
       <translation>随机颜色</translation>
@@ -4799,12 +6089,32 @@
       <translation>读取并比较每个值：重复、泄漏、损坏、无声、空白和异常的内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Real data</source>
+      <translation>真实数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Real data, shuffled data, and copies of the training samples with the nearest conditions, by the same metrics.</source>
+      <translation>用同样的指标评估真实数据、打乱的数据，以及条件最接近的训练样本的副本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Real data: what real values reach, the ceiling. Shuffled data: real values of other samples. Nearest copy: for each sample the training sample whose conditions are nearest. Best single condition: the run with only its best condition.</source>
+      <translation>真实数据：真实值所达到的，即上限。打乱的数据：其他样本的真实值。最近的副本：对每个样本取条件最接近的训练样本。最好的单个条件：只给出最好的那个条件时的运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/legend.py" />
+      <source>Real data: {value}</source>
+      <translation>真实数据：{value}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Recent projects</source>
       <translation>最近的项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>Recipe</source>
       <translation>配方</translation>
     </message>
@@ -4817,6 +6127,11 @@
       <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Redo</source>
       <translation>重做</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
+      <source>Regions</source>
+      <translation>区域</translation>
     </message>
     <message>
       <location filename="../../resources/recipes/gan.json" />
@@ -4959,9 +6274,24 @@
       <translation>缩放</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/score_table.py" />
+      <source>Resizing: {resizing}</source>
+      <translation>缩放：{resizing}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/shown_results.py" />
+      <source>Result {number}</source>
+      <translation>结果{number}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/grid.py" />
       <source>Results</source>
       <translation>结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/neighbours_part.py" />
+      <source>Results and their nearest training samples</source>
+      <translation>结果及其最近的训练样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/results/exports.py" />
@@ -4969,7 +6299,12 @@
       <translation>结果作为数据集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generation/service.py" />
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>Results asked for: {count} with all conditions, {subset_count} for each subset</source>
+      <translation>要求的结果数：全部条件{count}个，每个子集{subset_count}个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
       <source>Results cannot be written to {out}: {reason}.</source>
       <translation>无法把结果写入{out}：{reason}。</translation>
     </message>
@@ -4979,14 +6314,74 @@
       <translation>结果只带有文件的名称，不带文件本身：请在生成它的项目中重现。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/adversaries.py" />
+      <source>Results differ {spread:.0%} as much as real values do.</source>
+      <translation>结果之间的差异为真实值之间差异的{spread:.0%}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Results for each subset of the conditions</source>
+      <translation>每个条件子集的结果数</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>Results for the session {name!r} are being made, or wait to be.</source>
       <translation>会话{name!r}的结果正在生成或等待。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Results it is judged by</source>
+      <translation>用于评判的结果数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/neighbours_part.py" />
+      <source>Results lie nearer to training samples than held-out values do in {value} of all pairs (95 % interval: {interval}; results: {count}). As many as {chance} are expected of new values of the same kind; much more may mean copies, or results that are all alike.</source>
+      <translation>在{value}的配对中，结果比留出值更接近训练样本（95 %区间：{interval}；结果数：{count}）。对同类的新值，预期为{chance}；高出很多可能意味着照抄，或结果彼此雷同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/grid.py" />
+      <source>Results of all sessions</source>
+      <translation>所有会话的结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/doings.py" />
+      <source>Results of several sessions are chosen.</source>
+      <translation>所选结果来自多个会话。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/cell_detail.py" />
+      <source>Results of the subset</source>
+      <translation>该子集的结果</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Results that were deleted: {count}</source>
       <translation>已删除的结果：{count}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Results with all conditions</source>
+      <translation>给出全部条件的结果数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>Results with all conditions: {count}</source>
+      <translation>给出全部条件的结果数：{count}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_model.py" />
+      <source>Results: {count}</source>
+      <translation>结果数：{count}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Right classes of columns</source>
+      <translation>各列类别正确率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>Right when no condition tells it</source>
+      <translation>没有条件说明时的正确率</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
@@ -5009,9 +6404,19 @@
       <translation>旋转</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
+      <source>Row {row}, column {column}</source>
+      <translation>第 {row} 行，第 {column} 列</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/work.py" />
       <source>Row {row}: {reason}</source>
       <translation>第 {row} 行：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
+      <source>Rows</source>
+      <translation>行</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -5019,7 +6424,7 @@
       <translation>没有值的行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
       <source>Run</source>
       <translation>运行</translation>
     </message>
@@ -5029,9 +6434,19 @@
       <translation>运行</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/choice.py" />
+      <source>Runs to compare</source>
+      <translation>要比较的运行</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Runs: {count}</source>
       <translation>运行：{count}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>R² of columns</source>
+      <translation>各列的 R²</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/studio/workplace.py" />
@@ -5062,6 +6477,11 @@
       <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>Samples in a shard</source>
       <translation>分片中的样本数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>Samples of</source>
+      <translation>样本来自</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -5099,7 +6519,7 @@
       <translation>保存并暂停</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/gallery/detail.py" />
       <source>Save as</source>
       <translation>另存为</translation>
     </message>
@@ -5154,6 +6574,11 @@
       <translation>将结果另存为</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Save the results as</source>
+      <translation>结果另存为</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Save this filter</source>
       <translation>保存此筛选</translation>
@@ -5167,6 +6592,11 @@
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Saved filters</source>
       <translation>已保存的筛选</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/run.py" />
+      <source>Say --csv FILE or --tensorboard DIR, or both.</source>
+      <translation>请写 --csv FILE 或 --tensorboard DIR，或两者都写。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/train.py" />
@@ -5209,9 +6639,49 @@
       <translation>取值在-1到1之间时似然的尺度；0表示取每批的最佳值。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>Score</source>
+      <translation>得分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/sections.py" />
+      <source>Scores</source>
+      <translation>得分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/exports.py" />
+      <source>Scores and settings (CSV)</source>
+      <translation>评分和设置（CSV）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_view.py" />
+      <source>Scores of every subset of the conditions</source>
+      <translation>每个条件子集的得分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>Scores of {run}</source>
+      <translation>{run}的得分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Scores with all conditions</source>
+      <translation>给出全部条件的得分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <source>Search conditions, texts, file names and tags</source>
+      <translation>搜索条件、文本、文件名和标签</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Search texts and tables</source>
       <translation>搜索文本和表格</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <source>Search the results</source>
+      <translation>搜索结果</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/page.py" />
@@ -5222,6 +6692,16 @@
       <location filename="../../mmstudio/plan/run_plan.py" />
       <source>See how well it has learned: mmstudio evaluate.</source>
       <translation>查看它学得如何：mmstudio evaluate。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/conditions.py" />
+      <source>See on page Data whether {slot} belongs to the sample that it stands in: shuffled or shifted rows look like this. If it does, it may say what the others say already, or need a longer training; else train without it.</source>
+      <translation>请在“数据”页面查看{slot}是否属于所在的样本：被打乱或错位的行就会如此。若属于，它可能只是重复了其他条件的内容，或需要更长的训练；否则请不用它训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/diagnosis/watcher.py" />
+      <source>See the run</source>
+      <translation>查看运行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports/processes.py" />
@@ -5249,12 +6729,17 @@
       <translation>请检查内存是否已满，或文件是否损坏；已导入的内容会保留。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/service.py" />
+      <source>See which there are: mmstudio runs.</source>
+      <translation>查看有哪些运行：mmstudio runs。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/imports/service.py" />
       <source>See: mmstudio plugin list.</source>
       <translation>参见：mmstudio plugin list。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/imports/options.py" />
+      <location filename="../../mmstudio/gui/compare/exhibits.py" />
       <source>Seed</source>
       <translation>种子</translation>
     </message>
@@ -5264,7 +6749,17 @@
       <translation>划分的随机种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/session_bar.py" />
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>Seeds of each family</source>
+      <translation>每个模型族的种子数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Self-BLEU</source>
+      <translation>Self-BLEU</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
       <source>Session</source>
       <translation>会话</translation>
     </message>
@@ -5294,7 +6789,7 @@
       <translation>整体设为</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/settings/page.py" />
+      <location filename="../../mmstudio/gui/scores/metric_choice.py" />
       <source>Settings</source>
       <translation>设置</translation>
     </message>
@@ -5307,6 +6802,16 @@
       <location filename="../../mmstudio/plan/recipe.py" />
       <source>Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.</source>
       <translation>设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/sections.py" />
+      <source>Settings that differ</source>
+      <translation>不同的设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/sections.py" />
+      <source>Settings, over training seeds</source>
+      <translation>设置（跨训练种子）</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/evaluation/service.py" />
@@ -5342,6 +6847,16 @@
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Share hidden in training, so that unknown words do no harm later.</source>
       <translation>训练中隐藏的比例，使未知词语日后不致造成影响。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Share of different words, and pairs of words, in all texts together; more texts give a lower value.</source>
+      <translation>所有文本合起来，不同的词和词对所占的比例；文本越多，值越低。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Share of different words, and pairs of words, within each text.</source>
+      <translation>每个文本中不同的词和词对所占的比例。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -5389,6 +6904,11 @@
       <translation>Beta从0上升的阶段占训练的比例。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Share of the variance of each column of numbers that the results explain: 1 is all, 0 no more than the mean.</source>
+      <translation>结果所解释的每个数值列方差的比例：1 表示全部，0 表示不优于平均值。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Share of the way from noise to data over which guidance acts.</source>
       <translation>引导在从噪声到数据的路程中起作用的比例。</translation>
@@ -5434,6 +6954,11 @@
       <translation>显示所有消息</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <source>Show all results</source>
+      <translation>显示全部结果</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Show all samples</source>
       <translation>显示所有样本</translation>
@@ -5454,6 +6979,11 @@
       <translation>显示新手提示</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/detail.py" />
+      <source>Show in the folder</source>
+      <translation>在文件夹中显示</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Show more settings</source>
       <translation>显示更多设置</translation>
@@ -5462,6 +6992,11 @@
       <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
       <source>Show one to one</source>
       <translation>按实际大小显示</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/curves.py" />
+      <source>Show or hide the curve of {name}</source>
+      <translation>显示或隐藏{name}的曲线</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
@@ -5484,6 +7019,16 @@
       <translation>在旁边显示真实样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Show the result in its folder</source>
+      <translation>在文件夹中显示结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>Show the results of all subsets</source>
+      <translation>显示所有子集的结果</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Show the samples as a grid</source>
       <translation>以网格显示样本</translation>
@@ -5492,6 +7037,16 @@
       <location filename="../../mmstudio/gui/data/browser.py" />
       <source>Show the samples as a table</source>
       <translation>以表格显示样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>Show the scores</source>
+      <translation>显示得分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/page.py" />
+      <source>Show the scores of the run</source>
+      <translation>显示运行的得分</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/datasets/service.py" />
@@ -5507,6 +7062,11 @@
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Show what steps do to a sample of the data set {dataset}.</source>
       <translation>显示各步骤对数据集 {dataset} 中一个样本的作用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Shuffled data</source>
+      <translation>打乱的数据</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -5574,7 +7134,7 @@
       <translation>槽位</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/preview_view.py" />
+      <location filename="../../mmstudio/gui/compare/previews.py" />
       <source>Slot that is previewed</source>
       <translation>所预览的槽位</translation>
     </message>
@@ -5599,6 +7159,11 @@
       <translation>可以生成的槽：{known}。要生成这个槽：mmstudio dataset role {dataset} {target}=either。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>Slots: {known}.</source>
+      <translation>槽位：{known}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/parts.py" />
       <source>Slots: {slots}.</source>
       <translation>槽位：{slots}。</translation>
@@ -5614,7 +7179,7 @@
       <translation>缩略图：{pictures} MB；准备好的数据：{arrays} MB；相似文件特征：{features} MB；共 {total} MB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
+      <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Smoothing</source>
       <translation>平滑</translation>
     </message>
@@ -5652,6 +7217,11 @@
       <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>Something in the form is not valid; it is marked.</source>
       <translation>表单中有无效内容，已标出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>Something saturates before it, or its loss does not depend on it. Try a lower rate, or another fusion.</source>
+      <translation>它之前有东西饱和了，或者损失不依赖于它。请尝试更低的学习率或其他融合。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/crash.py" />
@@ -5694,6 +7264,11 @@
       <translation>重新划分数据</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>Split: {split}</source>
+      <translation>部分：{split}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Splits</source>
       <translation>部分</translation>
@@ -5734,12 +7309,12 @@
       <translation>星级</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/stars.py" />
+      <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>Stars: click, or press 0 to 5</source>
       <translation>星级：单击，或按0到5</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/new_training.py" />
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>Start</source>
       <translation>开始</translation>
     </message>
@@ -5754,6 +7329,11 @@
       <translation>请用其他设置新建一个。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/attribution.py" />
+      <source>Start it again.</source>
+      <translation>请重新开始。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/page.py" />
       <source>Start the training</source>
       <translation>开始训练</translation>
@@ -5764,12 +7344,12 @@
       <translation>开始时间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>State</source>
       <translation>状态</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>Step</source>
       <translation>步</translation>
     </message>
@@ -5824,7 +7404,7 @@
       <translation>停止播放</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>Stopped before it was finished</source>
       <translation>未完成即已停止</translation>
     </message>
@@ -5837,6 +7417,11 @@
       <location filename="../../mmstudio/cli/watch.py" />
       <source>Stopped.</source>
       <translation>已停止。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/judging/compare.py" />
+      <source>Stopped. The same command goes on from here.</source>
+      <translation>已停止。同一命令可从此处继续。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -5852,6 +7437,11 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Structure level</source>
       <translation>结构层级</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>Subsets of conditions</source>
+      <translation>条件子集</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -5889,6 +7479,11 @@
       <translation>表格行</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/exports.py" />
+      <source>Tables for a paper (LaTeX)</source>
+      <translation>论文用表格（LaTeX）</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Tables of limited size with the content of all files inside.</source>
       <translation>大小受限的表格，内含所有文件的内容。</translation>
@@ -5899,9 +7494,19 @@
       <translation>标签</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Tag the results</source>
+      <translation>给结果加标签</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Tag the samples</source>
       <translation>为样本加标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/changes.py" />
+      <source>Tag {count} results {tag}</source>
+      <translation>给 {count} 个结果加标签 {tag}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
@@ -5929,6 +7534,11 @@
       <translation>去掉标签</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>Take fewer seeds or fewer families; a claim about families needs three seeds.</source>
+      <translation>请减少种子或模型族；要对模型族下结论需要三个种子。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Take in again</source>
       <translation>重新纳入</translation>
@@ -5937,6 +7547,11 @@
       <location filename="../../mmstudio/gui/data/changes.py" />
       <source>Take in {count} samples</source>
       <translation>重新纳入{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>Take over its settings of the training, or see what else differs.</source>
+      <translation>请采用它的训练设置，或查看还有哪些不同。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
@@ -5954,9 +7569,14 @@
       <translation>请移除此步骤，或选择其他编码器或生成器。已准备的有：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/tags_editor.py" />
+      <location filename="../../mmstudio/gui/shared/marks/tags_editor.py" />
       <source>Take the tag {tag} away</source>
       <translation>去掉标签{tag}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/changes.py" />
+      <source>Take the tag {tag} from {count} results</source>
+      <translation>从 {count} 个结果上取下标签 {tag}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
@@ -6009,7 +7629,7 @@
       <translation>代表所有槽位完整乘积的项数；越多越精细。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
+      <location filename="../../mmstudio/gui/scores/evaluations.py" />
       <source>Test</source>
       <translation>测试</translation>
     </message>
@@ -6044,6 +7664,26 @@
       <translation>这是最后一个。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/frechet.py" />
+      <source>The Frechet distance is too large for small n, and here n is small: {few} values for {width} features, where {needed} are wanted. Compare it only with values of the same n, and judge by the kernel distance.</source>
+      <translation>n 较小时弗雷歇距离偏大，而这里 n 较小：{width} 个特征只有 {few} 个值，建议有 {needed} 个。只应与相同 n 的值比较，并以核距离为准。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>The axis {name!r} needs between 1 and {most} values, not {count}.</source>
+      <translation>轴 {name!r} 需要 1 到 {most} 个值，而不是 {count} 个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/service.py" />
+      <source>The baseline {run} is not among the compared runs.</source>
+      <translation>基准{run}不在所比较的运行中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/measuring.py" />
+      <source>The baseline {source!r} cannot be made: {reason}</source>
+      <translation>无法生成基线 {source!r}：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/kinds.py" />
       <source>The beginning of the picture {name} cannot be read: it is damaged or of a rare form.</source>
       <translation>无法读取图片{name}的开头：它已损坏，或是少见的形式。</translation>
@@ -6052,6 +7692,16 @@
       <location filename="../../mmstudio/plan/run_folder.py" />
       <source>The budget of the run {run} cannot be changed: {reason}.</source>
       <translation>无法更改运行{run}的预算：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/new_training.py" />
+      <source>The change cannot be prepared.</source>
+      <translation>无法准备此更改。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/validation.py" />
+      <source>The checkpoint carries averaged weights only, so its held-out loss is not measured.</source>
+      <translation>检查点只含平均权重，所以不测量留出损失。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/training.py" />
@@ -6134,6 +7784,21 @@
       <translation>此项目中没有条件文件{name}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/conditions.py" />
+      <source>The condition {slot} acts, but results are not nearer to the real values for it.</source>
+      <translation>条件{slot}起作用，但结果并未因此更接近真实值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/conditions.py" />
+      <source>The condition {slot} changes nothing: results are the same without it.</source>
+      <translation>条件{slot}不起作用：没有它结果也一样。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
+      <source>The conditions on the left are generated over all combinations of these values, onto one sheet with labels.</source>
+      <translation>用左侧的条件按这些值的所有组合生成，汇成一张带标签的总图。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/run_folder.py" />
       <source>The configuration of the run {run} cannot be read: {reason}.</source>
       <translation>无法读取运行{run}的配置：{reason}。</translation>
@@ -6142,6 +7807,11 @@
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>The content of the folder {title!r} ({name}) has changed since it was named: {path}.</source>
       <translation>文件夹{title!r}（{name}）的内容在指定之后发生了变化：{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/references/copier.py" />
+      <source>The copier looks at {count:,} of {total:,} training samples.</source>
+      <translation>复制基线查看 {total:,} 个训练样本中的 {count:,} 个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
@@ -6157,6 +7827,11 @@
       <location filename="../../mmstudio/gui/data/sheets.py" />
       <source>The data set has no slot for texts.</source>
       <translation>数据集没有文本槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>The data set holds no samples.</source>
+      <translation>数据集没有样本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/samples/datasets.py" />
@@ -6204,7 +7879,7 @@
       <translation>数据集 {dataset!r} 没有这种槽。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets/curation.py" />
+      <location filename="../../mmstudio/services/comparison/families.py" />
       <source>The data set {dataset!r} has no slot {slot!r}.</source>
       <translation>数据集{dataset!r}没有槽位{slot!r}。</translation>
     </message>
@@ -6304,6 +7979,16 @@
       <translation>此设备无法使用。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/service.py" />
+      <source>The diagnosis of {run} has no finding {number}.</source>
+      <translation>{run}的诊断中没有第{number}项发现。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/adversaries.py" />
+      <source>The discriminator has won: it tells real values from generated ones every time.</source>
+      <translation>判别器已经获胜：它总能区分真实值与生成值。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/execute.py" />
       <source>The disk is full.</source>
       <translation>磁盘已满。</translation>
@@ -6349,6 +8034,21 @@
       <translation>无法读取 {name} 的入口点。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/changes.py" />
+      <source>The evaluation of {made} is in the trash. Undo brings it back.</source>
+      <translation>{made}的评估已移到回收站。撤销可恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/changes.py" />
+      <source>The evaluation was not brought back.</source>
+      <translation>评估没有恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/changes.py" />
+      <source>The evaluation was not deleted.</source>
+      <translation>评估没有删除。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/scores.py" />
       <source>The evaluation {id} of the run {run} cannot be read: {reason}.</source>
       <translation>无法读取训练 {run} 的评估 {id}：{reason}。</translation>
@@ -6364,9 +8064,44 @@
       <translation>导出到{folder}失败：{reason}。没有留下任何内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/judges.py" />
+      <source>The extractor {extractor!r} takes {takes}, and the metric {id!r} judges {modality}.</source>
+      <translation>提取器 {extractor!r} 接受 {takes}，而指标 {id!r} 评判 {modality}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/sets.py" />
+      <source>The extractor {id!r} gives features and no probabilities of classes.</source>
+      <translation>提取器 {id!r} 给出特征，但不给出类别的概率。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/features.py" />
       <source>The extractor {id!r} gives features of the shape {shape} for {count} values.</source>
       <translation>特征提取器 {id!r} 对 {count} 个值给出了形状为 {shape} 的特征。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/references/neighbours.py" />
+      <source>The extractor {id!r} takes {modality}, and the run makes {made}.</source>
+      <translation>提取器 {id!r} 接受 {modality}，而该训练生成 {made}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/judged.py" />
+      <source>The extractor's weights are not the same: {one} and {other}.</source>
+      <translation>提取器的权重不同：{one}和{other}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/differences.py" />
+      <source>The features come from different extractors, so the values are not on one scale.</source>
+      <translation>特征来自不同的提取器，因此这些值不在同一尺度上。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/references/training_features.py" />
+      <source>The features of the training samples cannot be kept in the cache.</source>
+      <translation>训练样本的特征无法保存在缓存中。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/differences.py" />
+      <source>The figure has no number for each result, so how certain a difference is cannot be said.</source>
+      <translation>该数值没有每个结果各自的数，因此无法说明差异有多可靠。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/datasets/thumbnails.py" />
@@ -6399,7 +8134,7 @@
       <translation>文件{file}对pickle来说过大。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generation/sessions.py" />
+      <location filename="../../mmstudio/services/evaluation/removal.py" />
       <source>The file {name} cannot be moved: {reason}.</source>
       <translation>无法移动文件{name}：{reason}。</translation>
     </message>
@@ -6574,9 +8309,24 @@
       <translation>未能打开文件夹。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/inception.py" />
+      <source>The folder {folder!r} does not hold the weights of Inception v3: {tensor} is missing, or has another shape.</source>
+      <translation>文件夹 {folder!r} 中没有 Inception v3 的权重：{tensor} 缺失或形状不符。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/pretrained.py" />
+      <source>The folder {folder!r} holds no model that transformers can read: {reason}</source>
+      <translation>文件夹 {folder!r} 中没有 transformers 能读取的模型：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/nn/weights.py" />
       <source>The folder {folder!r} holds {tensor!r} in two files.</source>
       <translation>文件夹{folder!r}的两个文件中都有{tensor!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/sample/grids/job.py" />
+      <source>The folder {folder} holds another grid.</source>
+      <translation>文件夹 {folder} 中是另一个网格。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/work.py" />
@@ -6634,6 +8384,11 @@
       <translation>文件夹名{path}不是UTF-8，无法保存。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/new_training.py" />
+      <source>The form has the settings of {run} with {changes}.</source>
+      <translation>表单已填入{run}的设置，并采用{changes}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/idle.py" />
       <source>The fusion in the recipe has no effect: the predictor {id} sees every slot by itself.</source>
       <translation>配方中的融合不起作用：预测器 {id} 分别看每个槽。</translation>
@@ -6657,6 +8412,16 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>The generator decides for each slot by itself; the decisions are combined by weight.</source>
       <translation>生成器对每个槽位分别作出决策，再按权重合并。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/adversaries.py" />
+      <source>The generator has found few results and makes nothing else. Go back to an earlier checkpoint, lower the rate, or take another learner: adversarial networks collapse most easily.</source>
+      <translation>生成器只找到少数几种结果，便不再生成其他结果。请回到较早的检查点、降低学习率，或改用其他学习器：对抗网络最容易坍缩。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/adversaries.py" />
+      <source>The generator learns nothing more from it. Hold the discriminator back: a stronger penalty, a smaller discriminator, a lower rate, or more data.</source>
+      <translation>生成器无法再从中学到东西。请抑制判别器：更强的惩罚、更小的判别器、更低的学习率，或更多数据。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/parts.py" />
@@ -6689,6 +8454,26 @@
       <translation>生成器 {parent!r} 给其解码器的条件属于层级 {level!r}，而 {decoder!r} 不接受该层级。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>The gradient of {part} explodes.</source>
+      <translation>{part}的梯度爆炸。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/grid.py" />
+      <source>The grid in {folder} cannot be read.</source>
+      <translation>无法读取 {folder} 中的网格。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/work.py" />
+      <source>The grid was not made.</source>
+      <translation>未生成网格。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>The grid would have {count:,} cells; at most {most:,} are made at a time.</source>
+      <translation>网格会有 {count:,} 格；一次最多生成 {most:,} 格。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/idle.py" />
       <source>The guidance in the recipe has no effect: the generator {id} has none.</source>
       <translation>配方中的引导不起作用：生成器 {id} 没有引导。</translation>
@@ -6702,6 +8487,11 @@
       <location filename="../../mmstudio/plan/run_plan.py" />
       <source>The guidance of {slot} must be a finite number, not {scale}.</source>
       <translation>{slot}的引导必须是有限数值，而不是{scale}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>The held-out loss was {best:.4g} and is {now:.4g}.</source>
+      <translation>留出数据损失曾为{best:.4g}，现在为{now:.4g}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -6739,6 +8529,11 @@
       <translation>该任务无法继续。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/attribution.py" />
+      <source>The job has found nothing about its result.</source>
+      <translation>该任务没有得出关于其结果的任何结论。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/execute.py" />
       <source>The job tried to end the program (code {code}).</source>
       <translation>该任务试图结束程序（代码 {code}）。</translation>
@@ -6769,9 +8564,29 @@
       <translation>最近的有：{known}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>The learning rate is too high: each step throws away a part of what was learned.</source>
+      <translation>学习率过高：每一步都会丢掉部分已学到的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>The learning rate is too low: the weights hardly move.</source>
+      <translation>学习率过低：权重几乎不动。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/projects/own_projects.py" />
       <source>The list of your own projects cannot be written: {reason}.</source>
       <translation>无法写入您自己的项目列表：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/judged.py" />
+      <source>The metric had different settings.</source>
+      <translation>指标的设置不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/measuring.py" />
+      <source>The metric {id!r} cannot judge the baseline {source!r}: {reason}</source>
+      <translation>指标 {id!r} 无法评判基线 {source!r}：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/specs.py" />
@@ -6779,9 +8594,24 @@
       <translation>指标 {id!r} 用于比较特征，但没有指定特征提取器。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/evaluate.py" />
+      <location filename="../../mmstudio/engine/judge/while_training.py" />
+      <source>The metric {id!r} does not say whether more is better.</source>
+      <translation>指标 {id!r} 没有说明是否越大越好。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/measuring.py" />
       <source>The metric {id!r} failed: {reason}</source>
       <translation>指标 {id!r} 失败：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/sets.py" />
+      <source>The metric {id!r} gives influences of {figure!r} of the shapes {shapes} for {n} results and {m} real values.</source>
+      <translation>指标 {id!r} 对 {n} 个结果和 {m} 个真实值给出了形状为 {shapes} 的 {figure!r} 影响值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/sets.py" />
+      <source>The metric {id!r} gives the figures {found}, and its description names {named}.</source>
+      <translation>指标 {id!r} 给出数值 {found}，而其描述中为 {named}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/forms.py" />
@@ -6789,9 +8619,19 @@
       <translation>指标 {id!r} 对 {count} 个结果给出了 {found} 个 {figure!r} 值。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/while_training.py" />
+      <source>The metric {id!r} has no figure {figure!r}.</source>
+      <translation>指标 {id!r} 没有数值 {figure!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/service.py" />
       <source>The metric {id!r} is named twice.</source>
       <translation>指标 {id!r} 被指定了两次。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/specs.py" />
+      <source>The metric {id!r} judges no single results: it can neither learn nor see them together.</source>
+      <translation>指标 {id!r} 不评判单个结果：它既不能学习，也不能同时查看所有结果。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/judges.py" />
@@ -6834,6 +8674,16 @@
       <translation>文件所在文件夹的名称成为表格的class列。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/measuring.py" />
+      <source>The nearest training samples cannot be found: {reason}</source>
+      <translation>找不到最近的训练样本：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
+      <source>The network of published scores, with weights that you provide; what it knows are photos of things and animals.</source>
+      <translation>已发表分数所用的网络，权重由你提供；它所认识的是物品和动物的照片。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>The new version is in use from the next start on.</source>
       <translation>新版本自下次启动起生效。</translation>
@@ -6847,6 +8697,11 @@
       <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>The notes were not stored.</source>
       <translation>备注未能保存。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/score_values.py" />
+      <source>The numbers behind the evaluation {id} of the run {run} cannot be read.</source>
+      <translation>无法读取运行{run}的评估{id}背后的数值。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/depth.py" />
@@ -6897,6 +8752,11 @@
       <location filename="../../mmstudio/plan/model_plan.py" />
       <source>The part {id!r} of the model names no slot.</source>
       <translation>模型的部件{id!r}没有指明槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>The part {part} learns nothing: no gradient reaches it.</source>
+      <translation>部分{part}没有学到任何东西：没有梯度到达它。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/files/door.py" />
@@ -7249,7 +9109,7 @@
       <translation>任务队列已关闭。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
+      <location filename="../../mmstudio/gui/scores/shown_results.py" />
       <source>The real one</source>
       <translation>真实样本</translation>
     </message>
@@ -7319,6 +9179,16 @@
       <translation>结果未能重新生成。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/model.py" />
+      <source>The results cannot be read.</source>
+      <translation>无法读取结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/neighbours_part.py" />
+      <source>The results themselves were not kept.</source>
+      <translation>结果本身没有保存。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>The results were not brought back.</source>
       <translation>结果未能恢复。</translation>
@@ -7342,6 +9212,16 @@
       <location filename="../../plugins/mmstudio_table/inspector.py" />
       <source>The row has no value in any column.</source>
       <translation>该行的各列都没有值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>The run cannot be asked.</source>
+      <translation>无法询问该运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>The run cannot be evaluated.</source>
+      <translation>无法评估该运行。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_controls.py" />
@@ -7384,9 +9264,29 @@
       <translation>该运行用于生成；它不做预测。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/alignment/metric.py" />
+      <source>The run has no condition that alignment can be learned for.</source>
+      <translation>该训练没有可供学习一致性的条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/curve_files.py" />
+      <source>The run has no numbers yet.</source>
+      <translation>该运行还没有数值。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/training/run_files.py" />
       <source>The run has no previews yet.</source>
       <translation>该运行还没有预览。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>The run learns its training samples by heart: the held-out loss has been rising since step {step:,}.</source>
+      <translation>此运行在死记训练样本：自第{step:,}步起，留出数据损失一直上升。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>The run learns more slowly than {other} did on the same data.</source>
+      <translation>此运行在相同数据上比{other}学得慢。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/sample/sampler.py" />
@@ -7397,6 +9297,11 @@
       <location filename="../../mmstudio/plan/run_plan.py" />
       <source>The run learns, but it predicts nothing.</source>
       <translation>该运行会学习，但不做预测。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/attribution/source.py" />
+      <source>The run makes no {slot!r} here.</source>
+      <translation>此运行在这里不生成 {slot!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/evaluate.py" />
@@ -7469,6 +9374,11 @@
       <translation>训练 {run} 没有评估 {id!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>The run {run} has no setting {name!r} for a grid.</source>
+      <translation>运行 {run} 没有可用于网格的设置 {name!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/training/more_time.py" />
       <source>The run {run} has not saved a checkpoint yet, so there is nothing to train on from.</source>
       <translation>运行{run}尚未保存过，无从继续训练。</translation>
@@ -7479,6 +9389,11 @@
       <translation>运行{run}已完成，无需继续。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
+      <source>The run {run} is evaluated.</source>
+      <translation>运行{run}已评估。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/training/more_time.py" />
       <source>The run {run} keeps averaged weights only, from which no training can go on.</source>
       <translation>运行{run}只保留了平均权重，无法据此继续训练。</translation>
@@ -7487,6 +9402,11 @@
       <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>The run {run} knows no column {column!r}.</source>
       <translation>运行{run}没有列{column!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/service.py" />
+      <source>The run {run} learns all at once: it has no checkpoints to choose from.</source>
+      <translation>训练 {run} 一次学完：没有可选的检查点。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/runs.py" />
@@ -7529,6 +9449,11 @@
       <translation>运行的状态未能保存。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/reading.py" />
+      <source>The runs cannot be compared.</source>
+      <translation>无法比较这些运行。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/studio/run_book.py" />
       <source>The runs cannot be listed.</source>
       <translation>无法列出训练。</translation>
@@ -7567,6 +9492,16 @@
       <location filename="../../mmstudio/gui/data/changes.py" />
       <source>The samples were not changed.</source>
       <translation>样本未能更改。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/differences.py" />
+      <source>The scores are of different figures.</source>
+      <translation>这些分数属于不同的数值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>The scores were copied.</source>
+      <translation>得分已复制。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/page.py" />
@@ -7627,6 +9562,11 @@
       <location filename="../../mmstudio/plugins/manager.py" />
       <source>The settings in {folder} cannot be written: {reason}.</source>
       <translation>无法写入{folder}中的设置：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/sections.py" />
+      <source>The settings of these runs are the same.</source>
+      <translation>这些运行的设置相同。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/slot_settings.py" />
@@ -7804,7 +9744,7 @@
       <translation>系统拒绝访问 {path}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
+      <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>The system's sound library is missing: {reason}.</source>
       <translation>缺少系统声音库：{reason}。</translation>
     </message>
@@ -7859,6 +9799,26 @@
       <translation>无法估算该训练。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/train/judging.py" />
+      <source>The training could not judge itself: {reason}</source>
+      <translation>训练无法评判自身：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>The training ended because the {name} was no longer a number.</source>
+      <translation>训练已终止，因为{name}不再是数值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/train/loop.py" />
+      <source>The training ends early: for {count} judgements nothing was better than {name} {value:.4g} at step {step:,}.</source>
+      <translation>训练提前结束：连续 {count} 次评判都没有优于第 {step:,} 步的 {name} {value:.4g}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>The training loss fell from {before:.4g} to {now:.4g} meanwhile.</source>
+      <translation>同时训练损失从{before:.4g}降至{now:.4g}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/train/training.py" />
       <source>The training needs {needed:,} MB besides the model, one sample at a time; {free:,} MB are free.</source>
       <translation>除模型外，逐个样本训练还需要{needed:,} MB；可用{free:,} MB。</translation>
@@ -7899,6 +9859,21 @@
       <translation>该值无法使用：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>The value depends on n; compare it with values of the same n only, and take the interval for that of its expected value at this n.</source>
+      <translation>该值取决于n；只能与n相同的值比较，区间是该n下期望值的区间。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/judged.py" />
+      <source>The value depends on the number of results, and they are of {one} and {other} results.</source>
+      <translation>该值取决于结果的数量，而它们分别来自{one}个和{other}个结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/differences.py" />
+      <source>The value depends on the number of results, and they are {one} and {other}.</source>
+      <translation>该值取决于结果的数量，而两者分别为 {one} 和 {other}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/codec.py" />
       <source>The value of column {column!r} is too long for a table.</source>
       <translation>列{column!r}的值对表格来说过长。</translation>
@@ -7907,6 +9882,11 @@
       <location filename="../../plugins/mmstudio_table/codec.py" />
       <source>The value of column {column!r} must be a text or a number, not {kind}.</source>
       <translation>列{column!r}的值必须是文本或数字，而不是{kind}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>The weight of {slot!r} has no effect: nothing is given for it.</source>
+      <translation>{slot!r} 的权重不起作用：没有给它任何条件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/conditions.py" />
@@ -7944,7 +9924,7 @@
       <translation>{kind}的标识{id!r}已被插件{other!r}占用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/loop.py" />
+      <location filename="../../mmstudio/engine/train/pending.py" />
       <source>The {name} was no longer a number at step {step}.</source>
       <translation>在第{step}步，{name}不再是有效数值。</translation>
     </message>
@@ -7972,6 +9952,11 @@
       <location filename="../../mmstudio/services/cleaning/copies.py" />
       <source>The {slot} is that of another sample; the rest differs.</source>
       <translation>此{slot}与另一个样本的相同；其余内容不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/judged.py" />
+      <source>Their values were resized in different ways: {one} and {other}.</source>
+      <translation>它们的值以不同方式缩放：{one}和{other}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
@@ -8004,12 +9989,17 @@
       <translation>没有设备{name!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>There is no family {id!r} that can be trained on {dataset}.</source>
+      <translation>没有可在{dataset}上训练的模型族 {id!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/imports/sources.py" />
       <source>There is no file or folder {source}.</source>
       <translation>没有文件或文件夹{source}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/evaluate.py" />
+      <location filename="../../mmstudio/cli/judging/reproduce.py" />
       <source>There is no file {file}.</source>
       <translation>找不到文件{file}。</translation>
     </message>
@@ -8062,6 +10052,16 @@
       <location filename="../../mmstudio/services/training/recipes.py" />
       <source>There is no recipe {id!r}.</source>
       <translation>没有配方{id!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/attribution/source.py" />
+      <source>There is no result to look at.</source>
+      <translation>没有可查看的结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/gallery.py" />
+      <source>There is no result {key!r} in this project.</source>
+      <translation>此项目中没有结果 {key!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/project/roots.py" />
@@ -8129,6 +10129,11 @@
       <translation>这些键不能同时按下。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/judged.py" />
+      <source>They are in different units: {one} and {other}.</source>
+      <translation>它们的单位不同：{one}和{other}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>They are in {folder}.</source>
       <translation>它们在{folder}中。</translation>
@@ -8142,6 +10147,26 @@
       <location filename="../../mmstudio/engine/train/training.py" />
       <source>They are kept as they are; start a new run.</source>
       <translation>它们已原样保留；请新建一次运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/judged.py" />
+      <source>They were judged by different versions of the metric: {one} and {other}.</source>
+      <translation>评估它们的指标版本不同：{one}和{other}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/judged.py" />
+      <source>They were judged by features of different extractors: {one} and {other}.</source>
+      <translation>评估它们的特征来自不同的提取器：{one}和{other}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/judged.py" />
+      <source>They were judged on different data sets: {one} and {other}.</source>
+      <translation>它们是在不同的数据集上评估的：{one}和{other}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/judged.py" />
+      <source>They were judged on different splits: {one} and {other}.</source>
+      <translation>它们是在不同的划分上评估的：{one}和{other}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
@@ -8185,8 +10210,18 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
-      <source>This run learns without making anything, so nothing can be generated from it. See on the command line how well it has learned: mmstudio evaluate --run {run}</source>
-      <translation>该运行只学习而不生成任何内容，因此无法由它生成。请在命令行查看它学得如何：mmstudio evaluate --run {run}</translation>
+      <source>This run learns without making anything, so nothing can be generated from it. Evaluate it to see how well it has learned.</source>
+      <translation>此运行只学习而不生成任何东西，所以不能用它生成。评估它，看它学得怎样。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>This run makes nothing, so there are no metrics to choose: it is judged by how often it names the right class.</source>
+      <translation>此运行不生成任何东西，所以没有指标可选：按它说对类别的比例来评估。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>This run makes nothing, so there are no metrics to choose: it is judged by its own figures and its loss on held-out samples.</source>
+      <translation>此运行不生成任何东西，所以没有指标可选：按它自己的数值和留出样本上的损失来评估。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/preview_view.py" />
@@ -8200,8 +10235,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
-      <source>This run tells classes apart; it generates nothing. Ask it on the command line: mmstudio predict --run {run}. See how often it is right: mmstudio evaluate --run {run}</source>
-      <translation>该运行区分类别；它不生成任何内容。请在命令行询问它：mmstudio predict --run {run}。查看它的正确率：mmstudio evaluate --run {run}</translation>
+      <source>This run tells classes apart; it generates nothing. Ask it about files and texts of yours, or about stored samples; evaluate it to see how often it is right.</source>
+      <translation>此运行区分类别，不生成任何东西。可以用你的文件和文本询问它，或询问已存的样本；评估它，看它有多少次是对的。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/browser.py" />
@@ -8244,9 +10279,14 @@
       <translation>阈值</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_metrics/plugin.py" />
+      <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
       <source>Tiles</source>
       <translation>分块</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
+      <source>Time</source>
+      <translation>时间</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -8284,6 +10324,11 @@
       <translation>待生成或条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>Together</source>
+      <translation>共同作用</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
       <source>Together with</source>
       <translation>合并</translation>
@@ -8292,6 +10337,11 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Tokens that gather from all slots and condition the generator.</source>
       <translation>从所有槽位收集信息并作为生成器条件的词元。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>Too few results for an interval.</source>
+      <translation>结果太少，无法给出区间。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/pages.py" />
@@ -8304,7 +10354,7 @@
       <translation>请先训练一次运行。它首次保存之后，即使仍在训练，也可以在这里用它生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/loop.py" />
+      <location filename="../../mmstudio/engine/train/pending.py" />
       <source>Train again with a smaller training.lr or a smaller training.clip; what was saved is kept.</source>
       <translation>请用更小的 training.lr 或更小的 training.clip 重新训练；已保存的内容会保留。</translation>
     </message>
@@ -8354,7 +10404,7 @@
       <translation>按当前划分训练过：{runs}。重新划分后，它们训练用过的样本可能被留出，其数字将不再成立；请重新训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
+      <location filename="../../mmstudio/gui/scores/evaluations.py" />
       <source>Training</source>
       <translation>训练</translation>
     </message>
@@ -8374,9 +10424,14 @@
       <translation>训练时间；等待和暂停不计入。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/features.py" />
-      <source>Training what gives features</source>
-      <translation>正在训练特征提取器</translation>
+      <location filename="../../mmstudio/engine/judge/lessons.py" />
+      <source>Training what judges results</source>
+      <translation>正在训练用于评判结果的网络</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/shown_results.py" />
+      <source>Training, {distance} away</source>
+      <translation>训练，距离{distance}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/work.py" />
@@ -8387,6 +10442,11 @@
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Transformer</source>
       <translation>Transformer</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
+      <source>Transport distance (MIND)</source>
+      <translation>传输距离 (MIND)</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
@@ -8439,6 +10499,16 @@
       <translation>将每张图片旋转相同角度，不裁掉任何内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
+      <source>Two axes have the same setting.</source>
+      <translation>有两条轴使用了相同的设置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>Two axes have the setting {name!r}.</source>
+      <translation>有两条轴使用了设置 {name!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>Two slots have the name {slot!r}.</source>
       <translation>有两个槽位都名为{slot!r}。</translation>
@@ -8479,6 +10549,11 @@
       <translation>正在解包 {name}…</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>Unreadable</source>
+      <translation>无法读出</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Update</source>
       <translation>更新</translation>
@@ -8514,6 +10589,11 @@
       <translation>请使用 mmstudio generate。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/convergence.py" />
+      <source>Use the best checkpoint. For the next training: more samples, random steps on the data, a smaller model, or less time.</source>
+      <translation>请使用最佳检查点。下次训练：更多样本、对数据的随机步骤、更小的模型，或更短的时间。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/runs.py" />
       <source>Use the id instead: {ids}.</source>
       <translation>请改用编号：{ids}。</translation>
@@ -8524,19 +10604,24 @@
       <translation>使用某个结果的设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/page.py" />
+      <location filename="../../mmstudio/gui/gallery/page.py" />
       <source>Use the settings of the result</source>
       <translation>使用该结果的设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/gallery/detail.py" />
       <source>Use these settings</source>
       <translation>使用这些设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
+      <location filename="../../mmstudio/gui/scores/evaluations.py" />
       <source>Validation</source>
       <translation>验证</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Value</source>
+      <translation>数值</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
@@ -8544,9 +10629,19 @@
       <translation>该列的值</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
+      <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Value under the pointer</source>
       <translation>指针处的值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/matrix_model.py" />
+      <source>Value: {value}</source>
+      <translation>数值：{value}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/axis.py" />
+      <source>Values</source>
+      <translation>值</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/cleaning/report.py" />
@@ -8554,9 +10649,24 @@
       <translation>无法读取的值</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/grids/axis.py" />
+      <source>Values, with commas; 1..4 stands for 1, 2, 3 and 4</source>
+      <translation>值，用逗号分隔；1..4 表示 1、2、3 和 4</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Variational autoencoder</source>
       <translation>变分自编码器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>Variety</source>
+      <translation>多样性</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Variety of words</source>
+      <translation>词语多样性</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
@@ -8659,9 +10769,19 @@
       <translation>梯度惩罚的权重；当判别器的间隔失控时请调大。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/grids/axis.py" />
+      <source>Weight of {slot}</source>
+      <translation>{slot} 的权重</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Weighted sum</source>
       <translation>加权和</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/score_table.py" />
+      <source>Weights {weights}</source>
+      <translation>权重{weights}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports/service.py" />
@@ -8674,9 +10794,39 @@
       <translation>文件的处理方式</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/page.py" />
+      <source>What decided the result?</source>
+      <translation>是什么决定了这个结果？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
+      <source>What decided this?</source>
+      <translation>是什么决定了它？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/attributions.py" />
+      <source>What decided {key} in the run {run} cannot be read: {reason}.</source>
+      <translation>无法读取运行 {run} 中 {key} 的决定因素：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/attribution.py" />
+      <source>What decided {name}</source>
+      <translation>是什么决定了 {name}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/window/palette.py" />
       <source>What do you want to do?</source>
       <translation>您想做什么？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/bars.py" />
+      <source>What each condition contributes</source>
+      <translation>每个条件的贡献</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>What is generated on the page Generate is gathered here, from all sessions.</source>
+      <translation>在“生成”页生成的内容会从所有会话汇集到这里。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/conditions.py" />
@@ -8707,6 +10857,11 @@
       <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>What is shown</source>
       <translation>所示内容</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>What is to be explained</source>
+      <translation>要解释的内容</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -8759,6 +10914,16 @@
       <translation>模型的部分 {id!r} 在训练前学到的内容无效:{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>What the run says</source>
+      <translation>运行的回答</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/sections.py" />
+      <source>What the scores compare</source>
+      <translation>评分比较的对象</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/look.py" />
       <source>What the tray gives now</source>
       <translation>托盘当前的效果</translation>
@@ -8767,6 +10932,11 @@
       <location filename="../../mmstudio/engine/sample/results.py" />
       <source>What there was of it is not kept: {reason}</source>
       <translation>已有的部分没有保留：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/train/probe.py" />
+      <source>What this training makes cannot be probed: {reason}</source>
+      <translation>无法探查此训练的生成结果：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
@@ -8834,7 +11004,7 @@
       <translation>它是哪个条件？</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/plot/plot.py" />
+      <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Whole curve</source>
       <translation>整条曲线</translation>
     </message>
@@ -8874,6 +11044,21 @@
       <translation>每个槽位进入乘积时的宽度。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>With fewer than three seeds, only these checkpoints are compared; which family is better stays open.</source>
+      <translation>种子少于三个时，只比较这些检查点；哪个模型族更好仍无定论。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/conditions.py" />
+      <source>With it they are nearer to the real values by {gain:.3f} ± {error:.3f}.</source>
+      <translation>有它时，结果与真实值的距离缩小{gain:.3f} ± {error:.3f}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>With three seeds or more, it can be said which family is better here.</source>
+      <translation>有三个或更多种子时，可以说明这里哪个模型族更好。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
       <source>Without a word such as not or without, a text may say the opposite.</source>
       <translation>缺少“不”或“没有”之类的词语时，文本的意思可能相反。</translation>
@@ -8882,6 +11067,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Without it both sides get this length, and pictures are stretched to it.</source>
       <translation>若不保持，两边均为此长度，图片会被拉伸。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/conditions.py" />
+      <source>Without it results move by {change:.0%} of the distance of two real values.</source>
+      <translation>去掉它后，结果的变化为两个真实值间距的{change:.0%}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
@@ -8934,9 +11124,19 @@
       <translation>任务正在运行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/evaluate.py" />
-      <source>Write --metric METRIC --set METRIC.FIELD=VALUE.</source>
-      <translation>请写成 --metric METRIC --set METRIC.FIELD=VALUE。</translation>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>Worse than chance</source>
+      <translation>差于随机水平</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/legend.py" />
+      <source>Worst here: {value} (chance is not known)</source>
+      <translation>此列最差：{value}（随机水平未知）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/judging/evaluate.py" />
+      <source>Write --metrics METRIC --set METRIC.FIELD=VALUE.</source>
+      <translation>请写 --metrics METRIC --set METRIC.FIELD=VALUE。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/conditions.py" />
@@ -9009,6 +11209,11 @@
       <translation>将所有字母写成小写。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/exports.py" />
+      <source>Written: {paths}.</source>
+      <translation>已写入：{paths}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>You can go on working meanwhile.</source>
       <translation>在此期间您可以继续工作。</translation>
@@ -9034,9 +11239,39 @@
       <translation>条件必须是文件或数据</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/attributions.py" />
+      <source>a pair is of other slots</source>
+      <translation>某一对涉及其他槽位</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/attributions.py" />
+      <source>a part has more losses than pieces</source>
+      <translation>某部分的损失值多于其片段</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/attributions.py" />
+      <source>a part has other labels than pieces</source>
+      <translation>某部分的标签与其片段不符</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/attributions.py" />
+      <source>a payoff tells of other slots</source>
+      <translation>某项得分涉及其他槽位</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/attributions.py" />
+      <source>a word lies outside of its text</source>
+      <translation>某个词位于其文本之外</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>active</source>
       <translation>已启用</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>all at once: {value}</source>
+      <translation>全部同时正确：{value}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/jobs/panel.py" />
@@ -9047,6 +11282,16 @@
       <location filename="../../mmstudio/gui/data/cleaning/spread.py" />
       <source>and {count} more</source>
       <translation>另有{count}个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>are not looked for</source>
+      <translation>不查找</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/judging/neighbours.py" />
+      <source>as many distances as samples are needed</source>
+      <translation>需要与样本数量一样多的距离</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/complaints.py" />
@@ -9084,14 +11329,34 @@
       <translation>auto：在设备原生支持时采用bf16。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>below chance</source>
+      <translation>低于随机</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/run_bar.py" />
       <source>best</source>
       <translation>最佳</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>better</source>
+      <translation>更好</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>bits</source>
+      <translation>比特</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/curation.py" />
       <source>by hand</source>
       <translation>手动</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>by {title}</source>
+      <translation>按{title}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/results/pane.py" />
@@ -9104,9 +11369,19 @@
       <translation>彩色</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/exports.py" />
+      <source>compared</source>
+      <translation>比较</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>condition</source>
       <translation>条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>copies of the nearest training samples</source>
+      <translation>最近训练样本的复制</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -9137,6 +11412,11 @@
       <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>done</source>
       <translation>已完成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/payloads.py" />
+      <source>each axis needs a setting of its own</source>
+      <translation>每条轴需要各自不同的设置</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -9204,14 +11484,34 @@
       <translation>生成器</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>given nothing</source>
+      <translation>不给定条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>given {slots}</source>
+      <translation>给定{slots}</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/inspector.py" />
       <source>grey</source>
       <translation>灰度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>guidance {scale:g}</source>
       <translation>引导 {scale:g}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>higher</source>
+      <translation>更高</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>higher is better</source>
+      <translation>越高越好</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/results/pane.py" />
@@ -9287,6 +11587,16 @@
       <location filename="../../mmstudio/plan/recipe.py" />
       <source>it is of a newer format; a newer program wrote it</source>
       <translation>其格式较新，由更新版本的程序写成</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/payloads.py" />
+      <source>it is of one file, or of one result to make</source>
+      <translation>它应针对一个文件，或一个要生成的结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/payloads.py" />
+      <source>it is of one result</source>
+      <translation>它应针对一个结果</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/complaints.py" />
@@ -9429,6 +11739,16 @@
       <translation>最新</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>lower</source>
+      <translation>更低</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>lower is better</source>
+      <translation>越低越好</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/window/status.py" />
       <source>memory {own:.1f} GB, free {free:.1f} of {total:.0f} GB</source>
       <translation>内存{own:.1f} GB，可用{free:.1f} / {total:.0f} GB</translation>
@@ -9444,9 +11764,14 @@
       <translation>指标</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>min</source>
       <translation>分钟</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/gallery.py" />
+      <source>mmstudio results list names those that there are.</source>
+      <translation>mmstudio results list 会列出现有的结果。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/inspector.py" />
@@ -9474,7 +11799,17 @@
       <translation>没有等待的事件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/compare/previews.py" />
+      <source>no preview</source>
+      <translation>没有预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>no subsets</source>
+      <translation>不含子集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>none</source>
       <translation>无</translation>
     </message>
@@ -9484,9 +11819,19 @@
       <translation>未说明</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>not told apart</source>
+      <translation>无法区分</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>nothing</source>
       <translation>无</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/subset_strip.py" />
+      <source>nothing given</source>
+      <translation>未给出任何条件</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/bare/kinds.py" />
@@ -9509,6 +11854,11 @@
       <translation>目标</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>of 100</source>
+      <translation>（满分 100）</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
       <source>of 255</source>
       <translation>/ 255</translation>
@@ -9517,6 +11867,11 @@
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>off</source>
       <translation>已关闭</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>on average right: {value}</source>
+      <translation>平均正确：{value}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
@@ -9554,6 +11909,11 @@
       <translation>px</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>real data</source>
+      <translation>真实数据</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>recipe</source>
       <translation>配方</translation>
@@ -9562,6 +11922,11 @@
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>recipes</source>
       <translation>配方</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>run</source>
+      <translation>运行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/jobs/panel.py" />
@@ -9584,9 +11949,24 @@
       <translation>示例项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/model.py" />
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>score</source>
+      <translation>评分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/previews.py" />
       <source>seed {seed}</source>
       <translation>种子{seed}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>setting</source>
+      <translation>设置</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>settings</source>
+      <translation>设置</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
@@ -9599,7 +11979,7 @@
       <translation>第{step:,}步</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/preview_view.py" />
+      <location filename="../../mmstudio/gui/compare/previews.py" />
       <source>step {step}</source>
       <translation>第{step}步</translation>
     </message>
@@ -9639,6 +12019,11 @@
       <translation>顺序没有把每一列恰好列出一次</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/attributes_part.py" />
+      <source>the weakest: {value}</source>
+      <translation>最弱的：{value}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/complaints.py" />
       <source>there is no such setting</source>
       <translation>没有这个设置</translation>
@@ -9659,6 +12044,16 @@
       <translation>过深</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>too few results</source>
+      <translation>结果太少</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>training data without regard to the conditions</source>
+      <translation>不考虑条件的训练数据</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/run_model.py" />
       <source>trains</source>
       <translation>训练中</translation>
@@ -9674,17 +12069,27 @@
       <translation>已中断；已保存的内容均已保留</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>worse</source>
+      <translation>更差</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/adversaries.py" />
+      <source>{alike:.0%} of the pairs of results are the same, beyond those of the real values.</source>
+      <translation>除真实值中本就相同的之外，{alike:.0%}的结果对是相同的。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/train/training.py" />
       <source>{batch} samples at a time need about {needed:,} MB and {free:,} MB are free; {micro} are trained at a time.</source>
       <translation>每次{batch}个样本约需{needed:,} MB，可用{free:,} MB；因此每次训练{micro}个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/curator.py" />
+      <location filename="../../mmstudio/gui/shared/marks/changes.py" />
       <source>{change}: this was not done.</source>
       <translation>{change}：未能完成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/curator.py" />
+      <location filename="../../mmstudio/gui/shared/marks/changes.py" />
       <source>{change}: this was not undone.</source>
       <translation>{change}：未能撤销。</translation>
     </message>
@@ -9692,6 +12097,16 @@
       <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>{count:,} characters</source>
       <translation>{count:,}个字符</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
+      <source>{count:,} results</source>
+      <translation>{count:,} 个结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
+      <source>{count:,} results; at most {most:,} are made at a time.</source>
+      <translation>{count:,} 个结果；一次最多生成 {most:,} 个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/manifests.py" />
@@ -9709,7 +12124,7 @@
       <translation>{count}个条件在等待接受它们的运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/pane.py" />
+      <location filename="../../mmstudio/gui/shared/save_dialog.py" />
       <source>{count} files were saved.</source>
       <translation>已保存{count}个文件。</translation>
     </message>
@@ -9729,7 +12144,12 @@
       <translation>{count}毫秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/stars.py" />
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>{count} of {all}</source>
+      <translation>{count} / {all}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>{count} of {most} stars</source>
       <translation>{count}星，共{most}星</translation>
     </message>
@@ -9772,6 +12192,11 @@
       <location filename="../../mmstudio/storage/sql/migrate.py" />
       <source>{count} rows lost what they refer to.</source>
       <translation>{count}行失去了它们所引用的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>{count} runs, {minutes:,.0f} minutes of training in all, and the judging behind it</source>
+      <translation>{count}个运行，共训练{minutes:,.0f}分钟，之后进行评估</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
@@ -9829,9 +12254,29 @@
       <translation>{count} 次</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
+      <source>{done:,.0f} of {total:,.0f} results made. {left}</source>
+      <translation>已生成 {done:,.0f} 个，共 {total:,.0f} 个结果。{left}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/splits.py" />
+      <source>{exact:,} of {count:,} held-out samples have the same file as a training sample.</source>
+      <translation>{count:,}个留出样本中有{exact:,}个与训练样本的文件相同。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/specs.py" />
       <source>{factory!r} does not name code as package.module:attribute.</source>
       <translation>{factory!r}没有以package.module:attribute的形式指明代码。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>{families} families with {seeds} seeds are {count} runs; at most {most} can be compared.</source>
+      <translation>{families}个模型族、{seeds}个种子共{count}个运行；最多可比较{most}个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/service.py" />
+      <source>{fewest} to {most} different runs can be compared, and these are {count}.</source>
+      <translation>可比较{fewest}到{most}个不同的运行，而这里有{count}个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports/row_check.py" />
@@ -9939,7 +12384,7 @@
       <translation>{file}过大：最多读取{limit} MB的图片描述文件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/evaluate.py" />
+      <location filename="../../mmstudio/cli/judging/attribute.py" />
       <source>{file} lies outside of its project.</source>
       <translation>{file}不在其项目之内。</translation>
     </message>
@@ -9962,6 +12407,11 @@
       <location filename="../../mmstudio/services/plugins/authorship.py" />
       <source>{folder} cannot be written: {reason}.</source>
       <translation>无法写入 {folder}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/curve_files.py" />
+      <source>{folder} exists; a second event file in it would be drawn over the first.</source>
+      <translation>{folder}已存在；其中再写一个事件文件会与第一个重叠绘制。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/tables/metadata.py" />
@@ -10014,12 +12464,17 @@
       <translation>{count}个样本中有{found}项发现</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>{hours} h {minutes} min</source>
+      <translation>{hours}小时{minutes}分</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>{hours} h {minutes} min left</source>
       <translation>剩余{hours}小时{minutes}分</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/run_model.py" />
+      <location filename="../../mmstudio/gui/compare/choice.py" />
       <source>{id}: {recipe} on {dataset}, seed {seed}</source>
       <translation>{id}：{recipe}，数据集{dataset}，种子{seed}</translation>
     </message>
@@ -10044,12 +12499,22 @@
       <translation>{kind}，{size} px</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
+      <source>{low:.0f} to {high:.0f} Hz</source>
+      <translation>{low:.0f} 至 {high:.0f} 赫兹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>{low} to {high}</source>
+      <translation>{low}至{high}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/spread.py" />
       <source>{low} to {high}, half of them up to {middle}, nine in ten from {few} to {many}</source>
       <translation>{low}至{high}，一半不超过{middle}，九成在{few}至{many}之间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/training/more_time.py" />
+      <location filename="../../mmstudio/services/comparison/families.py" />
       <source>{minutes:g} is not a number of minutes to train.</source>
       <translation>{minutes:g}不是有效的训练分钟数。</translation>
     </message>
@@ -10064,6 +12529,11 @@
       <translation>{minutes:g}分钟；步数未知</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>{minutes} min</source>
+      <translation>{minutes}分</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>{minutes} min {seconds} s left</source>
       <translation>剩余{minutes}分{seconds}秒</translation>
@@ -10072,6 +12542,16 @@
       <location filename="../../mmstudio/gui/train/menus.py" />
       <source>{minutes} more minutes</source>
       <translation>再训练{minutes}分钟</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/score_table.py" />
+      <source>{missing:,} of {of:,} results could not be judged</source>
+      <translation>{of:,}个结果中有{missing:,}个无法评估</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>{ms} ms a result</source>
+      <translation>每个结果{ms}毫秒</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/plugins/authorship.py" />
@@ -10099,6 +12579,11 @@
       <translation>{name!r} 的类型为 {kind}，无法保存。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>{name} (baseline)</source>
+      <translation>{name}（基准）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/model/checkpoint.py" />
       <source>{name} cannot be read: {reason}.</source>
       <translation>无法读取{name}：{reason}。</translation>
@@ -10124,7 +12609,7 @@
       <translation>无法写入 {name}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sample/reproduce.py" />
+      <location filename="../../mmstudio/plugins/results.py" />
       <source>{name} carries no recipe of this program.</source>
       <translation>{name}中没有本程序的配方。</translation>
     </message>
@@ -10219,7 +12704,7 @@
       <translation>{name} 不是插件：需要 wheel、zip 或文件夹。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/evaluate.py" />
+      <location filename="../../mmstudio/cli/judging/evaluate.py" />
       <source>{name} is not a setting of a chosen metric.</source>
       <translation>{name} 不是所选指标的设置。</translation>
     </message>
@@ -10232,6 +12717,11 @@
       <location filename="../../mmstudio/plugins/install/packages.py" />
       <source>{name} is not named as wheels are.</source>
       <translation>{name} 的文件名不符合 wheel 的命名方式。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/sample/grids/job.py" />
+      <source>{name} is not on the sheet: {reason}</source>
+      <translation>{name} 不在总图上：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/exports/result_samples.py" />
@@ -10274,6 +12764,11 @@
       <translation>文件夹{folder!r}中的{name}无法读取：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
+      <source>{name} reads {reading} in the result. With nothing given it reads the same for {low} of {seeds} seeds, with everything for {high}.</source>
+      <translation>结果中 {name} 读作 {reading}。不给任何条件时，{seeds} 个种子中有 {low} 个读作相同；给出全部条件时有 {high} 个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/studio/workplace.py" />
       <source>{name} still saves its work; it opens as soon as that is done.</source>
       <translation>{name} 仍在保存；保存完成后会自动打开。</translation>
@@ -10299,7 +12794,7 @@
       <translation>未采用{name}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sample/reproduce.py" />
+      <location filename="../../mmstudio/plugins/results.py" />
       <source>{name} was stopped before it was whole, so that it cannot be made again.</source>
       <translation>{name} 在完成之前被停止，因此无法重新生成。</translation>
     </message>
@@ -10314,9 +12809,24 @@
       <translation>缺少 {name} {version}；{users} 需要它。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/curves.py" />
+      <source>{name}, step {step}: {value}</source>
+      <translation>{name}，第{step}步：{value}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>{name}, {seeds} seeds</source>
+      <translation>{name}，{seeds}个种子</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>{number} of {count}</source>
       <translation>第{number}个，共{count}个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>{n} of {of}</source>
+      <translation>{of}个中的{n}个</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/pairs.py" />
@@ -10354,9 +12864,14 @@
       <translation>{path!r} 需要一个步骤列表。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/pane.py" />
+      <location filename="../../mmstudio/gui/shared/save_dialog.py" />
       <source>{path} cannot be written: {reason}.</source>
       <translation>无法写入{path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/judging/diagnose.py" />
+      <source>{path} exists.</source>
+      <translation>{path}已存在。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/manifests.py" />
@@ -10404,6 +12919,11 @@
       <translation>第{place:,}个，共{count:,}个</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
+      <source>{place}: {loss} is lost without it</source>
+      <translation>{place}：没有它会失去 {loss}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>{project} - MM Studio</source>
       <translation>{project} - MM Studio</translation>
@@ -10419,9 +12939,29 @@
       <translation>{rate:,} Hz</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>{results} results</source>
+      <translation>{results}个结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>{results} results: all conditions, and each of the {subsets} subsets of {slots}</source>
+      <translation>{results}个结果：全部条件，以及{slots}个条件的{subsets}个子集</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/datasets/service.py" />
       <source>{role!r} is not a role of a slot.</source>
       <translation>{role!r} 不是槽的角色。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/service.py" />
+      <source>{run} has no scores yet. Judge it: mmstudio evaluate --run {id}</source>
+      <translation>{run}还没有评分。请评估它：mmstudio evaluate --run {id}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
+      <source>{run}, on the data set {dataset}</source>
+      <translation>{run}，数据集{dataset}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/values/player.py" />
@@ -10434,6 +12974,11 @@
       <translation>{seconds:.2f} 秒</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>{seconds} s</source>
+      <translation>{seconds}秒</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>{seconds} s left</source>
       <translation>剩余{seconds}秒</translation>
@@ -10442,6 +12987,16 @@
       <location filename="../../mmstudio/plan/roles.py" />
       <source>{setting} asks for views of the slot {slot}, and {modality} has none.</source>
       <translation>{setting} 要求槽位 {slot} 的视图，而 {modality} 没有视图。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/splits.py" />
+      <source>{share:.0%} of the held-out values of {slot} are nearly equal to one that is trained on.</source>
+      <translation>{slot}的留出值中有{share:.0%}与某个训练值几乎相同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/diagnosis/adversaries.py" />
+      <source>{share:.0%} of the real values have a result near them.</source>
+      <translation>{share:.0%}的真实值附近有生成结果。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
@@ -10489,6 +13044,16 @@
       <translation>{slot}：没有文件{path}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/words.py" />
+      <source>{slot}: what is lost without each</source>
+      <translation>{slot}：没有其中各项时失去多少</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/attribution/bars.py" />
+      <source>{slot}: {value}; only this left out: {unique}; only this given: {alone}</source>
+      <translation>{slot}：{value}；仅去掉它：{unique}；仅给出它：{alone}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>{source} can be imported ({importer}).</source>
       <translation>可以导入{source}（{importer}）。</translation>
@@ -10534,6 +13099,16 @@
       <translation>{split}，样本{number}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
+      <source>{start:.2f} to {end:.2f} s</source>
+      <translation>{start:.2f} 至 {end:.2f} 秒</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
+      <source>{step} (held-out loss {value})</source>
+      <translation>{step}（留出损失 {value}）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/steps.py" />
       <source>{step}: {why} This data has {slots}.</source>
       <translation>{step}：{why}此数据含有{slots}。</translation>
@@ -10552,6 +13127,16 @@
       <location filename="../../mmstudio/cli/generate.py" />
       <source>{text!r} is neither 'latest' nor 'best' nor a step.</source>
       <translation>{text!r}既不是'latest'、'best'，也不是步数。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>{text!r} is no value of {setting!r}.</source>
+      <translation>{text!r} 不是 {setting!r} 的有效值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>{text} are more than {most} values.</source>
+      <translation>{text} 超过 {most} 个值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/files/door.py" />
@@ -10614,7 +13199,7 @@
       <translation>{value!r}不是数字。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/detail.py" />
+      <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>{value}, weight {weight:g}</source>
       <translation>{value}，权重 {weight:g}</translation>
     </message>
@@ -10672,6 +13257,11 @@
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>{wrong} of {files} files are gone or changed</source>
       <translation>{files}个文件中有{wrong}个已丢失或改变</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/words.py" />
+      <source>≈ chance</source>
+      <translation>≈随机</translation>
     </message>
   </context>
 </TS>
