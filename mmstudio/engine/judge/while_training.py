@@ -21,7 +21,7 @@ from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Score
 
-_USUAL = ("value", "mean")
+_USUAL = ("value", "mean", "given attributes")
 """Figures that stand for a metric which has several."""
 
 
