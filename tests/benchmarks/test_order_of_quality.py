@@ -32,7 +32,12 @@ from mmstudio_metrics.sets.manifolds import DensityCoverage
 from mmstudio_metrics.sets.sliced import Mind
 
 FOLDER = os.environ.get("FASHION", "")
-COUNT, LEARNED, ORDERS, SEEDS = 1000, 55_000, int(os.environ.get("ORDERS", "5")), int(os.environ.get("SEEDS", "2"))
+COUNT, LEARNED, ORDERS, SEEDS = (
+    1000,
+    55_000,
+    int(os.environ.get("ORDERS", "5")),
+    int(os.environ.get("SEEDS", "2")),
+)
 Pictures = npt.NDArray[np.uint8]
 BLUR, NOISE = ("clean", "blurred 0.5 px", "blurred 1 px"), ("clean", "noise 2 %", "noise 5 %")
 CLASSES = tuple(f"{kept} classes" for kept in range(10, 0, -1))

@@ -110,6 +110,13 @@ def test_the_mean_of_fits_is_r_squared_and_their_spread_is_its_error() -> None:
     assert found[:, 1].mean() == pytest.approx(found[:, 0].std(), rel=0.15)
 
 
+def test_results_that_all_shrink_alike_leave_no_doubt_of_the_fit() -> None:
+    real = np.array([1.0, 2.0, 4.0, 9.0])
+    made = real.mean() + (real - real.mean()) / 2
+    found = ColumnFits(PluginConfig()).values(rows(list(zip(made.tolist(), real.tolist(), strict=True))))
+    assert found["x"] == pytest.approx([0.75] * 4)
+
+
 def test_fits_of_the_mean_and_of_a_column_that_never_changes() -> None:
     found = ColumnFits(PluginConfig()).values(rows([(2, 1), (2, 2), (2, 3), (None, 9)]))["x"]
     assert found[3] is None
