@@ -59,8 +59,8 @@ def same(one: Evaluation, other: Evaluation, folder: Path) -> None:
     assert one.scores == other.scores
     assert one.notes == other.notes
     assert one.validation == other.validation
-    if one.attributes is not None:
-        assert other.attributes is not None
+    assert (one.attributes is None) == (other.attributes is None)
+    if one.attributes is not None and other.attributes is not None:
         assert one.attributes.subsets == other.attributes.subsets
         assert one.attributes.everything.per_attribute == other.attributes.everything.per_attribute
     numbers = [ScoreValues.load(folder, found.id) for found in (one, other)]
