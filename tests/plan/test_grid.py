@@ -52,6 +52,8 @@ def test_each_checkpoint_is_loaded_once() -> None:
         (10, 1.5),
     ]
     assert [[cell.seed for cell in group] for group in groups] == [[4, 5, 6]] * 4
+    fastest = list(groups_of(cells_of(Cell((), "r0001"), AXES[::-1])))
+    assert [group[0].checkpoint for group in fastest] == ["latest", "latest", 10, 10]
 
 
 def test_names_of_cells_sort_as_their_places() -> None:
