@@ -8,7 +8,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-_SOFT = 0.2
+_SOFT = 0.05
 """Contrast below which flat places count alike."""
 
 
