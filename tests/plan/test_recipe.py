@@ -271,6 +271,9 @@ def test_what_a_training_is_where_nothing_is_said() -> None:
         "checkpoint_every_s": 45.0,
         "checkpoint_every": 0,
         "keep": 3,
+        "best_on": "",
+        "best_count": 64,
+        "patience": 0,
         "views": False,
         "memory_mb": 0,
     }
