@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
@@ -15,12 +16,9 @@ from mmstudio.jobs.lanes import Machine
 from mmstudio.jobs.runner import JobRunner, JobWorld
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.cleaning.service import CleaningService
-from mmstudio.services.comparison.families import FamilyService
-from mmstudio.services.comparison.service import ComparisonService
 from mmstudio.services.datasets.curation import CurationService
 from mmstudio.services.datasets.locations import FoundFiles, LocatingService
 from mmstudio.services.datasets.service import DatasetService
-from mmstudio.services.diagnosis.service import DiagnosisService
 from mmstudio.services.evaluation.attribution import AttributionService
 from mmstudio.services.evaluation.predictions import PredictionService
 from mmstudio.services.evaluation.service import EvaluationService, take_in
@@ -44,6 +42,11 @@ from mmstudio.storage.folder.unfinished import remove_leftovers
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.sql.migrate import is_current
 
+if TYPE_CHECKING:
+    from mmstudio.services.comparison.families import FamilyService
+    from mmstudio.services.comparison.service import ComparisonService
+    from mmstudio.services.diagnosis.service import DiagnosisService
+
 
 @dataclass(frozen=True)
 class OpenProject:
@@ -55,8 +58,6 @@ class OpenProject:
         runner: Its queue.
         datasets, runs, generation, evaluation, prediction, attribution, sessions: Its services of these names.
         gallery: Searches the results of all sessions.
-        comparison: Puts runs side by side.
-        families: Trains families of learners to be compared.
         grids: Generates over all combinations of settings.
         needs: Which plugins it needs.
         imports: Brings data in.
@@ -65,7 +66,6 @@ class OpenProject:
         curation: Changes samples.
         going_on: Explains what a waiting or stopped job would do.
         queue: The order of the jobs that wait.
-        diagnosis: Finds what goes wrong in trainings.
         locating: Finds files that were imported in place and have moved since.
         found: Folders of such files that were found when the project was opened.
     """
@@ -78,8 +78,6 @@ class OpenProject:
     generation: GenerationService
     evaluation: EvaluationService
     prediction: PredictionService
-    comparison: ComparisonService
-    families: FamilyService
     attribution: AttributionService
     sessions: SessionService
     gallery: GalleryService
@@ -93,8 +91,28 @@ class OpenProject:
     going_on: GoingOnService
     queue: QueueService
     locating: LocatingService
-    diagnosis: DiagnosisService
     found: tuple[FoundFiles, ...] = ()
+
+    @cached_property
+    def comparison(self) -> ComparisonService:
+        """Puts runs side by side; imported when it is first asked for, since it computes."""
+        from mmstudio.services.comparison.service import ComparisonService
+
+        return ComparisonService(self.project, self.evaluation.registry)
+
+    @cached_property
+    def families(self) -> FamilyService:
+        """Trains families to be compared; imported as the comparison is."""
+        from mmstudio.services.comparison.families import FamilyService
+
+        return FamilyService(self.runs, self.evaluation)
+
+    @cached_property
+    def diagnosis(self) -> DiagnosisService:
+        """Finds what goes wrong in trainings; imported as the comparison is."""
+        from mmstudio.services.diagnosis.service import DiagnosisService
+
+        return DiagnosisService(self.project, self.evaluation.registry)
 
     @property
     def own(self) -> bool:
@@ -182,8 +200,6 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         generation,
         evaluation,
         PredictionService(project, runner, host.registry),
-        ComparisonService(project, host.registry),
-        FamilyService(runs, evaluation),
         AttributionService(project, runner, host.registry, generation),
         SessionService(project),
         GalleryService(project, host.registry),
@@ -197,7 +213,6 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         GoingOnService(project, runner),
         QueueService(project, runner),
         LocatingService(project),
-        DiagnosisService(project, host.registry),
     )
 
 

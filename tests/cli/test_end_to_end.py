@@ -279,7 +279,7 @@ def test_evaluations_are_chosen_listed_and_shown(mmstudio: Run, project: Path) -
     judge = ("evaluate", "-p", project, "--run", "r0001", "--count", "3", "--subset-count", "0")
     answer = mmstudio(*judge, "--metrics", "tile-distance,colour-distance", "--no-baselines")
     assert answer.code == 0, answer.err
-    rows = [line.split() for line in answer.out.splitlines() if "-distance" in line and line[0] != " "]
+    rows = [line.split() for line in answer.out.splitlines() if line.startswith(("tile-d", "colour-d"))]
     assert [row[0] for row in rows] == ["colour-distance:", "tile-distance"] or [row[0] for row in rows] == [
         "tile-distance",
         "colour-distance:",

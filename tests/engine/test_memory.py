@@ -20,7 +20,7 @@ from mmstudio.engine.train.estimate import MemoryEstimate, estimate
 from mmstudio.engine.train.training import prepare_training
 
 MB = 2**20
-Free = namedtuple("Free", ["available"])  # noqa: PYI024 - what psutil gives
+Free = namedtuple("Free", ["available", "total"], defaults=[2**36])  # noqa: PYI024 - what psutil gives
 
 
 def words(studio: Any) -> list[str]:

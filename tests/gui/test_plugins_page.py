@@ -280,7 +280,7 @@ def test_a_folder_that_a_plugin_needs_is_asked_for_and_given(
 
     from mmstudio.plugins.specs import Provenance
 
-    assert "Folders that plugins need" not in _texts(page)
+    assert "A matrix as safetensors, which the tests write." not in _texts(page)
     own.registry.encoders.add(heavy_encoders.GIVEN, Provenance("given", "given", "1"))
     page.refresh()
     assert "It is not here yet. A matrix as safetensors, which the tests write." in _texts(page)

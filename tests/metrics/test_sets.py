@@ -135,6 +135,14 @@ def test_what_no_single_row_explains_is_told_apart() -> None:
     assert np.mean(rests) < np.mean(told) < np.mean(plain)
 
 
+@pytest.mark.parametrize("count", [2, 3, 4])
+def test_a_few_rows_have_finite_influences(count: int) -> None:
+    for metric in (Kid(CONFIG), Kad(CONFIG)):
+        found = metric.influence(drawn(1, count), drawn(2, count, shift=1))
+        assert np.isfinite([*found.made, *found.real, found.growth]).all()
+        assert found.variance is None or found.variance >= 0
+
+
 def test_equal_rows_have_no_influence() -> None:
     same = np.ones((12, 3), np.float32)
     found = Kid(CONFIG).influence(same, same)

@@ -77,13 +77,8 @@ class Sections(QWidget):
         with QSignalBlocker(self.baseline):
             run = comparison.runs[comparison.baseline].run.id
             self.baseline.setCurrentIndex(max(0, self.baseline.findData(run)))
-        with QSignalBlocker(self.scope):
-            kept = self.scope.currentData() if before is not None and before.of_settings else _SETTINGS
-            self.scope.clear()
-            self.scope.addItem(tr("Checkpoints"), _CHECKPOINTS)
-            if comparison.of_settings:
-                self.scope.addItem(tr("Settings, over training seeds"), _SETTINGS)
-            self.scope.setCurrentIndex(max(0, self.scope.findData(kept)))
+        kept = self.scope.currentData() if before is not None and before.of_settings else _SETTINGS
+        self._fill_scope(comparison, kept)
         self.scope.setVisible(comparison.of_settings)
         self.tell()
 
@@ -92,6 +87,7 @@ class Sections(QWidget):
         comparison = self._comparison
         if comparison is None:
             return
+        self._fill_scope(comparison, self.scope.currentData())
         settings = settings_table(comparison, tr).fitted()
         self._same.setVisible(not settings.rows)
         self.settings.setVisible(bool(settings.rows))
@@ -101,6 +97,14 @@ class Sections(QWidget):
         put(self.notes.setText, "\n".join([*problems, *notes]))
         self.notes.setVisible(bool(notes or problems))
         self._tell_scores()
+
+    def _fill_scope(self, comparison: Comparison, chosen: object) -> None:
+        with QSignalBlocker(self.scope):
+            self.scope.clear()
+            self.scope.addItem(tr("Checkpoints"), _CHECKPOINTS)
+            if comparison.of_settings:
+                self.scope.addItem(tr("Settings, over training seeds"), _SETTINGS)
+            self.scope.setCurrentIndex(max(0, self.scope.findData(chosen)))
 
     def _tell_scores(self) -> None:
         comparison = self._comparison

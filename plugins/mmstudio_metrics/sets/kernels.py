@@ -78,11 +78,15 @@ class Sums:
     def rest(self) -> float:
         """Variance of the kernel that neither row of a pair explains by itself, at least 0.
 
-        The means of rows vary by what the row explains, and by the rest over the number of its partners.
+        The means of rows vary by what the row explains, and by the rest over the number of its partners. Of two partners
+        a row or fewer, nothing is left that the rows do not explain.
         """
+        share = 1 - sum(1 / count for count in self.partners)
+        if share <= 0:
+            return 0.0
         whole = self.squares - self.mean**2
         of_one = float(self.rows.var(ddof=1) + self.columns.var(ddof=1))
-        return max(0.0, (whole - of_one) / (1 - sum(1 / count for count in self.partners)))
+        return max(0.0, (whole - of_one) / share)
 
 
 def sums(kernel: Kernel, x: Rows, y: Rows | None = None, *, apart: bool = False) -> Sums:
