@@ -237,7 +237,7 @@ def test_the_demo(mmstudio: Run, tmp_path: Path) -> None:
     assert answer.json["evaluation"]["count"] == 4
     assert answer.json["evaluation"]["subset_count"] == 2
     kept = tmp_path / "project" / "runs" / "r0001" / "evaluations"
-    assert json.loads(next(kept.iterdir()).read_text("utf-8")) == answer.json["evaluation"]
+    assert json.loads(next(kept.glob("*.json")).read_text("utf-8")) == answer.json["evaluation"]
 
 
 def test_a_picture_is_given_to_a_run_that_learned_from_views(

@@ -221,7 +221,7 @@ def test_a_generator_and_a_fusion_are_given_folders_and_ask_for_them(studio: Any
     registry.generators.add(FOLDER_SPEAKER, TESTS)
     registry.fusions.add(FOLDER_CONCAT, TESTS)
     (tmp_path / "spoken").mkdir()
-    data = add_spoken(studio.opened, tmp_path / "spoken")
+    data = add_spoken(studio.opened, tmp_path / "spoken", "spoken-with-folders")
     plain = spoken_recipe(FOLDER_SPEAKER.id, ("text",), 2, Choice(id="test-plain", settings={"size": 8}))
     recipe = plain.model_copy(update={"fusion": Choice(id=FOLDER_CONCAT.id)})
     try:

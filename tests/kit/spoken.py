@@ -34,12 +34,12 @@ def add_generators(registry: Registry) -> None:
         registry.generators.add(spec, _OWN)
 
 
-def add_spoken(opened: OpenProject, folder: Path) -> str:
+def add_spoken(opened: OpenProject, folder: Path, name: str = NAME) -> str:
     """Rows that say a or b, the text and the picture of it; every third sample has no text."""
     for kind, colour in COLOURS.items():
         Image.new("RGB", (8, 8), colour).save(folder / f"{kind}.png")
-    opened.project.datasets.create(NAME, SLOTS)
-    samples = opened.project.datasets.samples(NAME)
+    opened.project.datasets.create(name, SLOTS)
+    samples = opened.project.datasets.samples(name)
     rows = []
     for number in range(24):
         kind = "ab"[number % 2]
@@ -49,7 +49,7 @@ def add_spoken(opened: OpenProject, folder: Path) -> str:
         rows.append(NewSample(values, "val" if number > 17 else "train"))
     samples.append(rows)
     samples.finish(0)
-    return NAME
+    return name
 
 
 def spoken_recipe(
