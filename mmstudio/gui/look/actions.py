@@ -117,9 +117,8 @@ class Actions(QObject):
             return ""
         if found.count() != 1 or _portable(found) != keys:
             return tr("These keys cannot be pressed together.")
-        taken = [
-            one for one in self._specs.values() if one.id != name and _clash(replace(spec, keys=keys), one)
-        ]
+        wanted = replace(spec, keys=keys)
+        taken = [one for one in self._specs.values() if one.id != name and _clash(wanted, one)]
         if taken:
             return tr("{keys} is taken by {title}.", keys=native(keys), title=tr(taken[0].title))
         if keys == spec.keys:
