@@ -6,8 +6,9 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.core.errors import NotFoundError
 from mmstudio.core.files.door import child
+from mmstudio.core.files.moving import move_all
 from mmstudio.plan.scores import EARLIER, EARLIER_FILE, FOLDER
 from mmstudio.services.evaluation.service import take_in
 from mmstudio.storage.folder.trash import EVALUATIONS
@@ -52,7 +53,7 @@ def remove_evaluation(project: Project, run_id: str, evaluation_id: str) -> Remo
         parts = sorted((*place.glob(f"{evaluation_id}.*"), *place.glob(evaluation_id)))
     moved = tuple(parts)
     folder = child(project.layout.trash, EVALUATIONS) / uuid.uuid4().hex
-    _move([(path, folder / path.name) for path in moved])
+    move_all([(path, folder / path.name) for path in moved])
     take_in(project, run_id)
     return Removed(run_id, evaluation_id, folder, moved)
 
@@ -63,23 +64,6 @@ def restore_evaluation(project: Project, removed: Removed) -> None:
     Raises:
         StudioError: If the trash was emptied, or the run is gone.
     """
-    _move([(removed.folder / path.name, path) for path in removed.moved])
+    move_all([(removed.folder / path.name, path) for path in removed.moved])
     removed.folder.rmdir()
     take_in(project, removed.run)
-
-
-def _move(pairs: list[tuple[Path, Path]]) -> None:
-    done: list[tuple[Path, Path]] = []
-    try:
-        for source, target in pairs:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.rename(target)
-            done.append((source, target))
-    except OSError as error:
-        for source, target in done:
-            target.rename(source)
-        raise StudioError(
-            "The file {name} cannot be moved: {reason}.",
-            name=source.name,
-            reason=error.strerror or str(error),
-        ) from error

@@ -16,6 +16,7 @@ from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import files_below, write_json
 from mmstudio.core.files.disk import make_below
 from mmstudio.core.files.json_text import read_json
+from mmstudio.core.files.moving import move_all
 from mmstudio.core.given import digest_of, name_of, old_place
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, Session
@@ -198,7 +199,7 @@ class SessionService:
         files = [
             file for path in paths for file in (path, path.with_name(path.name + ".json")) if file.is_file()
         ]
-        _move([(file, folder / file.parent.name / file.name) for file in files])
+        move_all([(file, folder / file.parent.name / file.name) for file in files])
         return Deleted(folder, tuple(files))
 
     def restore_results(self, deleted: Deleted) -> None:
@@ -207,7 +208,7 @@ class SessionService:
         Raises:
             StudioError: If the trash was emptied.
         """
-        _move([(deleted.folder / file.parent.name / file.name, file) for file in deleted.files])
+        move_all([(deleted.folder / file.parent.name / file.name, file) for file in deleted.files])
         shutil.rmtree(deleted.folder, ignore_errors=True)
 
 
@@ -215,20 +216,3 @@ def is_result(path: Path) -> bool:
     """Whether a file in a session's folder is a result, not the tray or a file written beside a result."""
     aside = path.suffix == ".json" and path.with_suffix("").suffix and path.with_suffix("").is_file()
     return path.is_file() and path.name != TRAY and not path.name.startswith(".") and not aside
-
-
-def _move(pairs: Sequence[tuple[Path, Path]]) -> None:
-    done: list[tuple[Path, Path]] = []
-    try:
-        for source, target in pairs:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.rename(target)
-            done.append((source, target))
-    except OSError as error:
-        for source, target in done:
-            target.rename(source)
-        raise StudioError(
-            "The file {name} cannot be moved: {reason}.",
-            name=source.name,
-            reason=error.strerror or str(error),
-        ) from error
