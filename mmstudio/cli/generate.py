@@ -55,6 +55,10 @@ def generate(
     count: Annotated[
         int, typer.Option("-n", "--count", min=1, help="Results for each set of conditions.")
     ] = 1,
+    make: Annotated[
+        str,
+        typer.Option(metavar="SLOT[,SLOT]", help="Of a run that makes several slots: those to make; else all."),
+    ] = "",
     manifest: Annotated[Path | None, typer.Option(help="CSV with one set of conditions a row.")] = None,
     checkpoint: Annotated[str, typer.Option(help="latest, best, or a step.")] = "latest",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
@@ -75,6 +79,7 @@ def generate(
     from mmstudio.services.generation.wishes import GenerateRequest
 
     out = Output.of(context)
+    slots = tuple(dict.fromkeys(name.strip() for name in make.split(",") if name.strip()))
     given, wish = options_of_kinds(context.args), wish_of(condition, table, weight)
     scales, settings, which = (
         numbers(guidance or [], "--guidance"),
@@ -86,7 +91,7 @@ def generate(
         wish = replace(wish, by_modality=kinds)
         service = opened.generation
         wanted = service.items(
-            run, wish, base=Path(), seed=seed, count=count, manifest=manifest, strict=strict
+            run, wish, base=Path(), seed=seed, count=count, manifest=manifest, strict=strict, make=slots
         )
         for note in wanted.notes:
             out.note(note)
@@ -101,6 +106,7 @@ def generate(
             out=out_folder,
             strict=strict,
             refused=wanted.refused,
+            make=slots,
         )
         job = service.submit(request, device=choose_device(device) if device else "")
         watched = watch(opened, job, out, GrowingTexts(opened.runs.plan(run), opened.datasets.registry).take)

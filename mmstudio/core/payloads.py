@@ -125,6 +125,7 @@ class GeneratePayload(Payload):
     joint: float | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
     fast: bool = False
+    make: list[Words] = Field(default_factory=list)
     batch: Annotated[int, Field(ge=0, le=MOST_RESULTS)] = 0
     out: Annotated[str, AfterValidator(_place_or_none)] = ""
     strict: bool = False

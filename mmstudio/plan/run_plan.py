@@ -275,6 +275,38 @@ class RunPlan:
                 given=", ".join(sorted(given)),
             )
 
+    def to_make(self, given: Iterable[str], make: Iterable[str] = ()) -> tuple[str, ...]:
+        """Target slots to make.
+
+        Args:
+            given: Slots that values are given for.
+            make: The wanted target slots; empty for all that are not given.
+
+        Returns:
+            Them, in the order of the run's targets.
+
+        Raises:
+            UsageError: If the run does not make one of them, or one is given, or :meth:`check_given` refuses.
+        """
+        given, make = set(given), tuple(make)
+        self.check_given(given)
+        targets = tuple(slot.name for slot in self.targets) if self.makes else ()
+        for name in make:
+            if name not in targets:
+                raise UsageError(
+                    "The run makes no {slot!r}.",
+                    hint="It makes: {made}.",
+                    slot=name,
+                    made=", ".join(targets) or "nothing",
+                )
+            if name in given:
+                raise UsageError(
+                    "The slot {slot!r} is given and stays as it is; it cannot be made too.",
+                    hint="Give nothing for it, or make only the others.",
+                    slot=name,
+                )
+        return tuple(name for name in targets if name in (make or targets) and name not in given)
+
 
 def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
     """Decide what a run of a recipe on a data set is.

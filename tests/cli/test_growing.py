@@ -176,7 +176,7 @@ def test_a_target_is_given_by_its_kind_or_its_name(
 ) -> None:
     answer = speak("teller", "--table", "kind=a", *option, "--out", tmp_path / "out", "--json")
     assert answer.code == 0, answer.err
-    assert [Path(path).name for path in answer.json["files"]] == ["00000-image.png"]
+    assert [Path(path).name for path in answer.json["files"]] == ["00000.image.png"]
     (made,) = (tmp_path / "out").glob("*.png")
     recipe = recipe_in(made, talking[0].registry)
     assert recipe is not None
@@ -214,9 +214,71 @@ def test_everything_cannot_be_given_not_in_a_row_either(speak: Run, tmp_path: Pa
     answer = speak("teller", "--manifest", tmp_path / "rows.csv", "--out", tmp_path / "out", "--json")
     assert answer.code == 0, answer.err
     names = sorted(Path(path).name for path in answer.json["files"])
-    assert names == ["00001-image.png", "00002-image.png", "00002-text.txt"]
+    assert names == ["00001.image.png", "00002.image.png", "00002.text.txt"]
     (left,) = answer.json["refused"]
     assert left["row"] == 0
     assert left["reason"].startswith(
         "The run makes image, text; nothing is left of that when image, text are given"
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "files"),
+    [
+        (("--make", "text"), ["00000.text.txt", "00001.text.txt"]),
+        (("--make", "image"), ["00000.image.png", "00001.image.png"]),
+        (("--make", "image, text"), [f"0000{n}.{name}" for n in "01" for name in ("text.txt", "image.png")]),
+        (("--make", "image", "--text", "red ring"), ["00000.image.png", "00001.image.png"]),
+    ],
+)
+def test_the_slots_to_make_are_chosen(
+    speak: Run, talking: tuple[App, Path], tmp_path: Path, words: tuple[str, ...], files: list[str]
+) -> None:
+    out = tmp_path / "out"
+    answer = speak("teller", "--table", "kind=a", "-n", "2", *words, "--out", out, "--json")
+    assert answer.code == 0, answer.err
+    assert [Path(path).name for path in answer.json["files"]] == files
+    for path in map(Path, answer.json["files"]):
+        recipe = recipe_in(path, talking[0].registry)
+        assert recipe is not None
+        assert path.name.split(".")[1] == recipe["slot"]
+        assert recipe["make"] == [name.strip() for name in words[1].split(",")]
+
+
+def test_a_picture_made_alone_is_the_one_that_is_made_beside_its_text(
+    speak: Run, talking: tuple[App, Path], tmp_path: Path
+) -> None:
+    for name, more in (("alone", ("--make", "image")), ("both", ())):
+        answer = speak("teller", "--table", "kind=b", *more, "--out", tmp_path / name)
+        assert answer.code == 0, answer.err
+    alone, both = (np.asarray(Image.open(tmp_path / name / "00000.image.png")) for name in ("alone", "both"))
+    assert np.array_equal(alone, both)
+    with talking[0].open_project(talking[1]) as opened:
+        job = opened.evaluation.reproduce(tmp_path / "alone" / "00000.image.png")
+        assert opened.runner.wait(job.id).result["verdict"] == "identical"
+
+
+def test_every_row_of_a_manifest_makes_what_is_asked_for(speak: Run, tmp_path: Path) -> None:
+    (tmp_path / "rows.csv").write_text("kind,text\na,red\nb,\n", "utf-8")
+    rows = ("--manifest", tmp_path / "rows.csv", "--json")
+    answer = speak("teller", *rows, "--make", "image", "--out", tmp_path / "pictures")
+    assert [Path(path).name for path in answer.json["files"]] == ["00000.image.png", "00001.image.png"]
+    answer = speak("teller", *rows, "--make", "text", "--out", tmp_path / "texts")
+    assert [Path(path).name for path in answer.json["files"]] == ["00001.text.txt"]
+    (left,) = answer.json["refused"]
+    assert left["row"] == 0
+    assert left["reason"].startswith("The slot 'text' is given and stays as it is; it cannot be made too.")
+
+
+@pytest.mark.parametrize(
+    ("run", "words", "told"),
+    [
+        ("teller", ("--make", "sound"), "The run makes no 'sound'. It makes: text, image."),
+        ("speaker", ("--make", "table"), "The run makes no 'table'. It makes: text."),
+        ("teller", ("--make", "text", "--text", "red"), "The slot 'text' is given and stays as it is"),
+    ],
+)
+def test_what_cannot_be_made_is_said(speak: Run, run: str, words: tuple[str, ...], told: str) -> None:
+    answer = speak(run, "--table", "kind=a", *words)
+    assert answer.code == 2
+    assert told in answer.err

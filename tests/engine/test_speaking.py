@@ -194,13 +194,13 @@ def test_both_are_made_each_with_its_recipe_and_made_again(studio: Any, teller: 
     job = _generate(studio, teller, out, {"table": {"kind": "a"}}, {"table": {"kind": "b"}})
     assert job.state is JobState.DONE, job.failure
     names = {path.name for path in out.iterdir() if path.suffix != ".json"}
-    assert names == {f"0000{number}-{name}" for number in (0, 1) for name in ("text.txt", "image.png")}
-    assert (out / "00000-text.txt").read_text("utf-8") == WORDS["a"]
-    pictures = [np.asarray(Image.open(out / f"0000{number}-image.png")) for number in (0, 1)]
+    assert names == {f"0000{number}.{name}" for number in (0, 1) for name in ("text.txt", "image.png")}
+    assert (out / "00000.text.txt").read_text("utf-8") == WORDS["a"]
+    pictures = [np.asarray(Image.open(out / f"0000{number}.image.png")) for number in (0, 1)]
     for picture, colour in zip(pictures, COLOURS.values(), strict=True):
         assert np.abs(picture.mean(axis=(0, 1)) - colour).max() < 40
-    assert _recipe_of(out / "00000-text.txt")["slot"] == "text"
-    for name in ("00000-text.txt", "00001-image.png"):
+    assert _recipe_of(out / "00000.text.txt")["slot"] == "text"
+    for name in ("00000.text.txt", "00001.image.png"):
         again = studio.end(studio.opened.evaluation.reproduce(out / name))
         assert again.result["verdict"] == "identical", again.result
 
@@ -210,13 +210,13 @@ def test_what_is_given_stays_and_the_rest_follows_from_it(studio: Any, teller: J
     job = _generate(studio, teller, tmp_path / "out", *given, {"table": {"kind": "a"}})
     assert job.state is JobState.DONE, job.failure
     names = sorted(path.name for path in (tmp_path / "out").iterdir() if path.suffix != ".json")
-    assert names == ["00000-image.png", "00001-image.png", "00002-image.png", "00002-text.txt"]
+    assert names == ["00000.image.png", "00001.image.png", "00002.image.png", "00002.text.txt"]
     pictures = [np.asarray(Image.open(tmp_path / "out" / name), dtype=int) for name in names[:3]]
     assert np.abs(pictures[0] - pictures[2]).max() <= 1, (
         "the same text, made or given, makes the same picture"
     )
     assert np.abs(pictures[0] - pictures[1]).max() > 5, "another text makes no other picture"
-    again = studio.end(studio.opened.evaluation.reproduce(tmp_path / "out" / "00001-image.png"))
+    again = studio.end(studio.opened.evaluation.reproduce(tmp_path / "out" / "00001.image.png"))
     assert again.result["verdict"] == "identical", again.result
 
 
@@ -276,9 +276,9 @@ def test_what_was_whole_when_it_was_stopped_is_kept_as_it_is(
         job = studio.opened.generation.submit(GenerateRequest(teller.run_id, items, out=tmp_path / "out"))
     assert studio.end(job).state is JobState.CANCELLED
     files = {path.name for path in (tmp_path / "out").iterdir() if path.suffix != ".json"}
-    assert files == {"00000-text.txt"}
-    assert (tmp_path / "out" / "00000-text.txt").read_text("utf-8") == WORDS["a"]
-    assert "stopped" not in _recipe_of(tmp_path / "out" / "00000-text.txt")
+    assert files == {"00000.text.txt"}
+    assert (tmp_path / "out" / "00000.text.txt").read_text("utf-8") == WORDS["a"]
+    assert "stopped" not in _recipe_of(tmp_path / "out" / "00000.text.txt")
 
 
 def test_values_on_the_way_are_told_a_few_times_a_second_and_the_newest_wins(

@@ -372,6 +372,7 @@ def test_a_stored_tray_may_be_moved_and_damaged(tmp_path: Path) -> None:
         ),
         guidance={"image": 2.0},
         seed=7,
+        make=("text", "image"),
     )
     stored = to_json(tray, tmp_path)
     assert stored["cards"][0]["path"] == "./assets/a.png"
@@ -387,6 +388,7 @@ def test_a_stored_tray_may_be_moved_and_damaged(tmp_path: Path) -> None:
         assert card.name == ""
     damaged = from_json({**stored, "seed": "x", "cards": [{"slot": "text", "weight": 99}, 3]}, tmp_path)
     assert damaged.seed == 0
+    assert [from_json({**stored, "make": make}, tmp_path).make for make in ("text", [3], None)] == [()] * 3
     assert damaged.cards[0].weight == 1.0
 
 

@@ -158,7 +158,7 @@ def test_pictures_are_seen_out_of_their_noise_beside_their_text(
 
     monkeypatch.setattr(ImageFlow, "sample", slowly)
     paths = make(page, qtbot, "a")
-    assert [path.name for path in paths] == ["00001-000-text.txt", "00001-000-image.png"]
+    assert [path.name for path in paths] == ["00001-000.text.txt", "00001-000.image.png"]
     assert {words for words, _, _ in shown} == {WORDS["a"]}
     assert len({colour for _, _, colour in shown}) > 1
 
@@ -247,7 +247,7 @@ def test_a_card_on_what_is_made_is_held_fixed_and_there_is_one(
     page.generate()
     qtbot.waitUntil(lambda: page.results.model.rowCount() == 1 and not page.work.jobs)
     (path,) = page.results.model.paths
-    assert path.name == "00001-000-image.png"
+    assert path.name == "00001-000.image.png"
     recipe = recipe_in(path, page.studio.app.registry)
     assert recipe is not None
     assert [entry["data"] for entry in recipe["conditions"]["text"]] == ["blue bar"]

@@ -49,9 +49,15 @@ class Telling(Parent):
         if request.given:
             ids = request.given["text"]["ids"]
         else:
-            spelled = [self.decoder("text").spelling(text)["ids"] for text in made["text"]]  # type: ignore[operator]
+            texts = made["text"] if "text" in made else self._said(request)
+            spelled = [self.decoder("text").spelling(text)["ids"] for text in texts]  # type: ignore[operator]
             ids = torch.from_numpy(np.stack(spelled)).to(request.device)
         return replace(asked, condition=lambda weight: _told(request.condition(weight), ids))
+
+    def _said(self, request: SampleRequest) -> Sequence[str]:
+        """The texts that pictures follow from where only pictures are wanted."""
+        steps = self.decoder("text").sample(self.request("text", request, {}))
+        return next(step.results["text"] for step in steps if step.results)
 
 
 def _told(condition: Condition, ids: Tensor) -> Condition:

@@ -460,6 +460,23 @@ def test_something_is_left_to_be_made(registry: Registry) -> None:
     assert [slot.name for slot in plan.takes] == [*(slot.name for slot in plan.conditions), "other", "image"]
 
 
+def test_what_is_to_be_made_is_chosen_among_what_is_not_given(registry: Registry) -> None:
+    made_of_others(registry)
+    plan = plan_run(recipe(targets=("other", "image"), generator=Choice(id="joint")), SEVERAL, registry)
+    assert plan.to_make(()) == ("other", "image")
+    assert plan.to_make(("text",), ("image", "other")) == ("other", "image")
+    assert plan.to_make(("other", "text")) == ("image",)
+    assert plan.to_make((), ("image",)) == ("image",)
+    assert plan.to_make(("other",), ("image",)) == ("image",)
+    with pytest.raises(UsageError, match="The run makes no 'text'") as caught:
+        plan.to_make((), ("image", "text"))
+    assert caught.value.advice == "It makes: other, image."
+    with pytest.raises(UsageError, match="The slot 'image' is given and stays as it is"):
+        plan.to_make(("image",), ("image",))
+    with pytest.raises(UsageError, match="makes image, other; nothing is left of that"):
+        plan.to_make(("image", "other"), ("image",))
+
+
 def test_what_a_generator_cannot_hold_fixed_is_not_taken(registry: Registry) -> None:
     made_of_others(registry)
     able = registry.generators.get("joint")

@@ -63,6 +63,7 @@ def make(
             request.items,
             request.guidance,
             request.settings,
+            make=request.make,
             turn=checked_turn(context),
             batch=int(payload.get("batch") or BATCH),
             held_s=_HELD_S,
@@ -112,11 +113,12 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
             reasons=" ".join(list(dict.fromkeys(refused.values()))[:_SHOWN]),
         )
     plan.check_guidance(guidance.per_slot, guidance.joint)
+    make = tuple(payload.get("make", ()))
     for slots in {tuple(item.given) for item in items}:
-        plan.check_given(slots)
+        plan.to_make(slots, make)
     settings = plan.sampling(payload.get("settings", {}), fast=fast)
     shares: dict[str, list[float]] = {}
     for (slot, _), card in loaded.items():
         if isinstance(card, LoadedCard):
             shares.setdefault(slot, []).append(model.sampler.share_read(slot, card))
-    return Request(items, places, guidance, settings, list(unread_of_given(shares))), refused
+    return Request(items, places, guidance, settings, list(unread_of_given(shares)), make), refused

@@ -67,6 +67,7 @@ class Request:
         places: Place of each item in the payload.
         guidance, settings: How to make them.
         notes: Notes about the given values.
+        make: Target slots to make; empty for all that an item is not given.
     """
 
     items: Sequence[Item]
@@ -74,6 +75,7 @@ class Request:
     guidance: Guidance
     settings: Any
     notes: Sequence[Note] = ()
+    make: Sequence[str] = ()
 
 
 def alike(items: Sequence[Item]) -> Sequence[Item]:

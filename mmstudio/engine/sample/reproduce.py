@@ -35,7 +35,7 @@ def reproduce(context: RunContext) -> None:
     request, _ = make_request(model, payload_of(context, recipe))
     made = None
     for _, values in model.sampler.generate(
-        request.items, request.guidance, request.settings, turn=checked_turn(context)
+        request.items, request.guidance, request.settings, make=request.make, turn=checked_turn(context)
     ):
         made = values[slot]
     with TemporaryDirectory(prefix="mmstudio-") as folder:
@@ -87,6 +87,7 @@ def payload_of(context: RunContext, recipe: Mapping[str, Any]) -> dict[str, Any]
         "guidance": recipe["guidance"],
         "joint": recipe["joint"],
         "settings": recipe["settings"],
+        "make": recipe.get("make", ()),
     }
 
 

@@ -131,7 +131,7 @@ def file_of(name: str, slot: str, suffix: str, *, several: bool) -> str:
         suffix: Suffix of the slot's codec.
         several: Whether the run makes several slots.
     """
-    return Path(name).stem + (f"-{name_for(slot)}" if several else "") + suffix
+    return Path(name).stem + (f".{name_for(slot)}" if several else "") + suffix
 
 
 def item_recipe(
@@ -167,6 +167,7 @@ def item_recipe(
         "run": model.workspace.config.run,
         "checkpoint": {"step": model.checkpoint.step, "sha256": model.weights},
         "slot": slot,
+        **({"make": list(request.make)} if request.make else {}),
         "conditions": conditions,
         "guidance": dict(request.guidance.per_slot),
         "joint": request.guidance.joint,

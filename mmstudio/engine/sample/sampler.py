@@ -35,6 +35,7 @@ class _How:
     turn: Any
     held_s: float
     watcher: Watcher
+    make: Sequence[str]
 
 
 class Sampler:
@@ -85,6 +86,7 @@ class Sampler:
         guidance: Guidance,
         settings: Any,
         *,
+        make: Sequence[str] = (),
         turn: Any = nullcontext,
         batch: int = BATCH,
         held_s: float = 0.0,
@@ -96,6 +98,7 @@ class Sampler:
             items: The items to make.
             guidance: Strength of the conditions.
             settings: Sampling settings from :meth:`settings`.
+            make: Target slots to make; empty for all that an item is not given.
             turn: Gives a context that holds the device for one step of a batch, and for further ones within ``held_s``.
             batch: Number of results made together.
             held_s: Seconds after which no further step begins in the same turn. While a training runs, each turn waits
@@ -103,10 +106,10 @@ class Sampler:
             watcher: Sees unfinished values, if the generator has any.
 
         Yields:
-            Index of the item, and a raw value per target slot that is not given.
+            Index of the item, and a raw value per target slot that is made.
         """
         start, shrunk = 0, False
-        how = _How(guidance, settings, turn, held_s, watcher or Unwatched())
+        how = _How(guidance, settings, turn, held_s, watcher or Unwatched(), make)
         while start < len(items):
             chunk = alike(items[start : start + batch])
             self.prepare(chunk, turn)
@@ -122,7 +125,7 @@ class Sampler:
                 free_memory(self._device)
                 batch, shrunk = -(-len(chunk) // 2), True
                 continue
-            made = rows_of(results, len(chunk))
+            made = rows_of({slot: results[slot] for slot in self._wanted(chunk, how)}, len(chunk))
             for offset in range(len(chunk)):
                 yield start + offset, made[offset]
             start += len(chunk)
@@ -148,13 +151,14 @@ class Sampler:
                         break
                     if time.perf_counter() >= end:
                         break
-        if not results.keys() >= set(self._wanted(items)):
+        if not results.keys() >= set(self._wanted(items, how)):
             raise StudioError("The generator {id!r} ended without a result.", id=self._spec.id)
         return results
 
-    def _wanted(self, items: Sequence[Item]) -> tuple[str, ...]:
+    def _wanted(self, items: Sequence[Item], how: _How) -> tuple[str, ...]:
         """Target slots to make for items that all have the same given slots."""
-        return tuple(slot for slot in self._slots if slot not in items[0].given)
+        asked = how.make or self._slots
+        return tuple(slot for slot in self._slots if slot in asked and slot not in items[0].given)
 
     def _request(self, items: Sequence[Item], how: _How) -> SampleRequest:
         conditions = self.model.conditions
@@ -166,7 +170,7 @@ class Sampler:
             condition=condition,
             weight=weight,
             seeds=[item.seed for item in items],
-            slots=self._wanted(items),
+            slots=self._wanted(items, how),
             guidance=dict(how.guidance.per_slot),
             joint=how.guidance.joint,
             given={

@@ -78,13 +78,17 @@ class ConditionReader:
         """Names of the slots that are held fixed where a value is given."""
         return frozenset(slot.name for slot in self._plan.givable)
 
-    def check_given(self, given: Iterable[str]) -> None:
-        """Refuse to hold all targets fixed.
+    def check_given(self, given: Iterable[str], make: Sequence[str] = ()) -> None:
+        """Refuse to hold all targets fixed, or those that are to be made.
+
+        Args:
+            given: Slots that values are given for.
+            make: Target slots to make; empty for all that are not given.
 
         Raises:
-            UsageError: If nothing would be left to make.
+            UsageError: If nothing would be left to make, or a slot would be given and made.
         """
-        self._plan.check_given(given)
+        self._plan.to_make(given, make)
 
     def read(self, wish: Wish, base: Path) -> Given:
         """Check and convert a wish.

@@ -51,7 +51,9 @@ class Manifest:
         return len(self.rows) + len(self.refused)
 
 
-def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> Manifest:
+def read_batch(
+    path: Path, reader: ConditionReader, wish: Wish, base: Path, make: Sequence[str] = ()
+) -> Manifest:
     """Read a manifest and check all of it; the wish applies to every row that does not say otherwise.
 
     Args:
@@ -59,6 +61,7 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> M
         reader: Of the run.
         wish: Conditions and weights for all rows.
         base: Folder that paths in the wish are relative to.
+        make: Target slots to make; empty for all that a row does not give.
 
     Raises:
         UsageError: If it cannot be read, names no slot, or holds no row that can be used.
@@ -77,6 +80,7 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> M
     ignored = [name for name in header if name and name not in used]
     notes = (f"Columns of {path.name} that are not conditions of the run are ignored: {', '.join(ignored)}.",)
     common = reader.read(wish, base)
+    reader.check_given(common, make)
     rows: list[tuple[int, Given]] = []
     refused = list(unread)
     for number, cells in lines:
@@ -90,7 +94,7 @@ def read_batch(path: Path, reader: ConditionReader, wish: Wish, base: Path) -> M
         )
         try:
             found = {**common, **reader.read(own, path.resolve().parent)}
-            reader.check_given(found)
+            reader.check_given(found, make)
             rows.append((number, found))
         except StudioError as error:
             refused.append(Refused(number, str(error)))

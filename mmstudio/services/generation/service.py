@@ -52,6 +52,7 @@ class GenerationService:
         count: int = 1,
         manifest: Path | None = None,
         strict: bool = False,
+        make: Sequence[str] = (),
     ) -> Wanted:
         """Results to make, from what was typed; result i gets seed ``seed + i``.
 
@@ -63,6 +64,7 @@ class GenerationService:
             count: Results for each set of conditions.
             manifest: A file with one set of conditions per row; all of it is checked.
             strict: Whether a row that cannot be used refuses all of them.
+            make: Target slots to make, as in :class:`GenerateRequest`.
 
         Returns:
             Items, notes and rows left out. Without a manifest items are numbered ``00000``, ``00001`` ...; with one they
@@ -76,9 +78,10 @@ class GenerationService:
         _check_count(count)
         if manifest is None:
             given = reader.read(wish, base)
+            reader.check_given(given, make)
             items = [ItemWish(f"{index:05d}", seed + index, given) for index in range(count)]
             return Wanted(items, (*reader.remarks, *_idle_weights(wish, items)))
-        batch = read_batch(manifest, reader, wish, base)
+        batch = read_batch(manifest, reader, wish, base, make)
         if strict and batch.refused:
             raise no_row_left(manifest.name, batch.refused)
         _check_count(count * len(batch.rows))
@@ -136,14 +139,23 @@ class GenerationService:
         self.project.jobs.forget(LIVE)
 
     def from_manifest(
-        self, run: str, manifest: Path, common: Given, *, seed: int = 0, count: int = 1
+        self,
+        run: str,
+        manifest: Path,
+        common: Given,
+        *,
+        seed: int = 0,
+        count: int = 1,
+        make: Sequence[str] = (),
     ) -> Wanted:
         """Results for every row of a manifest; ``common`` applies to slots that a row says nothing about.
 
         Raises:
             UsageError: If the manifest cannot be read, or no row of it fits the run.
         """
-        wanted = self.items(run, Wish(), base=Path.cwd(), seed=seed, count=count, manifest=manifest)
+        wanted = self.items(
+            run, Wish(), base=Path.cwd(), seed=seed, count=count, manifest=manifest, make=make
+        )
         items = [replace(item, conditions={**common, **item.conditions}) for item in wanted.items]
         return replace(wanted, items=items)
 
@@ -171,7 +183,7 @@ class GenerationService:
         plan = self._plan(run_id)
         plan.check_guidance(request.guidance, request.joint)
         for given in {frozenset(item.conditions) for item in request.items}:
-            plan.check_given(given)
+            plan.to_make(given, request.make)
         plan.sampling(request.settings, fast=request.fast)
         return {
             "run": run_id,
@@ -184,6 +196,7 @@ class GenerationService:
             "joint": request.joint,
             "settings": dict(request.settings),
             "fast": request.fast,
+            **({"make": list(request.make)} if request.make else {}),
             **({"batch": request.batch} if request.batch else {}),
             **({"strict": True} if request.strict else {}),
             **(

@@ -68,6 +68,7 @@ class Tray:
         seed: Of the first result.
         locked: Whether the seed stays as it is.
         count: How many results, per row if there is a manifest.
+        make: The target slots to make; empty makes all that no card lies on.
         manifest: A manifest with one set of conditions per row, or empty.
     """
 
@@ -81,6 +82,7 @@ class Tray:
     seed: int = 0
     locked: bool = False
     count: int = 4
+    make: tuple[str, ...] = ()
     manifest: str = ""
 
     def heard(self, slots: frozenset[str], held: frozenset[str] = frozenset()) -> tuple[TrayCard, ...]:
@@ -154,6 +156,7 @@ def from_json(data: Any, root: Path) -> Tray:
         if item.name != "cards" and item.name in data
         if _fits(data[item.name], getattr(empty, item.name), item.name)
     }
+    kept["make"] = tuple(kept.get("make", ()))
     stored = data.get("cards")
     listed = stored if isinstance(stored, list | tuple) else ()
     cards = [_card(card, root) for card in listed if isinstance(card, dict)]
@@ -187,6 +190,7 @@ def of_recipe(recipe: Mapping[str, Any], find: Find) -> Tray:
         joint=recipe.get("joint"),
         settings=dict(recipe.get("settings", {})),
         seed=int(recipe.get("seed", 0)),
+        make=tuple(recipe.get("make", ())),
         locked=True,
         count=1,
     )
@@ -220,6 +224,8 @@ def _fits(value: Any, usual: Any, name: str) -> bool:
             return whole and abs(value) < 2**63
         case "run":
             return value == "" or is_id(value)
+        case "make":
+            return isinstance(value, list | tuple) and all(isinstance(name, str) and name for name in value)
         case "guidance":
             return isinstance(value, dict) and all(type(scale) in {int, float} for scale in value.values())
         case "path" | "manifest" | "name":

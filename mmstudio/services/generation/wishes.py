@@ -48,6 +48,7 @@ class GenerateRequest:
     Attributes:
         run: Id or name of the run.
         items: Results to make.
+        make: Target slots to make; empty makes all that are not given.
         guidance: Scale per slot.
         joint: Scale of the joint guidance; ``None`` takes the recipe's.
         settings: The generator's sampling settings that differ from the recipe's.
@@ -72,3 +73,4 @@ class GenerateRequest:
     batch: int = 0
     strict: bool = False
     refused: Sequence[Refused] = ()
+    make: tuple[str, ...] = ()

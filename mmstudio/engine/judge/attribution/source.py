@@ -134,7 +134,7 @@ def _of_wish(context: RunContext, payload: AttributePayload) -> ResultSource:
     made = payload.made.to_json()
     model = kept_model(context, payload.made.run, payload.made.checkpoint)
     request, _ = make_request(model, made)
-    left = [name for name in model.plan.targets if name not in request.items[0].given]
+    left = model.workspace.run_plan.to_make(request.items[0].given, request.make)
     if payload.slot and payload.slot not in left:
         raise UsageError(
             "The run makes no {slot!r} here.",

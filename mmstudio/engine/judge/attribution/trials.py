@@ -56,7 +56,13 @@ class Trials:
         turn = checked_turn(self.context)
         request = source.request
         for _, values in source.model.sampler.generate(
-            items, request.guidance, request.settings, turn=turn, batch=BATCH, held_s=_HELD_S
+            items,
+            request.guidance,
+            request.settings,
+            make=request.make,
+            turn=turn,
+            batch=BATCH,
+            held_s=_HELD_S,
         ):
             self.done += 1
             self._made += 1
