@@ -57,7 +57,9 @@ def generate(
     ] = 1,
     make: Annotated[
         str,
-        typer.Option(metavar="SLOT[,SLOT]", help="Of a run that makes several slots: those to make; else all."),
+        typer.Option(
+            metavar="SLOT[,SLOT]", help="Of a run that makes several slots: those to make; else all."
+        ),
     ] = "",
     manifest: Annotated[Path | None, typer.Option(help="CSV with one set of conditions a row.")] = None,
     checkpoint: Annotated[str, typer.Option(help="latest, best, or a step.")] = "latest",

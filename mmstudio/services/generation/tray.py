@@ -153,10 +153,12 @@ def from_json(data: Any, root: Path) -> Tray:
     kept = {
         item.name: data[item.name]
         for item in fields(Tray)
-        if item.name != "cards" and item.name in data
+        if item.name not in {"cards", "make"} and item.name in data
         if _fits(data[item.name], getattr(empty, item.name), item.name)
     }
-    kept["make"] = tuple(kept.get("make", ()))
+    told = data.get("make", ())
+    fits = isinstance(told, list | tuple) and all(isinstance(name, str) and name for name in told)
+    kept["make"] = tuple(told) if fits else ()
     stored = data.get("cards")
     listed = stored if isinstance(stored, list | tuple) else ()
     cards = [_card(card, root) for card in listed if isinstance(card, dict)]
@@ -224,8 +226,6 @@ def _fits(value: Any, usual: Any, name: str) -> bool:
             return whole and abs(value) < 2**63
         case "run":
             return value == "" or is_id(value)
-        case "make":
-            return isinstance(value, list | tuple) and all(isinstance(name, str) and name for name in value)
         case "guidance":
             return isinstance(value, dict) and all(type(scale) in {int, float} for scale in value.values())
         case "path" | "manifest" | "name":
