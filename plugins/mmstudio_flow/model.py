@@ -31,9 +31,9 @@ from mmstudio.nn import (
 )
 from mmstudio.nn.guidance import Guide
 from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
+from mmstudio.nn.priors import ConditionPrior, lessons
 from mmstudio.nn.samplers import integrate, seeded_noise
 from mmstudio_flow.plugin import FlowConfig, FlowSampling
-from mmstudio_flow.prior import ConditionPrior, lessons
 from mmstudio_flow.unet import UNet
 
 _PRIOR_SEEDS = 2**40

@@ -223,7 +223,7 @@ def test_every_function_that_models_share_is_in_the_reference() -> None:
     assert missing == []
     assert len(list(_functions())) > 40
     table = _section("Functions of mmstudio.nn")
-    for module in ("draws", "conditions", "guidance", "samplers", "losses", "blocks", "entries"):
+    for module in ("draws", "conditions", "guidance", "priors", "samplers", "losses", "blocks", "entries"):
         assert f"| `{module}` |" in table
 
 

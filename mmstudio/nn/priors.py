@@ -1,11 +1,11 @@
-"""A prior over conditions, which draws what was not given before the picture is made.
+"""A prior over conditions, which draws what was not given before a generator begins.
 
 If several things are open (which shape, where, on which background), a flow over pictures decides them while it draws,
 all at once and in many places; after a short training it often fails: no object, two of them, one that melts into
-another. In the space of condition vectors the same decisions are a few numbers. So a small flow, trained beside the one
-over pictures, completes a condition vector with everything it lacks, and the picture is made from the complete one (a
-prior before a decoder: Ramesh et al. 2022, section 2.2, there between embeddings of texts and of pictures). If
-everything is given, it returns the vector unchanged.
+another. In the space of condition vectors the same decisions are a few numbers. So a small flow, trained beside the
+generator, completes a condition vector with everything it lacks, and the value is made from the complete one (a prior
+before a decoder: Ramesh et al. 2022, section 2.2, there between embeddings of texts and of pictures). If everything is
+given, it returns the vector unchanged.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mmstudio.nn import TrainBatch
+from mmstudio.nn.batches import TrainBatch
 from mmstudio.nn.blocks import fourier_features
 from mmstudio.nn.samplers import integrate
 
 _TIME_WIDTH = 128
 _TIME_SPREAD = 1.2
 _DRAWS = 4
-"""Number of subsets, noises and times for each sample of a step; a vector costs little compared with a picture."""
+"""Number of subsets, noises and times for each sample of a step; a vector costs little compared with what a generator makes."""
 
 
 @torch.no_grad()

@@ -1,17 +1,13 @@
-"""The prior of the flow: what is not given is drawn, what is given stays, and a seed decides which."""
+"""A prior over conditions: what is not given is drawn, what is given stays, and a seed decides which."""
 
 from __future__ import annotations
-
-from types import SimpleNamespace
 
 import torch
 from torch import Tensor
 
 from mmstudio.nn import Condition, TrainBatch
+from mmstudio.nn.priors import ConditionPrior, lessons
 from mmstudio.nn.samplers import seeded_noise
-from mmstudio_flow.model import ImageFlow
-from mmstudio_flow.plugin import FlowConfig
-from mmstudio_flow.prior import ConditionPrior, lessons
 
 WIDTH = 8
 SLOTS = ("left", "right")
@@ -81,12 +77,3 @@ def test_lessons_hold_every_subset_and_the_whole() -> None:
     kept = torch.stack([given[:, 0] != 0, given[:, -1] != 0], dim=1)
     assert len(kept.unique(dim=0)) == 4
     assert bool((complete != 0).all())
-
-
-def test_only_whole_vectors_have_a_prior(kit: SimpleNamespace) -> None:
-    config = FlowConfig(size=16, width=16)
-    assert ImageFlow(config, kit.targets, kit.shape("feature")).prior is not None
-    assert ImageFlow(config, kit.targets, kit.shape("structure")).prior is None
-    assert ImageFlow(config, kit.targets, kit.shape("decision")).prior is None
-    without = config.model_copy(update={"prior": False})
-    assert ImageFlow(without, kit.targets, kit.shape("feature")).prior is None
