@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mmstudio.core.job import JobState
+from mmstudio.core.job import Job, JobState
 from mmstudio.gui.generate.grids.sheet import GridSheet
+from mmstudio.gui.studio.notices import Notice, Way
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.grid import read_index
 from mmstudio.services.generation.tray import TrayCard
@@ -54,6 +56,35 @@ def test_a_grid_is_made_and_looked_at(page: Any, opened: MainWindow, qtbot: Any,
     studio.viewing_wanted.connect(lambda exhibits, _: shown.append(exhibits))
     page.results.look_at_grid()
     assert shown[0].exhibit(0).path == folder / "grid" / "sheet.png"
+
+
+def test_a_grid_that_ends_out_of_sight_is_told_and_leads_to_its_session(
+    page: Any, opened: MainWindow, told: list[Notice], qtbot: Any, wait_for_job: Any
+) -> None:
+    studio = opened.studio
+
+    def make(seeds: str) -> Job:
+        known = {job.id for job in studio.jobs()}
+        sheet = ask(page)
+        sheet.axes[0].choose("seed")
+        sheet.axes[0].values.setText(seeds)
+        sheet.axes[1].choose("")
+        sheet.go.click()
+        qtbot.waitUntil(lambda: any(job.id not in known for job in studio.jobs()))
+        return next(job for job in studio.jobs() if job.id not in known)
+
+    wait_for_job(studio, make("1, 2").id)
+    assert told == [], "its results were in sight"
+    job = make("3")
+    opened.show_page("data")
+    wait_for_job(studio, job.id)
+    (notice,) = told
+    assert (notice.level, notice.title) == ("good", "Made: Grid of 1 from Tiny.")
+    session = Path(str(job.payload["out"])).name
+    assert notice.way == Way("Look at the grid", "generate", session)
+    opened.notices.way_wanted.emit(notice.way.page, notice.way.key)
+    assert opened.page is page
+    assert page.model.session == session
 
 
 def test_what_cannot_be_a_grid_is_said_on_the_sheet(page: Any) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 
 from mmstudio.core.times import local_minute
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.theme import DARK, LIGHT
 from mmstudio.gui.scores.evaluate_sheet import EvaluateSheet
 from mmstudio.gui.scores.matrix_model import Order
@@ -256,6 +257,30 @@ def test_subsets_are_filtered_and_sorted(view: ScoresView) -> None:
     part.shown_metric.setCurrentIndex(part.shown_metric.findData(READER))
     part.shown_metric.activated.emit(part.shown_metric.currentIndex())
     assert [column.judged.metric for column in model.columns] == [READER]
+
+
+def test_another_language_leaves_filter_order_and_cell_as_they_are(
+    view: ScoresView, opened: MainWindow
+) -> None:
+    part, model = view.matrix, view.matrix.model
+    part.chips["text"].setChecked(True)
+    part.shown_metric.setCurrentIndex(part.shown_metric.findData(DISTANCE))
+    part.shown_metric.activated.emit(part.shown_metric.currentIndex())
+    model.sort_by(Order.MANY)
+    part.view.setCurrentIndex(model.index(1, 0))
+    before = list(model.rows), [one.judged.metric for one in model.columns]
+    assert before == ([("text", "audio"), ("text",)], [DISTANCE])
+    opened.choose_language("zh_CN")
+    assert (list(model.rows), [one.judged.metric for one in model.columns]) == before
+    assert {slot for slot, chip in part.chips.items() if chip.isChecked()} == {"text"}
+    assert (part.shown_metric.currentData(), part.order.currentData()) == (DISTANCE, Order.MANY)
+    assert part.view.currentIndex().row() == 1
+    assert part.shown_metric.itemText(0) == tr("All metrics") != "All metrics"
+    assert tr("higher is better") != "higher is better"
+    assert model.title(0).endswith(tr("lower is better"))
+    view.list.setCurrentIndex(view.model.index(1))
+    assert not any(chip.isChecked() for chip in part.chips.values()), "another evaluation is shown whole"
+    assert len(model.columns) == 3
 
 
 def test_an_evaluation_is_deleted_and_brought_back(view: ScoresView, opened: MainWindow, qtbot: Any) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from mmstudio.core.run import Run
 from mmstudio.gui.compare.choice import ChosenRuns, RunChoice
@@ -19,7 +19,7 @@ from mmstudio.gui.compare.sections import Sections
 from mmstudio.gui.look.actions import ActionSpec
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.scores.evaluate_sheet import ask_to_evaluate
-from mmstudio.gui.shared.basic import button, column, label, menu_tool, row
+from mmstudio.gui.shared.basic import button, column, label, menu_tool, row, scrolled
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry
 from mmstudio.gui.shared.viewer.opener import OpensLarge
@@ -66,11 +66,7 @@ class ComparePage(Page):
             ("Compare families", self.compare_families),
             ("Go to Train", lambda: studio.page_wanted.emit("train", "")),
         )
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setWidget(self.sections)
+        self._scroll = scrolled(self.sections)
         self._middle = QStackedWidget()
         for part in (self._empty, self._scroll):
             self._middle.addWidget(part)

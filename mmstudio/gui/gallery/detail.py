@@ -6,18 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.look.language import say
-from mmstudio.gui.shared.basic import Elided, button, clear, column, label, panel, row, tool
+from mmstudio.gui.shared.basic import Elided, button, clear, column, label, panel, row, scrolled, tool
 from mmstudio.gui.shared.marks.stars import StarsEdit
 from mmstudio.gui.shared.marks.tags_editor import TagsEditor
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.previews import codec_of, modality_of, recipe_of
-from mmstudio.gui.shared.values.result_facts import facts_of
+from mmstudio.gui.shared.values.result_facts import FactLines
 from mmstudio.gui.shared.values.value_view import Presentable, presentable, show_value
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.storage.results.index import StoredResult
@@ -67,11 +66,7 @@ class GalleryDetail(QWidget):
         self.session = button("Open the session", session, picture="generate")
         self.sheet = button("Look at the grid", sheet, picture="grid")
         self._one = (self.name, self.use, self.session)
-        self._facts = QGridLayout()
-        self._facts.setContentsMargins(0, 0, 0, 0)
-        self._facts.setHorizontalSpacing(10)
-        self._facts.setVerticalSpacing(4)
-        self._facts.setColumnStretch(1, 1)
+        self._facts = FactLines()
         tools = row(
             tool("Show in the folder", folder, "open"),
             tool("Save as", save, "save"),
@@ -99,13 +94,8 @@ class GalleryDetail(QWidget):
             )
         )
         inside.layout().setContentsMargins(0, 0, 6, 0)  # type: ignore[union-attr]
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
         self.setFixedWidth(WIDTH_PX)
-        self.setLayout(column(panel(column(scroll), margin=8)))
+        self.setLayout(column(panel(column(scrolled(inside)), margin=8)))
         self._inside = inside
         self.show_result(None, None, 0)
 
@@ -125,11 +115,11 @@ class GalleryDetail(QWidget):
         if result is not None:
             self.stars.show_stars(result.stars)
             self.tags.show_tags(result.tags)
-        if path is None or (path == self.path and count == 1 and self._facts.count()):
+        if path is None or (path == self.path and count == 1 and not self._facts.empty):
             return
         self.path, self.recipe = path, None
         self.name.setText(path.name)
-        clear(self._facts)
+        self._facts.show_recipe(None)
         registry = self._studio.app.registry
         modality = modality_of(registry, path, {})
 
@@ -145,11 +135,6 @@ class GalleryDetail(QWidget):
         """Offer the sheet of a grid, or not."""
         self.sheet.setVisible(there)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self._facts.count():
-            self._show_facts()
-
     def _take(self, path: Path, count: int, shown: Presentable | None, recipe: dict[str, Any] | None) -> None:
         if not isValid(self) or path != self.path:
             return
@@ -161,15 +146,4 @@ class GalleryDetail(QWidget):
         self.recipe = recipe
         self.use.setEnabled(recipe is not None)
         if count == 1:
-            self._show_facts()
-
-    def _show_facts(self) -> None:
-        clear(self._facts)
-        for line, (title, text) in enumerate(facts_of(self.recipe or {})):
-            name, value = label("", "faint"), label("", wrap=True)
-            name.setText(title)
-            value.setText(text)
-            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._facts.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(value, line, 1)
+            self._facts.show_recipe(recipe or {})

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,17 +25,15 @@ from mmstudio.core.sample import Value
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.look.shown import as_tip
-from mmstudio.gui.shared.values.fetcher import Fetcher
 from mmstudio.gui.shared.values.previews import codec_of, modality_of
+from mmstudio.gui.shared.values.row_pages import RowPages
 from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.storage.results.index import StoredResult
 from mmstudio.storage.results.query import ResultFilter
 
 _PAGE = 60
-_PAGES_KEPT = 80
 _MOST_WORDS = 300
-_PAUSE_MS = 20
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -59,37 +56,25 @@ class GalleryModel(QAbstractListModel):
         self._studio = studio
         self.thumbnails = thumbnails
         self._wanted = ResultFilter()
-        self._ids: array[int] = array("q")
-        self._pages: OrderedDict[int, dict[int, StoredResult]] = OrderedDict()
-        self._stale: set[int] = set()
         self._folders: dict[str, Path] = {}
         self._said: dict[int, str] = {}
-        self._failed = False
-        self._fetcher: Fetcher[int, dict[int, StoredResult]] = Fetcher(
-            studio.tasks,
-            self._fetch,
-            self._take,
-            self._fail,
-            batch=1,
-            backlog=4,
-            pause_ms=_PAUSE_MS,
-            parent=self,
+        self._pages: RowPages[StoredResult] = RowPages(
+            studio.tasks, _PAGE, self._read, self._on_arrived, self._fail, self
         )
 
     def show_found(self, wanted: ResultFilter, ids: array[int]) -> None:
         """Show what a filter found; rows that stay where they are stay chosen, and are read again."""
-        self._fetcher.clear()
-        self._failed = False
-        if ids == self._ids and wanted.order == self._wanted.order:
+        pages = self._pages
+        pages.begin()
+        if ids == pages.ids and wanted.order == self._wanted.order:
             self._wanted = wanted
-            self._stale = set(self._pages)
+            pages.refresh()
             if ids:
                 self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
         else:
             self.beginResetModel()
-            self._wanted, self._ids = wanted, ids
-            self._pages.clear()
-            self._stale.clear()
+            self._wanted = wanted
+            pages.put(ids)
             self.endResetModel()
         self.counted.emit(len(ids))
 
@@ -101,12 +86,7 @@ class GalleryModel(QAbstractListModel):
 
     def result(self, row: int) -> StoredResult | None:
         """The result of a row; ``None`` while it is being read."""
-        if not 0 <= row < len(self._ids):
-            return None
-        page = self._pages.get(row // _PAGE)
-        if page is None or row // _PAGE in self._stale:
-            self._fetcher.want(row // _PAGE)
-        return None if page is None else page.get(self._ids[row])
+        return self._pages.at(row)
 
     def path_at(self, row: int) -> Path | None:
         """The file of a row; ``None`` while it is being read."""
@@ -130,14 +110,14 @@ class GalleryModel(QAbstractListModel):
 
     def ids(self, first: int, last: int) -> array[int]:
         """The ids of consecutive rows."""
-        return self._ids[first : last + 1]
+        return self._pages.ids[first : last + 1]
 
     def rows_of(self, ids: set[int]) -> list[int]:
         """The rows of results, ascending."""
-        return [row for row, number in enumerate(self._ids) if number in ids]
+        return [row for row, number in enumerate(self._pages.ids) if number in ids]
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._ids)
+        return 0 if parent is not None and parent.isValid() else len(self._pages.ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         found = self.result(index.row()) if index.isValid() else None
@@ -164,12 +144,9 @@ class GalleryModel(QAbstractListModel):
         mime.setData(RESULT, QByteArray(b"1"))
         return mime
 
-    def _fetch(self, pages: list[int]) -> Mapping[int, dict[int, StoredResult]]:
-        ids, gallery = self._ids, self._studio.project.gallery
-        wanted = {page: list(ids[page * _PAGE : (page + 1) * _PAGE]) for page in pages}
-        found = {page: {one.id: one for one in gallery.read(some)} for page, some in wanted.items()}
-        for some in found.values():
-            self._said |= {one.id: said for one in some.values() if (said := self._read_words(one))}
+    def _read(self, ids: list[int]) -> Mapping[int, StoredResult]:
+        found = {one.id: one for one in self._studio.project.gallery.read(ids)}
+        self._said |= {one.id: said for one in found.values() if (said := self._read_words(one))}
         return found
 
     def _read_words(self, result: StoredResult) -> str:
@@ -184,21 +161,10 @@ class GalleryModel(QAbstractListModel):
             return ""
 
     def _fail(self, error: BaseException) -> None:
-        """Report a failure once; the rows stay empty."""
-        if not self._failed:
-            self._failed = True
-            self._studio.fail(tr("The results cannot be read."), error)
+        self._studio.fail(tr("The results cannot be read."), error)
 
-    def _take(self, found: Mapping[int, dict[int, StoredResult]]) -> None:
-        for page, some in found.items():
-            self._pages[page] = some
-            self._stale.discard(page)
-            last = min(len(self._ids), (page + 1) * _PAGE) - 1
-            if last >= page * _PAGE:
-                self.dataChanged.emit(self.index(page * _PAGE), self.index(last))
-        while len(self._pages) > _PAGES_KEPT:
-            oldest, _ = self._pages.popitem(last=False)
-            self._stale.discard(oldest)
+    def _on_arrived(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first), self.index(last))
 
 
 def caption_of(result: StoredResult) -> str:

@@ -105,6 +105,10 @@ class GeneratePage(Page):
             for key, title, run, keys, picture in rows
         ]
 
+    @property
+    def item(self) -> str:
+        return self.model.session
+
     def show_item(self, key: str) -> None:
         """Show a session, or generate from a run."""
         if any(session.id == key for session in self.sessions.sessions()):

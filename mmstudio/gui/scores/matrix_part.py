@@ -35,6 +35,7 @@ class MatrixPart(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
+        self._shown: tuple[str, Evaluation] | None = None
         self.model = MatrixModel(studio.app.registry, self)
         self.view = MatrixView(self.model)
         self.legend = Legend()
@@ -62,14 +63,17 @@ class MatrixPart(QWidget):
         self._lay_out()
 
     def show_evaluation(self, run: str, evaluation: Evaluation) -> None:
-        """Show another evaluation of a run."""
+        """Show an evaluation of a run; filter and place stay where the same one is shown again, in another language."""
+        if self._shown == (run, evaluation):
+            self._on_language()
+            return
+        self._shown = run, evaluation
         matrix = matrix_of(evaluation)
         self.detail.show_evaluation(run, evaluation)
         self._make_chips(matrix.slots)
         self.shown_metric.clear()
-        self.shown_metric.addItem(tr("All metrics"), "")
-        for metric in dict.fromkeys(one.judged.metric for one in matrix.columns):
-            self.shown_metric.addItem(metric_words(metric, self._studio.app.registry), metric)
+        for metric in ("", *dict.fromkeys(one.judged.metric for one in matrix.columns)):
+            self.shown_metric.addItem(self._metric_words(metric), metric)
         self.shown_metric.setVisible(self.shown_metric.count() > 2)
         self.model.show_matrix(matrix)
         some = len(matrix.rows) > 0
@@ -134,9 +138,17 @@ class MatrixPart(QWidget):
             self.model.title(place).partition("\n")[0],
         )
 
+    def _metric_words(self, metric: str) -> str:
+        return metric_words(metric, self._studio.app.registry) if metric else tr("All metrics")
+
+    def _on_language(self) -> None:
+        """Write what no label writes again by itself."""
+        for place in range(self.shown_metric.count()):
+            self.shown_metric.setItemText(place, self._metric_words(self.shown_metric.itemData(place)))
+        self.view.viewport().update()
+        self._on_chosen(self.view.currentIndex())
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self.shown_metric.count():
-            self.shown_metric.setItemText(0, tr("All metrics"))
-            self.view.viewport().update()
-            self._on_chosen(self.view.currentIndex())
+        if event.type() == QEvent.Type.LanguageChange and self._shown is not None:
+            self._on_language()

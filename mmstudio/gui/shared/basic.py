@@ -179,10 +179,21 @@ def centred(layout: QLayout, width_px: int = 760) -> QScrollArea:
     line.setStretch(1, 100)
     middle = QWidget()
     middle.setLayout(line)
+    return _scrolled(middle)
+
+
+def scrolled(inside: QWidget) -> QScrollArea:
+    """A widget that is as wide as its place, scrolled up and down if it is higher."""
+    scroll = _scrolled(inside)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return scroll
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
     scroll = QScrollArea()
     scroll.setWidgetResizable(True)
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its content takes the focus and is scrolled to
-    scroll.setWidget(middle)
+    scroll.setWidget(inside)
     return scroll
 
 

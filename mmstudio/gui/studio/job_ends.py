@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -61,6 +62,8 @@ class JobEnds(QObject):
                 studio.notified.emit(self._end_of(opened, run))
         if job.kind == "evaluate" and job.state is JobState.DONE:
             studio.notified.emit(self._judged(opened, job))
+        if job.kind == "grid" and job.state is JobState.DONE:
+            self._tell_grid(opened, job)
         if job.kind == "import" and job.state is JobState.DONE and (remarks := job.result.get("remarks")):
             title = tr("Some files are used in part, or otherwise than they stand.")
             studio.notified.emit(Notice("note", self._with_project(opened, title), "\n".join(remarks)))
@@ -109,6 +112,17 @@ class JobEnds(QObject):
             way=Way("Show the scores", "train", f"{job.run_id}/scores") if here else None,
             calls=True,
         )
+
+    def _tell_grid(self, opened: OpenProject, job: Job) -> None:
+        """Say that a grid is made, unless its session is in sight; in the open project the notice leads there."""
+        out = Path(str(job.payload["out"]))
+        here = opened is self._studio.opened
+        if here and self._studio.in_sight() == ("generate", out.name):
+            return
+        kept = any(session.id == out.name for session in opened.sessions.list())
+        title = tr("Made: {title}.", title=self._with_project(opened, title_of(job)))
+        way = Way("Look at the grid", "generate", out.name) if here and kept else None
+        self._studio.notified.emit(Notice("good", title, way=way, calls=True))
 
     def _with_project(self, opened: OpenProject, words: str) -> str:
         """Words about a project, with its name if it is not the open one."""

@@ -28,6 +28,11 @@ class Page(QWidget):
         self.studio = studio
         self.setObjectName(f"page-{self.name}")
 
+    @property
+    def item(self) -> str:
+        """Id of the one thing that the page shows; empty if it shows none or several."""
+        return ""
+
     def actions_of_page(self) -> Sequence[ActionSpec]:
         """The actions of the page."""
         return ()

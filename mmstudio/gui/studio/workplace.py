@@ -41,6 +41,7 @@ class Workplace(QObject):
         tasks: Short work off the GUI thread.
         undo: Everything that can be undone.
         preferences: What the window remembers.
+        in_sight: Returns the id of the page that is shown, and of the one thing on it; what a person sees needs no message.
 
     Signals:
         project_changed: A project was opened or closed.
@@ -71,6 +72,7 @@ class Workplace(QObject):
         self.app = app
         self.preferences = preferences
         self.opened: OpenProject | None = None
+        self.in_sight: Callable[[], tuple[str, str]] = lambda: ("", "")
         self.background = Background(self)
         self.bridge = Bridge(self)
         self.tasks = Tasks(failed=lambda error: self.fail(tr("Something did not work."), error), parent=self)

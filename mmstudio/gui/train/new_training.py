@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.errors import StudioError
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.look.shown import put
-from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.basic import button, column, label, row, scrolled
 from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.recipe_editor import RecipeEditor
@@ -47,11 +47,7 @@ class NewTraining(QWidget):
         self._studio = studio
         self._devices_known = False
         self.editor = RecipeEditor(studio)
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self.editor)
+        self._scroll = scroll = scrolled(self.editor)
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
         self.estimate = RunEstimate(studio)

@@ -66,6 +66,7 @@ class MainWindow(SafeFocus, QMainWindow):
         self.pictures = ProjectPictureKeeper(studio)
         self.viewing = Viewing(studio, self._stack, self.actions_table)
         self.actions_table.add(self._specs())
+        studio.in_sight = lambda: ("", "") if self.page is None else (self.page.name, self.page.item)
         studio.notified.connect(self.notices.add)
         self.notices.shown_changed.connect(self.status.show_message)
         self.notices.way_wanted.connect(studio.page_wanted)

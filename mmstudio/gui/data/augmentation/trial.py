@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.sample import DatasetInfo, Slot
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.shared.basic import button, clear, column, order_tabs, row
+from mmstudio.gui.shared.basic import button, clear, column, order_tabs, row, scrolled
 from mmstudio.gui.shared.forms.slot_steps import SlotSteps
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Choice
@@ -35,11 +35,7 @@ class StepTrial(QWidget):
         self._place = column()
         inside = QWidget()
         inside.setLayout(column(self._place, None))
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(inside)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll = scrolled(inside)
         self.use = button("Use in training", self.use_in_training, picture="train")
         say(
             self.use,

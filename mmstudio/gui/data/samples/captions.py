@@ -6,14 +6,14 @@ from array import array
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
 from mmstudio.gui.data.samples.words_editor import WordsEdit
 from mmstudio.gui.look.focus import SafeFocus
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.shared.basic import button, clear, column, label, row
+from mmstudio.gui.shared.basic import button, clear, column, label, row, scrolled
 from mmstudio.gui.shared.values.sample_words import part_title
 from mmstudio.gui.shared.values.value_view import ValueView
 from mmstudio.gui.studio.studio import Studio
@@ -92,12 +92,9 @@ class CaptionSheet(SafeFocus, QDialog):
             "faint",
             wrap=True,
         )
-        inside, left, right = QWidget(), QScrollArea(), QWidget()
+        inside, right = QWidget(), QWidget()
         inside.setLayout(column(self._values, None))
-        left.setWidget(inside)
-        left.setWidgetResizable(True)
-        left.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        left.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        left = scrolled(inside)
         right.setLayout(column(self._lines, self.editor, keys, None, gap=10))
         self._halves = row(left, right, gap=18)
         self._halves.setStretch(0, 1)

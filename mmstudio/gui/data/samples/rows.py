@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import (
@@ -17,7 +16,7 @@ from PySide6.QtCore import (
 
 from mmstudio.core.sample import DatasetInfo, Sample
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.shared.values.fetcher import Fetcher
+from mmstudio.gui.shared.values.row_pages import RowPages
 from mmstudio.gui.shared.values.sample_words import SampleColumn, columns_of
 from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
 from mmstudio.gui.studio.studio import Studio
@@ -26,8 +25,6 @@ from mmstudio.storage.samples.query import SampleFilter
 _PAGE = 48
 _FIRST = 6 * _PAGE
 _LATER_MS = 120
-_PAGES_KEPT = 80
-_PAUSE_MS = 20
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -55,26 +52,15 @@ class SampleRows(QAbstractTableModel):
         self.wanted = SampleFilter()
         self.columns: list[SampleColumn] = []
         self.listed: array[int] | None = None
-        self._ids: array[int] = array("q")
-        self._pages: OrderedDict[int, dict[int, Sample]] = OrderedDict()
-        self._stale: set[int] = set()
         self._round = 0
-        self._failed = False
-        self._fetcher: Fetcher[int, dict[int, Sample]] = Fetcher(
-            studio.tasks,
-            self._fetch,
-            self._take,
-            self._fail,
-            batch=1,
-            backlog=4,
-            pause_ms=_PAUSE_MS,
-            parent=self,
+        self._pages: RowPages[Sample] = RowPages(
+            studio.tasks, _PAGE, self._read, self._on_arrived, self._fail, self
         )
 
     @property
     def stale(self) -> bool:
         """Whether the samples shown are being read again."""
-        return bool(self._stale)
+        return self._pages.stale
 
     def show_dataset(self, info: DatasetInfo | None, wanted: SampleFilter) -> None:
         """Show the samples of a data set once they are found; until then the old ones stay.
@@ -108,48 +94,39 @@ class SampleRows(QAbstractTableModel):
 
     def sample(self, row: int) -> Sample | None:
         """The sample of a row; ``None`` while it is being read."""
-        if not 0 <= row < len(self._ids):
-            return None
-        page = self._pages.get(row // _PAGE)
-        if page is None:
-            self._fetcher.want(row // _PAGE)
-            return None
-        if row // _PAGE in self._stale:
-            self._fetcher.want(row // _PAGE)
-        return page.get(self._ids[row])
+        return self._pages.at(row)
 
     def ids(self, first: int = 0, last: int | None = None) -> array[int]:
         """The ids of consecutive rows; of all rows by default."""
-        return self._ids[first : len(self._ids) if last is None else last + 1]
+        return self._pages.ids[first : len(self._pages.ids) if last is None else last + 1]
 
     def id_of(self, row: int) -> int:
         """The id of a row's sample, known before it is read."""
-        return self._ids[row]
+        return self._pages.ids[row]
 
     def row_of(self, sample_id: int) -> int:
         """The row of a sample, or -1."""
-        return self._ids.index(sample_id) if sample_id in self._ids else -1
+        return self._pages.ids.index(sample_id) if sample_id in self._pages.ids else -1
 
     def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._ids)
+        return 0 if parent is not None and parent.isValid() else len(self._pages.ids)
 
     def columnCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def _put(self, info: DatasetInfo | None, wanted: SampleFilter, ids: array[int]) -> None:
-        self._fetcher.clear()
-        self._failed = False
-        if _same(self, info, wanted) and ids == self._ids:
+        pages = self._pages
+        pages.begin()
+        if _same(self, info, wanted) and ids == pages.ids:
             self.info, self.wanted = info, wanted
-            self._stale = set(self._pages)
+            pages.refresh()
             if len(ids):
-                self.dataChanged.emit(self.index(0, 0), self.index(len(ids) - 1, len(self.columns) - 1))
+                self._on_arrived(0, len(ids) - 1)
         else:
             self.beginResetModel()
-            self.info, self.wanted, self._ids = info, wanted, ids
+            self.info, self.wanted = info, wanted
             self.columns = [] if info is None else columns_of(info.slots)
-            self._pages.clear()
-            self._stale.clear()
+            pages.put(ids)
             self.endResetModel()
         self.counted.emit(len(ids))
 
@@ -161,7 +138,8 @@ class SampleRows(QAbstractTableModel):
         def take(ids: array[int]) -> None:
             if number != self._round:
                 return
-            if limit is None and self._ids and ids[: len(self._ids)] == self._ids and self.wanted is wanted:
+            known = self._pages.ids
+            if limit is None and known and ids[: len(known)] == known and self.wanted is wanted:
                 self._extend(ids)
             else:
                 self._put(info, wanted, ids)
@@ -172,43 +150,30 @@ class SampleRows(QAbstractTableModel):
 
         def refuse(error: BaseException) -> None:
             if number == self._round:
-                self._fail(error)
+                self._pages.fail(error)
 
         self.studio.tasks.run(lambda: datasets.find(info.name, wanted, limit), take, refuse)
 
     def _extend(self, ids: array[int]) -> None:
         """Extend the list by what follows it."""
-        if len(ids) > len(self._ids):
-            self.beginInsertRows(QModelIndex(), len(self._ids), len(ids) - 1)
-            self._ids = ids
+        known = len(self._pages.ids)
+        if len(ids) > known:
+            self.beginInsertRows(QModelIndex(), known, len(ids) - 1)
+            self._pages.ids = ids
             self.endInsertRows()
             self.counted.emit(len(ids))
 
-    def _fetch(self, pages: list[int]) -> Mapping[int, dict[int, Sample]]:
-        info, ids = self.info, self._ids
+    def _read(self, ids: list[int]) -> Mapping[int, Sample]:
+        info = self.info
         if info is None:
             return {}
-        datasets = self.studio.project.datasets
-        wanted = {page: list(ids[page * _PAGE : (page + 1) * _PAGE]) for page in pages}
-        return {
-            page: {one.id: one for one in datasets.read(info.name, some)} for page, some in wanted.items()
-        }
+        return {one.id: one for one in self.studio.project.datasets.read(info.name, ids)}
 
     def _fail(self, error: BaseException) -> None:
-        """Report a failure once; the rows stay empty."""
-        if not self._failed:
-            self._failed = True
-            self.studio.fail(tr("The samples cannot be read."), error)
+        self.studio.fail(tr("The samples cannot be read."), error)
 
-    def _take(self, found: Mapping[int, dict[int, Sample]]) -> None:
-        for page, samples in found.items():
-            self._pages[page] = samples
-            self._stale.discard(page)
-            last = min(len(self._ids), (page + 1) * _PAGE) - 1
-            self.dataChanged.emit(self.index(page * _PAGE, 0), self.index(last, len(self.columns) - 1))
-        while len(self._pages) > _PAGES_KEPT:
-            oldest, _ = self._pages.popitem(last=False)
-            self._stale.discard(oldest)
+    def _on_arrived(self, first: int, last: int) -> None:
+        self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
 
 def _same(rows: SampleRows, info: DatasetInfo | None, wanted: SampleFilter) -> bool:

@@ -6,18 +6,29 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QGridLayout, QScrollArea, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.generate.attribution.bars import SlotBars
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
-from mmstudio.gui.shared.basic import Elided, button, clear, column, give_role, label, panel, row, tool
+from mmstudio.gui.shared.basic import (
+    Elided,
+    button,
+    clear,
+    column,
+    give_role,
+    label,
+    panel,
+    row,
+    scrolled,
+    tool,
+)
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.previews import codec_of, recipe_of
-from mmstudio.gui.shared.values.result_facts import facts_of
+from mmstudio.gui.shared.values.result_facts import FactLines
 from mmstudio.gui.shared.values.value_view import Presentable, presentable, show_value
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.attributions import Attribution
@@ -60,11 +71,7 @@ class ResultDetail(QWidget):
         self.name = Elided()
         self.verdict = label("", "good", wrap=True)
         self.verdict.hide()
-        self._facts = QGridLayout()
-        self._facts.setContentsMargins(0, 0, 0, 0)
-        self._facts.setHorizontalSpacing(10)
-        self._facts.setVerticalSpacing(4)
-        self._facts.setColumnStretch(1, 1)
+        self._facts = FactLines()
         self.use = button("Use these settings", self._on_use, picture="reset")
         self.again = button("Reproduce", self.reproduce_wanted.emit, picture="refresh")
         self.decided = SlotBars(small=True)
@@ -100,11 +107,6 @@ class ResultDetail(QWidget):
             self.decided.setVisible(bool(found is not None and found.payoffs))
             if found is not None and found.payoffs:
                 self.decided.show_payoff(found.payoffs[0])
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.LanguageChange and self.path is not None:
-            self._show_facts(self.recipe or {})
 
     def show_verdict(self, result: dict[str, Any]) -> None:
         """Say how close a reproduction came."""
@@ -146,12 +148,7 @@ class ResultDetail(QWidget):
             )
         )
         inside.layout().setContentsMargins(0, 0, 6, 0)  # type: ignore[union-attr]
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(inside)
-        self.setLayout(column(panel(column(head, scroll, gap=6), margin=6)))
+        self.setLayout(column(panel(column(head, scrolled(inside), gap=6), margin=6)))
         self.setAutoFillBackground(True)
 
     def _take(self, path: Path, shown: Presentable, recipe: dict[str, Any] | None) -> None:
@@ -168,18 +165,7 @@ class ResultDetail(QWidget):
         whole = recipe is not None and not recipe.get("stopped")
         self.again.setEnabled(whole)
         self.why.setEnabled(whole and bool(recipe and recipe.get("conditions")))
-        self._show_facts(recipe or {})
-
-    def _show_facts(self, recipe: dict[str, Any]) -> None:
-        clear(self._facts)
-        for line, (title, text) in enumerate(facts_of(recipe)):
-            name, value = label("", "faint"), label("", wrap=True)
-            name.setText(title)
-            value.setText(text)
-            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            self._facts.addWidget(name, line, 0, Qt.AlignmentFlag.AlignTop)
-            self._facts.addWidget(value, line, 1)
+        self._facts.show_recipe(recipe or {})
 
     def _on_use(self) -> None:
         if self.recipe is not None:

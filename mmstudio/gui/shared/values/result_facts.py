@@ -1,4 +1,4 @@
-"""Result facts: what the recipe inside a result says, in words."""
+"""Result facts: what the recipe inside a result says, in words, and the lines that show it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
+
 from mmstudio.core.given import is_file, name_of
 from mmstudio.core.times import utc_now
 from mmstudio.gui.look.language import tr
+from mmstudio.gui.shared.basic import clear, label
 from mmstudio.gui.shared.values.sample_words import words
 
 
@@ -60,3 +64,40 @@ def given_in(recipe: Mapping[str, Any]) -> str:
     rows = [entry["data"] for entry in entries if isinstance(entry.get("data"), dict)]
     files = [name_of(entry) for entry in entries if is_file(entry)]
     return ", ".join(filter(None, (words(one) for one in texts or rows))) or ", ".join(files)
+
+
+class FactLines(QWidget):
+    """The facts in a recipe below each other, written again when the language changes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._recipe: dict[str, Any] | None = None
+        self._lines = lines = QGridLayout()
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setHorizontalSpacing(10)
+        lines.setVerticalSpacing(4)
+        lines.setColumnStretch(1, 1)
+        self.setLayout(lines)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no facts are shown."""
+        return self._recipe is None
+
+    def show_recipe(self, recipe: dict[str, Any] | None) -> None:
+        """Show the facts of a recipe, of an empty one that there is none, or nothing for ``None``."""
+        self._recipe = recipe
+        clear(self._lines)
+        for place, (title, text) in enumerate([] if recipe is None else facts_of(recipe)):
+            name, value = label("", "faint"), label("", wrap=True)
+            name.setText(title)
+            value.setText(text)
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._lines.addWidget(name, place, 0, Qt.AlignmentFlag.AlignTop)
+            self._lines.addWidget(value, place, 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_recipe(self._recipe)
