@@ -28,6 +28,7 @@ from mmstudio.plan.slot_settings import check_slot_settings
 from mmstudio.plan.steps import check_steps, step_notes
 from mmstudio.plan.targets import aim_of, check_best_on, suited
 from mmstudio.plugins.config import PluginConfig, read_config
+from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import EncoderSpec, FusionSpec, GeneratorSpec, PredictorSpec, folders_of
 
@@ -138,8 +139,7 @@ class RunPlan:
             UsageError: If the metric cannot judge what the run makes.
         """
         check_best_on(self.recipe.training.best_metric, self.targets, registry, makes=self.makes)
-        parts = (*self.encoders.values(), *self.decoders.values(), self.fusion, self.generator)
-        registry.resources.require(one for part in parts if part is not None for one in folders_of(part.spec))
+        registry.resources.require(one for part in self.parts for one in folders_of(part.spec))
 
     def joint(self, *, fast: bool = False) -> float:
         """The recipe's scale over all slots; 1 if guidance cannot be used."""
@@ -166,23 +166,24 @@ class RunPlan:
         check_slot_settings(owner, config, self.targets, self.conditions)
         return config
 
-    def check_settings(self) -> None:
+    @property
+    def parts(self) -> tuple[Chosen[Any], ...]:
+        """All parts that the recipe chooses."""
+        fusion = () if self.fusion is None else (self.fusion,)
+        return (self.generator, *fusion, *self.encoders.values(), *self.decoders.values())
+
+    def check_settings(self, registry: Registry) -> None:
         """Refuse settings that are not valid for this run.
 
         Raises:
             UsageError: If a sampling setting is unknown or out of range, or a setting of any part names a slot that the
-                run does not have.
+                run does not have, or a part that is not installed.
         """
-        parts: list[Chosen[Any]] = [
-            self.generator,
-            *([] if self.fusion is None else [self.fusion]),
-            *self.encoders.values(),
-            *self.decoders.values(),
-        ]
-        for part in parts:
+        for part in self.parts:
             check_slot_settings(part.id, part.config, self.targets, self.conditions)
-        self.sampling({})
-        self.sampling({}, fast=True)
+            check_named_parts(part.spec, part.config, registry)
+        for fast in (False, True):
+            check_named_parts(self.generator.spec, self.sampling({}, fast=fast), registry)
 
     def check_guidance(self, guidance: Mapping[str, float], joint: float | None) -> None:
         """Refuse guidance if the generator does not support it, or for slots that do not condition.
@@ -348,7 +349,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
         ),
         decoders,
     )
-    plan.check_settings()
+    plan.check_settings(registry)
     return plan
 
 

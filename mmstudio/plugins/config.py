@@ -11,6 +11,7 @@ from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import UsageError
 
 SlotRole = Literal["", "condition", "target", "any"]
+PartKind = Literal["", "encoder", "fusion", "generator", "objective", "predictor", "metric", "extractor"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,9 @@ class Ui:
         advanced: Whether it is shown only on request.
         slot: For a text that names a slot of the run: which slots it may name. A form offers them, and the plan of a
             run refuses others. The empty text names none.
+        part: For a text that names a part of the registry: its kind. A form offers those that are installed, of the
+            modality of the setting's own part if that has one, and others are refused. The empty text stands for what
+            the part takes by itself.
     """
 
     title: str
@@ -31,6 +35,7 @@ class Ui:
     unit: str = ""
     advanced: bool = False
     slot: SlotRole = ""
+    part: PartKind = ""
 
 
 class PluginConfig(BaseModel):

@@ -260,7 +260,8 @@ class MetricSpec(Spec):
             ``unit`` and ``interval`` of the figures count.
         compares: For ``features``: those, or ``classes`` for the probabilities of classes that the extractor gives (n, K).
 
-    A person may choose another extractor if the settings have a text field named ``extractor``; see :meth:`extractor_of`.
+    A person may choose another extractor if the settings have a text field named ``extractor``, with ``Ui(..., part="extractor")``;
+    see :meth:`extractor_of`.
     """
 
     modality: str

@@ -205,6 +205,11 @@ def test_only_what_can_judge_the_run_is_offered_and_taken(studio: Any, painted: 
         service.evaluate(painted.run_id, metrics=choose("nothing"))
     with pytest.raises(UsageError, match="named twice"):
         service.evaluate(painted.run_id, metrics=choose("numbers", "numbers"))
+    with pytest.raises(
+        NotFoundError, match="extractor names 'ears', and there is no such extractor for it"
+    ) as no:
+        service.evaluate(painted.run_id, metrics=[Choice(id="kid", settings={"extractor": "ears"})])
+    assert "tiles" in no.value.advice
 
 
 def test_no_evaluation_replaces_another(studio: Any, painted: Job) -> None:

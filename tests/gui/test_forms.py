@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, Self
 
+import pytest
 from pydantic import Field as Bounds
 from pydantic import model_validator
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 
 from mmstudio.core.complaints import FieldError
+from mmstudio.core.errors import NotFoundError
 from mmstudio.core.sample import Slot
 from mmstudio.gui.shared.forms.config_form import ConfigForm
-from mmstudio.gui.shared.forms.editors import ChoiceField, SlotChoice, Switch, Whole, Written
+from mmstudio.gui.shared.forms.editors import ChoiceField, PartChoice, SlotChoice, Switch, Whole, Written
 from mmstudio.gui.shared.forms.training_words import BUDGET, TRAINING
 from mmstudio.plan.recipe import Training
 from mmstudio.plan.roles import Roles
 from mmstudio.plugins.config import PluginConfig, Ui
+from mmstudio.plugins.named_parts import check_named_parts, parts_named
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import ExtractorSpec, MetricSpec, Provenance
 from mmstudio.services.app import App
 
 
@@ -146,6 +151,44 @@ def test_what_does_not_fit_together_is_said_at_the_field(qtbot: Any) -> None:
     assert form.lines["heads"].error.text() == "it must divide the width 30"
     assert form.lines["width"].error.text() == ""
     assert form.trouble.text() == ""
+
+
+class Judging(PluginConfig):
+    """Settings of a metric that name an extractor."""
+
+    extractor: Annotated[str, Ui("Extractor", "What gives features.", part="extractor")] = ""
+
+
+def extractor(name: str, modality: str) -> ExtractorSpec:
+    return ExtractorSpec(id=name, title=f"By {name}", factory="a.b:C", modality=modality)
+
+
+def test_an_installed_part_is_chosen_by_its_title(qtbot: Any) -> None:
+    registry, origin = Registry(), Provenance("acme", "acme", "1")
+    for spec in (extractor("tiles", "image"), extractor("bands", "audio"), extractor("edges", "image")):
+        registry.extractors.add(spec, origin)
+    own = MetricSpec(id="far", title="Far", factory="a.b:D", modality="image", config=Judging)
+    form = ConfigForm(Judging, parts=lambda ui: parts_named(ui, own, registry))
+    qtbot.addWidget(form)
+    editor = form.lines["extractor"].editor
+    assert isinstance(editor, PartChoice)
+    assert [editor.itemData(place) for place in range(editor.count())] == ["", "tiles", "edges"]
+    assert [editor.itemText(place) for place in range(3)] == ["The usual one", "By tiles", "By edges"]
+    editor.setCurrentIndex(2)
+    assert form.settings() == {"extractor": "edges"}
+    form.set_settings({"extractor": "gone"})
+    assert form.settings() == {"extractor": "gone"}, "what is not installed stays until it is changed"
+    with pytest.raises(NotFoundError) as refused:
+        check_named_parts(own, Judging(extractor="bands"), registry)
+    assert str(refused.value) == (
+        "The settings of 'far' are not valid: extractor names 'bands', and there is no such extractor for it. "
+        "It may name: tiles, edges."
+    )
+    check_named_parts(own, Judging(extractor="edges"), registry)
+    check_named_parts(own, Judging(), registry)
+    unknown = ConfigForm(Judging)
+    qtbot.addWidget(unknown)
+    assert isinstance(unknown.lines["extractor"].editor, Written)
 
 
 def test_a_slot_of_the_run_is_chosen(qtbot: Any) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -283,7 +284,17 @@ def test_a_folder_that_a_plugin_needs_is_asked_for_and_given(
     assert "A matrix as safetensors, which the tests write." not in _texts(page)
     own.registry.encoders.add(heavy_encoders.GIVEN, Provenance("given", "given", "1"))
     page.refresh()
-    assert "It is not here yet. A matrix as safetensors, which the tests write." in _texts(page)
+    wanted = "It is not here yet. A matrix as safetensors, which the tests write."
+    assert page.optional is not None
+    assert wanted in _texts(page.optional), "nothing asks for it"
+    assert not page.optional.is_open()
+    recipe = {**own.recipes.get("flow").described(), "id": "lettered"}
+    recipe["encoders"] = {"text": {"id": heavy_encoders.GIVEN.id}}
+    (own.config_folder / "recipes").mkdir()
+    (own.config_folder / "recipes" / "lettered.json").write_text(json.dumps(recipe), "utf-8")
+    page.refresh()
+    assert wanted in _texts(page)
+    assert wanted not in _texts(page.optional), "a recipe asks for it"
     (tmp_path / "letters").mkdir()
     safetensors.numpy.save_file(
         {"letters": np.zeros(3, np.float32)}, tmp_path / "letters" / "model.safetensors"

@@ -21,6 +21,7 @@ from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Attributes, Score, Source
 from mmstudio.plugins.config import read_config
+from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.protocols import Metric
 from mmstudio.plugins.specs import MetricSpec, resolve
 
@@ -93,6 +94,7 @@ class Opening:
         if spec.reads == "attributes":
             return self._judge(spec, slot, Read(AttributeJudge(spec.id, resolve(spec.factory)())), None)
         config = read_config(spec.config, choice.settings, spec.id)
+        check_named_parts(spec, config, registry)
         name = spec.extractor_of(config)
         seen = self._features(spec, name, slot) if name else None
         if spec.learns:

@@ -282,7 +282,7 @@ class GeneratePage(Page):
         guidance = plan.guidance if plan.guided else None
         held = self.model.held = frozenset(slot.name for slot in plan.givable)
         self.tray.show_slots(plan.takes, opened.generation.columns(tray.run), guidance, held)
-        self.settings.show_run(plan)
+        self.settings.show_run(plan, self.studio.app.registry)
 
     def _ensure_session(self) -> bool:
         if not self.model.session:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Signal
@@ -14,9 +15,12 @@ from mmstudio.gui.look.theme import icon
 from mmstudio.gui.shared.basic import button, clear, column, label, order_tabs, panel, row, tool
 from mmstudio.gui.shared.card_number import NumberSlider, calm
 from mmstudio.gui.shared.forms.config_form import ConfigForm
+from mmstudio.gui.shared.forms.fields import PartsNamed
 from mmstudio.plan.roles import Roles
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.config import PluginConfig
+from mmstudio.plugins.named_parts import parts_named
+from mmstudio.plugins.registry import Registry
 from mmstudio.services.generation.tray import MOST_RESULTS
 
 _MOST_SEED = 2**31 - 1
@@ -54,12 +58,15 @@ class SettingsPanel(QWidget):
         model.values_changed.connect(self.refresh)
         self.refresh()
 
-    def show_run(self, plan: RunPlan) -> None:
+    def show_run(self, plan: RunPlan, registry: Registry) -> None:
         """Show the settings of a run's generator, and the recipe's joint guidance if it has any."""
         self._usual_joint = plan.joint() if plan.guided else None
         self._joint_box.setVisible(plan.guided)
         self.sampling.show_config(
-            plan.sampling_class, plan.recipe.sampling.settings, Roles(plan.targets, plan.conditions)
+            plan.sampling_class,
+            plan.recipe.sampling.settings,
+            Roles(plan.targets, plan.conditions),
+            partial(parts_named, owner=plan.generator.spec, registry=registry),
         )
         order_tabs(self)
         self.refresh()
@@ -164,11 +171,13 @@ class GenerationForm(QWidget):
         self._column = column()
         self.setLayout(self._column)
 
-    def show_config(self, config: type[PluginConfig], settings: dict[str, Any], roles: Roles) -> None:
-        """Show an editor for each field; one that names a slot offers those of the run."""
+    def show_config(
+        self, config: type[PluginConfig], settings: dict[str, Any], roles: Roles, parts: PartsNamed
+    ) -> None:
+        """Show an editor for each field; one that names a slot offers those of the run, one that names a part those there are."""
         clear(self._column)
         self._usual = config.model_validate(settings).model_dump(mode="json")
-        self.form = ConfigForm(config, settings, roles=roles)
+        self.form = ConfigForm(config, settings, roles=roles, parts=parts)
         self.form.changed.connect(self._on_changed)
         self._column.addWidget(self.form)
         self.refresh()

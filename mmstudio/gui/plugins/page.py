@@ -16,6 +16,7 @@ from mmstudio.gui.plugins.card import PluginCard
 from mmstudio.gui.plugins.folder_row import folder_row
 from mmstudio.gui.plugins.work import PluginWork
 from mmstudio.gui.shared.basic import button, centred, clear, column, label, panel, row
+from mmstudio.gui.shared.fold import Fold
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plugins.install.wheels import looks_like_plugin
@@ -40,6 +41,7 @@ class PluginsPage(Page):
         self._needs, self._folders = column(gap=8), column(gap=8)
         self._own, self._shipped = column(gap=8), column(gap=8)
         self.cards: dict[str, PluginCard] = {}
+        self.optional: Fold | None = None
         self.work = PluginWork(studio, self)
         self.work.changed.connect(self.refresh)
         parts = column(
@@ -84,7 +86,7 @@ class PluginsPage(Page):
         """Show the plugins installed now."""
         for place in (self._needs, self._folders, self._own, self._shipped):
             clear(place)
-        self.cards = {}
+        self.cards, self.optional = {}, None
         entries = self.studio.app.catalog.entries()
         own = [entry for entry in entries if not entry.record.provenance.first_party]
         shipped = [entry for entry in entries if entry.record.provenance.first_party]
@@ -148,11 +150,23 @@ class PluginsPage(Page):
         return panel(line)
 
     def _show_folders(self) -> None:
-        entries = FolderService(self.studio.app.registry).entries()
-        if entries:
+        """Show the folders that recipes and runs ask for, and those that were given; the others on request."""
+        app, opened = self.studio.app, self.studio.opened
+        service = FolderService(app.registry)
+        used = service.used_by(app.recipes.list()) | (frozenset() if opened is None else opened.needs.used())
+        entries = service.entries()
+        wanted = [entry for entry in entries if entry.wanted(used)]
+        others = [entry for entry in entries if not entry.wanted(used)]
+        if wanted:
             self._folders.addWidget(label("Folders that plugins need", "heading"))
-        for entry in entries:
+        for entry in wanted:
             self._folders.addWidget(folder_row(entry, partial(self.work.choose_folder, entry.name)))
+        if others:
+            inside = QWidget()
+            rows = [folder_row(entry, partial(self.work.choose_folder, entry.name)) for entry in others]
+            inside.setLayout(column(*rows, gap=8))
+            self.optional = Fold(inside, "Optional folders, which nothing here asks for")
+            self._folders.addWidget(self.optional)
 
     def _look_for(self, wanted: str) -> None:
         self.wanted.setText(wanted)

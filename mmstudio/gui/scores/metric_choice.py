@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QWidget
@@ -12,6 +13,7 @@ from mmstudio.gui.shared.basic import column, label
 from mmstudio.gui.shared.fold import Fold
 from mmstudio.gui.shared.forms.config_form import ConfigForm
 from mmstudio.plan.recipe import Choice
+from mmstudio.plugins.named_parts import parts_named
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import MetricSpec
 
@@ -73,7 +75,8 @@ class MetricLine(QWidget):
         summary = label(spec.summary, "faint", wrap=True)
         needs = label("", "faint", wrap=True)
         needs.hide()
-        self.form = ConfigForm(spec.config, explain=True)
+        named = partial(parts_named, owner=spec, registry=registry)
+        self.form = ConfigForm(spec.config, explain=True, parts=named)
         self._settings = Fold(self.form, "Settings")
         inside = column(summary, needs, self._settings, gap=4)
         inside.setContentsMargins(_INDENT_PX, 0, 0, 0)

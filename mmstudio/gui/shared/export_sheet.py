@@ -65,7 +65,7 @@ class ExportSheet(Sheet):
         self._round = 0
         formats = studio.app.registry.dataset_exporters
         first = next(iter(formats), None)
-        self.format = PartForm("Format", formats, Choice(id=first.id if first else ""))
+        self.format = PartForm("Format", formats, Choice(id=first.id if first else ""), studio.app.registry)
         self.splits = {split: self._split(split, count) for split, count in what.counts.items()}
         self.chosen = QCheckBox()
         say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{len(what.chosen):,}")

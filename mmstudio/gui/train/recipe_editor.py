@@ -275,7 +275,7 @@ class RecipeEditor(QWidget):
             self.sampling = None
             return
         spec = registry.generators.get(learner)
-        self.sampling = SamplingForm(spec, sampling, self._roles(self._base))
+        self.sampling = SamplingForm(spec, sampling, self._roles(self._base), registry)
         self.sampling.changed.connect(self.changed)
         self._sampling.addWidget(self.sampling)
         order_tabs(self)

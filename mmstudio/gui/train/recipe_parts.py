@@ -30,10 +30,10 @@ def make_parts(base: Recipe, roles: Roles, offer: Offer, registry: Registry) -> 
     """
     learners = [*registry.generators, *registry.objectives, *registry.predictors]
     title = EITHER if registry.objectives or registry.predictors else GENERATOR
-    parts = {"generator": PartForm(title, learners, base.generator, roles)}
+    parts = {"generator": PartForm(title, learners, base.generator, registry, roles)}
     if base.generator.id not in registry.predictors:  # those treat every slot separately
         fusion = base.fusion if base.fusion.id else Choice(id=next(iter(registry.fusions)).id)
-        parts["fusion"] = PartForm("Fusion", registry.fusions, fusion, roles)
+        parts["fusion"] = PartForm("Fusion", registry.fusions, fusion, registry, roles)
     wanted: list[tuple[Kind, Slot, Choose]] = [("encoder", slot, encoder_choice) for slot in roles.conditions]
     if offer.children:
         wanted = [*(("decoder", slot, decoder_choice) for slot in roles.targets), *wanted]
@@ -41,5 +41,7 @@ def make_parts(base: Recipe, roles: Roles, offer: Offer, registry: Registry) -> 
         fitting = fitting_parts(kind, slot, registry)
         if fitting:  # if there is none, the page says so below the form
             own = choose(base, slot, registry)
-            parts[f"{kind} {slot.name}"] = PartForm(HEADINGS[kind], fitting, own, roles, slot=slot.name)
+            parts[f"{kind} {slot.name}"] = PartForm(
+                HEADINGS[kind], fitting, own, registry, roles, slot=slot.name
+            )
     return parts

@@ -17,6 +17,7 @@ from mmstudio.plan.recipe import Choice
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.scores import EARLIER, Evaluation
 from mmstudio.plugins.config import read_config
+from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import MetricSpec
 from mmstudio.services.evaluation.usual import usual_extractor, usual_metrics
@@ -256,9 +257,10 @@ class EvaluationService:
                     modality=spec.modality,
                     made=", ".join(made),
                 )
-            read_config(spec.config, choice.settings, spec.id)
-            if spec.extractor:
-                self.registry.resources.require(self.registry.extractors.get(spec.extractor).resources)
+            config = read_config(spec.config, choice.settings, spec.id)
+            check_named_parts(spec, config, self.registry)
+            if extractor := spec.extractor_of(config):
+                self.registry.resources.require(self.registry.extractors.get(extractor).resources)
 
     def _makes(self, run_id: str) -> builtins.list[str]:
         """Modalities of the slots that a run makes; empty if it learns without making anything."""

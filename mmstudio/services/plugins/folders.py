@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from mmstudio.core.errors import NotFoundError
+from mmstudio.plan.recipe import Recipe
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.resources import Resource, ResourceFolder
 from mmstudio.plugins.specs import folders_of
@@ -29,6 +31,10 @@ class FolderEntry:
     users: tuple[str, ...]
     folder: ResourceFolder | None
     here: bool
+
+    def wanted(self, used: Collection[str]) -> bool:
+        """Whether a person has given it, or something that is used asks for it: ``kind:id`` of parts."""
+        return self.folder is not None or any(user in used for user in self.users)
 
 
 @dataclass(frozen=True)
@@ -56,6 +62,17 @@ class FolderService:
             here = folder is not None and folder.path.is_dir()
             found.append(FolderEntry(name, resource.title, resource.summary, tuple(users), folder, here))
         return found
+
+    def used_by(self, recipes: Iterable[Recipe]) -> frozenset[str]:
+        """``kind:id`` of the parts that recipes name."""
+        found = set()
+        for recipe in recipes:
+            learner = recipe.generator.id
+            found |= {f"{self.registry.learners(learner).kind}:{learner}", f"fusion:{recipe.fusion.id}"}
+            found |= {f"encoder:{choice.id}" for choice in recipe.encoders.values()}
+            found |= {f"generator:{choice.id}" for choice in recipe.decoders.values()}
+            found |= {f"step:{choice.id}" for steps in recipe.preprocess.values() for choice in steps}
+        return frozenset(found)
 
     def give(self, name: str, path: Path) -> ResourceFolder:
         """Say where a folder lies; its content is read once.

@@ -81,6 +81,10 @@ class NeedService:
             with suppress(OSError, UsageError):  # a full disk must not keep a project from being closed
                 self.project.describe(plugins=lines)
 
+    def used(self) -> frozenset[str]:
+        """``kind:id`` of the parts that the project's runs were trained with."""
+        return frozenset(part for part, _, _ in self._of_runs())
+
     def missing(self) -> list[Need]:
         """The missing plugins, by distribution."""
         here = {

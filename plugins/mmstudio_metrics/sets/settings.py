@@ -11,7 +11,7 @@ from mmstudio.api import PluginConfig, Ui
 Named = Annotated[
     str,
     Field(max_length=64),
-    Ui("Extractor", "Id of what gives the features; empty for the metric's own choice."),
+    Ui("Extractor", "What gives the features that are compared.", part="extractor"),
 ]
 
 

@@ -14,7 +14,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import column, dress_again, label, tool
 from mmstudio.gui.shared.fold import Fold
 from mmstudio.gui.shared.forms.editors import make_editor
-from mmstudio.gui.shared.forms.fields import FormField, fields_of
+from mmstudio.gui.shared.forms.fields import FormField, PartsNamed, fields_of
 from mmstudio.plan.roles import Roles
 from mmstudio.plugins.config import Ui
 
@@ -31,6 +31,7 @@ class ConfigForm(QWidget):
         words: Titles for a class that carries none.
         explain: Whether to show the help below each field; it is always the tool tip.
         roles: Slots of the run, for settings that name one of them.
+        parts: Gives the parts that a setting may name.
 
     Signals:
         changed: A value was edited.
@@ -46,10 +47,11 @@ class ConfigForm(QWidget):
         *,
         explain: bool = False,
         roles: Roles | None = None,
+        parts: PartsNamed | None = None,
     ) -> None:
         super().__init__()
         self._config = config
-        self.fields = {field.name: field for field in fields_of(config, words, roles)}
+        self.fields = {field.name: field for field in fields_of(config, words, roles, parts)}
         self.lines = {name: FieldLine(field) for name, field in self.fields.items()}
         self._kept = {name: value for name, value in (settings or {}).items() if name not in self.fields}
         first = [line for name, line in self.lines.items() if not self.fields[name].ui.advanced]

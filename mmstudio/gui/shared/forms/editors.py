@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -104,18 +105,32 @@ class ChoiceField(Combo):
             self.setCurrentIndex(max(0, self.findData(value)))
 
 
-class SlotChoice(ChoiceField):
-    """An editor for one of the run's slots, or none; a name that is not one of them stays, and the plan refuses it."""
-
-    def __init__(self, field: FormField) -> None:
-        super().__init__(field)
-        say(self, lambda words: self.setItemText(0, words), "No slot")
+class NameChoice(ChoiceField):
+    """An editor for one of several names; one that is none of them stays, and is refused elsewhere."""
 
     def set_value(self, value: Any) -> None:
         if self.findData(value) < 0:
             with QSignalBlocker(self):
                 self.addItem(str(value), value)
         super().set_value(value)
+
+
+class SlotChoice(NameChoice):
+    """An editor for one of the run's slots, or none."""
+
+    def __init__(self, field: FormField) -> None:
+        super().__init__(field)
+        say(self, lambda words: self.setItemText(0, words), "No slot")
+
+
+class PartChoice(NameChoice):
+    """An editor for one of the installed parts, or the usual one."""
+
+    def __init__(self, field: FormField) -> None:
+        super().__init__(field)
+        for place, title in enumerate(field.titles):
+            say(self, partial(self.setItemText, place), title or "The usual one")
+        self.view().setMinimumWidth(self.view().sizeHintForColumn(0))
 
 
 class Written(QLineEdit):
@@ -154,7 +169,13 @@ Editor = Switch | Whole | ChoiceField | Written
 
 def make_editor(field: FormField) -> Editor:
     """The editor for a field."""
-    kinds: dict[str, type[Editor]] = {"bool": Switch, "int": Whole, "choice": ChoiceField, "slot": SlotChoice}
+    kinds: dict[str, type[Editor]] = {
+        "bool": Switch,
+        "int": Whole,
+        "choice": ChoiceField,
+        "slot": SlotChoice,
+        "part": PartChoice,
+    }
     return kinds.get(field.kind, Written)(field)
 
 

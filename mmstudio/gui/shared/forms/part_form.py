@@ -15,6 +15,8 @@ from mmstudio.gui.shared.forms.config_form import ConfigForm
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.roles import Roles
+from mmstudio.plugins.named_parts import parts_named
+from mmstudio.plugins.registry import Registry
 
 
 class PartForm(QWidget):
@@ -29,10 +31,16 @@ class PartForm(QWidget):
     swapped = Signal()
 
     def __init__(
-        self, heading: str, specs: Iterable[Any], choice: Choice, roles: Roles | None = None, **params: Any
+        self,
+        heading: str,
+        specs: Iterable[Any],
+        choice: Choice,
+        registry: Registry,
+        roles: Roles | None = None,
+        **params: Any,
     ) -> None:
         super().__init__()
-        self._roles = roles
+        self._roles, self._registry = roles, registry
         self._specs = {spec.id: spec for spec in specs}
         self.which = Combo()
         say(self.which, self.which.setAccessibleName, heading, **params)
@@ -61,7 +69,8 @@ class PartForm(QWidget):
     def _make(self, part_id: str, settings: dict[str, Any]) -> ConfigForm:
         spec = self._specs.get(part_id) or next(iter(self._specs.values()))
         say(self._summary, self._summary.setText, spec.summary)
-        form = ConfigForm(spec.config, settings, explain=True, roles=self._roles)
+        named = partial(parts_named, owner=spec, registry=self._registry)
+        form = ConfigForm(spec.config, settings, explain=True, roles=self._roles, parts=named)
         form.changed.connect(self.changed)
         self._place.addWidget(form)
         return form

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from pydantic import BaseModel, Field, create_model
@@ -15,6 +16,8 @@ from mmstudio.gui.shared.forms.training_words import GUIDANCE
 from mmstudio.plan.recipe import Sampling
 from mmstudio.plan.roles import Roles
 from mmstudio.plugins.config import Ui
+from mmstudio.plugins.named_parts import parts_named
+from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import GeneratorSpec
 
 
@@ -25,6 +28,7 @@ class SamplingForm(QWidget):
         spec: Spec of the generator.
         sampling: The recipe's values.
         roles: Slots of the training; each condition has a guidance if the generator has guidance.
+        registry: Knows the parts that settings may name.
 
     Signals:
         changed: A setting was edited.
@@ -32,15 +36,19 @@ class SamplingForm(QWidget):
 
     changed = Signal()
 
-    def __init__(self, spec: GeneratorSpec, sampling: Sampling, roles: Roles) -> None:
+    def __init__(self, spec: GeneratorSpec, sampling: Sampling, roles: Roles, registry: Registry) -> None:
         super().__init__()
         self._slots = [slot.name for slot in roles.conditions] if spec.guidance else []
         self._other = {name: scale for name, scale in sampling.guidance.items() if name not in self._slots}
         joint = sampling.model_dump(include=set(GUIDANCE), exclude_defaults=True)
         self.joint = ConfigForm(Sampling, joint, GUIDANCE, explain=True)
         self.guidance = self._make_guidance(sampling.guidance)
-        self.form = ConfigForm(spec.sampling, sampling.settings, explain=True, roles=roles)
-        self.fast = ConfigForm(spec.sampling, {**sampling.settings, **sampling.fast}, roles=roles)
+        named, fast = (
+            partial(parts_named, owner=spec, registry=registry),
+            {**sampling.settings, **sampling.fast},
+        )
+        self.form = ConfigForm(spec.sampling, sampling.settings, explain=True, roles=roles, parts=named)
+        self.fast = ConfigForm(spec.sampling, fast, roles=roles, parts=named)
         self.forms = (
             (self.joint, self.guidance, self.form, self.fast) if spec.guidance else (self.form, self.fast)
         )
