@@ -19,6 +19,7 @@ from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import check_ordinary, checked_id, child
 from mmstudio.core.files.json_text import read_json, to_json
 from mmstudio.core.given import digest_of, name_of
+from mmstudio.plan.judging.notes import ReadNote
 
 FOLDER = "attributions"
 FILE = "attribution.json"
@@ -176,7 +177,7 @@ class Attribution(_Stored):
         looked: What was taken apart to the end: ``words`` of texts and columns of rows, ``maps`` of pictures and sounds.
         remade: How far the result in the file is from the one that was made again, 0 to 1; ``None`` without a file.
         device, created: Where and when it was computed.
-        notes: Facts that a person should know, in English sentences.
+        notes: Facts that a person should know.
     """
 
     format: Literal[1] = 1
@@ -197,7 +198,7 @@ class Attribution(_Stored):
     remade: Annotated[float, Field(ge=0, le=1)] | None = None
     device: Name = ""
     created: Name = ""
-    notes: tuple[Text, ...] = ()
+    notes: tuple[ReadNote, ...] = ()
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

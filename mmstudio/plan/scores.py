@@ -19,6 +19,7 @@ from mmstudio.core.files.door import checked_id, child, is_id
 from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sample import Split
 from mmstudio.plan.judging.neighbours import Neighbours
+from mmstudio.plan.judging.notes import ReadNote
 from mmstudio.plan.recipe import Choice
 
 FOLDER = "evaluations"
@@ -177,7 +178,7 @@ class Evaluation(_Stored):
         scores: One score per figure and round.
         attributes: More about attributes, if a reader of them was chosen.
         neighbours: The nearest training samples of the results with all conditions, if they were looked for.
-        notes: Facts that a person should know, in English sentences.
+        notes: Facts that a person should know.
     """
 
     format: Literal[2] = 2
@@ -199,7 +200,7 @@ class Evaluation(_Stored):
     scores: tuple[Score, ...] = ()
     attributes: Attributes | None = None
     neighbours: Neighbours | None = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[ReadNote, ...] = ()
 
     @field_validator("attributes", mode="before")
     @classmethod

@@ -311,8 +311,8 @@ def test_classes_that_training_never_met_are_never_right(studio: Any, fruits: st
     assert (score.n, score.of) == (3, 4), "a sample without a label cannot be judged"
     assert score.value == 0.0, "its weight is an apple's"
     assert score.chance == pytest.approx(1 / 3), "no class that was learned is more frequent"
-    assert any("2 of 4 samples are of classes that training never met" in note for note in found.notes)
-    assert any("has changed since" in note for note in found.notes)
+    assert any("2 of 4 samples are of classes that training never met" in note.text for note in found.notes)
+    assert any("has changed since" in note.text for note in found.notes)
 
 
 def test_the_numbers_behind_its_accuracy_are_kept(studio: Any, grown: Job) -> None:

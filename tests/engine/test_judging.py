@@ -172,7 +172,7 @@ def test_a_metric_that_fails_later_takes_its_earlier_figures_along(studio: Any, 
     found = judge(studio, run, "later", "pairs", count=4, subset_count=2)
     assert {score.metric for score in found.scores} == {"judge-pairs"}
     words = "The metric 'judge-later' failed: ValueError"  # it gave no reason
-    assert found.notes == (words,)
+    assert [note.text for note in found.notes] == [words]
     logged = [event for event in studio.opened.channel.drain() if isinstance(event, LogWritten)]
     assert [(event.level, event.message) for event in logged] == [("warning", words)]
 
@@ -273,9 +273,9 @@ def test_an_evaluation_says_that_the_data_is_another_one_now(studio: Any, run: J
         f"The data set gaps has changed since the run {run.run_id} began: it had {TRAIN} samples to train on, "
         f"and has {TRAIN + 1} now."
     )
-    assert found.notes == (words, "The metric 'judge-later' failed: ValueError")
+    assert [note.text for note in found.notes] == [words, "The metric 'judge-later' failed: ValueError"]
     logged = [event for event in studio.opened.channel.drain() if isinstance(event, LogWritten)]
     assert [(event.level, event.message) for event in logged] == [
         ("warning", words),
-        ("warning", found.notes[1]),
+        ("warning", found.notes[1].text),
     ]

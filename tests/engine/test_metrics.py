@@ -13,6 +13,7 @@ import pytest
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.plan.differences import ScoreSide, difference
+from mmstudio.plan.judging.notes import StoredReason
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation, Score, evaluations_in
@@ -132,7 +133,7 @@ def test_figures_of_sets_come_with_the_numbers_that_compare_evaluations(studio: 
     assert kid.low < kid.value < kid.high
     fid = scores["fid", "value"]
     assert (fid.at_this_n, fid.n) == (True, COUNT)
-    assert any(note.startswith("The Frechet distance is too large for small n") for note in found.notes)
+    assert any(note.text.startswith("The Frechet distance is too large for small n") for note in found.notes)
     sides = [ScoreSide.of(kid, ScoreValues.load(studio.folder(painted), one.id)) for one in (found, again)]
     assert sides[0].values is not None
     assert (len(sides[0].values), len(sides[0].reference)) == (COUNT, COUNT)
@@ -177,10 +178,13 @@ def test_what_gives_features_learns_once_from_the_data_at_hand(studio: Any, pain
 def test_a_metric_that_fails_costs_its_own_figures_only(studio: Any, painted: Job) -> None:
     found = judge(studio, painted, choose("failing", "numbers", "short"))
     assert {score.metric for score in found.scores} == {"test-numbers"}
-    assert found.notes == (
+    assert [note.text for note in found.notes] == [
         "The metric 'test-failing' failed: 32 are too many",
         "The metric 'test-short' failed: The metric 'test-short' gives 31 values of 'short' for 32 results.",
-    )
+    ]
+    reason = found.notes[1].params["reason"]
+    assert isinstance(reason, StoredReason)
+    assert (reason.template.count("{"), reason.params["found"]) == (4, 31), "kept with its fields"
 
 
 def test_an_evaluation_whose_only_metric_fails_has_failed(studio: Any, painted: Job) -> None:
@@ -281,7 +285,7 @@ def test_what_an_older_program_kept_is_one_of_them(studio: Any, painted: Job, tm
     assert found.attributes is not None
     assert found.attributes.everything.lowest == 0.25
     assert found.attributes.subsets[0].absent["shape"].entropy_ratio == 0.9
-    assert found.notes == ("The data has changed.",)
+    assert [note.text for note in found.notes] == ["The data has changed."]
 
 
 def test_metrics_are_modules_of_the_tests() -> None:

@@ -104,7 +104,7 @@ def _write(opened: OpenProject, found: Attribution, folder: Path) -> list[Path]:
 
 def tell_attribution(found: Attribution) -> Iterable[str]:
     """Lines about an attribution."""
-    yield from found.notes
+    yield from (note.text for note in found.notes)
     for payoff in found.payoffs:
         yield ""
         yield _heading(payoff, len(found.seeds))

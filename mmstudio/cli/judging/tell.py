@@ -20,7 +20,7 @@ def tell_evaluation(found: Evaluation) -> list[str]:
     from mmstudio.services.reports.report import told_limits
 
     lines = [f"Validation {name}: {value:.4g}" for name, value in found.validation.items()]
-    lines += found.notes
+    lines += [note.text for note in found.notes]
     figures = figure_table(found)
     if figures.rows:
         lines += [*table(figures.header, figures.rows), *(f"  {note}" for note in figures.notes)]

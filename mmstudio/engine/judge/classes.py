@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.sentences import fill
+from mmstudio.core.sentences import Note
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import VALUE, Measured, changed, means, numbers_of
 from mmstudio.engine.judge.predict import OpenPredictor
@@ -18,6 +18,7 @@ from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.model.classes import ABSENT, STRANGE
 from mmstudio.engine.model.tabular import StatisticRows
 from mmstudio.engine.sample.results import used_versions
+from mmstudio.plan.judging.notes import StoredNote
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Score
 
@@ -45,7 +46,7 @@ def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayl
         versions=versions,
         scores=scores,
         ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
-        notes=[fill(_STRANGE, {"count": strange, "total": total})] if strange else [],
+        notes=[StoredNote.of(Note(_STRANGE, {"count": strange, "total": total}))] if strange else [],
         numbers=numbers_of(ids, measured),
     )
 

@@ -28,6 +28,7 @@ from mmstudio.engine.judge.validation import Trained, validation
 from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.loading import Model, open_model
 from mmstudio.engine.sample.results import used_versions
+from mmstudio.plan.judging.notes import StoredNote
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
@@ -62,7 +63,7 @@ def evaluate(context: RunContext) -> None:
         scores=tuple(found.scores),
         attributes=found.attributes,
         neighbours=found.neighbours,
-        notes=tuple([changed.text] if changed is not None else []) + tuple(found.notes),
+        notes=(*([] if changed is None else [StoredNote.of(changed)]), *found.notes),
     )
     if found.numbers is not None:
         found.numbers.save(workspace.folder, evaluation.id)

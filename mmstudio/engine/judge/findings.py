@@ -8,6 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from mmstudio.plan.judging.neighbours import Neighbours
+from mmstudio.plan.judging.notes import StoredNote
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import Numbers, ScoreValues
 from mmstudio.plan.scores import Attributes, Score, ScoreKey
@@ -34,7 +35,7 @@ class JudgedSoFar:
     scores: list[Score] = field(default_factory=list)
     values: dict[ScoreKey, Numbers] = field(default_factory=dict)
     reference: dict[ScoreKey, Numbers] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
+    notes: list[StoredNote] = field(default_factory=list)
     remarks: set[str] = field(default_factory=set)
     failed: set[str] = field(default_factory=set)
     attributes: dict[str, Attributes] = field(default_factory=dict)
@@ -68,7 +69,7 @@ class Findings:
     validation: Mapping[str, float] = field(default_factory=dict)
     attributes: Attributes | None = None
     neighbours: Neighbours | None = None
-    notes: Sequence[str] = ()
+    notes: Sequence[StoredNote] = ()
     numbers: ScoreValues | None = None
 
 

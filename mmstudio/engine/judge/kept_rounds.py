@@ -22,6 +22,7 @@ from mmstudio.core.files.door import check_ordinary
 from mmstudio.engine.judge.findings import JudgedSoFar
 from mmstudio.engine.judge.judges import Judge
 from mmstudio.plan.judging.neighbours import Neighbours
+from mmstudio.plan.judging.notes import StoredNote
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Attributes, Count, Score
 
@@ -37,7 +38,7 @@ class _Told(BaseModel):
     done: Count
     ms: float
     scores: tuple[Score, ...]
-    notes: tuple[str, ...]
+    notes: tuple[StoredNote, ...]
     remarks: tuple[str, ...]
     failed: tuple[str, ...]
     attributes: Mapping[str, Attributes]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 
 import numpy as np
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
-from mmstudio.core.sentences import Note, words_of
+from mmstudio.core.sentences import Note
 from mmstudio.engine.judge.findings import JudgedSoFar
 from mmstudio.engine.judge.forms import Measured
 from mmstudio.engine.judge.judges import Judge
@@ -19,6 +20,7 @@ from mmstudio.engine.judge.references.baselines import Baselines
 from mmstudio.engine.judge.references.neighbours import Neighbourhood
 from mmstudio.engine.judge.rounds import Asked, Round, Rounds
 from mmstudio.engine.judge.stopping import stop_if_asked
+from mmstudio.plan.judging.notes import StoredNote, reason_of
 
 _FAILED = "The metric {id!r} failed: {reason}"
 _NOT_BASELINE = "The metric {id!r} cannot judge the baseline {source!r}: {reason}"
@@ -92,7 +94,7 @@ class Measuring:
         try:
             self._tally.neighbours, measured = self._neighbourhood.look(done)
         except (StudioError, OSError, ValueError, RuntimeError) as error:
-            self._note(Note(_NO_NEIGHBOURS, {"reason": _reason(error)}))
+            self._note(Note(_NO_NEIGHBOURS, {"reason": reason_of(error)}))
         else:
             self._add([measured], done)
 
@@ -103,7 +105,7 @@ class Measuring:
         try:
             return self._baselines.make(asked)
         except (StudioError, OSError, ValueError, RuntimeError) as error:
-            self._note(Note(_NO_BASELINE, {"source": asked.source, "reason": _reason(error)}))
+            self._note(Note(_NO_BASELINE, {"source": asked.source, "reason": reason_of(error)}))
             return None
 
     def _keep(self, made: Round) -> None:
@@ -129,7 +131,7 @@ class Measuring:
                     self._note(Note(_NOT_BASELINE, {"source": done.source, **_why(judge, error)}))
                     continue
                 if len(tally.failed) + 1 == len(self._judges):
-                    raise StudioError(_FAILED, **_why(judge, error)) from error
+                    raise StudioError(_FAILED, **_in_words(_why(judge, error))) from error
                 self._failed(judge, error)
             else:
                 self._add([] if again else found, done)
@@ -154,13 +156,13 @@ class Measuring:
         self._tally.forget(judge.spec.id)
 
     def _note(self, note: Note) -> None:
-        self._context.log(note.template, level="warning", **note.params)
-        self._tally.notes.append(note.text)
+        self._context.log(note.template, level="warning", **_in_words(note.params))
+        self._tally.notes.append(StoredNote.of(note))
 
 
-def _why(judge: Judge, error: Exception) -> dict[str, str]:
-    return {"id": judge.spec.id, "reason": _reason(error)}
+def _why(judge: Judge, error: Exception) -> dict[str, Any]:
+    return {"id": judge.spec.id, "reason": reason_of(error)}
 
 
-def _reason(error: Exception) -> str:
-    return words_of(error) or type(error).__name__
+def _in_words(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: str(one) if isinstance(one, StudioError) else one for name, one in params.items()}

@@ -10,6 +10,7 @@ from torch import Tensor
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
+from mmstudio.core.sentences import Note
 from mmstudio.engine.data.batches import Batch
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import Measured, changed, means, numbers_of
@@ -25,6 +26,7 @@ from mmstudio.engine.sample.results import used_versions
 from mmstudio.engine.sample.sampler import BATCH
 from mmstudio.engine.train.chunks import joined
 from mmstudio.nn import Answers, Figure, Objective
+from mmstudio.plan.judging.notes import StoredNote
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Score
 
@@ -58,7 +60,7 @@ def judge_objective(
         scores=scores,
         ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
         validation=held_out,
-        notes=[] if scores else [_NO_FIGURES],
+        notes=[] if scores else [StoredNote.of(Note(_NO_FIGURES))],
         numbers=numbers_of(ids, measured),
     )
 

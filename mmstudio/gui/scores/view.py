@@ -172,7 +172,7 @@ class ScoresView(QWidget):
             self.attributes.show_attributes(found.attributes)
         if found.neighbours is not None:
             self.neighbours.show_neighbours(run_id, found, found.neighbours)
-        self.notes.setText("\n\n".join(found.notes))
+        self.notes.setText("\n\n".join(note.told(tr) for note in found.notes))
         for part, there in (
             (self.attributes, found.attributes),
             (self.neighbours, found.neighbours),

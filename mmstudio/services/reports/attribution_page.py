@@ -75,7 +75,7 @@ def render_attribution(found: Attribution, find: Find, codec: Codec) -> str:
         f"<h1>{title}</h1>",
         f'<p class="lead">{escape(_lead(found))}</p>',
         f'<dl class="facts">{facts}</dl>',
-        *(f'<p class="note">{escape(note)}</p>' for note in found.notes),
+        *(f'<p class="note">{escape(note.text)}</p>' for note in found.notes),
         *(line for payoff in found.payoffs for line in _payoff(payoff)),
         *(line for part in found.parts for line in _part(part, find)),
         *_subsets(found.subsets, find, codec),

@@ -12,7 +12,7 @@ from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import DamagedError, OutOfMemoryError, StudioError
-from mmstudio.core.sentences import fill
+from mmstudio.core.sentences import Note
 from mmstudio.core.times import utc_now
 from mmstudio.engine.judge.attribution.games import Game
 from mmstudio.engine.judge.attribution.measures import PayoffMeasures, measures_for
@@ -23,6 +23,7 @@ from mmstudio.engine.judge.attribution.store import Store
 from mmstudio.engine.judge.attribution.trials import ConditionTrial, Trials
 from mmstudio.engine.sample.items import Item
 from mmstudio.plan.attributions import Attribution, ConditionPart, Looked
+from mmstudio.plan.judging.notes import StoredNote
 from mmstudio.plan.payloads import AttributePayload
 
 _NOT_TRIED = "Pieces of {slot} could not be left out one by one: {reason}"
@@ -88,7 +89,7 @@ class _Work:
     before: tuple[ConditionPart, ...] = ()
     looked: set[Looked] = field(default_factory=set)
     taken: list[TakenApart] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)
+    notes: list[StoredNote] = field(default_factory=list)
 
     def take_up(self, before: Attribution | None) -> None:
         """Go on from an earlier job, if it measured the same."""
@@ -139,7 +140,7 @@ class _Work:
         except OutOfMemoryError:
             raise
         except StudioError as error:
-            self.notes.append(fill(_NOT_TRIED, {"slot": one.slot, "reason": str(error)}))
+            self.notes.append(StoredNote.of(Note(_NOT_TRIED, {"slot": one.slot, "reason": error})))
 
     def found(self) -> Attribution:
         """What is known by now."""
@@ -147,7 +148,7 @@ class _Work:
         now = [one.part() for one in self.taken if one.losses]
         notes = [*source.notes, *self.measures.notes, *self.notes]
         if self.remade is not None and self.remade > source.codec.close:
-            notes.append(fill(_OTHER, {"difference": self.remade}))
+            notes.append(StoredNote.of(Note(_OTHER, {"difference": self.remade})))
         return Attribution(
             key=source.key,
             run=model.workspace.folder.name,
@@ -166,7 +167,7 @@ class _Work:
             remade=self.remade,
             device=model.device.name,
             created=utc_now(),
-            notes=tuple(dict.fromkeys(notes)),
+            notes=tuple({note.text: note for note in notes}.values()),
         )
 
     def _item_of(self, subset: int, number: int) -> Callable[[], Item]:

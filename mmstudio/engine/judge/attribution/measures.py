@@ -11,10 +11,11 @@ import numpy as np
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, StudioError
 from mmstudio.core.sample import Slot
-from mmstudio.core.sentences import fill, words_of
+from mmstudio.core.sentences import Note
 from mmstudio.engine.judge.features import FeatureSets, Rows, open_features
 from mmstudio.engine.sample.loading import Model, checked_turn
 from mmstudio.plan.attributions import LIKENESS, Kind
+from mmstudio.plan.judging.notes import StoredNote, reason_of
 from mmstudio.plugins.protocols import AttributeReader, Codec
 from mmstudio.plugins.specs import resolve
 
@@ -55,7 +56,7 @@ class PayoffMeasures:
         reader: AttributeReader | None = None,
     ) -> None:
         self._codec, self._fulls, self._features, self._reader = codec, fulls, features, reader
-        self.notes: list[str] = []
+        self.notes: list[StoredNote] = []
         self.all = [Measure(LIKENESS, "likeness")]
         self._rows: Rows | None = None
         self.readings: list[dict[str, str | None]] = []
@@ -115,10 +116,10 @@ class PayoffMeasures:
         self.all += [Measure(name, "attribute", value) for name, value in there.items() if value is not None]
         unread = [name for name, value in there.items() if value is None]
         if unread:
-            self.notes.append(fill(_UNREAD, {"names": ", ".join(unread)}))
+            self.notes.append(StoredNote.of(Note(_UNREAD, {"names": ", ".join(unread)})))
 
     def _leave_out(self, name: str, error: Exception) -> None:
-        self.notes.append(fill(_FAILED, {"id": name, "reason": words_of(error) or type(error).__name__}))
+        self.notes.append(StoredNote.of(Note(_FAILED, {"id": name, "reason": reason_of(error)})))
 
 
 def measures_for(context: RunContext, model: Model, slot: Slot, fulls: Sequence[Any]) -> PayoffMeasures:

@@ -12,13 +12,14 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.errors import UsageError
 from mmstudio.core.given import name_of
 from mmstudio.core.sample import Slot
-from mmstudio.core.sentences import fill
+from mmstudio.core.sentences import Note
 from mmstudio.engine.sample.generate import make_request
 from mmstudio.engine.sample.items import Item, LoadedCard, Request
 from mmstudio.engine.sample.loading import Model, kept_model
 from mmstudio.engine.sample.reproduce import nearest_checkpoint, payload_of
 from mmstudio.engine.sample.results import item_recipe
 from mmstudio.plan.attributions import key_of
+from mmstudio.plan.judging.notes import StoredNote
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.payloads import AttributePayload
 from mmstudio.plugins.protocols import Codec
@@ -49,7 +50,7 @@ class ResultSource:
     slot: Slot
     name: str = ""
     value: Any = None
-    notes: tuple[str, ...] = ()
+    notes: tuple[StoredNote, ...] = ()
 
     @property
     def item(self) -> Item:
@@ -119,13 +120,13 @@ def _of_file(context: RunContext, path: Path) -> ResultSource:
     request, _ = make_request(model, payload_of(context, recipe))
     slot = _slot(model, str(recipe.get("slot", "")))
     wanted, here = recipe["checkpoint"]["step"], model.checkpoint.step
-    notes = [] if wanted == here else [fill(_STEP, {"step": wanted, "other": here})]
+    notes = [] if wanted == here else [Note(_STEP, {"step": wanted, "other": here})]
     for name, entries in recipe["conditions"].items():
         for entry, card in zip(entries, request.items[0].cards_on(name), strict=True):
             if entry.get("sha256") not in {None, card.key}:
-                notes.append(fill(_CHANGED, {"name": name_of(entry) or name}))
+                notes.append(Note(_CHANGED, {"name": name_of(entry) or name}))
     value = model.codec(slot.name).read(path)
-    return ResultSource(model, request, recipe, slot, path.name, value, tuple(notes))
+    return ResultSource(model, request, recipe, slot, path.name, value, tuple(map(StoredNote.of, notes)))
 
 
 def _of_wish(context: RunContext, payload: AttributePayload) -> ResultSource:

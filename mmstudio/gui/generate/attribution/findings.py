@@ -77,7 +77,7 @@ class AttributionFindings(QWidget):
     def show_attribution(self, found: Attribution) -> None:
         """Show what was found."""
         self.found = found
-        self.notes.setText("\n".join(found.notes))
+        self.notes.setText("\n".join(note.told(tr) for note in found.notes))
         self.notes.setVisible(bool(found.notes))
         self._fill_choice(found)
         self._fill_parts(found)
