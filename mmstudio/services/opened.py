@@ -110,9 +110,11 @@ class OpenProject:
     @cached_property
     def diagnosis(self) -> DiagnosisService:
         """Finds what goes wrong in trainings; imported as the comparison is."""
+        from mmstudio.services.diagnosis.held_out import CopiesBetweenSplits
         from mmstudio.services.diagnosis.service import DiagnosisService
 
-        return DiagnosisService(self.project, self.evaluation.registry)
+        registry = self.evaluation.registry
+        return DiagnosisService(self.project, registry, CopiesBetweenSplits(self.project, registry))
 
     @property
     def own(self) -> bool:

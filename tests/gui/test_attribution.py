@@ -10,15 +10,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from mmstudio.core.errors import StudioError
 from mmstudio.core.job import JobState
+from mmstudio.core.sentences import Note
 from mmstudio.gui.generate.attribution.bars import SlotBars
+from mmstudio.gui.generate.attribution.findings import AttributionFindings
 from mmstudio.gui.generate.attribution.pairs import PairTable
 from mmstudio.gui.generate.attribution.piece_map import PieceMap
 from mmstudio.gui.generate.attribution.sheet import AttributionSheet
 from mmstudio.gui.generate.attribution.words import ShadedWords
 from mmstudio.gui.generate.page import GeneratePage
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.window.main_window import MainWindow
-from mmstudio.plan.attributions import ConditionPart, Pair, Payoff, Share
+from mmstudio.plan.attributions import Attribution, ConditionPart, Pair, Payoff, Share
+from mmstudio.plan.judging.notes import StoredNote
 from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 
 SLOTS = ("text", "audio", "reference", "table")
@@ -259,6 +264,26 @@ def test_a_map_is_chosen_by_keys_and_clicks(qtbot: Any) -> None:
     assert colour[1][0] > colour[1][2] + 50  # orange
     assert colour[2][2] > colour[2][0] + 50  # blue
     assert abs(colour[0][0] - colour[0][2]) < 25
+
+
+def test_why_something_was_not_tried_is_said_in_the_windows_language(window: MainWindow) -> None:
+    template = "Pieces of {slot} could not be left out one by one: {reason}"
+    reason = StudioError("No project is open.", hint="Open one on the page Projects.")
+    note = StoredNote.of(Note(template, {"slot": "text", "reason": reason}))
+    found = Attribution(
+        key="0" * 32, run="r0001", checkpoint=1, slot="image", slots=(), notes=(note,), created="now"
+    )
+    shown = AttributionFindings(window.studio)
+    shown.setParent(window)
+    shown.show_attribution(found)
+    english = (
+        "Pieces of text could not be left out one by one: No project is open. Open one on the page Projects."
+    )
+    assert shown.notes.text() == english
+    window.choose_language("zh_CN")
+    why = f"{tr('No project is open.')} {tr('Open one on the page Projects.')}"
+    assert shown.notes.text() == tr(template, slot="text", reason=why)
+    assert not set("abcdefghijklmnopqrstuvwxyz") & set(shown.notes.text().replace("text", ""))
 
 
 def test_names_of_strangers_are_shown_as_they_are(qtbot: Any) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from mmstudio.core.errors import NotFoundError, StudioError
@@ -16,7 +16,8 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.services.diagnosis.adversaries import collapse, saturation
 from mmstudio.services.diagnosis.conditions import dead_conditions
 from mmstudio.services.diagnosis.convergence import gradients, lag, overfitting, rates
-from mmstudio.services.diagnosis.signs import HeldOut, OtherRun, RunFinding, Signs, series
+from mmstudio.services.diagnosis.held_out import CopiesBetweenSplits
+from mmstudio.services.diagnosis.signs import OtherRun, RunFinding, Signs, series
 from mmstudio.services.diagnosis.splits import leakage
 from mmstudio.storage.project.project import Project
 
@@ -33,7 +34,6 @@ RULES: tuple[Callable[[Signs], Iterator[RunFinding]], ...] = (
 """Every rule: from signs to what is wrong, and nothing where all is well."""
 _WEIGHT = {"error": 0, "warning": 1, "note": 2}
 _MOST_OTHERS = 8
-_AT_ONCE = 5000
 _BROKEN = {
     "The {name} was no longer a number at step {step}.": "{name}",
     "The weights were no longer numbers at step {step}.": "weights",
@@ -98,8 +98,7 @@ class DiagnosisService:
 
     project: Project
     registry: Registry
-    _held_out: dict[tuple[str, ...], HeldOut] = field(default_factory=dict, compare=False)
-    """By data set, slots and content of the splits."""
+    copies: CopiesBetweenSplits
 
     def diagnose(self, key: str) -> RunDiagnosis:
         """The diagnosis of a run, while it trains or afterwards.
@@ -126,7 +125,7 @@ class DiagnosisService:
             vitals=files.vitals(),
             broken=_broken(job.failure if job is not None else None),
             others=tuple(self._others(run, config)),
-            held_out=self._copies(config),
+            held_out=self.copies.of(config),
             remedies=self._remedies(config.recipe),
             conditions=()
             if roles is None
@@ -155,34 +154,6 @@ class DiagnosisService:
             rows = _attempted(files.vitals) or []
             yield OtherRun(other.name, found.recipe.training, series(rows, "validation"))
 
-    def _copies(self, config: RunConfig) -> HeldOut:
-        """Held-out samples that have a target in common with a training sample."""
-        try:
-            samples = self.project.datasets.samples(config.dataset)
-            counts = samples.info.counts
-        except StudioError:  # the data set is gone
-            return HeldOut()
-        targets = [slot for slot in config.recipe.targets if any(slot == one.name for one in config.slots)]
-        held_out = [split for split in ("val", "test") if counts.get(split)]
-        if not targets or not held_out or not counts.get("train"):
-            return HeldOut()
-        content = tuple(samples.fingerprint(split) for split in ("train", *held_out))
-        known = (config.dataset, *targets, *content)
-        if known not in self._held_out:
-
-            def hashes(split: str, slot: str) -> Iterator[str]:
-                for start in range(0, counts[split], _AT_ONCE):
-                    for values in samples.values(split, slot, start, start + _AT_ONCE):
-                        yield next((value.sha256 for value in values), "")
-
-            trained = {slot: set(hashes("train", slot)) - {""} for slot in targets}
-            asked = {split: _rows({slot: hashes(split, slot) for slot in targets}) for split in held_out}
-            exact = sum(
-                any(row[slot] in trained[slot] for slot in targets) for rows in asked.values() for row in rows
-            )
-            self._held_out[known] = HeldOut(sum(counts[split] for split in held_out), exact)
-        return self._held_out[known]
-
     def _remedies(self, recipe: Recipe) -> dict[str, dict[str, str]]:
         """What the learner's plugin would change, as settings with their values."""
         try:
@@ -199,11 +170,6 @@ class DiagnosisService:
                 value = settings[name] * factor or default[name]
                 found.setdefault(kind, {})[f"generator.{name}"] = f"{value:.4g}"
         return found
-
-
-def _rows(columns: Mapping[str, Iterable[str]]) -> list[dict[str, str]]:
-    """Values per column as rows."""
-    return [dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True)]
 
 
 def _broken(failure: Failure | None) -> str:

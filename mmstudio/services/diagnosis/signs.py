@@ -71,16 +71,34 @@ class OtherRun:
 
 
 @dataclass(frozen=True)
+class NearShare:
+    """How many test values of a slot are nearly equal to one that is trained on.
+
+    Attributes:
+        share: The share, less that among training values; an estimate where not all were compared.
+        error: Its standard error.
+        looked, total: How many training values were compared, and how many there are.
+    """
+
+    share: float
+    error: float
+    looked: int
+    total: int
+
+
+@dataclass(frozen=True)
 class HeldOut:
     """What is known of held-out samples that are in the training split as well.
 
     Attributes:
         count: Number of held-out samples.
         exact: How many have a target that a training sample has too, byte by byte.
+        near: By target slot, how many of the test split are nearly equal to one.
     """
 
     count: int = 0
     exact: int = 0
+    near: Mapping[str, NearShare] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

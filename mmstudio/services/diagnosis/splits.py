@@ -37,6 +37,16 @@ def leakage(signs: Signs) -> Iterator[RunFinding]:
                     {"share": share, "slot": slot},
                 )
             )
+    for slot, near in held_out.near.items():
+        if near.share >= max(_SHARE, _SURE * near.error):
+            facts = {"share": near.share, "slot": slot, "looked": near.looked, "total": near.total}
+            evidence.append(
+                Note(
+                    "About {share:.0%} of the test values of {slot} are nearly equal to one that is trained on; {looked:,} of "
+                    "{total:,} training values were compared.",
+                    facts,
+                )
+            )
     if evidence:
         yield RunFinding(
             "leaked",

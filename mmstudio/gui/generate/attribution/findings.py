@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QWidget
 from shiboken6 import isValid
@@ -77,13 +78,23 @@ class AttributionFindings(QWidget):
     def show_attribution(self, found: Attribution) -> None:
         """Show what was found."""
         self.found = found
-        self.notes.setText("\n".join(note.told(tr) for note in found.notes))
-        self.notes.setVisible(bool(found.notes))
+        self._show_notes(found)
         self._fill_choice(found)
         self._fill_parts(found)
         self.subsets.hide()
         self.all.show()
         self._show_payoff()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange and self.found is not None:
+            self._show_notes(self.found)
+            for place, payoff in enumerate(self.found.payoffs):
+                self.choice.setItemText(place, payoff_words(payoff))
+
+    def _show_notes(self, found: Attribution) -> None:
+        self.notes.setText("\n".join(note.told(tr) for note in found.notes))
+        self.notes.setVisible(bool(found.notes))
 
     def _fill_choice(self, found: Attribution) -> None:
         wanted = self.choice.currentData()
