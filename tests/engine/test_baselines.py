@@ -112,7 +112,24 @@ def test_subsets_stand_alone_without_a_round_of_all_conditions(gaps: Any, gaps_r
         ("real", EVERY): 3,
         ("shuffled", EVERY): 5,
         ("copy", EVERY): 5,
+        ("copy", ("text",)): 5,
+        ("copy", ("table",)): 5,
     }
+
+
+def test_a_copier_of_a_subset_knows_those_conditions_alone(gaps: Any, gaps_run: Job) -> None:
+    """Text names the shape and the table the place: a copy agrees in the one that it was given, by chance in the other."""
+    found = judge(gaps, gaps_run, "judge-beside-numbers", subset_count=GAPS)
+    numbers, truth = behind(gaps, gaps_run, found), sys.modules["engine_tests_painting"].truth
+    copies = {
+        score.given: score for score in found.scores if score.source == "copy" and score.figure == "made"
+    }
+    assert list(copies) == [EVERY, ("text",), ("table",)]
+    for given, fact, other in ((("text",), "shape", "place"), (("table",), "place", "shape")):
+        places = numbers.values[copies[given].key].astype(int) - 100 + np.arange(GAPS)
+        assert set(places) <= set(KNOWN)
+        assert all(truth(int(copied))[fact] == truth(place)[fact] for place, copied in enumerate(places))
+        assert any(truth(int(copied))[other] != truth(place)[other] for place, copied in enumerate(places))
 
 
 def test_a_copier_looks_at_some_of_many_samples(

@@ -97,8 +97,10 @@ def test_the_diagnosis_names_them(planted: Planted, registry: Registry) -> None:
     held_out = HeldOut(TEST, 0, near)
     (finding,) = leakage(Signs(Training(), held_out=held_out))
     assert [note.text for note in finding.evidence] == [
-        "About 30% of the test values of image are nearly equal to one that is trained on; 120 of 120 training values were "
-        "compared."
+        (
+            "About 30% of the test values of image are nearly equal to one that is trained on; 120 of 120 training values "
+            "were compared."
+        )
     ]
     unsure = HeldOut(TEST, 0, {"image": NearShare(0.2, 0.1, 9, 120)})
     assert list(leakage(Signs(Training(), held_out=unsure))) == []

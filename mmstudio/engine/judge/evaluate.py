@@ -107,7 +107,8 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
     baselines = Baselines(context, model, samples, rounds, payload.split)
     told = {"program": "MM Studio", "run": payload.run, "evaluation": context.job.id}
     files = model.workspace.files.result_files(context.job.id)
-    keeper = Keeper(model, files, len(list(rounds.asked())), told)
+    kept_rounds = sum(asked.every or asked.source == "run" for asked in rounds.asked())
+    keeper = Keeper(model, files, kept_rounds, told)
     around = _neighbourhood(context, model, samples, rounds, payload)
     found = Measuring(context, rounds, baselines, judges, kept, keeper, around).measure()
     return Findings(

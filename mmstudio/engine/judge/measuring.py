@@ -73,7 +73,7 @@ class Measuring:
                 if asked.every and asked.source == "run":
                     self._look(made)
                 self._judge(asked, made, again=again)
-                if not again:
+                if not again and (asked.every or asked.source == "run"):
                     self._keep(made)
             self._tally.done = number + 1
             self._kept.write(self._tally, self._judges)
@@ -157,7 +157,9 @@ class Measuring:
 
     def _note(self, note: Note) -> None:
         self._context.log(note.template, level="warning", **_in_words(note.params))
-        self._tally.notes.append(StoredNote.of(note))
+        stored = StoredNote.of(note)
+        if stored not in self._tally.notes:  # a copier fails for every subset alike
+            self._tally.notes.append(stored)
 
 
 def _why(judge: Judge, error: Exception) -> dict[str, Any]:

@@ -88,7 +88,7 @@ class Rounds:
         }
 
     def asked(self) -> Iterator[Asked]:
-        """The rounds, in order: all conditions, baselines, every subset of the conditions."""
+        """The rounds, in order: all conditions, baselines, every subset of the conditions, and a copier's beside it."""
         payload = self._payload
         if payload.count:
             yield Asked(self.slots, payload.count, every=True)
@@ -100,6 +100,8 @@ class Rounds:
             for size in range(len(self.slots) + 1):
                 for given in combinations(self.slots, size):
                     yield Asked(given, payload.subset_count, every=False)
+                    if payload.baselines and 0 < size < len(self.slots):
+                        yield Asked(given, payload.subset_count, every=False, source="copy")
 
     def skip(self, asked: Asked) -> None:
         """Count a round as made."""

@@ -150,6 +150,9 @@ def told_of(cell: SubsetCell) -> str:
         parts.append(tr("Chance: {value}", value=value_words(score.chance, score.unit)))
     if cell.verdict:
         parts.append(tr(VERDICTS[cell.verdict]))
+    if cell.copy is not None:
+        copied = value_words(cell.copy.value, score.unit)
+        parts.append(tr("Copies of the nearest training samples: {value}", value=copied))
     parts.append(tr("Results: {count}", count=number_words(score)))
     return ". ".join(parts)
 

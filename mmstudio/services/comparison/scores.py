@@ -17,7 +17,7 @@ ByKey = Mapping[ScoreKey, Sequence[JudgedScore]]
 def score_rows(
     runs: Sequence[ByKey], seeds: Sequence[int], groups: Sequence[SeedGroup], baseline: int
 ) -> tuple[ScoreRow, ...]:
-    """The scores of runs.
+    """The scores of runs, of all subsets of their conditions, and of baselines with all conditions.
 
     Args:
         runs: For each run its scores by key, the latest first.
@@ -25,7 +25,9 @@ def score_rows(
         groups: Runs that differ in the seed alone.
         baseline: Place of the run that the others are compared with.
     """
-    keys = dict.fromkeys(key for one in runs for key in one)
+    every = max((len(key.given) for one in runs for key in one), default=0)
+    told = (key for one in runs for key in one)
+    keys = dict.fromkeys(key for key in told if key.source == OWN or len(key.given) == every)
     rows = [_row(key, [one.get(key, ()) for one in runs], seeds, groups, baseline) for key in keys]
     return tuple(sorted(rows, key=lambda row: (row.key.source != OWN, -len(row.key.given), row.key.metric)))
 

@@ -67,12 +67,14 @@ class SubsetCell:
         place: Where its value lies between chance and the best, 0 to 1; ``None`` if that cannot be said.
         verdict: What its interval tells about chance.
         apart: Whether its value depends on the number of results, and it is of another number than most of its column.
+        copy: What copies of the training samples get whose conditions of this subset are nearest; ``None`` if unknown.
     """
 
     score: Score
     place: float | None
     verdict: Verdict
     apart: bool = False
+    copy: Score | None = None
 
 
 @dataclass(frozen=True)
@@ -106,6 +108,7 @@ def matrix_of(evaluation: Evaluation) -> Matrix:
     for score in evaluation.scores:
         if score.source == "run":
             own[score.given, judged_of(score)] = chances.told(score)
+    copies = {(one.given, judged_of(one)): one for one in evaluation.scores if one.source == "copy"}
     often = Counter(judged for _, judged in own)
     if max(often.values(), default=0) > 1:
         own = {key: score for key, score in own.items() if often[key[1]] > 1}
@@ -120,7 +123,8 @@ def matrix_of(evaluation: Evaluation) -> Matrix:
         usual = Counter(score.n for score in scores).most_common(1)[0][0]
         for score in scores:
             place, apart = column.place(score.value, score.chance), score.at_this_n and score.n != usual
-            cells[score.given, judged] = SubsetCell(score, place, verdict_of(score), apart)
+            copied = copies.get((score.given, judged))
+            cells[score.given, judged] = SubsetCell(score, place, verdict_of(score), apart, copied)
     return Matrix(slots, rows, columns, cells)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from mmstudio.core.sentences import fill
 from mmstudio.plan.scores import FEWEST, Evaluation, Score, Source
+from mmstudio.services.evaluation.matrix import condition_slots, judged_of
 from mmstudio.services.evaluation.score_table import FigureRow, score_rows
 
 SOURCES: dict[Source, str] = {"real": "real data", "shuffled": "shuffled", "copy": "nearest copy"}
@@ -34,6 +35,9 @@ def figure_table(evaluation: Evaluation) -> FigureTable:
     """The figures of an evaluation, without those of a reader of attributes, which are shown separately."""
     scores = other_scores(evaluation)
     beside = {(row.score.key): row for row in score_rows(evaluation)}
+    copies = {
+        (judged_of(one), one.given): one for one in evaluation.scores if one.source == "copy"
+    }  # of subsets too
     told = [source for source in SOURCES if any(_of(row, source) for row in beside.values())]
     single = any(row.single for row in beside.values())
     header = [*_PLAIN[:4], *(SOURCES[source] for source in told), *([_SINGLE] if single else []), _PLAIN[4]]
@@ -41,7 +45,8 @@ def figure_table(evaluation: Evaluation) -> FigureTable:
     for score in scores:
         row = beside.get(score.key)
         *cells, number = score_cells(score)
-        cells += [_value(_of(row, source)) for source in told]
+        copied = copies.get((judged_of(score), score.given))
+        cells += [_value(_of(row, source) or (copied if source == "copy" else None)) for source in told]
         cells += [_value(row.single if row else None)] if single else []
         rows.append([*cells, number])
         if row is not None:
@@ -60,7 +65,7 @@ def attribute_table(evaluation: Evaluation) -> FigureTable:
     found: dict[tuple[str, Source], Score] = {
         (score.figure, score.source): score
         for score in evaluation.scores
-        if score.metric == metric and score.source != "run"
+        if score.metric == metric and score.source != "run" and score.given == condition_slots(evaluation)
     }
     told = [source for source in SOURCES if any((name, source) in found for name in per)]
     rows = [

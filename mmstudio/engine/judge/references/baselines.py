@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.engine.judge.references.copier import NearestCopies
+from mmstudio.engine.judge.references import copier
 from mmstudio.engine.judge.rounds import Asked, Round, Rounds, real_value
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.sample.loading import Model
@@ -77,8 +77,10 @@ class Baselines:
         if not len(there):
             return {}
         if asked.source == "copy":
-            copier = NearestCopies(self._context, self._model, self._samples, self._split)
-            return copier.nearest(count, asked.given, there)
+            finder = copier.NearestCopies(self._context, self._model, self._samples, self._split)
+            return finder.nearest(
+                count, asked.given, there, copier.MOST if asked.every else copier.MOST_OF_SUBSETS
+            )
         return dict(enumerate(_drawn(there, count).tolist()))
 
 

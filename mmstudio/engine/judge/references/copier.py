@@ -14,8 +14,8 @@ from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.sample.loading import Model
 from mmstudio.engine.sample.sampler import BATCH
 
-MOST = 20_000
-"""Number of training samples that are looked at."""
+MOST, MOST_OF_SUBSETS = 20_000, 4_000
+"""Number of training samples that are looked at, with all conditions and for each subset of them."""
 _CUT = "The copier looks at {count:,} of {total:,} training samples."
 Places = npt.NDArray[np.int64]
 Rows = npt.NDArray[np.float32]
@@ -34,17 +34,18 @@ class NearestCopies:
     def __init__(self, context: RunContext, model: Model, samples: Samples, split: str) -> None:
         self._context, self._model, self._samples, self._split = context, model, samples, split
 
-    def nearest(self, count: int, given: tuple[str, ...], there: Places) -> dict[int, int]:
+    def nearest(self, count: int, given: tuple[str, ...], there: Places, most: int) -> dict[int, int]:
         """Position of the nearest training sample by cosine, never the sample itself.
 
         Args:
             count: The first so many samples of the split are looked at.
             given: Condition slots that count.
             there: Positions of the training samples to choose from.
+            most: How many of them are looked at.
         """
-        if len(there) > MOST:
-            self._context.log(_CUT, count=MOST, total=len(there))
-            there = there[np.linspace(0, len(there) - 1, MOST).round().astype(np.int64)]
+        if len(there) > most:
+            self._context.log(_CUT, count=most, total=len(there))
+            there = there[np.linspace(0, len(there) - 1, most).round().astype(np.int64)]
         asked = self._vectors(self._split, np.arange(count), given)
         best = np.full(count, -np.inf, np.float32)
         found = np.full(count, -1, np.int64)
