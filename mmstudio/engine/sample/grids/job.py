@@ -75,8 +75,10 @@ class _Grid:
         Raises:
             UsageError: If the folder holds another grid, or a cell cannot be made.
         """
-        first = self._workspace(self._cells[0].run).run_plan
-        first.check_makes()
+        plans = [self._workspace(run).run_plan for run in dict.fromkeys(cell.run for cell in self._cells)]
+        for plan in plans:
+            plan.check_makes()
+        made = dict.fromkeys(slot.name for plan in plans for slot in plan.targets)
         wish = wish_hash(self._told)
         before = read_index(self._out)
         if before is not None and before.wish != wish:
@@ -93,7 +95,7 @@ class _Grid:
         self._index = GridIndex(
             wish=wish,
             axes=[self._labelled(axis, steps) for axis in self._axes],
-            targets=[slot.name for slot in first.targets if slot.name not in self._given],
+            targets=[slot for slot in made if slot not in self._given],
             checkpoints=steps,
         )
         self._cells = [

@@ -1,0 +1,170 @@
+"""Grids of runs that make texts, sounds, or several slots: cells are results like any others, each slot has its sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from humming import HUMMER, RATE_HZ
+from PIL import Image
+from spoken import add_spoken, spoken_recipe
+
+from mmstudio.api import Sound, read_sidecar
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.sample import NewSample, Slot
+from mmstudio.engine.sample.grids.faces import face_of
+from mmstudio.plan.grid import read_index
+from mmstudio.plan.recipe import Choice
+from mmstudio.plugins.specs import Provenance
+from mmstudio.services.generation.grids import GridRequest
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
+from mmstudio_audio.codec import AudioCodec
+from mmstudio_text.codec import TextCodec
+
+GIVEN = {"table": [{"data": {"kind": "a"}, "weight": 1.0}]}
+GAP, LINE, MARGIN = 6, 22, 14
+
+
+@pytest.fixture(scope="module")
+def data(studio: Any, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return add_spoken(studio.opened, tmp_path_factory.mktemp("grids of kinds"), "kinds")
+
+
+def train(studio: Any, data: str, generator: str, targets: tuple[str, ...], steps: int) -> Job:
+    recipe = spoken_recipe(generator, targets, steps, Choice(id="test-plain", settings={"size": 8}))
+    recipe = recipe if "image" in targets else recipe.model_copy(update={"decoders": {}})
+    job: Job = studio.end(studio.opened.runs.start(data, recipe, seed=1))
+    assert job.state is JobState.DONE, job.failure
+    return job
+
+
+@pytest.fixture(scope="module")
+def speaker(studio: Any, data: str) -> Job:
+    return train(studio, data, "test-speaker", ("text",), 20)
+
+
+@pytest.fixture(scope="module")
+def teller(studio: Any, data: str) -> Job:
+    return train(studio, data, "test-telling", ("text", "image"), 20)
+
+
+@pytest.fixture(scope="module")
+def hummer(studio: Any, tmp_path_factory: pytest.TempPathFactory) -> Job:
+    if HUMMER.id not in studio.app.registry.generators:
+        studio.app.registry.generators.add(HUMMER, Provenance("tests", "tests", "1"))
+    path = tmp_path_factory.mktemp("hum") / "tone.wav"
+    AudioCodec().write(Sound(np.full((1, 800), 0.5, np.float32), RATE_HZ), path, {})
+    slots = Slot("table", "table", "condition", ("kind",)), Slot("sound", "audio", "target")
+    studio.opened.project.datasets.create("hums", slots)
+    samples = studio.opened.project.datasets.samples("hums")
+    rows = [{"table": ({"kind": "ab"[number % 2]},), "sound": (path,)} for number in range(12)]
+    samples.append([NewSample(row, "val" if number > 7 else "train") for number, row in enumerate(rows)])
+    samples.finish(0)
+    return train(studio, "hums", HUMMER.id, ("sound",), 2)
+
+
+def grid(studio: Any, run: Job, out: Path, given: Any = GIVEN, **texts: str) -> Any:
+    axes = [studio.opened.grids.axis(run.run_id, name, text.split(",")) for name, text in texts.items()]
+    job = studio.end(studio.opened.grids.submit(GridRequest(run.run_id, axes, given, seed=3, out=out)))
+    assert job.state is JobState.DONE, job.failure
+    index = read_index(out)
+    assert index is not None
+    return index
+
+
+def generated(studio: Any, run: Job, seed: int, out: Path, given: Any = GIVEN, **more: Any) -> Path:
+    request = GenerateRequest(run.run_id, [ItemWish("one", seed, given)], out=out, **more)
+    job = studio.end(studio.opened.generation.submit(request))
+    assert job.state is JobState.DONE, job.failure
+    return out
+
+
+def faces_on(sheet: Path, face: tuple[int, int], columns: int, rows: int) -> dict[tuple[int, int], Any]:
+    """The pictures on a sheet of two axes whose labels are short."""
+    seen = np.asarray(Image.open(sheet).convert("RGB"))
+    left, top, (width, height) = MARGIN + 70 + GAP, MARGIN + 2 * LINE, face
+    return {
+        (x, y): seen[
+            top + y * (height + GAP) : top + y * (height + GAP) + height,
+            left + x * (width + GAP) : left + x * (width + GAP) + width,
+        ]
+        for x in range(columns)
+        for y in range(rows)
+    }
+
+
+def test_a_grid_of_texts(studio: Any, speaker: Job, tmp_path: Path) -> None:
+    out = tmp_path / "grid"
+    index = grid(studio, speaker, out, seed="3..5", **{"settings.temperature": "0.1,2"})
+    assert index.targets == ["text"]
+    assert {tuple(cell.at): cell.files["text"] for cell in index.cells} == {
+        (x, y): f"x{x}-y{y}.txt" for x in range(3) for y in range(2)
+    }
+    texts = {at: (out / f"x{at[0]}-y{at[1]}.txt").read_text("utf-8") for at in ((0, 0), (1, 1), (2, 1))}
+    told = read_sidecar(out / "x1-y1.txt")
+    assert told is not None
+    assert (told["seed"], told["settings"]["temperature"]) == (4, 2.0)
+    one = generated(studio, speaker, 4, tmp_path / "one", settings={"temperature": 2.0}) / "one.txt"
+    assert one.read_text("utf-8") == texts[1, 1]
+    codec: Any = TextCodec()
+    shown = faces_on(out / "grid" / "sheet.png", (220, 140), 3, 2)
+    for at, text in texts.items():
+        assert np.array_equal(shown[at], np.asarray(face_of(codec, text)))
+    kept = (out / "x0-y0.txt").stat().st_mtime_ns
+    (out / "x2-y1.txt").unlink()
+    grid(studio, speaker, out, seed="3..5", **{"settings.temperature": "0.1,2"})
+    assert (out / "x2-y1.txt").read_text("utf-8") == texts[2, 1]
+    assert (out / "x0-y0.txt").stat().st_mtime_ns == kept, "what is there is kept"
+
+
+def test_a_grid_of_sounds(studio: Any, hummer: Job, tmp_path: Path) -> None:
+    index = grid(studio, hummer, tmp_path, seed="0..2", **{"weight.table": "0,1"})
+    assert index.targets == ["sound"]
+    codec: Any = AudioCodec()
+    shown = faces_on(tmp_path / "grid" / "sheet.png", (220, 110), 3, 2)
+    for cell in index.cells:
+        sound = codec.read(tmp_path / cell.files["sound"])
+        assert np.array_equal(shown[tuple(cell.at)], np.asarray(face_of(codec, sound)))
+        power = np.abs(np.fft.rfft(sound.samples[0]))
+        assert power.argmax() * RATE_HZ / sound.samples.shape[1] == pytest.approx(
+            500 * (1 + cell.at[0]), abs=10
+        )
+
+
+def test_a_grid_of_several_slots_has_a_sheet_of_each(studio: Any, teller: Job, tmp_path: Path) -> None:
+    out = tmp_path / "grid"
+    index = grid(studio, teller, out, seed="3,4")
+    assert index.targets == ["text", "image"]
+    files = [{"text": f"x{x}-text.txt", "image": f"x{x}-image.png"} for x in (0, 1)]
+    assert [dict(cell.files) for cell in index.cells] == files
+    assert sorted(path.name for path in (out / "grid").glob("*.png")) == ["sheet-image.png", "sheet-text.png"]
+    one = generated(studio, teller, 4, tmp_path / "one")
+    assert (one / "one-text.txt").read_text("utf-8") == (out / "x1-text.txt").read_text("utf-8")
+    pictures = [
+        np.asarray(Image.open(path)).astype(int) for path in (one / "one-image.png", out / "x1-image.png")
+    ]
+    assert np.abs(pictures[0] - pictures[1]).max() <= 2
+
+
+def test_what_is_held_fixed_is_on_no_sheet(studio: Any, teller: Job, tmp_path: Path) -> None:
+    given = {**GIVEN, "text": [{"data": "blue bar", "weight": 1.0}]}
+    index = grid(studio, teller, tmp_path, given, seed="3,4")
+    assert index.targets == ["image"]
+    assert [dict(cell.files) for cell in index.cells] == [{"image": f"x{x}-image.png"} for x in (0, 1)]
+    assert [path.name for path in (tmp_path / "grid").glob("*.png")] == ["sheet.png"]
+    assert not list(tmp_path.glob("*.txt"))
+
+
+def test_runs_that_make_other_things_are_side_by_side(
+    studio: Any, speaker: Job, teller: Job, tmp_path: Path
+) -> None:
+    """A sheet of each slot that any of them makes; the place of a run that does not make it stays empty."""
+    index = grid(studio, speaker, tmp_path, run=f"{speaker.run_id},{teller.run_id}")
+    assert index.targets == ["text", "image"]
+    assert [sorted(cell.files) for cell in index.cells] == [["text"], ["image", "text"]]
+    assert sorted(path.name for path in (tmp_path / "grid").glob("*.png")) == [
+        "sheet-image.png",
+        "sheet-text.png",
+    ]
