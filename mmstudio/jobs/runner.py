@@ -5,59 +5,21 @@ from __future__ import annotations
 import _thread
 import threading
 import time
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import Any
 
-from mmstudio.core.context import JobStore, Samples
+from mmstudio.core.context import JobStore
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.events import LogWritten, StateChanged
-from mmstudio.core.files.disk import gone, make_below
+from mmstudio.core.events import StateChanged
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.times import utc_now
 from mmstudio.jobs.cancel import CancelToken, CommandBox
 from mmstudio.jobs.channel import EventChannel
-from mmstudio.jobs.context import JobContext
 from mmstudio.jobs.execute import Outcome, execute, failure_of
-from mmstudio.jobs.lanes import Lane, Machine, device_of
+from mmstudio.jobs.lanes import Lane, device_of
 from mmstudio.jobs.unstored import UnstoredEnds
+from mmstudio.jobs.world import JobWorld
 
 _POLL_S = 0.2
-
-
-@dataclass(frozen=True)
-class JobWorld:
-    """Everything that the jobs of one project work with.
-
-    Attributes:
-        project_dir: Root of the project.
-        cache_dir: Folder of rebuildable data.
-        registry: The plugin registry.
-        samples: Returns a data set by name.
-        entry: Returns ``"module:attribute"`` of the code for a kind of job.
-        run_dir: Returns the folder that belongs to a job; creates it if necessary.
-        told: Called in the lane's thread when a job has begun and when it has ended; returns sentences for its log.
-        machine: Devices, shared with the other projects of the program.
-    """
-
-    project_dir: Path
-    cache_dir: Path
-    registry: Any
-    samples: Callable[[str], Samples]
-    entry: Callable[[Job], str]
-    run_dir: Callable[[Job], Path]
-    told: Callable[[Job, JobState], Iterable[str]] = lambda _job, _state: ()
-    machine: Machine = field(default_factory=Machine)
-
-    def tell(self, job: Job, state: JobState, channel: EventChannel) -> None:
-        """Call ``told``, and write the sentences that it returns into the job's log."""
-        try:
-            troubles = list(self.told(job, state))
-        except BaseException as error:  # noqa: BLE001 - an error in ``told`` must not affect the job
-            troubles = [failure_of(error).message]
-        for trouble in troubles:
-            channel.post(LogWritten(job.id, "warning", "{trouble}", {"trouble": trouble}))
 
 
 @dataclass(frozen=True)
@@ -296,14 +258,16 @@ class JobRunner:
             self._world.tell(job, JobState.RUNNING, self._channel)
             outcome = execute(
                 lambda: self._world.entry(job),
-                lambda: self._context(replace(job, state=JobState.RUNNING), ticket),
+                lambda: self._world.open(
+                    replace(job, state=JobState.RUNNING), self._store, self._channel, ticket.token, ticket.box
+                ),
             )
             if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
                 outcome = Outcome(JobState.INTERRUPTED)
-            outcome = _as_of_a_project(self._world.project_dir, outcome)
+            outcome = self._world.told_of_project(outcome)
             self._store.set_state(job_id, outcome.state, failure=outcome.failure)
         except Exception as error:
-            outcome = _as_of_a_project(self._world.project_dir, Outcome(JobState.FAILED, failure_of(error)))
+            outcome = self._world.told_of_project(Outcome(JobState.FAILED, failure_of(error)))
             self._unstored.keep(
                 job_id, outcome
             )  # the store may accept this although it did not accept the state before
@@ -319,33 +283,6 @@ class JobRunner:
         with self._lock:
             del self._tickets[job_id]
             self._tell(StateChanged(job_id, outcome.state, outcome.failure))
-
-    def _context(self, job: Job, ticket: _Ticket) -> JobContext:
-        run_dir = self._world.run_dir(job)
-        for folder in (run_dir, self._world.cache_dir):
-            make_below(self._world.project_dir, folder)
-        device = device_of(job.lane)
-        return JobContext(
-            job,
-            project_dir=self._world.project_dir,
-            run_dir=run_dir,
-            cache_dir=self._world.cache_dir,
-            device=device,
-            registry=self._world.registry,
-            samples=self._world.samples,
-            store=self._store,
-            channel=self._channel,
-            token=ticket.token,
-            box=ticket.box,
-            lock=self._world.machine.turns(device),
-        )
-
-
-def _as_of_a_project(folder: Path, outcome: Outcome) -> Outcome:
-    """The outcome, with a sentence that says so if the job failed because its project was moved away or removed."""
-    if outcome.state is not JobState.FAILED or folder.is_dir():
-        return outcome
-    return Outcome(JobState.FAILED, failure_of(gone(folder)))
 
 
 def _join(lanes: list[Lane], timeout_s: float) -> bool:

@@ -200,13 +200,15 @@ def _maker_of(modality: str, registry: Registry) -> GeneratorSpec:
     raise NotFoundError("No generator makes the modality {modality!r}.", modality=modality)
 
 
-def fusion_of(recipe: Recipe, registry: Registry) -> Chosen[FusionSpec]:
-    """The fusion that a recipe chooses.
+def fusion_of(recipe: Recipe, learner: Chosen[Learning], registry: Registry) -> Chosen[FusionSpec] | None:
+    """The fusion that a recipe chooses; ``None`` for a predictor, which sees every slot by itself.
 
     Raises:
         NotFoundError: If the fusion does not exist.
-        UsageError: If the recipe names none, or a setting is not valid.
+        UsageError: If the recipe names none, a setting is not valid, or the learner cannot be conditioned at its level.
     """
+    if isinstance(learner.spec, PredictorSpec):
+        return None
     if not recipe.fusion.id:
         raise UsageError(
             "The recipe names no fusion.",
@@ -214,7 +216,9 @@ def fusion_of(recipe: Recipe, registry: Registry) -> Chosen[FusionSpec]:
             known=", ".join(spec.id for spec in registry.fusions),
         )
     spec = registry.fusions.get(recipe.fusion.id)
-    return Chosen(spec, read_config(spec.config, recipe.fusion.settings, spec.id))
+    chosen = Chosen(spec, read_config(spec.config, recipe.fusion.settings, spec.id))
+    check_level(spec, learner.id, learner.spec.levels, registry)
+    return chosen
 
 
 def check_level(fusion: FusionSpec, generator: str, levels: Iterable[Level], registry: Registry) -> None:

@@ -203,6 +203,32 @@ def _target(name: str, data: Data) -> Slot:
     return found
 
 
+def check_not_made(name: str, targets: Sequence[Slot], conditions: Sequence[Slot], learner: str) -> None:
+    """Refuse a value for a slot that a run makes and that cannot be held fixed.
+
+    Args:
+        name: Name of the slot.
+        targets: Slots that the run makes.
+        conditions: Slots that condition it.
+        learner: Id of its generator.
+
+    Raises:
+        UsageError: If it is one; the sentence says why.
+    """
+    if name not in {slot.name for slot in targets}:
+        return
+    alone = len(targets) == 1
+    raise UsageError(
+        "The slot {slot!r} is what this run makes; nothing would be left to be made if it were given."
+        if alone
+        else "The slot {slot!r} is made by this run, and its generator {id!r} cannot hold it fixed.",
+        hint="Give conditions: {known}.",
+        slot=name,
+        id=learner,
+        known=", ".join(slot.name for slot in conditions) or "none",
+    )
+
+
 def _label(name: str, data: Data) -> Slot:
     """A slot that holds labels, or one column of it."""
     found = data.slot(name)

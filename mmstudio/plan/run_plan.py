@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,7 +14,6 @@ from mmstudio.plan.parts import (
     Chosen,
     Learning,
     check_encoder_names,
-    check_level,
     decoders_of,
     encoder_of,
     fusion_of,
@@ -23,8 +21,8 @@ from mmstudio.plan.parts import (
     provenance_of,
 )
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.roles import Data, check_views, condition_named, roles_of
-from mmstudio.plan.slot_settings import check_slot_settings
+from mmstudio.plan.roles import Data, check_not_made, check_views, roles_of
+from mmstudio.plan.slot_settings import ALL, check_scales, check_slot_settings
 from mmstudio.plan.steps import check_steps, step_notes
 from mmstudio.plan.targets import aim_of, check_best_on, suited
 from mmstudio.plugins.config import PluginConfig, read_config
@@ -191,13 +189,7 @@ class RunPlan:
         Raises:
             UsageError: If it is refused; the sentence names what is possible.
         """
-        for name in guidance:
-            condition_named(name, self.conditions)
-        for name, scale in [*guidance.items(), ("all conditions", 1.0 if joint is None else joint)]:
-            if not math.isfinite(scale):
-                raise UsageError(
-                    "The guidance of {slot} must be a finite number, not {scale}.", slot=name, scale=scale
-                )
+        check_scales({**guidance, ALL: 1.0 if joint is None else joint}, self.conditions)
         if not self.guided and (any(guidance.values()) or joint not in {None, 1.0}):
             raise UsageError(
                 "The generator {id!r} has no guidance.", hint="Use --weight instead.", id=self.generator.id
@@ -241,23 +233,8 @@ class RunPlan:
         Raises:
             UsageError: If it cannot; the sentence says why.
         """
-        made = {slot.name for slot in self.targets} if self.makes else set()
-        if name not in made - {slot.name for slot in self.givable}:
-            return
-        if len(self.targets) == 1:
-            raise UsageError(
-                "The slot {slot!r} is what this run makes; nothing would be left to be made if it were given.",
-                hint="Give conditions: {known}.",
-                slot=name,
-                known=", ".join(slot.name for slot in self.conditions) or "none",
-            )
-        raise UsageError(
-            "The slot {slot!r} is made by this run, and its generator {id!r} cannot hold it fixed.",
-            hint="Give conditions: {known}.",
-            slot=name,
-            id=self.generator.id,
-            known=", ".join(slot.name for slot in self.conditions) or "none",
-        )
+        if self.makes and name not in {slot.name for slot in self.givable}:
+            check_not_made(name, self.targets, self.conditions, self.generator.id)
 
     def check_given(self, given: Iterable[str]) -> None:
         """Refuse given values for slots that cannot be held fixed, or for all targets at once.
@@ -323,7 +300,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
     check_views(roles.conditions, registry)
     generator = learner_of(recipe, roles.targets, data, registry)
     decoders = decoders_of(recipe, generator.spec, roles.targets, registry)
-    fusion = _fusion(recipe, generator, registry)
+    fusion = fusion_of(recipe, generator, registry)
     encoders = {slot.name: encoder_of(recipe, slot, registry) for slot in roles.conditions}
     slots = list({slot.name: slot for slot in (*data.slots, *roles.conditions)}.values())
     check_encoder_names(recipe, slots, registry)
@@ -351,12 +328,3 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
     )
     plan.check_settings(registry)
     return plan
-
-
-def _fusion(recipe: Recipe, learner: Chosen[Learning], registry: Registry) -> Chosen[FusionSpec] | None:
-    """The fusion for a learner."""
-    if isinstance(learner.spec, PredictorSpec):
-        return None
-    fusion = fusion_of(recipe, registry)
-    check_level(fusion.spec, learner.id, learner.spec.levels, registry)
-    return fusion

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
+from mmstudio.plan.roles import condition_named
 from mmstudio.plugins.config import PluginConfig, SlotRole, field_ui
+
+ALL = "all conditions"
+"""In the place of a slot: the guidance of all of them together."""
 
 
 def slots_named(role: SlotRole, targets: Sequence[Slot], conditions: Sequence[Slot]) -> tuple[str, ...]:
@@ -43,4 +48,24 @@ def check_slot_settings(
                 field=field,
                 slot=str(named),
                 known=", ".join(known) or "none",
+            )
+
+
+def check_scales(guidance: Mapping[str, float], conditions: Sequence[Slot]) -> None:
+    """Refuse scales of guidance that are no numbers, or for slots that do not condition.
+
+    Args:
+        guidance: By slot, or by :data:`ALL`.
+        conditions: Condition slots of the run.
+
+    Raises:
+        UsageError: If there is one.
+    """
+    for name in guidance:
+        if name != ALL:
+            condition_named(name, conditions)
+    for name, scale in guidance.items():
+        if not math.isfinite(scale):
+            raise UsageError(
+                "The guidance of {slot} must be a finite number, not {scale}.", slot=name, scale=scale
             )

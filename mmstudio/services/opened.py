@@ -13,7 +13,8 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.lanes import Machine
-from mmstudio.jobs.runner import JobRunner, JobWorld
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.jobs.world import JobWorld
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.cleaning.service import CleaningService
 from mmstudio.services.datasets.curation import CurationService

@@ -11,7 +11,8 @@ import pytest
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.channel import EventChannel
-from mmstudio.jobs.runner import JobRunner, JobWorld
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.jobs.world import JobWorld
 from mmstudio.storage.project.project import Project
 
 MODULE = "entries_under_test"

@@ -30,7 +30,8 @@ from pathlib import Path
 import mmstudio.core.times as module
 from mmstudio.core.job import Job
 from mmstudio.jobs.channel import EventChannel
-from mmstudio.jobs.runner import JobRunner, JobWorld
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.jobs.world import JobWorld
 from mmstudio.storage.project.project import Project
 project = Project.open(Path(sys.argv[1]))
 def work(context):

@@ -1,9 +1,8 @@
-"""The jobs of the page Generate: generation, live preview and reproduction."""
+"""The jobs of the page Generate: generation, grids and reproduction."""
 
 from __future__ import annotations
 
 import math
-import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,25 +11,18 @@ from PySide6.QtCore import QObject, Signal
 
 from mmstudio.core.events import PreviewMade, ProgressMade, ResultReady, StateChanged
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.results import item_shown
 from mmstudio.gui.generate.growth import Growing
+from mmstudio.gui.generate.requests import generation_of, grid_of
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.grid import Axis
 from mmstudio.services.devices import device_or, preferred_device
-from mmstudio.services.generation.grids import GridRequest
-from mmstudio.services.generation.tray import Tray, given
-from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
-from mmstudio.services.opened import OpenProject
+from mmstudio.services.generation.tray import Tray
 
-_TOGETHER = 4
-"""How many results are made at a time, so that the first ones appear soon."""
 _MAKING = frozenset({"generate", "grid"})
 """Kinds of jobs that make results."""
 _SHOWN = 5
 """How many left-out rows a notice names."""
-_STALE_S = 0.25
-"""A preview that takes longer than this is dropped for a newer one."""
 
 
 class Work(QObject):
@@ -68,7 +60,7 @@ class Work(QObject):
         opened, wanted = self._studio.project, self._studio.preferences.device
         self._studio.tasks.run(
             lambda: opened.generation.submit(
-                _request(opened, tray, session), device=preferred_device(wanted)
+                generation_of(opened, tray, session), device=preferred_device(wanted)
             ),
             self._take,
             lambda error: self._studio.fail(tr("Nothing was generated."), error),
@@ -93,7 +85,7 @@ class Work(QObject):
             then(Path(str(job.payload["out"])).name)
 
         def submit() -> Job:
-            job = opened.grids.submit(_grid(opened, tray, axes), device=preferred_device(wanted))
+            job = opened.grids.submit(grid_of(opened, tray, axes), device=preferred_device(wanted))
             opened.sessions.save_tray(Path(str(job.payload["out"])).name, tray)
             return job
 
@@ -186,143 +178,3 @@ class Work(QObject):
         self._told.clear()
         self.growing.end()
         self._tell()
-
-
-class Look(QObject):
-    """One live preview of the tray, renewed whenever it changes; the newest request wins.
-
-    Signals:
-        seen: Slot to raw value, and how long it took in seconds.
-        failed: A preview did not work.
-    """
-
-    seen = Signal(dict, float)
-    failed = Signal()
-
-    def __init__(self, studio: Studio, tray: Callable[[], Tray]) -> None:
-        super().__init__(studio)
-        self._studio, self._tray = studio, tray
-        self._job = ""
-        self._busy = self._again = False
-        self._began = 0.0
-        studio.bridge.preview_made.connect(self._on_preview_made)
-        studio.bridge.state_changed.connect(self._on_state_changed)
-        studio.project_closing.connect(self.stop)
-
-    def ask(self) -> None:
-        """Request a preview of the tray, now or as soon as the previous one has ended."""
-        if not self._busy:
-            self._begin()
-            return
-        self._again = True
-        if self._job and time.monotonic() - self._began > _STALE_S:
-            self._cancel()
-
-    def stop(self) -> None:
-        """Stop previewing."""
-        self._again = False
-        if self._job:
-            self._cancel()
-        if self._studio.opened is None:
-            self._busy, self._job = False, ""
-
-    def _begin(self) -> None:
-        opened, tray, wanted = self._studio.project, self._tray(), self._studio.preferences.device
-        self._busy, self._again, self._job = True, False, ""
-        self._began = time.monotonic()
-        self._studio.tasks.run(
-            lambda: opened.generation.submit_live(_glance(opened, tray), device=preferred_device(wanted)),
-            self._take,
-            self._fail,
-        )
-
-    def _take(self, job: Job) -> None:
-        self._job = job.id
-        if self._studio.opened is None or self._studio.job(job.id).state.ended:
-            self._over()
-
-    def _fail(self, error: BaseException) -> None:
-        self._busy = False
-        self._studio.fail(tr("There is nothing to look at."), error)
-        self.failed.emit()
-
-    def _cancel(self) -> None:
-        with self._studio.guard(tr("The job cannot be stopped.")):
-            self._studio.project.runner.cancel(self._job)
-
-    def _on_preview_made(self, event: PreviewMade) -> None:
-        if event.job_id == self._job and item_shown(event.kind) is not None:
-            self.seen.emit(
-                {slot: values[0] for slot, values in event.slots.items()}, time.monotonic() - self._began
-            )
-
-    def _on_state_changed(self, event: StateChanged) -> None:
-        if self._job and event.job_id == self._job and event.state not in {JobState.QUEUED, JobState.RUNNING}:
-            if event.state is JobState.FAILED:
-                self._again = False
-                self.failed.emit()
-            self._over()
-
-    def _over(self) -> None:
-        self._busy, self._job = False, ""
-        if self._again and self._studio.opened is not None:
-            self._begin()
-
-
-def _request(opened: OpenProject, tray: Tray, session: str) -> GenerateRequest:
-    service = opened.generation
-    slots, common = _given(opened, tray)
-    if tray.manifest:
-        wanted = service.from_manifest(
-            tray.run, Path(tray.manifest), common, seed=tray.seed, count=tray.count
-        )
-        items, refused = wanted.items, wanted.refused
-    else:
-        refused = ()
-        items = [ItemWish(f"{index:03d}", tray.seed + index, common) for index in range(tray.count)]
-    return GenerateRequest(
-        tray.run,
-        items,
-        guidance={slot: scale for slot, scale in tray.guidance.items() if slot in slots},
-        joint=tray.joint,
-        settings={} if tray.fast else tray.settings,
-        fast=tray.fast,
-        checkpoint=tray.checkpoint,
-        session=session,
-        batch=_TOGETHER,
-        refused=refused,
-    )
-
-
-def _grid(opened: OpenProject, tray: Tray, axes: Sequence[Axis]) -> GridRequest:
-    slots, common = _given(opened, tray)
-    return GridRequest(
-        tray.run,
-        axes,
-        common,
-        tray.seed,
-        tray.checkpoint,
-        {slot: scale for slot, scale in tray.guidance.items() if slot in slots},
-        tray.joint,
-        {} if tray.fast else tray.settings,
-        tray.fast,
-    )
-
-
-def _given(opened: OpenProject, tray: Tray) -> tuple[frozenset[str], dict[str, Any]]:
-    """The condition slots of a tray's run, and the values on the tray: conditions, and those held fixed."""
-    reader = opened.generation.reader(tray.run)
-    slots = frozenset(slot.name for slot in reader.slots)
-    return slots - reader.held, given(tray.heard(slots, reader.held))
-
-
-def _glance(opened: OpenProject, tray: Tray) -> GenerateRequest:
-    slots, common = _given(opened, tray)
-    return GenerateRequest(
-        tray.run,
-        [ItemWish("look", tray.seed, common)],
-        guidance={slot: scale for slot, scale in tray.guidance.items() if slot in slots},
-        joint=tray.joint,
-        fast=True,
-        checkpoint=tray.checkpoint,
-    )

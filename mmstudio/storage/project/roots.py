@@ -10,9 +10,10 @@ from sqlalchemy import func, insert, select, type_coerce, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sentences import printable
+from mmstudio.storage.sql.columns import Number
 from mmstudio.storage.sql.database import Database
 from mmstudio.storage.sql.rows import hash_of, path_of
-from mmstudio.storage.sql.schema import Number, datasets, roots, sample_values
+from mmstudio.storage.sql.schema import datasets, roots, sample_values
 
 _MAYBE = Number(optional=True)
 

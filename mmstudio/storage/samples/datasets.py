@@ -5,14 +5,13 @@ from __future__ import annotations
 import builtins
 import threading
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.core.files.json_text import to_ordered_json
 from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Role, Slot
 from mmstudio.core.times import utc_now
 from mmstudio.storage.folder import assets
@@ -21,9 +20,9 @@ from mmstudio.storage.samples.edits import SampleEdits
 from mmstudio.storage.samples.filler import count, words_of
 from mmstudio.storage.samples.query import SampleFilter, find_samples
 from mmstudio.storage.samples.saved_filters import SavedFilters
+from mmstudio.storage.samples.slots import check_slots, slots_from_json, slots_to_json
 from mmstudio.storage.samples.table import StoredSamples
 from mmstudio.storage.sql.database import Database
-from mmstudio.storage.sql.rows import damaged, json_of
 from mmstudio.storage.sql.schema import datasets, problems, roots, runs, sample_values, samples
 from mmstudio.storage.sql.words import remove_words
 
@@ -56,7 +55,7 @@ class DatasetRepository:
             UsageError: If the name is empty or taken, there are no slots, or two slots have the same name.
             NotFoundError: If the root does not exist.
         """
-        _check(name, slots)
+        check_slots(name, slots)
         with self._database.write() as connection:
             if _find(connection, name) is not None:
                 raise UsageError(
@@ -65,7 +64,7 @@ class DatasetRepository:
             connection.execute(
                 insert(datasets).values(
                     name=name,
-                    slots=_slots_to_json(slots),
+                    slots=slots_to_json(slots),
                     attributes=attributes,
                     root_id=_root_id(connection, root) if root else None,
                     created=utc_now(),
@@ -160,7 +159,7 @@ class DatasetRepository:
         """
         with self._database.write() as connection:
             row = _need(connection, name)
-            slots = _slots_from_json(row.slots)
+            slots = slots_from_json(row.slots)
             if slot not in [one.name for one in slots]:
                 raise UsageError(
                     "The data set {dataset!r} has no slot {slot!r}.",
@@ -171,7 +170,7 @@ class DatasetRepository:
                 )
             changed = [replace(one, role=role) if one.name == slot else one for one in slots]
             connection.execute(
-                update(datasets).where(datasets.c.id == row.id).values(slots=_slots_to_json(changed))
+                update(datasets).where(datasets.c.id == row.id).values(slots=slots_to_json(changed))
             )
         return self.get(name)
 
@@ -258,17 +257,6 @@ class DatasetRepository:
         return removed
 
 
-def _check(name: str, slots: Sequence[Slot]) -> None:
-    if not name.strip():
-        raise UsageError("A data set needs a name.")
-    if not slots:
-        raise UsageError("The data set {name!r} has no slots.", name=name)
-    names = [slot.name for slot in slots]
-    twice = sorted({slot for slot in names if names.count(slot) > 1})
-    if twice:
-        raise UsageError("Two slots have the name {slot!r}.", slot=twice[0])
-
-
 def _find(connection: Connection, name: str) -> Row[Any] | None:
     query = select(datasets).where(datasets.c.name == name, datasets.c.deleted == "")
     return connection.execute(query).one_or_none()
@@ -300,38 +288,9 @@ def _info(connection: Connection, row: Row[Any]) -> DatasetInfo:
     return DatasetInfo(
         id=row.id,
         name=row.name,
-        slots=_slots_from_json(row.slots),
+        slots=slots_from_json(row.slots),
         counts={split: count(connection, row.id, split) for split in SPLITS},
         attributes=row.attributes,
         problems=connection.scalar(select(func.count()).where(problems.c.dataset_id == row.id)) or 0,
         created=row.created,
     )
-
-
-def _slots_to_json(slots: Iterable[Slot]) -> str:
-    return to_ordered_json(
-        [
-            {"name": slot.name, "modality": slot.modality, "role": slot.role, "columns": list(slot.columns)}
-            for slot in slots
-        ]
-    )
-
-
-def _slots_from_json(stored: str) -> tuple[Slot, ...]:
-    slots = tuple(map(_slot, json_of(stored, list)))
-    if len({slot.name for slot in slots}) < len(slots):
-        raise damaged(stored, "a list of slots with a name each")
-    return slots
-
-
-def _slot(item: Any) -> Slot:
-    match item:
-        case {
-            "name": str(name),
-            "modality": str(modality),
-            "role": "condition" | "target" | "either" as role,
-            "columns": list(columns),
-        } if name and all(isinstance(column, str) for column in columns):
-            return Slot(name, modality, role, tuple(columns))
-        case _:
-            raise damaged(str(item), "a slot")

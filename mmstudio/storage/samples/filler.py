@@ -14,8 +14,9 @@ from mmstudio.storage.samples.intake import ReadySample
 from mmstudio.storage.samples.partition import Shared, holders_of, parts_of, shared_files
 from mmstudio.storage.samples.splits import SplitPlan
 from mmstudio.storage.sql.bulk import insert_rows
+from mmstudio.storage.sql.columns import Number
 from mmstudio.storage.sql.rows import any_json, json_of, number_of, split_of, text_of
-from mmstudio.storage.sql.schema import Number, datasets, fingerprints, sample_values, samples
+from mmstudio.storage.sql.schema import datasets, fingerprints, sample_values, samples
 from mmstudio.storage.sql.schema import problems as problem_rows
 from mmstudio.storage.sql.words import add_words, index_words, remove_words
 

@@ -14,8 +14,9 @@ from sqlalchemy import ColumnElement, Connection, Row, select, type_coerce
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Sample, Slot, Value
 from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.sql.columns import Number, WordsTable
 from mmstudio.storage.sql.rows import any_json, damaged, hash_of, json_of, path_of, text_of
-from mmstudio.storage.sql.schema import Number, WordsTable, roots, sample_tags, sample_values, samples
+from mmstudio.storage.sql.schema import roots, sample_tags, sample_values, samples
 
 _MAYBE = WordsTable(optional=True)
 _OF_SLOT = """FROM samples s LEFT JOIN sample_values v ON v.sample_id = s.id AND v.slot = ?

@@ -8,10 +8,10 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.generate.growth import Growing
+from mmstudio.gui.generate.live_preview import Look
 from mmstudio.gui.generate.presenter import Key, Presenter
 from mmstudio.gui.generate.results.value_strip import ValueStrip
 from mmstudio.gui.generate.tray.model import TrayModel
-from mmstudio.gui.generate.work import Look
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import grown
 from mmstudio.gui.shared.basic import column, label, panel, row, tool

@@ -1,0 +1,101 @@
+"""The live preview of the page Generate: one quick result of the tray, renewed whenever that changes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Signal
+
+from mmstudio.core.events import PreviewMade, StateChanged
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.results import item_shown
+from mmstudio.gui.generate.requests import glance_of
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.devices import preferred_device
+from mmstudio.services.generation.tray import Tray
+
+_STALE_S = 0.25
+"""A preview that takes longer than this is dropped for a newer one."""
+
+
+class Look(QObject):
+    """One live preview of the tray, renewed whenever it changes; the newest request wins.
+
+    Signals:
+        seen: Slot to raw value, and how long it took in seconds.
+        failed: A preview did not work.
+    """
+
+    seen = Signal(dict, float)
+    failed = Signal()
+
+    def __init__(self, studio: Studio, tray: Callable[[], Tray]) -> None:
+        super().__init__(studio)
+        self._studio, self._tray = studio, tray
+        self._job = ""
+        self._busy = self._again = False
+        self._began = 0.0
+        studio.bridge.preview_made.connect(self._on_preview_made)
+        studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.project_closing.connect(self.stop)
+
+    def ask(self) -> None:
+        """Request a preview of the tray, now or as soon as the previous one has ended."""
+        if not self._busy:
+            self._begin()
+            return
+        self._again = True
+        if self._job and time.monotonic() - self._began > _STALE_S:
+            self._cancel()
+
+    def stop(self) -> None:
+        """Stop previewing."""
+        self._again = False
+        if self._job:
+            self._cancel()
+        if self._studio.opened is None:
+            self._busy, self._job = False, ""
+
+    def _begin(self) -> None:
+        opened, tray, wanted = self._studio.project, self._tray(), self._studio.preferences.device
+        self._busy, self._again, self._job = True, False, ""
+        self._began = time.monotonic()
+        self._studio.tasks.run(
+            lambda: opened.generation.submit_live(glance_of(opened, tray), device=preferred_device(wanted)),
+            self._take,
+            self._fail,
+        )
+
+    def _take(self, job: Job) -> None:
+        self._job = job.id
+        if self._studio.opened is None or self._studio.job(job.id).state.ended:
+            self._over()
+
+    def _fail(self, error: BaseException) -> None:
+        self._busy = False
+        self._studio.fail(tr("There is nothing to look at."), error)
+        self.failed.emit()
+
+    def _cancel(self) -> None:
+        with self._studio.guard(tr("The job cannot be stopped.")):
+            self._studio.project.runner.cancel(self._job)
+
+    def _on_preview_made(self, event: PreviewMade) -> None:
+        if event.job_id == self._job and item_shown(event.kind) is not None:
+            self.seen.emit(
+                {slot: values[0] for slot, values in event.slots.items()}, time.monotonic() - self._began
+            )
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if self._job and event.job_id == self._job and event.state not in {JobState.QUEUED, JobState.RUNNING}:
+            if event.state is JobState.FAILED:
+                self._again = False
+                self.failed.emit()
+            self._over()
+
+    def _over(self) -> None:
+        self._busy, self._job = False, ""
+        if self._again and self._studio.opened is not None:
+            self._begin()
