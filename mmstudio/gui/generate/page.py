@@ -265,9 +265,7 @@ class GeneratePage(Page):
         self._stack.setCurrentIndex(1 if self.studio.runs.has_trained(tray.run) else 0)
         tell_empty(self._stack, idle=self.studio.runs.make_nothing)
         self.runs.refresh(tray.run, tray.checkpoint)
-        if not self.studio.runs.has_trained(tray.run):
-            return
-        if self._plan is not None and self._plan[0].id == tray.run:
+        if not self.studio.runs.has_trained(tray.run) or (self._plan and self._plan[0].id == tray.run):
             return
         opened = self.studio.project
         try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +10,6 @@ from typing import Any
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
-from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.grid import (
     CHECKPOINT,
@@ -34,19 +32,15 @@ from mmstudio.plan.grid import (
     wish_hash,
 )
 from mmstudio.plan.payloads import GridPayload
-from mmstudio.plan.recipe import parse_value
 from mmstudio.plan.roles import condition_named
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.registry import Registry
+from mmstudio.services.generation.axis_values import axis_value, spread
 from mmstudio.services.generation.conditions import Given
 from mmstudio.services.generation.hashes import with_hashes
 from mmstudio.services.generation.service import put_aside
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.project.project import Project
-
-_SPAN = re.compile(r"\s*(-?\d{1,18})\s*\.\.\s*(-?\d{1,18})\s*")
-_YES, _NO = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
-_SEEDS = 2**63
 
 
 @dataclass(frozen=True)
@@ -123,7 +117,7 @@ class GridService:
                 name=setting,
                 known=", ".join(one.removeprefix(SETTINGS) for one in known),
             )
-        values = [value for text in texts for value in _spread(name, text)]
+        values = [value for text in texts for value in spread(name, text)]
         if not 0 < len(values) <= MOST_VALUES:
             raise UsageError(
                 "The axis {name!r} needs between 1 and {most} values, not {count}.",
@@ -247,34 +241,8 @@ class GridService:
             )
 
     def _value(self, setting: str, text: str) -> Any:
-        """A value of an axis, typed.
-
-        Raises:
-            UsageError: If it is none of its setting.
-        """
-        text = text.strip()
-        if setting == RUN:
-            return self.project.runs.get(text).id
-        if setting == CHECKPOINT and text in {"latest", "best"}:
-            return text
-        if setting == FAST and text.lower() in _YES | _NO:
-            return text.lower() in _YES
-        try:
-            if setting.startswith(SETTINGS):
-                return parse_value(text)
-            value = int(text) if setting in {SEED, CHECKPOINT} else float(text)
-        except ValueError:
-            value = math.nan
-        most = MOST_WEIGHT if setting.startswith(WEIGHT) else _SEEDS - 1
-        least = 0 if setting.startswith(WEIGHT) or setting == CHECKPOINT else -_SEEDS
-        if setting == FAST or not least <= value <= most:
-            raise UsageError(
-                "{text!r} is no value of {setting!r}.",
-                hint=_WANTED[_kind(setting)],
-                text=text,
-                setting=setting,
-            )
-        return value
+        """A value of an axis, typed; a run by its id."""
+        return self.project.runs.get(text.strip()).id if setting == RUN else axis_value(setting, text)
 
     def _folder(
         self, run_id: str, request: GridRequest, told: Mapping[str, Any], cells: Sequence[Cell]
@@ -304,28 +272,3 @@ class GridService:
 
     def _plan(self, run_id: str) -> RunPlan:
         return self.project.runs.files(run_id).plan(self.registry)
-
-
-def _spread(setting: str, text: str) -> list[str]:
-    """``1..4`` as its whole numbers; any other text as it is."""
-    found = _SPAN.fullmatch(text)
-    if found is None or setting == RUN:
-        return [text]
-    first, last = int(found[1]), int(found[2])
-    step = 1 if last >= first else -1
-    if abs(last - first) >= MOST_VALUES:
-        raise UsageError("{text} are more than {most} values.", text=text, most=MOST_VALUES)
-    return [str(number) for number in range(first, last + step, step)]
-
-
-def _kind(setting: str) -> str:
-    return WEIGHT if setting.startswith(WEIGHT) else setting if setting in _WANTED else GUIDANCE
-
-
-_WANTED = {
-    CHECKPOINT: "Write latest, best or a step.",
-    SEED: "Write a whole number.",
-    FAST: "Write yes or no.",
-    WEIGHT: "Write a number from 0 to 5.",
-    GUIDANCE: "Write a number.",
-}
