@@ -21,6 +21,7 @@ def test_from_the_sample_project_to_a_file(tmp_path: Path) -> None:
             "WINDOW_PICTURE": str(tmp_path / "window.png"),
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
+            "SAMPLES": "200",
         }
         command = [sys.executable, "-c", f"{DRIVER}raise SystemExit(app.run())"]
         done = run_whole(command, env={**os.environ, **own}, cwd=tmp_path, timeout_s=250)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,20 @@ def _button(window: MainWindow, words: str) -> QPushButton:
     )
 
 
+@pytest.fixture
+def few_samples(app: App) -> Iterator[None]:
+    """A sample project that is made sooner than that of 5,000 samples."""
+    known = app.registry.samples
+    (spec,) = known
+    origin = known.provenance(spec.id)
+    known.remove(origin.plugin)
+    known.add(replace(spec, count=200), origin)
+    yield
+    known.remove(origin.plugin)
+    known.add(spec, origin)
+
+
+@pytest.mark.usefixtures("few_samples")
 def test_the_sample_project_in_one_click(
     window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: list[Notice], qtbot: Any
 ) -> None:
