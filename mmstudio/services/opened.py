@@ -21,8 +21,9 @@ from mmstudio.services.datasets.curation import CurationService
 from mmstudio.services.datasets.locations import FoundFiles, LocatingService
 from mmstudio.services.datasets.service import DatasetService
 from mmstudio.services.evaluation.attribution import AttributionService
+from mmstudio.services.evaluation.listed import take_in
 from mmstudio.services.evaluation.predictions import PredictionService
-from mmstudio.services.evaluation.service import EvaluationService, take_in
+from mmstudio.services.evaluation.service import EvaluationService
 from mmstudio.services.evaluation.unfinished import forget_cancelled, forget_unfinished
 from mmstudio.services.exports.service import ExportService, remove_cut_off
 from mmstudio.services.generation.gallery import GalleryService

@@ -10,8 +10,8 @@ from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.scores import EARLIER
 from mmstudio.services.evaluation.expected import expected
+from mmstudio.services.evaluation.listed import take_in
 from mmstudio.services.evaluation.removal import remove_evaluation, restore_evaluation
-from mmstudio.services.evaluation.service import take_in
 from mmstudio.services.opened import OpenProject
 
 

@@ -13,7 +13,7 @@ from mmstudio.cli.output import Output, table
 from mmstudio.core.times import local_minute
 
 if TYPE_CHECKING:
-    from mmstudio.services.evaluation.service import Listed
+    from mmstudio.services.evaluation.listed import Listed
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 

@@ -7,8 +7,8 @@ from PySide6.QtGui import QUndoCommand
 from mmstudio.core.times import local_minute
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.evaluation.listed import Listed
 from mmstudio.services.evaluation.removal import Removed, remove_evaluation, restore_evaluation
-from mmstudio.services.evaluation.service import Listed
 
 
 class DeleteEvaluation(QUndoCommand):

@@ -16,7 +16,7 @@ from mmstudio.gui.look.theme import colours, grown
 from mmstudio.gui.scores.words import metric_words
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.registry import Registry
-from mmstudio.services.evaluation.service import Listed
+from mmstudio.services.evaluation.listed import Listed
 
 SPLITS = {"train": "Training", "val": "Validation", "test": "Test"}
 Index = QModelIndex | QPersistentModelIndex

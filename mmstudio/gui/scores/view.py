@@ -22,7 +22,7 @@ from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.scores import Evaluation
-from mmstudio.services.evaluation.service import Listed
+from mmstudio.services.evaluation.listed import Listed
 
 _LIST_PX = 212
 

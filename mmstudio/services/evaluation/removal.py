@@ -10,7 +10,7 @@ from mmstudio.core.errors import NotFoundError
 from mmstudio.core.files.door import child
 from mmstudio.core.files.moving import move_all
 from mmstudio.plan.scores import EARLIER, EARLIER_FILE, FOLDER
-from mmstudio.services.evaluation.service import take_in
+from mmstudio.services.evaluation.listed import take_in
 from mmstudio.storage.folder.trash import EVALUATIONS
 from mmstudio.storage.project.project import Project
 

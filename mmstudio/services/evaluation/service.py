@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import FilePayload
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.run_folder import RunFolder
-from mmstudio.plan.scores import EARLIER, Evaluation
+from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import MetricSpec
+from mmstudio.services.evaluation.listed import Listed, listed
 from mmstudio.services.evaluation.usual import usual_extractor, usual_metrics
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.evaluations import StoredScore
@@ -27,21 +28,6 @@ from mmstudio.storage.project.project import Project
 
 SHORT = 8
 """How many characters of an id lists show; any beginning that is unique in the run names an evaluation."""
-
-
-@dataclass(frozen=True)
-class Listed:
-    """One of a run's evaluations.
-
-    Attributes:
-        id: Its id.
-        found: Its content; ``None`` if it cannot be read.
-        problem: Why it cannot be read, or empty.
-    """
-
-    id: str
-    found: Evaluation | None = None
-    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -191,7 +177,7 @@ class EvaluationService:
         Raises:
             NotFoundError: If there is no such run.
         """
-        return _list(self._files(key))
+        return listed(self._files(key))
 
     def read(self, key: str, evaluation_id: str) -> Evaluation:
         """An evaluation of a run, by the beginning of its id.
@@ -273,29 +259,6 @@ def _is(job: Job, payload: EvaluatePayload) -> bool:
         return EvaluatePayload.of(job) == payload
     except UsageError:  # of an older program, or from a stranger
         return False
-
-
-def take_in(project: Project, run_id: str) -> None:
-    """Update the database rows of a run's evaluations from its files."""
-    there = {one.id: one.found for one in _list(project.runs.files(run_id))}
-    known = project.evaluations.known(run_id)
-    new = [found for found in there.values() if found is not None and found.id not in known]
-    if new:
-        project.evaluations.add(run_id, new)
-    if gone := known - there.keys():
-        project.evaluations.forget(run_id, gone)
-
-
-def _list(files: RunFolder) -> list[Listed]:
-    found = [_listed(files, evaluation_id) for evaluation_id in files.evaluations()]
-    return sorted(found, key=lambda one: (one.id != EARLIER, one.found.created if one.found else ""))
-
-
-def _listed(files: RunFolder, evaluation_id: str) -> Listed:
-    try:
-        return Listed(evaluation_id, files.evaluation(evaluation_id))
-    except StudioError as error:
-        return Listed(evaluation_id, problem=str(error))
 
 
 def find_project(file: Path) -> Path | None:
