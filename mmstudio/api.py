@@ -36,30 +36,20 @@ from mmstudio.plugins.codecs import (
     write_sidecar,
 )
 from mmstudio.plugins.config import PluginConfig, PluginState, Ui
-from mmstudio.plugins.hookspecs import hookimpl
-from mmstudio.plugins.protocols import (
-    AttributeReader,
-    Codec,
+from mmstudio.plugins.exchange import (
     DatasetExporter,
     DatasetExportRequest,
     Exporter,
     ExportSlot,
-    Finding,
     Importer,
     ImportPlan,
     ImportRequest,
-    Influence,
-    Inspection,
-    Inspector,
-    Judged,
-    Metric,
     Progress,
-    Remark,
     SampleWriter,
-    SeenColumn,
-    SetMetric,
-    Step,
 )
+from mmstudio.plugins.hookspecs import hookimpl
+from mmstudio.plugins.judging import AttributeReader, Influence, Judged, Metric, SetMetric
+from mmstudio.plugins.protocols import Codec, Finding, Inspection, Inspector, Remark, SeenColumn, Step
 from mmstudio.plugins.resources import Resource, ResourceFolder
 from mmstudio.plugins.shown import Frames, Picture, Row, Shown, Sound, Words
 from mmstudio.plugins.specs import (

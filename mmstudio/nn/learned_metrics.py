@@ -10,7 +10,7 @@ from torch import nn
 from mmstudio.core.sample import Slot
 from mmstudio.nn.extractors import Lesson
 from mmstudio.plugins.config import PluginConfig
-from mmstudio.plugins.protocols import Judged
+from mmstudio.plugins.judging import Judged
 
 
 class LearnedMetric(nn.Module, ABC):
@@ -32,10 +32,10 @@ class LearnedMetric(nn.Module, ABC):
     def learn(self, lesson: Lesson) -> None:
         """Learn from real samples; called in training mode.
 
-        Each value of the lesson is a :class:`~mmstudio.plugins.protocols.Judged` whose ``made`` and ``real`` are the sample's
+        Each value of the lesson is a :class:`~mmstudio.plugins.judging.Judged` whose ``made`` and ``real`` are the sample's
         own value, and whose ``given`` holds its conditions: what a perfect run would have made.
         """
 
     @abstractmethod
     def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
-        """As those of a :class:`~mmstudio.plugins.protocols.Metric`; called in evaluation mode, without gradients."""
+        """As those of a :class:`~mmstudio.plugins.judging.Metric`; called in evaluation mode, without gradients."""

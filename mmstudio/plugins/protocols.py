@@ -1,17 +1,15 @@
-"""Protocols of the light code of plugins: codecs, steps, importers, exporters, inspectors, attribute readers.
+"""Protocols of the light code of plugins that sees values: codecs, steps, inspectors.
 
 The torch side (encoders, fusions, generators, extractors) is described in :mod:`mmstudio.nn`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from mmstudio.core.cells import CellKind
-from mmstudio.core.sample import NewSample, Problem, Sample, Slot
 from mmstudio.core.sentences import fill
 from mmstudio.plugins.shown import Shown
 
@@ -113,203 +111,6 @@ class Step(Protocol):
         """The changed raw value; for a random step the changed batch, with the same shapes and dtypes."""
 
 
-@dataclass(frozen=True, eq=False)
-class Judged:
-    """One result as a metric sees it.
-
-    Attributes:
-        made: The result, a raw value.
-        seed: Seed that it was made with.
-        sample: Id of the sample whose conditions were used.
-        real: The sample's own value in that slot; ``None`` if it has none.
-        given: Raw values that the result was made from, per condition slot; slots that were not given have no key.
-        facts: Facts of the sample (:attr:`Sample.meta`).
-        made_features, real_features: float32 (D,) of both values, if the metric's spec names an extractor.
-    """
-
-    made: Any
-    seed: int
-    sample: int
-    real: Any = None
-    given: Mapping[str, Sequence[Any]] = field(default_factory=dict)
-    facts: Mapping[str, str] = field(default_factory=dict)
-    made_features: npt.NDArray[np.float32] | None = None
-    real_features: npt.NDArray[np.float32] | None = None
-
-
-class Metric(Protocol):
-    """Judges results one by one; made from its config. The mean of each figure is reported with an interval."""
-
-    def values(self, results: Sequence[Judged]) -> Mapping[str, Sequence[float | None]]:
-        """Per figure one number for each result; ``None`` if it cannot be judged.
-
-        It is called once for the round with all conditions and once for every subset; the numbers of one result must
-        not depend on other results.
-        """
-
-
-@dataclass(frozen=True, eq=False)
-class Influence:
-    """By how much each row moves a figure of two sets, to the first order: the Hajek projection, or a jackknife's values.
-
-    Attributes:
-        made: float64 (n,), the influence of each result times n; their mean is 0.
-        real: float64 (m,), the influence of each real value times m; their mean is 0.
-        variance: Variance of the figure, if the metric knows it better than ``made.var() / n + real.var() / m``.
-        growth: By how much that variance grows as the figure does.
-    """
-
-    made: npt.NDArray[np.float64]
-    real: npt.NDArray[np.float64]
-    variance: float | None = None
-    growth: float = 0.0
-
-
-class SetMetric(Protocol):
-    """Compares the features of all results with those of the real values; made from its config.
-
-    It may have two more methods:
-
-    - ``influence(made, real)`` gives an :class:`Influence`, or a mapping of figure to one. Figures whose interval is
-      ``influence`` need it; with it, evaluations can be compared with each other by pairs of results.
-    - ``remarks(n, m, width)`` gives :class:`Remark`, what a person should know about the figures of so many results,
-      real values and features.
-    """
-
-    def statistic(
-        self, made: npt.NDArray[np.float32], real: npt.NDArray[np.float32]
-    ) -> float | Mapping[str, float]:
-        """One number, or one per figure that the spec names, from features (n, D) and (m, D), whatever their order.
-
-        It is called again on parts of these sets, or on sets drawn from them, for an interval.
-        """
-
-
-class AttributeReader(Protocol):
-    """Measures attributes of results by fixed rules, without any learning.
-
-    Attributes:
-        attributes: Attribute name to its possible values.
-    """
-
-    attributes: dict[str, tuple[str, ...]]
-    given_by: dict[str, tuple[str, ...]]
-    """Condition slot to the attributes that it tells."""
-
-    def read(self, raws: Sequence[Any]) -> list[dict[str, str | None]]:
-        """One dict per result: attribute to value, or None if it cannot be read."""
-
-    def limits(self, raws: Sequence[Any]) -> dict[str, str]:
-        """Attribute to the reason why such results can never show it; empty if all can be shown."""
-
-    def truth(self, meta: Mapping[str, str]) -> dict[str, str]:
-        """The attributes that a sample's meta states."""
-
-
-@dataclass(frozen=True)
-class ImportPlan:
-    """An importer's findings about a source, before anything is stored.
-
-    Attributes:
-        slots: Slots of the new data set.
-        count: Number of rows, or 0 if unknown.
-        notes: Sentences about guesses, and about what will be left out.
-        root: Folder that contains every file; by default the source's.
-    """
-
-    slots: tuple[Slot, ...]
-    count: int = 0
-    notes: tuple[str, ...] = ()
-    root: Path | None = None
-
-
-@dataclass(frozen=True)
-class ImportRequest:
-    """An import that a person asked for: the source, and what the person said about it.
-
-    Attributes:
-        source: File or folder.
-        slots: Given slots by name; they override guesses.
-        modalities: Modality id to (codec, suffixes), for every known modality.
-    """
-
-    source: Path
-    slots: Mapping[str, Slot] = field(default_factory=dict)
-    modalities: Mapping[str, tuple[Codec, tuple[str, ...]]] = field(default_factory=dict)
-
-
-class Importer(Protocol):
-    """Reads one kind of source."""
-
-    def detect(self, source: Path) -> bool:
-        """Whether the source looks like this kind; opens as little as possible."""
-
-    def plan(self, request: ImportRequest) -> ImportPlan:
-        """Find slots and rows; raises ``UsageError`` if the source cannot be read at all."""
-
-    def rows(self, request: ImportRequest, plan: ImportPlan) -> Iterator[NewSample | Problem]:
-        """All rows, always in the same order: samples, and problems that were found.
-
-        A problem comes before the sample of its row. Files are named and not opened: the program reads each of them,
-        lists those that cannot be used, and leaves out a row without a target. A file inside a container is given as
-        ``Content``. An interrupted import continues after the items that are stored.
-
-        It is called in a separate process, on another instance than the one that planned: the plan is sent there, so it
-            must hold plain data, and everything else must be derived from the request again.
-        """
-
-
-@dataclass(frozen=True)
-class ExportSlot:
-    """A slot of an exported data set, and facts about its values.
-
-    Attributes:
-        slot: Name, modality, role and columns.
-        files: Whether its values are files, not inline data.
-        most: Largest number of alternatives in a sample, at least 1.
-        kinds: Columns of a table, each with the kind that can hold all of its cells (``cell_as`` converts each cell to
-            it); a column without any cell holds texts.
-    """
-
-    slot: Slot
-    files: bool = False
-    most: int = 1
-    kinds: Mapping[str, CellKind] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class DatasetExportRequest:
-    """A data set export that a person asked for: the content, and where it goes.
-
-    Attributes:
-        folder: An empty folder; the program moves it to its final place once it is complete.
-        title: Name of the data set.
-        slots: Slots for which at least one sample has a value.
-        counts: Number of samples per exported split.
-        facts: Names of the samples' facts (:attr:`Sample.meta`).
-        marks: ``stars`` and ``tags``, as far as samples have any.
-    """
-
-    folder: Path
-    title: str
-    slots: tuple[ExportSlot, ...]
-    counts: Mapping[str, int]
-    facts: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-
-
-class DatasetExporter(Protocol):
-    """Writes a data set in one format."""
-
-    def write(self, samples: Iterable[Sample], request: DatasetExportRequest) -> Iterator[Problem]:
-        """Write the samples as they arrive, never holding all of them, and return what had to be left out.
-
-        Files are copied byte for byte. The same samples and settings give the same files. Splits stay apart, and
-        samples keep their order within a split. Errors raised by the samples (the person stopped) and ``OSError`` pass
-        through; the program then removes the folder.
-        """
-
-
 Severity = Literal["error", "warning", "note"]
 
 
@@ -363,14 +164,3 @@ class Inspector(Protocol):
             raw: Raw value from the codec, of any size, even the smallest.
             path: Its file; ``None`` for inline data.
         """
-
-
-class Exporter(Protocol):
-    """Writes many results into one file."""
-
-    def write(self, raws: Sequence[Any], path: Path) -> None:
-        """Write the results; raises ``StudioError`` on failure."""
-
-
-Progress = Callable[[int, int], None]
-SampleWriter = Callable[[Path, int, int, Progress | None], Path]

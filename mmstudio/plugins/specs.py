@@ -196,7 +196,7 @@ class StepSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class ImporterSpec(Spec):
-    """Reads a source into samples. ``factory`` names a :class:`~mmstudio.plugins.protocols.Importer` class."""
+    """Reads a source into samples. ``factory`` names a :class:`~mmstudio.plugins.exchange.Importer` class."""
 
 
 IntervalKind = Literal["bootstrap", "influence", "subsample", "none"]
@@ -240,9 +240,9 @@ class MetricSpec(Spec):
 
     Attributes:
         modality: Modality that it judges.
-        reads: Protocol of ``factory``. ``results``: a :class:`~mmstudio.plugins.protocols.Metric` class, which gives
-            numbers for each result. ``features``: a :class:`~mmstudio.plugins.protocols.SetMetric` class, which
-            compares sets of features. ``attributes``: an :class:`~mmstudio.plugins.protocols.AttributeReader` class,
+        reads: Protocol of ``factory``. ``results``: a :class:`~mmstudio.plugins.judging.Metric` class, which gives
+            numbers for each result. ``features``: a :class:`~mmstudio.plugins.judging.SetMetric` class, which
+            compares sets of features. ``attributes``: an :class:`~mmstudio.plugins.judging.AttributeReader` class,
             made without arguments, whose readings are compared with what samples state.
         extractor: Id of the extractor of its features; empty for none. ``features`` needs one.
         better: Which direction is better; empty if neither is.
@@ -338,7 +338,7 @@ class InspectorSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class ExporterSpec(Spec):
-    """Writes results for other programs. ``factory`` names an :class:`~mmstudio.plugins.protocols.Exporter` class.
+    """Writes results for other programs. ``factory`` names an :class:`~mmstudio.plugins.exchange.Exporter` class.
 
     Attributes:
         modality: Modality that it writes.
@@ -354,7 +354,7 @@ class DatasetExporterSpec(Spec):
     """Writes a data set as a folder of files that other programs read and that can be imported again.
 
     It differs from :class:`ExporterSpec`, which makes one file of some results. ``factory`` names a
-    :class:`~mmstudio.plugins.protocols.DatasetExporter` class, made from its config.
+    :class:`~mmstudio.plugins.exchange.DatasetExporter` class, made from its config.
     """
 
 

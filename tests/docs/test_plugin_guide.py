@@ -24,7 +24,7 @@ from mmstudio import nn as nn_package
 from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
 from mmstudio.nn import batches, contracts, encoders, figures, learners, losses, parents, predictors
-from mmstudio.plugins import hookspecs, protocols, resources, specs
+from mmstudio.plugins import exchange, hookspecs, judging, protocols, resources, specs
 from mmstudio.plugins.install.packages import read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
@@ -155,6 +155,8 @@ PROMISED = [
     for module in (
         specs,
         protocols,
+        judging,
+        exchange,
         contracts,
         encoders,
         batches,
@@ -187,7 +189,7 @@ def test_what_is_promised_is_found() -> None:
     assert set(_members(encoders.Preparer)) == {
         "blank", "arrays", "known", "share_read", "statistics", "shown",
     }  # fmt: skip
-    assert set(_members(protocols.AttributeReader)) >= {"attributes", "given_by", "read", "limits", "truth"}
+    assert set(_members(judging.AttributeReader)) >= {"attributes", "given_by", "read", "limits", "truth"}
     assert not set(_members(contracts.Fusion)) & set(vars(nn.Module)) - {"forward"}
 
 

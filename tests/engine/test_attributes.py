@@ -10,7 +10,7 @@ import pytest
 
 from mmstudio.engine.judge.attributes import ALL, AT_ONCE, GIVEN, AttributeJudge, chance, entropy
 from mmstudio.engine.judge.rounds import Round
-from mmstudio.plugins.protocols import Judged
+from mmstudio.plugins.judging import Judged
 
 SLOTS = ("text", "audio")
 

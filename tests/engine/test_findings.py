@@ -20,7 +20,7 @@ from mmstudio.engine.judge.stored import stored_batch
 from mmstudio.engine.model.classes import ABSENT, STRANGE
 from mmstudio.nn import Figure
 from mmstudio.plan.scores import Score
-from mmstudio.plugins.protocols import Judged
+from mmstudio.plugins.judging import Judged
 
 NAN, INF = float("nan"), float("inf")
 

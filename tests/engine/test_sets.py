@@ -14,7 +14,8 @@ from mmstudio.engine.judge.forms import Measured
 from mmstudio.engine.judge.rounds import Round
 from mmstudio.engine.judge.sets import SeenFeatures, Sets
 from mmstudio.plan.scores import Score
-from mmstudio.plugins.protocols import Influence, Judged, Remark
+from mmstudio.plugins.judging import Influence, Judged
+from mmstudio.plugins.protocols import Remark
 from mmstudio.plugins.specs import MetricSpec, SetFigure
 
 COUNT = 40

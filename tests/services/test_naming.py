@@ -11,7 +11,7 @@ import pytest
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import NewSample, Problem, Slot
-from mmstudio.plugins.protocols import ImportPlan
+from mmstudio.plugins.exchange import ImportPlan
 from mmstudio.services.imports.namer import NamePlan, NamingProcess
 from mmstudio.services.imports.row_chunks import Item, opened
 

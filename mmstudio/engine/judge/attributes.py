@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from mmstudio.engine.judge.rounds import Round
 from mmstudio.plan.scores import Absent, Attributes, Everything, Subset
-from mmstudio.plugins.protocols import AttributeReader, Judged
+from mmstudio.plugins.judging import AttributeReader, Judged
 
 GIVEN, ALL, AT_ONCE = "given attributes", "all attributes", "all at once"
 """Figures of a result besides single attributes: the share that is right of the attributes that its conditions tell, and of

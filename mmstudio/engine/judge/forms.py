@@ -16,7 +16,7 @@ from mmstudio.engine.judge.rounds import Round, Rounds
 from mmstudio.plan.intervals import Interval, Numbers, mean_interval
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Score
-from mmstudio.plugins.protocols import Judged, Metric
+from mmstudio.plugins.judging import Judged, Metric
 
 VALUE = "value"
 """Name of the only figure of a metric that compares sets."""

@@ -21,8 +21,8 @@ from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Attributes, Score, Source
 from mmstudio.plugins.config import read_config
+from mmstudio.plugins.judging import Metric
 from mmstudio.plugins.named_parts import check_named_parts
-from mmstudio.plugins.protocols import Metric
 from mmstudio.plugins.specs import MetricSpec, resolve
 
 _OF_SETS: dict[Source, Source | None] = {"run": "run", "real": None, "shuffled": "real", "copy": "copy"}

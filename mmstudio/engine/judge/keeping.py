@@ -13,7 +13,7 @@ from mmstudio.engine.judge.rounds import Round
 from mmstudio.engine.sample.loading import Model
 from mmstudio.plan.judging.result_files import MOST_BYTES, MOST_FILES, ResultFiles
 from mmstudio.plan.preview_files import value_in
-from mmstudio.plugins.protocols import Judged
+from mmstudio.plugins.judging import Judged
 
 
 class Keeper:

@@ -19,7 +19,7 @@ from mmstudio.engine.sample.preview import sample_cards
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Source
-from mmstudio.plugins.protocols import Judged
+from mmstudio.plugins.judging import Judged
 
 BASELINES: tuple[Source, ...] = ("real", "shuffled", "copy")
 

@@ -23,7 +23,7 @@ from mmstudio.plan.intervals import (
     set_intervals,
 )
 from mmstudio.plan.scores import Score
-from mmstudio.plugins.protocols import Influence, SetMetric
+from mmstudio.plugins.judging import Influence, SetMetric
 from mmstudio.plugins.specs import MetricSpec
 
 Compared = Literal["features", "classes"]

@@ -19,7 +19,7 @@ from mmstudio.nn.learned_metrics import LearnedMetric
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.config import read_config
-from mmstudio.plugins.protocols import Judged
+from mmstudio.plugins.judging import Judged
 from mmstudio.plugins.specs import MetricSpec, resolve
 
 

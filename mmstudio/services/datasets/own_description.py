@@ -13,7 +13,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.exported import FORMAT, NAME, VERSION, read_description
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.sample import Slot
-from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
+from mmstudio.plugins.exchange import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import MetricSpec, resolve
 

@@ -20,7 +20,7 @@ from mmstudio.core.sample import SPLITS, Problem, Sample
 from mmstudio.core.sentences import printable, words_of
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plugins.config import read_config
-from mmstudio.plugins.protocols import DatasetExporter, DatasetExportRequest
+from mmstudio.plugins.exchange import DatasetExporter, DatasetExportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.datasets.own_description import describe

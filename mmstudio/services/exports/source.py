@@ -13,7 +13,7 @@ from mmstudio.core.cells import CellKind, common_kind, kind_of
 from mmstudio.core.context import Samples
 from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.sample import SPLITS, Problem, Sample, Slot, Value
-from mmstudio.plugins.protocols import DatasetExportRequest, ExportSlot
+from mmstudio.plugins.exchange import DatasetExportRequest, ExportSlot
 from mmstudio.services.datasets.verification import read_all
 
 Item = tuple[Sample | None, list[Problem], int]

@@ -13,7 +13,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.payloads import AddPayload
 from mmstudio.core.sample import Problem, Slot
 from mmstudio.core.sentences import printable
-from mmstudio.plugins.protocols import ImportPlan
+from mmstudio.plugins.exchange import ImportPlan
 from mmstudio.services.imports.job import Import, ImportWish
 from mmstudio.services.imports.read_job import sample_of
 from mmstudio.services.imports.row_batches import RowBatch

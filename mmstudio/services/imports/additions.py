@@ -17,7 +17,7 @@ from mmstudio.core.job import Job
 from mmstudio.core.payloads import AddPayload
 from mmstudio.core.sample import DatasetInfo, Problem, Slot
 from mmstudio.jobs.runner import JobRunner
-from mmstudio.plugins.protocols import ImportPlan
+from mmstudio.plugins.exchange import ImportPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.datasets.service import LANE, filling, slots_to_json
 from mmstudio.services.imports.dropped import gathering_place, take_anew

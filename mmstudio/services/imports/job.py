@@ -20,7 +20,7 @@ from mmstudio.core.payloads import FillPayload, ImportPayload, SamplePayload, Wi
 from mmstudio.core.sample import Problem, Slot
 from mmstudio.core.sentences import fill, printable
 from mmstudio.jobs.execute import failure_of
-from mmstudio.plugins.protocols import ImportPlan, ImportRequest
+from mmstudio.plugins.exchange import ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.clock import Clock

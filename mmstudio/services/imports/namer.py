@@ -24,7 +24,7 @@ from mmstudio.services.imports.slot_fit import Fit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mmstudio.plugins.protocols import ImportPlan
+    from mmstudio.plugins.exchange import ImportPlan
 
 _TOLD = 2000
 
@@ -62,7 +62,7 @@ def named(work: NamePlan, told: Callable[[int], None]) -> Iterator[Item]:
     Raises:
         UsageError: If the source cannot be read to its end.
     """
-    from mmstudio.plugins.protocols import ImportRequest
+    from mmstudio.plugins.exchange import ImportRequest
 
     modalities = {
         name: (resolve(factory)(), suffixes) for name, (factory, suffixes) in work.modalities.items()

@@ -15,7 +15,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import ImportPayload, SamplePayload
 from mmstudio.core.sample import DatasetInfo, NewSample, Slot
 from mmstudio.jobs.runner import JobRunner
-from mmstudio.plugins.protocols import ImportPlan
+from mmstudio.plugins.exchange import ImportPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.datasets.own_description import described_attributes, make_importer

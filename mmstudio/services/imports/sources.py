@@ -14,7 +14,7 @@ from mmstudio.core.files.atomic import files_below
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
 from mmstudio.jobs.execute import failure_of
-from mmstudio.plugins.protocols import Importer, ImportPlan, ImportRequest
+from mmstudio.plugins.exchange import Importer, ImportPlan, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.datasets.own_description import make_importer, plan_as_described
 from mmstudio.services.imports.job import make_request

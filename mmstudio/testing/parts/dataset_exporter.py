@@ -9,7 +9,7 @@ from typing import Any
 
 from mmstudio.core.cells import common_kind, kind_of
 from mmstudio.core.sample import Problem, Sample, Slot, Split, Value
-from mmstudio.plugins.protocols import DatasetExporter, DatasetExportRequest, ExportSlot
+from mmstudio.plugins.exchange import DatasetExporter, DatasetExportRequest, ExportSlot
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import DatasetExporterSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require, survives

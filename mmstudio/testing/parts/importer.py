@@ -9,7 +9,7 @@ from multiprocessing.reduction import ForkingPickler
 from pathlib import Path
 
 from mmstudio.core.sample import NewSample, Problem, Slot
-from mmstudio.plugins.protocols import Importer, ImportRequest
+from mmstudio.plugins.exchange import Importer, ImportRequest
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import ImporterSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require, survives

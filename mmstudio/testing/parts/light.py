@@ -9,7 +9,8 @@ from typing import Any
 
 from mmstudio.plan.recipe import Choice, recipe_of
 from mmstudio.plugins.config import read_config
-from mmstudio.plugins.protocols import AttributeReader, Exporter, SampleWriter
+from mmstudio.plugins.exchange import Exporter, SampleWriter
+from mmstudio.plugins.judging import AttributeReader
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import ExporterSpec, GeneratorSpec, RecipeSpec, SampleSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require, survives

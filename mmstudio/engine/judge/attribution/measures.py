@@ -16,7 +16,8 @@ from mmstudio.engine.judge.features import FeatureSets, Rows, open_features
 from mmstudio.engine.sample.loading import Model, checked_turn
 from mmstudio.plan.attributions import LIKENESS, Kind
 from mmstudio.plan.judging.notes import StoredNote, reason_of
-from mmstudio.plugins.protocols import AttributeReader, Codec
+from mmstudio.plugins.judging import AttributeReader
+from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.specs import resolve
 
 Numbers = dict[str, list[float | None]]

@@ -18,7 +18,7 @@ from mmstudio.engine.judge.references import copier
 from mmstudio.engine.judge.rounds import Asked, Round, Rounds, real_value
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.sample.loading import Model
-from mmstudio.plugins.protocols import Judged
+from mmstudio.plugins.judging import Judged
 
 _SEED = 0
 Places = npt.NDArray[np.int64]

@@ -20,7 +20,7 @@ from mmstudio.gui.shared.fold import Fold
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.shared.values.sample_words import words
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.plugins.protocols import ImportPlan
+from mmstudio.plugins.exchange import ImportPlan
 from mmstudio.services.datasets.service import default_name
 from mmstudio.services.imports.job import ImportWish
 from mmstudio.services.opened import OpenProject
