@@ -223,7 +223,7 @@ def _scores(evaluation: Evaluation | None) -> str:
         return ""
     found = figure_table(evaluation)
     rows = ["<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in found.rows]
-    notes = "".join(f'<p class="note">{escape(note.text)}</p>' for note in found.notes)
+    notes = "".join(f'<p class="note">{escape(note)}</p>' for note in found.notes)
     return _table(found.header, rows) + (notes if rows else "")
 
 
