@@ -115,9 +115,9 @@ def test_one_that_was_paused_goes_on(
     done = gaps.end(again)
     assert done.state is JobState.DONE, done.failure
     assert not part(gaps, gaps_run, paused).exists()
-    # rounds: all, three baselines, four subsets; baselines are no pictures that the reader can read
+    # rounds: all, three baselines, four subsets, two of them with copies beside; baselines are no pictures that the reader can read
     left = len(sys.modules["engine_tests_painting"].Reader.seeds) - seeds
-    assert left == 8 - rounds
+    assert left == 10 - rounds
     same(gaps.opened.evaluation.read(gaps_run.run_id, paused.id), whole, gaps.folder(gaps_run))
 
 

@@ -65,9 +65,9 @@ def hummer(studio: Any, tmp_path_factory: pytest.TempPathFactory) -> Job:
     return train(studio, "hums", HUMMER.id, ("sound",), 2)
 
 
-def grid(studio: Any, run: Job, out: Path, given: Any = GIVEN, **texts: str) -> Any:
-    axes = [studio.opened.grids.axis(run.run_id, name, text.split(",")) for name, text in texts.items()]
-    job = studio.end(studio.opened.grids.submit(GridRequest(run.run_id, axes, given, seed=3, out=out)))
+def grid(studio: Any, job: Job, out: Path, given: Any = GIVEN, **texts: str) -> Any:
+    axes = [studio.opened.grids.axis(job.run_id, name, text.split(",")) for name, text in texts.items()]
+    job = studio.end(studio.opened.grids.submit(GridRequest(job.run_id, axes, given, seed=3, out=out)))
     assert job.state is JobState.DONE, job.failure
     index = read_index(out)
     assert index is not None

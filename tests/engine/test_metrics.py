@@ -143,13 +143,11 @@ def test_figures_of_sets_come_with_the_numbers_that_compare_evaluations(studio: 
 
 def test_an_extractor_of_another_modality_is_refused(studio: Any, painted: Job) -> None:
     chosen = [Choice(id="kid", settings={"extractor": "learned-sound"})]
-    job = studio.end(
+    with pytest.raises(
+        NotFoundError, match="extractor names 'learned-sound', and there is no such"
+    ) as refused:
         studio.opened.evaluation.evaluate(painted.run_id, metrics=chosen, count=3, subset_count=0)
-    )
-    assert job.state is JobState.FAILED
-    assert (
-        job.failure.message == "The extractor 'learned-sound' takes audio, and the metric 'kid' judges image."
-    )
+    assert "learned, inception" in refused.value.advice
 
 
 def test_features_stand_beside_single_results(studio: Any, painted: Job) -> None:

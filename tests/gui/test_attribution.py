@@ -266,7 +266,7 @@ def test_a_map_is_chosen_by_keys_and_clicks(qtbot: Any) -> None:
     assert abs(colour[0][0] - colour[0][2]) < 25
 
 
-def test_why_something_was_not_tried_is_said_in_the_windows_language(window: MainWindow) -> None:
+def test_why_something_was_not_tried_is_said_in_the_windows_language(window: MainWindow, qtbot: Any) -> None:
     template = "Pieces of {slot} could not be left out one by one: {reason}"
     reason = StudioError("No project is open.", hint="Open one on the page Projects.")
     note = StoredNote.of(Note(template, {"slot": "text", "reason": reason}))
@@ -281,6 +281,7 @@ def test_why_something_was_not_tried_is_said_in_the_windows_language(window: Mai
     )
     assert shown.notes.text() == english
     window.choose_language("zh_CN")
+    qtbot.waitUntil(lambda: shown.notes.text() != english)
     why = f"{tr('No project is open.')} {tr('Open one on the page Projects.')}"
     assert shown.notes.text() == tr(template, slot="text", reason=why)
     assert not set("abcdefghijklmnopqrstuvwxyz") & set(shown.notes.text().replace("text", ""))

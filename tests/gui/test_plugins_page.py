@@ -290,7 +290,7 @@ def test_a_folder_that_a_plugin_needs_is_asked_for_and_given(
     assert not page.optional.is_open()
     recipe = {**own.recipes.get("flow").described(), "id": "lettered"}
     recipe["encoders"] = {"text": {"id": heavy_encoders.GIVEN.id}}
-    (own.config_folder / "recipes").mkdir()
+    (own.config_folder / "recipes").mkdir(parents=True, exist_ok=True)
     (own.config_folder / "recipes" / "lettered.json").write_text(json.dumps(recipe), "utf-8")
     page.refresh()
     assert wanted in _texts(page)
