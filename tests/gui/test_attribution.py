@@ -284,7 +284,6 @@ def test_why_something_was_not_tried_is_said_in_the_windows_language(window: Mai
     qtbot.waitUntil(lambda: shown.notes.text() != english)
     why = f"{tr('No project is open.')} {tr('Open one on the page Projects.')}"
     assert shown.notes.text() == tr(template, slot="text", reason=why)
-    assert not set("abcdefghijklmnopqrstuvwxyz") & set(shown.notes.text().replace("text", ""))
 
 
 def test_names_of_strangers_are_shown_as_they_are(qtbot: Any) -> None:

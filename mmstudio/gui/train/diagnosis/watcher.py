@@ -34,6 +34,7 @@ class DiagnosisWatcher(QObject):
         self._looked: dict[str, float] = {}
         self._told: set[tuple[str, str]] = set()
         self._looking: set[str] = set()
+        self._again: dict[str, bool] = {}
         bridge = studio.bridge
         bridge.progress_made.connect(self._on_progress)
         bridge.preview_made.connect(self._on_preview)
@@ -41,14 +42,17 @@ class DiagnosisWatcher(QObject):
         studio.project_closing.connect(self._forget)
 
     def look(self, run_id: str, *, live: bool = False) -> None:
-        """Diagnose a run.
+        """Diagnose a run; once more afterwards, if that is under way, since it may have read what was there before.
 
         Args:
             run_id: Of the run.
             live: Whether it trains now, so that a person wants to be told of what is found.
         """
         opened = self._studio.opened
-        if opened is None or run_id in self._looking:
+        if opened is None:
+            return
+        if run_id in self._looking:
+            self._again[run_id] = live or self._again.get(run_id, False)
             return
         self._looking.add(run_id)
         self._looked[run_id] = time.monotonic()
@@ -62,6 +66,7 @@ class DiagnosisWatcher(QObject):
         self._looking.discard(found.run)
         if self._studio.opened is not opened:
             return
+        self._look_again(found.run)
         self.diagnosed.emit(found)
         for finding in found.findings if live else ():
             told = (found.run, finding.key)
@@ -80,6 +85,11 @@ class DiagnosisWatcher(QObject):
         """A run that cannot be read says so where it is shown."""
         del error
         self._looking.discard(run_id)
+        self._look_again(run_id)
+
+    def _look_again(self, run_id: str) -> None:
+        if run_id in self._again:
+            self.look(run_id, live=self._again.pop(run_id))
 
     def _run_of(self, job_id: str) -> str:
         """Run of a training job; empty for other jobs."""
@@ -105,4 +115,5 @@ class DiagnosisWatcher(QObject):
     def _forget(self) -> None:
         self._looked.clear()
         self._looking.clear()
+        self._again.clear()
         self._told.clear()
