@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from mmstudio.core.errors import UsageError
 
 _LOG = logging.getLogger(__name__)
-_LANE = re.compile(r"(?P<device>cpu|[a-z]+:\d+):(train|sample)|io")
+_LANE = re.compile(r"(?P<device>cpu|[a-z]+:\d+):(train|sample|judge)|io")
 
 
 def device_of(lane: str) -> str:
@@ -24,7 +24,9 @@ def device_of(lane: str) -> str:
     match = _LANE.fullmatch(lane)
     if match is None:
         raise UsageError(
-            "There is no lane {lane!r}.", hint="Lanes are io, DEVICE:train and DEVICE:sample.", lane=lane
+            "There is no lane {lane!r}.",
+            hint="Lanes are io, DEVICE:train, DEVICE:sample and DEVICE:judge.",
+            lane=lane,
         )
     return match["device"] or "cpu"
 

@@ -61,7 +61,11 @@ def test_it_says_that_nothing_is_wrong_or_known(
     assert "Nothing has been noted" in mmstudio("diagnose", files.path.name, "-p", project).out
     files.add_vitals([(step, {"update/generator": 0.01, "share": 0.5}) for step in range(1, 50, 10)])
     assert mmstudio("diagnose", files.path.name, "-p", project).out == (
-        f"Nothing wrong was found in {files.path.name} up to step 41.\n"
+        f"Nothing wrong was found in {files.path.name} up to step 41. That is too early to tell: most faults show later.\n"
+    )
+    files.add_vitals([(100, {"update/generator": 0.01, "share": 0.5})])
+    assert mmstudio("diagnose", files.path.name, "-p", project).out == (
+        f"Nothing wrong was found in {files.path.name} up to step 100.\n"
     )
     assert mmstudio("diagnose", "r0009", "-p", project).code == 2
     assert json.loads(mmstudio("--json", "diagnose", files.path.name, "-p", project).out)["findings"] == []

@@ -110,7 +110,10 @@ def test_the_table_shows_each_figure_beside_its_baselines(view: ScoresView) -> N
     ]  # fmt: skip
     assert view.table.losses.text() == "On held-out samples: flow 0.125"
     assert view.table.notes.text().splitlines() == [
-        "1  test-reader acme 1. Interval: BCa bootstrap, 2000 draws, 95 %.",
+        (
+            "1  test-reader acme 1. Interval: BCa bootstrap, 2000 draws, 95 %. What cannot be read in a result counts as wrong, "
+            "so a value may lie below chance."
+        ),
         (
             "2  test-distance acme 1. Features by test-tiles acme 3. Weights 0123456789ab. Resizing: box to 8 x 8. "
             "Depends on the number of results: compare it only with values of n = 100."

@@ -39,7 +39,7 @@ def filled(opened: OpenProject, source: Path) -> OpenProject:
     """A project with the data set ``shapes``; the lanes of the CPU are paused, so that what is queued can be seen."""
     job = opened.runner.wait(opened.imports.import_source(source, "shapes").id)
     assert job.state is JobState.DONE, job.failure
-    for lane in ("cpu:train", "cpu:sample"):
+    for lane in ("cpu:train", "cpu:sample", "cpu:judge"):
         opened.runner.lane(lane).pause()
     return opened
 

@@ -123,6 +123,8 @@ def test_figures_for_people() -> None:
     assert told_value(1234.5678, "ms") == "1235 ms"
     assert told_value(0.00012345, "") == "0.0001234"
     assert told_value(None, "ms") == "-"
+    assert [percent(share) for share in (-0.0, -0.0004)] == ["0.0 %", "0.0 %"], "there is no negative nothing"
+    assert told_value(-0.0, "ms") == "0 ms"
     score = Score(metric="m", figure="value", given=("a",), value=1, low=0.5, n=3, of=3)
     assert score_cells(score) == ("m", "a", "1", "too few results", "3")
     for n, words in ((0, "-"), (9, "too few results"), (10, "-")):

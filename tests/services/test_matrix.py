@@ -126,6 +126,8 @@ def test_the_table_tells_each_figure_once_with_all_its_baselines() -> None:
     assert (far.score.value, beside) == (0.21, [0.1, 0.9, 0.3, 0.4])
     assert rows[2].single is None, "neither direction is better"
     assert [row.note for row in rows] == [1, 2, 3]
+    wrong = "What cannot be read in a result counts as wrong, so a value may lie below chance"
+    assert [wrong in [fact.template for fact in row.facts] for row in rows] == [True, False, False]
 
 
 def test_footnotes_say_how_a_score_was_found() -> None:
@@ -138,7 +140,7 @@ def test_footnotes_say_how_a_score_was_found() -> None:
         "Depends on the number of results: compare it only with values of n = 100",
     ]
     few = Score(metric="m", figure="value", value=1.0, n=9, of=12)
-    assert [fact.template.format(**fact.params) for fact in facts_of(few)] == [
+    assert [fact.template.format(**fact.params) for fact in facts_of(few, made())] == [
         "m ",
         "Fewer than 10 results tell no interval",
         "3 of 12 results could not be judged",

@@ -65,8 +65,19 @@ def test_a_project_is_made_in_an_empty_folder_only(tmp_path: Path) -> None:
 def test_what_is_no_project_is_told(tmp_path: Path) -> None:
     with pytest.raises(NotFoundError, match="no folder"):
         Project.open(tmp_path / "missing")
-    with pytest.raises(NotFoundError, match="is not a project"):
+    with pytest.raises(NotFoundError, match="is not a project") as caught:
         Project.open(tmp_path)
+    assert caught.value.advice == "Choose a project's folder, or make a new project."
+
+
+def test_the_project_inside_of_a_folder_is_named(tmp_path: Path) -> None:
+    for name in ("demo", "other"):
+        Project.create(tmp_path / name, "Title").close()
+        with pytest.raises(NotFoundError, match="is not a project") as caught:
+            Project.open(tmp_path)
+        told = f"There is one inside: {tmp_path / 'demo'}."
+        several = "Choose a project's folder, or make a new project."
+        assert caught.value.advice == (told if name == "demo" else several)
 
 
 def test_one_writer_and_any_number_of_readers(project: Project) -> None:

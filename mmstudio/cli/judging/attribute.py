@@ -120,7 +120,7 @@ def tell_attribution(found: Attribution) -> Iterable[str]:
 
 def _heading(payoff: Payoff, seeds: int) -> str:
     change = (
-        f"{payoff.nothing:.4g} with nothing given, {payoff.everything:.4g} with everything; {seeds} seeds."
+        f"{payoff.nothing:z.4g} with nothing given, {payoff.everything:z.4g} with everything; {seeds} seeds."
     )
     if payoff.kind == "attribute":
         return f"{payoff.name} is {payoff.reading!r} in the result. Reads the same: {change}"
@@ -135,16 +135,16 @@ def _shares(payoff: Payoff) -> list[tuple[str, ...]]:
         (
             share.slot,
             _number(share.shapley, share.error),
-            f"{100 * share.shapley / payoff.change:.0f} %" if payoff.change else "-",
-            f"{share.unique:.4f}",
-            f"{share.alone:.4f}",
+            f"{100 * share.shapley / payoff.change:z.0f} %" if payoff.change else "-",
+            f"{share.unique:z.4f}",
+            f"{share.alone:z.4f}",
         )
         for share in payoff.shares
     ]
 
 
 def _number(value: float, error: float | None) -> str:
-    return f"{value:.4f}" + (f" ± {error:.4f}" if error is not None else "")
+    return f"{value:z.4f}" + (f" ± {error:.4f}" if error is not None else "")
 
 
 def _told_part(part: ConditionPart) -> Iterable[str]:
@@ -159,7 +159,7 @@ def _told_part(part: ConditionPart) -> Iterable[str]:
     rows = [
         (
             _label(part, place),
-            *("-" if (value := part.losses[name][place]) is None else f"{value:.4f}" for name in names),
+            *("-" if (value := part.losses[name][place]) is None else f"{value:z.4f}" for name in names),
         )
         for place in order
     ]

@@ -66,7 +66,8 @@ def _told(found: RunDiagnosis, again: str) -> list[str]:
     if not found.findings:
         if not found.step:
             return [f"Nothing has been noted of {found.run} yet, or an earlier program trained it."]
-        return [f"Nothing wrong was found in {found.run} up to step {found.step:,}."]
+        early = " That is too early to tell: most faults show later." if found.early else ""
+        return [f"Nothing wrong was found in {found.run} up to step {found.step:,}.{early}"]
     lines = []
     for number, finding in enumerate(found.findings, 1):
         lines += ["", f"{number}. {_WORDS[finding.severity]}: {finding.sentence.text}"]

@@ -184,7 +184,7 @@ def entropy(values: Iterable[str | None]) -> float:
     """Entropy of the values that were read, in nats; values that could not be read are left out."""
     counts = Counter(value for value in values if value is not None)
     total = sum(counts.values())
-    return -sum(count / total * math.log(count / total) for count in counts.values()) if total else 0.0
+    return sum(count / total * math.log(total / count) for count in counts.values())
 
 
 def _mean(values: Sequence[float | None]) -> float | None:

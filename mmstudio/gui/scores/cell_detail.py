@@ -59,7 +59,8 @@ class CellDetail(QWidget):
             return
         self.head.setText(f"{figure}  ·  {given_words(given)}")
         self.told.setText(told_of(cell))
-        self.facts.setText(fact_words(facts_of(cell.score)))
+        if self._of is not None:
+            self.facts.setText(fact_words(facts_of(cell.score, self._of[1])))
         self._read(given, cell.score.slot)
 
     def look_closely(self) -> None:

@@ -101,4 +101,4 @@ def time_words(seconds: float) -> str:
 
 
 def _bare(value: float, unit: str) -> str:
-    return f"{100 * value:.1f}" if unit == "share" else f"{value:.4g}"
+    return f"{100 * value:z.1f}" if unit == "share" else f"{value:z.4g}"

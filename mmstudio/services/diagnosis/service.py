@@ -17,7 +17,7 @@ from mmstudio.services.diagnosis.adversaries import collapse, saturation
 from mmstudio.services.diagnosis.conditions import dead_conditions
 from mmstudio.services.diagnosis.convergence import gradients, lag, overfitting, rates
 from mmstudio.services.diagnosis.held_out import CopiesBetweenSplits
-from mmstudio.services.diagnosis.signs import OtherRun, RunFinding, Signs, series
+from mmstudio.services.diagnosis.signs import LEAST_STEPS, OtherRun, RunFinding, Signs, series
 from mmstudio.services.diagnosis.splits import leakage
 from mmstudio.storage.project.project import Project
 
@@ -53,6 +53,11 @@ class RunDiagnosis:
     run: str
     findings: tuple[RunFinding, ...] = ()
     step: int = 0
+
+    @property
+    def early(self) -> bool:
+        """Whether the training has made so few steps that most rules say nothing yet."""
+        return self.step < LEAST_STEPS
 
     def finding(self, number: int) -> RunFinding:
         """A finding by its number, from 1.

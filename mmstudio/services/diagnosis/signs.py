@@ -14,7 +14,8 @@ from mmstudio.plugins.protocols import Severity
 
 Rows = Sequence[Mapping[str, float]]
 Numbers = npt.NDArray[np.float64]
-_LEAST_STEPS = 100
+LEAST_STEPS = 100
+"""Number of steps before which what a run makes says nothing about it."""
 
 
 @dataclass(frozen=True)
@@ -140,7 +141,7 @@ class Signs:
         Args:
             share: Least share of the budget; at least a hundred steps as well, since a trial of seconds makes nothing yet.
         """
-        return self.share >= share and self.last_step >= _LEAST_STEPS
+        return self.share >= share and self.last_step >= LEAST_STEPS
 
     def second_half(self, name: str) -> Numbers:
         """Values of a sign in the second half of the steps so far."""

@@ -31,6 +31,7 @@ FACTS = {
     "at_this_n": "Depends on the number of results: compare it only with values of n = {n:,}",
     "few": "Fewer than {fewest} results tell no interval",
     "not judged": "{missing:,} of {of:,} results could not be judged",
+    "read": "What cannot be read in a result counts as wrong, so a value may lie below chance",
 }
 """What stands below the table about a score, by the part of it that says so."""
 
@@ -81,15 +82,15 @@ def score_rows(evaluation: Evaluation) -> list[FigureRow]:
         if score.source != "run" or score.given != everything or judged in seen:
             continue
         seen.add(judged)
-        facts = tuple(facts_of(score))
+        facts = tuple(facts_of(score, evaluation))
         number = notes.setdefault(repr(facts), len(notes) + 1)
         beside = [baseline(evaluation, judged, source, everything) for source in ("real", "shuffled", "copy")]
         rows.append(FigureRow(score, beside[0], beside[1], beside[2], singles.get(judged), facts, number))
     return rows
 
 
-def facts_of(score: Score) -> Iterator[Fact]:
-    """What a reader must know about a score."""
+def facts_of(score: Score, evaluation: Evaluation) -> Iterator[Fact]:
+    """What a reader must know about a score of an evaluation."""
     told = score.model_dump()
     yield Fact(FACTS["metric"], {"metric": score.metric, "version": score.version})
     if score.extractor:
@@ -106,6 +107,8 @@ def facts_of(score: Score) -> Iterator[Fact]:
         yield Fact(FACTS["few"], {"fewest": FEWEST})
     if score.n < score.of:
         yield Fact(FACTS["not judged"], {"missing": score.of - score.n, "of": score.of})
+    if evaluation.attributes is not None and score.metric == evaluation.attributes.metric:
+        yield Fact(FACTS["read"], {})
 
 
 CSV_COLUMNS = (

@@ -132,7 +132,8 @@ class EvaluationService:
         """
         run = self.project.runs.get(payload.run)
         device = device or self.project.runs.files(run.id).config().device
-        lane = f"{device}:{'train' if in_turn else 'sample'}"
+        # a lane of its own: who generates does not wait for an evaluation of minutes to end
+        lane = f"{device}:{'train' if in_turn else 'judge'}"
         for job in self.project.jobs.list([JobState.INTERRUPTED, JobState.PAUSED]):
             if job.kind == "evaluate" and job.lane == lane and _is(job, payload):
                 self.runner.resume(job.id)

@@ -109,23 +109,23 @@ def _lead(found: Attribution) -> str:
 def _payoff(payoff: Payoff) -> Iterator[str]:
     most = max((abs(share.shapley) for share in payoff.shares), default=0.0)
     yield f"<h2>{escape(payoff_title(payoff))}</h2>"
-    yield f'<p class="note">{payoff.nothing:.4g} with nothing given, {payoff.everything:.4g} with everything.</p>'
+    yield f'<p class="note">{payoff.nothing:z.4g} with nothing given, {payoff.everything:z.4g} with everything.</p>'
     yield '<table class="bars"><tr><th>slot</th><th>Shapley value</th><th></th><th>only this left out</th><th>only this given</th></tr>'
     for share in payoff.shares:
         width = 100 * abs(share.shapley) / most if most else 0
         error = "" if share.error is None else f" ± {share.error:.4f}"
         less = ' class="less"' if share.shapley < 0 else ""
         yield (
-            f"<tr><td>{escape(share.slot)}</td><td>{share.shapley:.4f}{error}</td>"
+            f"<tr><td>{escape(share.slot)}</td><td>{share.shapley:z.4f}{error}</td>"
             f'<td class="bar"><i><b{less} style="width:{width:.1f}%"></b></i></td>'
-            f"<td>{share.unique:.4f}</td><td>{share.alone:.4f}</td></tr>"
+            f"<td>{share.unique:z.4f}</td><td>{share.alone:z.4f}</td></tr>"
         )
     yield "</table>"
     if payoff.pairs:
         yield "<table><tr><th>pair</th><th>interaction</th></tr>"
         for pair in payoff.pairs:
             error = "" if pair.error is None else f" ± {pair.error:.4f}"
-            yield f"<tr><td>{escape(' + '.join(pair.slots))}</td><td>{pair.index:.4f}{error}</td></tr>"
+            yield f"<tr><td>{escape(' + '.join(pair.slots))}</td><td>{pair.index:z.4f}{error}</td></tr>"
         yield "</table>"
 
 
@@ -196,7 +196,7 @@ def _name(part: ConditionPart, payoff: str) -> str:
 
 
 def _number(loss: float | None) -> str:
-    return "-" if loss is None else f"{loss:.4f}"
+    return "-" if loss is None else f"{loss:z.4f}"
 
 
 def _uri(picture: Image.Image) -> str:

@@ -12,7 +12,8 @@ def diagnosis_html(found: RunDiagnosis | None) -> str:
     if found is None or not (found.step or found.findings):
         return ""
     if not found.findings:
-        return f"<p>Nothing wrong was found up to step {found.step:,}.</p>"
+        early = " That is too early to tell: most faults show later." if found.early else ""
+        return f"<p>Nothing wrong was found up to step {found.step:,}.{early}</p>"
     return "".join(
         f"<h3>{escape(finding.sentence.text)}</h3>"
         f"<ul>{''.join(f'<li>{escape(note.text)}</li>' for note in finding.evidence)}</ul>"

@@ -102,12 +102,12 @@ def told_value(value: float | None, unit: str) -> str:
     """A figure in words: a share in percent, anything else with four digits and its unit."""
     if value is None or unit == "share":
         return percent(value)
-    return f"{value:.4g} {unit}".strip()
+    return f"{value:z.4g} {unit}".strip()
 
 
 def percent(share: float | None) -> str:
     """A share in words, e.g. ``97.5 %``; a dash where there is none."""
-    return "-" if share is None else f"{100 * share:.1f} %"
+    return "-" if share is None else f"{100 * share:z.1f} %"
 
 
 def _of(row: FigureRow | None, source: Source) -> Score | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mmstudio.core.errors import DamagedError, NotFoundError
@@ -64,10 +65,12 @@ def read_description(layout: ProjectLayout) -> Description:
     if not layout.root.is_dir():
         raise NotFoundError("There is no folder {path}.", path=str(layout.root))
     if not path.is_file():
+        inside = _project_inside(layout.root)
         raise NotFoundError(
             "{path} is not a project: it has no project.json.",
-            hint="Choose a project's folder, or make a new project.",
+            hint="There is one inside: {inside}." if inside else "Choose a project's folder, or make a new project.",
             path=str(layout.root),
+            **({"inside": str(inside)} if inside else {}),
         )
     try:
         data = read_json(path, most=_MOST_BYTES)
@@ -87,6 +90,15 @@ def read_description(layout: ProjectLayout) -> Description:
             number=number,
         )
     return found
+
+
+def _project_inside(folder: Path) -> Path | None:
+    """The only project that lies directly in a folder, as the demo's does; ``None`` if there is no such."""
+    try:
+        found = [path for path in folder.iterdir() if ProjectLayout(path).description.is_file()]
+    except OSError:
+        return None
+    return found[0] if len(found) == 1 else None
 
 
 def _format(data: Any) -> int:

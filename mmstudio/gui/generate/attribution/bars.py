@@ -101,14 +101,14 @@ class SlotBars(QWidget):
     def _number(self, share: Share) -> str:
         """What stands behind the bar."""
         if self._small and self._change:
-            return f"{100 * share.shapley / self._change:.0f} %"
+            return f"{100 * share.shapley / self._change:z.0f} %"
         return self._value(share)
 
     def _value(self, share: Share) -> str:
         """The Shapley value, and its share of the whole change if there is any."""
         if not self._change:
             return number(share.shapley)
-        return f"{number(share.shapley)} · {100 * share.shapley / self._change:.0f} %"
+        return f"{number(share.shapley)} · {100 * share.shapley / self._change:z.0f} %"
 
     def _told(self, share: Share) -> str:
         told = tr(

@@ -164,7 +164,7 @@ class AttributionFindings(QWidget):
             view.show_payoff(payoff.name)
 
     def _tell(self, payoff: Payoff, seeds: int) -> None:
-        low, high = f"{payoff.nothing:.3g}", f"{payoff.everything:.3g}"
+        low, high = f"{payoff.nothing:z.3g}", f"{payoff.everything:z.3g}"
         if payoff.kind == "attribute":
             say(
                 self.told,

@@ -24,4 +24,4 @@ def shade(strength: float, strongest: int = _STRONGEST) -> QColor:
 
 def number(value: float) -> str:
     """A contribution for people: shares of results to two digits, small distances to three significant ones."""
-    return f"{value:.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"
+    return f"{value:z.2f}" if abs(value) >= 0.1 or value == 0 else f"{value:.2g}"

@@ -90,7 +90,10 @@ def _all_well(found: RunDiagnosis) -> QLabel:
         return label(
             "Nothing has been noted of this run yet, or an earlier program trained it.", "faint", wrap=True
         )
-    return label("Nothing wrong was found up to step {step}.", "faint", wrap=True, step=f"{found.step:,}")
+    words = "Nothing wrong was found up to step {step}."
+    if found.early:
+        words = "Nothing wrong was found up to step {step}. That is too early to tell: most faults show later."
+    return label(words, "faint", wrap=True, step=f"{found.step:,}")
 
 
 def _said(note: Note, role: str = "") -> QLabel:
