@@ -25,7 +25,13 @@ def until(condition: object) -> None:
 
 @pytest.mark.parametrize(
     ("lane", "device"),
-    [("io", "cpu"), ("cpu:train", "cpu"), ("cuda:1:sample", "cuda:1"), ("cpu:judge", "cpu"), ("mps:0:train", "mps:0")],
+    [
+        ("io", "cpu"),
+        ("cpu:train", "cpu"),
+        ("cuda:1:sample", "cuda:1"),
+        ("cpu:judge", "cpu"),
+        ("mps:0:train", "mps:0"),
+    ],
 )
 def test_lanes_name_their_device(lane: str, device: str) -> None:
     assert device_of(lane) == device

@@ -68,7 +68,9 @@ def read_description(layout: ProjectLayout) -> Description:
         inside = _project_inside(layout.root)
         raise NotFoundError(
             "{path} is not a project: it has no project.json.",
-            hint="There is one inside: {inside}." if inside else "Choose a project's folder, or make a new project.",
+            hint="There is one inside: {inside}."
+            if inside
+            else "Choose a project's folder, or make a new project.",
             path=str(layout.root),
             **({"inside": str(inside)} if inside else {}),
         )

@@ -92,7 +92,9 @@ def _all_well(found: RunDiagnosis) -> QLabel:
         )
     words = "Nothing wrong was found up to step {step}."
     if found.early:
-        words = "Nothing wrong was found up to step {step}. That is too early to tell: most faults show later."
+        words = (
+            "Nothing wrong was found up to step {step}. That is too early to tell: most faults show later."
+        )
     return label(words, "faint", wrap=True, step=f"{found.step:,}")
 
 
