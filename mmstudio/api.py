@@ -49,6 +49,7 @@ from mmstudio.plugins.exchange import (
 )
 from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.judging import AttributeReader, Influence, Judged, Metric, SetMetric
+from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec, SetFigure
 from mmstudio.plugins.protocols import Codec, Finding, Inspection, Inspector, Remark, SeenColumn, Step
 from mmstudio.plugins.resources import Resource, ResourceFolder
 from mmstudio.plugins.shown import Frames, Picture, Row, Shown, Sound, Words
@@ -57,19 +58,16 @@ from mmstudio.plugins.specs import (
     DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
-    ExtractorSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
     InspectorSpec,
     Level,
-    MetricSpec,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,
     RecipeSpec,
     SampleSpec,
-    SetFigure,
     Spec,
     StepSpec,
 )

@@ -7,16 +7,15 @@ from collections.abc import Sequence
 import pluggy
 
 from mmstudio.core.run import Run
+from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.plugins.specs import (
     DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
-    ExtractorSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
     InspectorSpec,
-    MetricSpec,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,

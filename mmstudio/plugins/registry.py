@@ -7,17 +7,16 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.plugins.specs import (
     DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
-    ExtractorSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
     InspectorSpec,
-    MetricSpec,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,

@@ -12,18 +12,17 @@ from typing import Any
 
 from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.manager import PluginHost, PluginStatus
+from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
     DatasetExporterSpec,
     EncoderSpec,
     ExporterSpec,
-    ExtractorSpec,
     FusionSpec,
     GeneratorSpec,
     ImporterSpec,
     InspectorSpec,
     LearnerSpec,
-    MetricSpec,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,

@@ -24,7 +24,7 @@ from mmstudio import nn as nn_package
 from mmstudio.cli.main import main
 from mmstudio.core.processes import worker_command
 from mmstudio.nn import batches, contracts, encoders, figures, learners, losses, parents, predictors
-from mmstudio.plugins import exchange, hookspecs, judging, protocols, resources, specs
+from mmstudio.plugins import exchange, hookspecs, judging, metric_specs, protocols, resources, specs
 from mmstudio.plugins.install.packages import read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
@@ -154,6 +154,7 @@ PROMISED = [
     item
     for module in (
         specs,
+        metric_specs,
         protocols,
         judging,
         exchange,

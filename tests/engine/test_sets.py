@@ -15,8 +15,8 @@ from mmstudio.engine.judge.rounds import Round
 from mmstudio.engine.judge.sets import SeenFeatures, Sets
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.judging import Influence, Judged
+from mmstudio.plugins.metric_specs import MetricSpec, SetFigure
 from mmstudio.plugins.protocols import Remark
-from mmstudio.plugins.specs import MetricSpec, SetFigure
 
 COUNT = 40
 WITHOUT = 7

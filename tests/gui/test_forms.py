@@ -19,9 +19,10 @@ from mmstudio.gui.shared.forms.training_words import BUDGET, TRAINING
 from mmstudio.plan.recipe import Training
 from mmstudio.plan.roles import Roles
 from mmstudio.plugins.config import PluginConfig, Ui
+from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.plugins.named_parts import check_named_parts, parts_named
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import ExtractorSpec, MetricSpec, Provenance
+from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App
 
 

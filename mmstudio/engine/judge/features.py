@@ -20,9 +20,10 @@ from mmstudio.engine.judge.lessons import Teacher, count_of, training_samples, w
 from mmstudio.engine.model.device import Device
 from mmstudio.nn.extractors import Extractor
 from mmstudio.plugins.config import read_config
+from mmstudio.plugins.metric_specs import ExtractorSpec
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.resources import hashes
-from mmstudio.plugins.specs import ExtractorSpec, resolve
+from mmstudio.plugins.specs import resolve
 
 Rows = npt.NDArray[np.float32]
 BATCH = 32

@@ -22,8 +22,9 @@ from mmstudio.plan.recipe import Choice
 from mmstudio.plan.scores import Attributes, Score, Source
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.judging import Metric
+from mmstudio.plugins.metric_specs import MetricSpec
 from mmstudio.plugins.named_parts import check_named_parts
-from mmstudio.plugins.specs import MetricSpec, resolve
+from mmstudio.plugins.specs import resolve
 
 _OF_SETS: dict[Source, Source | None] = {"run": "run", "real": None, "shuffled": "real", "copy": "copy"}
 """What the sources are for figures of sets. The samples' own values are what all others are compared with; training samples

@@ -24,7 +24,7 @@ from mmstudio.plan.intervals import (
 )
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.judging import Influence, SetMetric
-from mmstudio.plugins.specs import MetricSpec
+from mmstudio.plugins.metric_specs import MetricSpec
 
 Compared = Literal["features", "classes"]
 

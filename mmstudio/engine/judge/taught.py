@@ -20,7 +20,8 @@ from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.judging import Judged
-from mmstudio.plugins.specs import MetricSpec, resolve
+from mmstudio.plugins.metric_specs import MetricSpec
+from mmstudio.plugins.specs import resolve
 
 
 @dataclass(frozen=True)

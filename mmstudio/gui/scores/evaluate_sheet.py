@@ -20,7 +20,7 @@ from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.forms.editors import Combo, Spin
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.plugins.specs import ExtractorSpec, MetricSpec
+from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.services.evaluation.expected import Expected, expected
 
 _WIDTH_PX, _COUNT, _SUBSET_COUNT, _MOST = 600, 512, 256, 100_000

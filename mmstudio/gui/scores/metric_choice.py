@@ -13,9 +13,9 @@ from mmstudio.gui.shared.basic import column, label
 from mmstudio.gui.shared.fold import Fold
 from mmstudio.gui.shared.forms.config_form import ConfigForm
 from mmstudio.plan.recipe import Choice
+from mmstudio.plugins.metric_specs import MetricSpec
 from mmstudio.plugins.named_parts import parts_named
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import MetricSpec
 
 _INDENT_PX = 23
 """So that words below a line stand below its words, not below its box."""

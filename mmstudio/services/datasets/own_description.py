@@ -14,8 +14,9 @@ from mmstudio.core.exported import FORMAT, NAME, VERSION, read_description
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.sample import Slot
 from mmstudio.plugins.exchange import Importer, ImportPlan, ImportRequest
+from mmstudio.plugins.metric_specs import MetricSpec
 from mmstudio.plugins.registry import Catalog, Registry
-from mmstudio.plugins.specs import MetricSpec, resolve
+from mmstudio.plugins.specs import resolve
 
 _PLAIN = re.compile(r"[^\W\d][\w-]*")
 

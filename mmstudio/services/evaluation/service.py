@@ -17,9 +17,9 @@ from mmstudio.plan.recipe import Choice
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.config import read_config
+from mmstudio.plugins.metric_specs import MetricSpec
 from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import MetricSpec
 from mmstudio.services.evaluation.listed import Listed, listed
 from mmstudio.services.evaluation.usual import usual_extractor, usual_metrics
 from mmstudio.services.jobs import new_job

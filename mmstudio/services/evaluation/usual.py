@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from mmstudio.plan.recipe import Choice
+from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import ExtractorSpec, MetricSpec
 
 USUAL = (
     "kid",

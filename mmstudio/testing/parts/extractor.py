@@ -10,8 +10,9 @@ from torch import Tensor
 
 from mmstudio.nn import Extractor, Resources
 from mmstudio.plugins.config import read_config
+from mmstudio.plugins.metric_specs import ExtractorSpec
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import ExtractorSpec, resolve
+from mmstudio.plugins.specs import resolve
 from mmstudio.testing.faults import doing, part_of, require
 from mmstudio.testing.lessons import lesson_of
 from mmstudio.testing.tensors import close, through_file

@@ -13,9 +13,10 @@ import numpy.typing as npt
 from mmstudio.core.sample import Slot
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.judging import AttributeReader, Judged, Metric, SetMetric
+from mmstudio.plugins.metric_specs import MetricSpec
 from mmstudio.plugins.protocols import Remark
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import MetricSpec, resolve
+from mmstudio.plugins.specs import resolve
 from mmstudio.testing.faults import doing, part_of, require
 
 _WIDTH = 8
