@@ -72,7 +72,7 @@ def test_plugins_are_switched_for_the_next_start(tmp_path: Path) -> None:
         app.catalog.set_enabled("smell", enabled=True)
 
 
-@pytest.mark.parametrize("recipe_id", ["flow", "vae", "gan", "dcgan", "gan-grey"])
+@pytest.mark.parametrize("recipe_id", ["flow", "vae", "gan", "dcgan", "gan-grey", "sounds"])
 def test_every_shipped_recipe_trains_where_bf16_is_used(
     filled: OpenProject, program: App, recipe_id: str
 ) -> None:

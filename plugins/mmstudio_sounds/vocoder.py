@@ -1,0 +1,149 @@
+"""The vocoder: a network that hears a spectrogram as a sound, by the inverse of the short-time Fourier transform.
+
+Blocks over frames at the rate of the spectrogram, and a head that gives the spectrum, whose inverse transform is the sound
+(Vocos: Siuzdak 2024, arXiv 2306.00814, section 3). Two things differ.
+
+The head does not give phases. Blocks over time give the same numbers for every frame of a steady tone, whose phase turns
+on from frame to frame: only tones whose period divides the hop could be said. So it gives how far every phase turns from one
+frame to the next, and :func:`mmstudio_sounds.phases.added_up` adds up. What it regresses is the unit number ``exp(i turn)``; its
+mean has a length near 1 where the spectrogram decides the turn (tones) and near 0 where nothing does (noise), and phases are
+random to that degree.
+
+And nothing is trained against a discriminator: magnitudes and turns of the real sound are the lesson. So it learns with a
+few hundred sounds within minutes, and no sound has to be made while it learns.
+"""
+
+from __future__ import annotations
+
+import math
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from mmstudio_sounds.network import TimeBlock, around
+from mmstudio_sounds.phases import added_up, owners, to_centres
+from mmstudio_sounds.spectra import Spectra
+
+_FLOOR = 1e-5
+"""Added to powers before their logarithm is learned."""
+_LOUDEST = 8.0
+"""Largest natural logarithm of a magnitude: twenty times full scale."""
+_ROUNDS = 2
+_GAIN = 1.5
+"""Largest correction of a band's level, as a natural logarithm: 13 dB."""
+
+
+class Vocoder(nn.Module):
+    """Sounds of log-mel spectrograms.
+
+    Args:
+        spectra: The transforms.
+        mean: (M,): mean of each band's log-mel values.
+        std: Their deviation.
+        width: Channels of the blocks.
+        blocks: Number of blocks.
+    """
+
+    steps: Tensor
+
+    def __init__(self, spectra: Spectra, mean: Tensor, std: float, width: int, blocks: int) -> None:
+        super().__init__()
+        self.spectra = spectra
+        self.std = std
+        self.register_buffer("mean", mean, persistent=False)
+        self.register_buffer("steps", torch.zeros((), dtype=torch.int64))
+        self.stem = nn.Linear(3 * spectra.mels, width)
+        self.blocks = nn.ModuleList(TimeBlock(width, 1 + number % 2) for number in range(blocks))
+        self.norm = nn.LayerNorm(width)
+        self.head = nn.Linear(width, 3 * spectra.bins)
+        spread = spectra.get_buffer("filters")
+        self.register_buffer(
+            "spread", (spread / spread.sum(1, keepdim=True).clamp(min=1e-6)).T, persistent=False
+        )
+
+    def forward(self, mel: Tensor, there: Tensor) -> tuple[Tensor, Tensor]:
+        """Spectra by their magnitudes and turns.
+
+        Args:
+            mel: (B, F, M) natural logarithms of power.
+            there: (B, F, 1): 1 within each sound.
+
+        Returns:
+            Natural logarithm of magnitudes (B, F, K), and mean unit numbers of the turns beyond what the middle of each
+            frequency's band turns (B, F, K) complex.
+        """
+        normed = (mel - self.get_buffer("mean")) / self.std
+        hidden = self.stem(around(normed * there, 1))
+        for block in self.blocks:
+            hidden = block(hidden, there)
+        told = self.head(functional.silu(self.norm(hidden))).float()
+        magnitude, along, across = told.chunk(3, dim=-1)
+        base = 0.5 * (mel @ self.get_buffer("spread"))
+        return (base + magnitude).clamp(max=_LOUDEST), torch.complex(along, across)
+
+    def loss(self, samples: Tensor, there: Tensor, rng: torch.Generator) -> Tensor:
+        """How far magnitudes and turns are from those of real sounds, (B,).
+
+        The mean difference of the magnitudes' logarithms, the norm of the magnitudes' difference as a share of their
+        norm (Yamamoto et al. 2020, equations 5 and 6), and squared distances of the turns, weighted by the root of the
+        magnitude.
+
+        Args:
+            samples: (B, n) float32.
+            there: (B, F, 1): 1 within each sound.
+            rng: Source of the noise that is added to spectrograms, since generated ones are not exact.
+        """
+        spectra = self.spectra
+        real = spectra.spectrum(samples)
+        mel = spectra.mel(real)
+        mel = mel + 0.05 * torch.randn(mel.shape, generator=rng, device=mel.device)
+        logarithms, turned = self(mel, there)
+        power = real.real.square() + real.imag.square()
+        size = there.sum((1, 2)).clamp(min=1) * spectra.bins
+        apart = ((0.5 * (power + _FLOOR).log() - logarithms).abs() * there).sum((1, 2)) / size
+        magnitude = power.sqrt() * there
+        norm = magnitude.square().sum((1, 2)).clamp(min=_FLOOR)
+        converged = (((logarithms.exp() - magnitude) * there).square().sum((1, 2)) / norm).clamp(max=4)
+        turn = real[:, 1:] * real[:, :-1].conj()
+        turn = turn / turn.abs().clamp(min=1e-12) * torch.exp(-1j * self._advance())
+        weight = (magnitude[:, 1:] * magnitude[:, :-1]).pow(0.25) * there[:, 1:]
+        missed = (turned[:, 1:] - turn).abs().square() * weight
+        turning = missed.sum((1, 2)) / weight.sum((1, 2)).clamp(min=_FLOOR)
+        return apart + converged + turning
+
+    def _advance(self) -> Tensor:
+        """How far the middle of every frequency's band turns in a hop, (K,) radians."""
+        places = torch.arange(self.spectra.bins, device=self.steps.device)
+        return places * (2 * math.pi * self.spectra.hop / self.spectra.window)
+
+    def speak(self, mel: Tensor, there: Tensor, heard: Tensor, noise: Tensor) -> Tensor:
+        """Sounds (B, n) of spectrograms.
+
+        Args:
+            mel: (B, F, M).
+            there: (B, F, 1): 1 within each sound.
+            heard: (B, n): 1 within each sound.
+            noise: (B, F, K) uniform from 0 to 1, for phases that nothing decides.
+        """
+        samples = heard.shape[1]
+        logarithms, turned = self(mel, there)
+        magnitudes = logarithms.exp() * there
+        sure = turned.abs().clamp(max=1)
+        owner = owners(magnitudes)
+        random = noise * (2 * math.pi)
+        phases = added_up(turned.angle() + self._advance(), owner, random[:, 0])
+        sure = sure.gather(-1, owner)
+        unit = torch.polar(sure, phases) + torch.polar((1 - sure.square()).sqrt(), random)
+        wave = self.spectra.sound(to_centres(magnitudes * unit), samples) * heard
+        for _ in range(_ROUNDS):
+            wave = self._nearer(wave, magnitudes, mel, sure) * heard
+        return wave
+
+    def _nearer(self, wave: Tensor, magnitudes: Tensor, mel: Tensor, sure: Tensor) -> Tensor:
+        """A round of Griffin and Lim's for what is sure; what is not keeps its magnitudes, at the level of its band."""
+        spectrum = self.spectra.spectrum(wave)
+        gain = (0.5 * (mel - self.spectra.mel(spectrum))).clamp(-_GAIN, _GAIN)
+        levelled = spectrum * (gain @ self.get_buffer("spread")).exp()
+        exact = magnitudes * spectrum / spectrum.abs().clamp(min=1e-9)
+        return self.spectra.sound(levelled + sure * (exact - levelled), wave.shape[1])
