@@ -92,7 +92,7 @@ class Hearing(nn.Module):
             else:
                 magnitudes = self.spectra.magnitudes(mel) * within
                 made = griffin_lim(
-                    self.spectra, magnitudes, noise * (2 * math.pi), samples, heard, settings.rounds
+                    self.spectra, magnitudes, noise * (2 * math.pi), within, heard, settings.rounds
                 )
         return made.clamp(-1, 1)
 

@@ -13,6 +13,7 @@ loudness is generated like everything else.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 import torch
@@ -33,6 +34,7 @@ from mmstudio.nn import (
 from mmstudio.nn.draws import Draws
 from mmstudio.nn.guidance import Guide
 from mmstudio.nn.losses import mean_there
+from mmstudio.nn.priors import ConditionPrior, lessons
 from mmstudio.nn.samplers import integrate, seeded_noise
 from mmstudio_sounds.decisions import average_of_parts, one_part_each
 from mmstudio_sounds.hearing import Hearing
@@ -52,7 +54,7 @@ _SKETCH_ROUNDS = 4
 class SoundFlow(Generator):
     """Flow matching over spectrograms with a vocoder, for one slot of sounds."""
 
-    edges = ("net.stem", "net.head", "hearing.vocoder.stem", "hearing.vocoder.head", "lengths")
+    edges = ("net.stem", "net.head", "hearing.vocoder.stem", "hearing.vocoder.head", "lengths", "prior")
 
     @classmethod
     def wants(cls, config: SoundFlowConfig) -> Wants:
@@ -90,6 +92,8 @@ class SoundFlow(Generator):
             blocks=config.blocks,
             patch=config.patch,
         )
+        whole = condition.level == "feature" and not condition.tokens
+        self.prior = ConditionPrior(condition.width) if config.prior and whole else None
         self.lengths = LengthHead(condition.width, [round(edge * config.rate_hz) for edge in state.edges])
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
@@ -117,6 +121,9 @@ class SoundFlow(Generator):
         told, _ = mean_there(self.lengths.loss(condition.vector, length), there)
         parts = {"loss": flow.detach(), "length": told.detach()}
         total = flow + _LENGTH_SHARE * told
+        if self.training and self.prior is not None:
+            drawn_on = self.prior.loss(*lessons(batch), batch.rng)
+            total, parts = total + drawn_on, {**parts, "prior": drawn_on.detach()}
         if self.training and self.hearing.vocoder is not None:
             vocoder = self.hearing.loss(samples, within, there, batch.rng)
             total, parts = total + vocoder, {**parts, "vocoder": vocoder.detach()}
@@ -125,7 +132,7 @@ class SoundFlow(Generator):
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
         """Draw lengths, follow the field from noise to spectrograms, and hear them."""
         settings: SoundFlowSampling = request.settings or SoundFlowSampling()
-        guide = Guide(request)
+        guide = Guide(request, self._completer(request, settings.prior_steps))
         length = self._drawn_lengths(request, settings, guide)
         frames = self._frames(length)
         within = self._within(frames, int(frames.max()))
@@ -158,6 +165,20 @@ class SoundFlow(Generator):
             yield SampleStep(index, of, partial=sketch)
             if done:
                 yield SampleStep(of, of, heard(x, settings))
+
+    def _completer(self, request: SampleRequest, steps: int) -> Callable[[Condition], Condition]:
+        """Function that adds missing parts to a condition with the prior, from the seeds."""
+        prior = self.prior
+        if prior is None or not steps:
+            return lambda condition: condition
+        seeds = [seed + _PRIOR_SEEDS for seed in request.seeds]
+
+        def complete(condition: Condition) -> Condition:
+            given = condition.vector
+            noise = seeded_noise(seeds, given.shape[1:], given.device)
+            return replace(condition, vector=prior.complete(given, noise, steps))
+
+        return complete
 
     def _drawn_lengths(self, request: SampleRequest, settings: SoundFlowSampling, guide: Guide) -> Tensor:
         """Samples of each sound, (B,) int64."""

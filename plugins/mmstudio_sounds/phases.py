@@ -17,27 +17,28 @@ _MOMENTUM = 0.99
 
 
 def griffin_lim(
-    spectra: Spectra, magnitudes: Tensor, phases: Tensor, samples: int, heard: Tensor, rounds: int
+    spectra: Spectra, magnitudes: Tensor, phases: Tensor, within: Tensor, heard: Tensor, rounds: int
 ) -> Tensor:
     """Sounds whose spectra have nearly the given magnitudes (Griffin and Lim 1984; with momentum, Perraudin et al. 2013).
 
     Args:
         spectra: The transforms.
-        magnitudes: (B, F, K).
+        magnitudes: (B, F, K), zero behind the end of a sound.
         phases: (B, F, K) where it begins, in radians.
-        samples: n.
-        heard: (B, n): 1 within each sound, 0 behind its end.
+        within: (B, F, 1): 1 within each sound.
+        heard: (B, n): 1 within each sound.
         rounds: Number of rounds, each an inverse transform and a transform.
 
     Returns:
         (B, n) float32.
     """
+    samples = heard.shape[1]
     unit, before = torch.polar(torch.ones_like(phases), phases), torch.zeros((), device=phases.device)
     for _ in range(rounds):
-        rebuilt = spectra.spectrum(spectra.sound(magnitudes * unit, samples) * heard)
+        rebuilt = spectra.spectrum(spectra.sound(magnitudes * unit, samples, within) * heard)
         moved = rebuilt - before * (_MOMENTUM / (1 + _MOMENTUM))
         unit, before = moved / moved.abs().clamp(min=_LEAST), rebuilt
-    return spectra.sound(magnitudes * unit, samples) * heard
+    return spectra.sound(magnitudes * unit, samples, within) * heard
 
 
 def owners(magnitudes: Tensor) -> Tensor:
@@ -72,7 +73,7 @@ def added_up(turns: Tensor, owner: Tensor, start: Tensor) -> Tensor:
     """
     phase, found = start, []
     # one look-up per frame: whatever does not depend on the frame before is done for all frames at once
-    for turned, own in zip((turns).unbind(1), owner.unbind(1), strict=True):
+    for turned, own in zip(turns.unbind(1), owner.unbind(1), strict=True):
         phase = ((phase + turned) % (2 * math.pi)).gather(-1, own)
         found.append(phase)
     return torch.stack(found, dim=1)

