@@ -149,6 +149,7 @@ class Attributes(_Stored):
 
     Attributes:
         metric: Id of the reader.
+        slot: The target slot whose results were read; empty in evaluations by earlier programs.
         everything: Accuracy with all conditions given.
         not_judged: Attribute to the reason why such results cannot show it.
         subsets: Accuracy for every subset of the conditions.
@@ -157,6 +158,7 @@ class Attributes(_Stored):
     model_config = ConfigDict(populate_by_name=True)
 
     metric: str = ""
+    slot: str = ""
     everything: Everything = Field(alias="all")
     not_judged: Mapping[str, str] = Field(default_factory=dict)
     subsets: tuple[Subset, ...] = ()
@@ -177,6 +179,7 @@ class Evaluation(_Stored):
         validation: Loss on held-out samples, if the learner has one.
         scores: One score per figure and round.
         attributes: More about attributes, if a reader of them was chosen.
+        other_attributes: The same of further target slots, if readers of several were chosen.
         neighbours: The nearest training samples of the results with all conditions, if they were looked for.
         notes: Facts that a person should know.
     """
@@ -199,6 +202,7 @@ class Evaluation(_Stored):
     validation: Mapping[str, float] = Field(default_factory=dict)
     scores: tuple[Score, ...] = ()
     attributes: Attributes | None = None
+    other_attributes: tuple[Attributes, ...] = ()
     neighbours: Neighbours | None = None
     notes: tuple[ReadNote, ...] = ()
 
@@ -249,6 +253,11 @@ class Evaluation(_Stored):
         place = child(folder, FOLDER)
         place.mkdir(exist_ok=True)
         write_json(child(place, f"{checked_id(self.id, 'stored evaluation')}.json"), self.to_json())
+
+    @property
+    def readings(self) -> tuple[Attributes, ...]:
+        """Findings of all readers of attributes."""
+        return (*(() if self.attributes is None else (self.attributes,)), *self.other_attributes)
 
     def to_json(self) -> dict[str, Any]:
         """Its content as JSON."""

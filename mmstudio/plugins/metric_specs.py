@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import inf
 from typing import Literal
@@ -71,6 +72,8 @@ class MetricSpec(Spec):
         figures: For ``features`` with several figures: each of them. ``statistic`` then returns a mapping, and ``better``,
             ``unit`` and ``interval`` of the figures count.
         compares: For ``features``: those, or ``classes`` for the probabilities of classes that the extractor gives (n, K).
+        beside: Id of a reader of attributes. Data sets that name that reader are judged by this metric too, where a run
+            makes what it judges and nobody chooses metrics: readers of their texts and sounds, for instance.
 
     A person may choose another extractor if the settings have a text field named ``extractor``, with ``Ui(..., part="extractor")``;
     see :meth:`extractor_of`.
@@ -89,6 +92,7 @@ class MetricSpec(Spec):
     least: float | None = None
     figures: tuple[SetFigure, ...] = ()
     compares: Literal["features", "classes"] = "features"
+    beside: str = ""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -99,6 +103,10 @@ class MetricSpec(Spec):
             )
         if self.reads == "features" and not self.extractor:
             raise StudioError("The metric {id!r} compares features and names no extractor.", id=self.id)
+
+    def judges(self, modalities: Sequence[str]) -> bool:
+        """Whether it can judge a run that makes slots of these modalities."""
+        return self.modality in modalities
 
     def extractor_of(self, config: PluginConfig) -> str:
         """Id of the extractor to use: the one that its settings name, or its own; empty for none."""

@@ -94,9 +94,20 @@ def phrase(scene: Scene, rng: np.random.Generator) -> str:
     shape = _pick(SHAPE_WORDS[scene.shape], rng)
     colour = _pick(COLOUR_WORDS[scene.colour], rng)
     template = TEMPLATES[int(rng.integers(len(TEMPLATES)))]
-    text = template.format(shape=shape, colour=colour, a_colour=_with_article(colour))
-    text = text.replace(" a orange", " an orange").replace(" a aqua", " an aqua")
+    text = said_as(template, shape, colour)
     return text[0].upper() + text[1:] if rng.random() < 0.5 else text
+
+
+def said_as(template: str, shape: str, colour: str) -> str:
+    """A phrasing with its words: no two phrasings or choices of words make the same text.
+
+    Args:
+        template: One of :data:`TEMPLATES`.
+        shape: One of :data:`SHAPE_WORDS`.
+        colour: One of :data:`COLOUR_WORDS`.
+    """
+    text = template.format(shape=shape, colour=colour, a_colour=_with_article(colour))
+    return text.replace(" a orange", " an orange").replace(" a aqua", " an aqua")
 
 
 def _pick(words: tuple[str, ...], rng: np.random.Generator) -> str:

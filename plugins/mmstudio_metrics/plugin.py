@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mmstudio.api import ExtractorSpec, MetricSpec, SampleSpec, hookimpl
 from mmstudio_metrics.extractors.specs import EXTRACTORS
 from mmstudio_metrics.sets.specs import set_metrics
-from mmstudio_metrics.single_specs import ALIGNMENT, PAIRS, WORDS
+from mmstudio_metrics.single_specs import ALIGNMENT, PAIRS, READERS, WORDS
 
 API_VERSION = 2
 
@@ -25,6 +25,7 @@ def mmstudio_metrics() -> Sequence[MetricSpec]:
             reads="attributes",
             unit="share",
         ),
+        *READERS,
         MetricSpec(
             id="colour-distance",
             title="Distance of colours",

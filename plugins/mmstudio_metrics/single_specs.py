@@ -4,6 +4,30 @@ from __future__ import annotations
 
 from mmstudio.api import MetricSpec
 
+READERS = (
+    MetricSpec(
+        id="shapes-said",
+        title="Attributes that texts say",
+        summary="Finds in a sentence which shape and which colour it says, by a list of words; nothing is learned.",
+        factory="mmstudio_metrics.text_reader:SentencesReader",
+        modality="text",
+        reads="attributes",
+        unit="share",
+        beside="shapes",
+    ),
+    MetricSpec(
+        id="shapes-heard",
+        title="Attributes of sounds",
+        summary="Hears the size in a note's timbre and the height in its pitch, with nothing learned.",
+        factory="mmstudio_metrics.sound_reader:SoundsReader",
+        modality="audio",
+        reads="attributes",
+        unit="share",
+        beside="shapes",
+    ),
+)
+"""Readers of the sample world's texts and sounds; that of its pictures is ``shapes``."""
+
 WORDS = (
     MetricSpec(
         id="bleu",

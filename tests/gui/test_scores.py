@@ -151,6 +151,18 @@ def test_attributes_and_notes_stand_beside_the_scores(view: ScoresView) -> None:
     assert view.notes.text() == "The first note.\n\nThe second note."
 
 
+def test_attributes_of_several_slots_name_their_slot(view: ScoresView) -> None:
+    one = made().attributes
+    assert one is not None
+    other = one.model_copy(update={"slot": "sound", "not_judged": {}})
+    view.attributes.show_attributes([one.model_copy(update={"slot": "image"}), other])
+    told = "Results with all conditions: 100 · on average right: 85.0 % · the weakest: 80.0 % · all at once: 70.0 %"
+    assert view.attributes.summary.text() == f"image · {told}\nsound · {told}"
+    names = [row[0] for row in view.attributes.table.words.rows]
+    assert names == ["image · shape", "image · colour", "sound · shape", "sound · colour"]
+    assert view.attributes.limits.text() == "Not judged: hue, because the run is grey."
+
+
 def test_the_heat_map_says_what_each_subset_reaches(view: ScoresView) -> None:
     model = view.matrix.model
     rows = [model.headerData(row, Qt.Orientation.Vertical) for row in range(model.rowCount())]

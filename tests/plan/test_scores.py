@@ -196,3 +196,16 @@ def test_a_score_cannot_be_changed_and_holds_finite_numbers() -> None:
     with pytest.raises(ValidationError):
         Score(metric="m", figure="f", value=float("inf"))
     assert Score.model_validate({**SCORE.model_dump(), "later": 1}) == SCORE
+
+
+def test_findings_of_several_readers_stand_side_by_side() -> None:
+    told = {"metric": "a", "slot": "text", "all": {"count": 3}}
+    other = {"metric": "b", "slot": "sound", "all": {"count": 4}}
+    base = {"id": "e", "run": "r", "checkpoint": 1, "split": "test"}
+    found = Evaluation.model_validate({**base, "attributes": told, "other_attributes": [other]})
+    assert [(one.metric, one.slot, one.everything.count) for one in found.readings] == [
+        ("a", "text", 3),
+        ("b", "sound", 4),
+    ]
+    assert Evaluation.model_validate(found.to_json()) == found
+    assert Evaluation.model_validate({**base, "attributes": {}}).readings == ()

@@ -101,10 +101,10 @@ def test_the_command_line_tells_the_figures_of_an_evaluation() -> None:
     assert lines[:2] == ["Validation loss: 0.1234", "The data has changed."]
     assert "far text + audio 12.35 of 255 11 of 255 to 14.25 of 255 7 of 8" in lines
     assert (
-        "All conditions given, 8 pictures: mean 97.5 %, lowest 90.0 %, all at once 85.0 %, 11.2 ms a picture."
+        "All conditions given, 8 results: mean 97.5 %, lowest 90.0 %, all at once 85.0 %, 11.2 ms a result."
         in lines
     )
-    assert "hue 95.0 %" in lines
+    assert "hue 95.0 % -" in lines
     assert "nothing - shape 20.0 % (17.0 %), hue 25.0 % (-) >= 93.4 %" in lines
     assert "text + audio 97.2 % - -" in lines
     plain = EVALUATION.model_copy(update={"scores": (), "attributes": None})
@@ -115,6 +115,42 @@ def test_the_command_line_tells_the_figures_of_an_evaluation() -> None:
         tell_evaluation(chosen)[-1] == "In these samples there is nothing that can be judged by: reads, far."
     )
     assert tell_evaluation(plain)[-1] == "No metric was chosen, and the data has no reader of attributes."
+
+
+def test_attributes_of_several_slots_are_told_each_with_its_intervals() -> None:
+    """The interval is that of all conditions, which come first, and each slot has its own reader."""
+    first = EVALUATION.attributes
+    assert first is not None
+    heard = first.model_copy(update={"metric": "hears", "slot": "sound", "not_judged": {}, "subsets": ()})
+    scores = [
+        Score(
+            metric=metric, figure="shape", source=source, value=1, low=low, high=1, n=40, of=40, unit="share"
+        )
+        for metric, source, low in (
+            ("reads", "run", 0.9),
+            ("hears", "run", 0.8),
+            ("hears", "run", 0.7),
+            ("hears", "real", 0.99),
+        )
+    ]
+    found = EVALUATION.model_copy(
+        update={
+            "attributes": first.model_copy(update={"slot": "image"}),
+            "other_attributes": (heard,),
+            "scores": tuple(scores),
+        }
+    )
+    lines = [" ".join(line.split()) for line in tell_evaluation(found)]
+    assert [line for line in lines if line.startswith("All conditions given, 8 results of")] == [
+        f"All conditions given, 8 results of {slot}: mean 97.5 %, lowest 90.0 %, all at once 85.0 %, 11.2 ms a result."
+        for slot in ("image", "sound")
+    ]
+    assert [line for line in lines if line.startswith("shape")] == [
+        "shape 100.0 % 90.0 % to 100.0 %",
+        "shape 100.0 % 80.0 % to 100.0 % 100.0 %",
+    ]
+    page = _text(render(RunReport("T", "L", {}, evaluation=found)))
+    assert page.count("attribute right shape 100.0 % hue 95.0 %") == 2
 
 
 def test_figures_for_people() -> None:

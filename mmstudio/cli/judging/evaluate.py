@@ -137,10 +137,10 @@ def _choices(
 
 def _tell_others(opened: OpenProject, found: Evaluation, out: Output) -> None:
     """Name the metrics that there are, if nothing could be judged."""
-    if found.scores or found.attributes is not None:
+    if found.scores or found.readings:
         return
-    kinds = {slot.modality for slot in opened.runs.plan(found.run).targets}
-    known = [spec.id for spec in opened.runs.host.registry.metrics if spec.modality in kinds]
+    kinds = [slot.modality for slot in opened.runs.plan(found.run).targets]
+    known = [spec.id for spec in opened.runs.host.registry.metrics if spec.judges(kinds)]
     other = [name for name in known if name not in {choice.id for choice in found.metrics}]
     if other:
         out.note(f"Metrics to choose with --metrics: {', '.join(other)}.")

@@ -26,10 +26,11 @@ def tell_evaluation(found: Evaluation) -> list[str]:
         lines += [*table(figures.header, figures.rows), *(f"  {note}" for note in figures.notes)]
     if found.neighbours is not None:
         lines += _told_neighbours(found.neighbours)
-    if found.attributes is None:
+    if not found.readings:
         return lines if figures.rows else [*lines, _told_nothing(found)]
-    lines += told_limits(found.attributes)
-    return lines + _told_attributes(found)
+    for one in found.readings:
+        lines += [*told_limits(one), *_told_attributes(found, one)]
+    return lines
 
 
 def _told_nothing(found: Evaluation) -> str:
@@ -53,20 +54,20 @@ def _told_neighbours(found: Neighbours) -> list[str]:
     ]
 
 
-def _told_attributes(found: Evaluation) -> list[str]:
+def _told_attributes(found: Evaluation, attributes: Attributes) -> list[str]:
     from mmstudio.services.reports.figure_table import attribute_table, percent
 
-    attributes = found.attributes
-    if attributes is None or not attributes.everything.per_attribute:
+    if not attributes.everything.per_attribute:
         return []
     every = attributes.everything
+    of = f" of {attributes.slot}" if found.other_attributes else ""
     lines = [
         (
-            f"All conditions given, {every.count} pictures: mean {percent(every.mean)}, lowest "
-            f"{percent(every.lowest)}, all at once {percent(every.all_at_once)}, {every.ms_per_picture:.1f} ms a picture."
+            f"All conditions given, {every.count} results{of}: mean {percent(every.mean)}, lowest "
+            f"{percent(every.lowest)}, all at once {percent(every.all_at_once)}, {every.ms_per_picture:.1f} ms a result."
         )
     ]
-    told = attribute_table(found)
+    told = attribute_table(found, attributes)
     lines += table(told.header, told.rows)
     if attributes.subsets:
         header = ("given", "given right", "absent right (chance)", "entropy")

@@ -68,10 +68,11 @@ class AttributeJudge:
     Args:
         metric: Id of the reader.
         reader: Reads the attributes of a result.
+        slot: Target slot of the results.
     """
 
-    def __init__(self, metric: str, reader: AttributeReader) -> None:
-        self._metric, self._reader = metric, reader
+    def __init__(self, metric: str, reader: AttributeReader, slot: str = "") -> None:
+        self._metric, self._reader, self._slot = metric, reader, slot
         self._everything: Everything | None = None
         self._limits: dict[str, str] = {}
         self._subsets: list[Subset] = []
@@ -83,6 +84,7 @@ class AttributeJudge:
             return None
         return Attributes(
             metric=self._metric,
+            slot=self._slot,
             everything=self._everything,
             not_judged=self._limits,
             subsets=tuple(self._subsets),

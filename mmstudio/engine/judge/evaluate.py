@@ -29,6 +29,8 @@ from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.loading import Model, open_model
 from mmstudio.engine.sample.results import used_versions
 from mmstudio.plan.judging.notes import StoredNote
+from mmstudio.plan.judging.own_metrics import own_metrics
+from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
@@ -61,7 +63,8 @@ def evaluate(context: RunContext) -> None:
         ms_per_result=found.ms_per_result,
         validation=found.validation,
         scores=tuple(found.scores),
-        attributes=found.attributes,
+        attributes=next(iter(found.attributes), None),
+        other_attributes=tuple(found.attributes[1:]),
         neighbours=found.neighbours,
         notes=(*([] if changed is None else [StoredNote.of(changed)]), *found.notes),
     )
@@ -92,7 +95,8 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
     model = open_model(context, payload.run, payload.checkpoint)
     chosen = payload.metrics
     if chosen is None:
-        chosen = [Choice(id=samples.info.attributes)] if samples.info.attributes else []
+        made = [slot_of(part).modality for part in model.plan.targets.values()]
+        chosen = [Choice(id=spec.id) for spec in own_metrics(context.registry, made, samples.info.attributes)]
     rounds = Rounds(context, model, samples, payload)
     opening = Opening(context, model, samples, rounds)
     judges = [opening.judge(choice) for choice in chosen]
@@ -122,7 +126,7 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
         sampling=rounds.sampling,
         ms_per_result=found.ms,
         validation=held_out,
-        attributes=next((judge.attributes for judge in judges if judge.attributes), None),
+        attributes=[judge.attributes for judge in judges if judge.attributes],
         neighbours=found.neighbours,
         notes=found.notes,
         numbers=ScoreValues.of(ids, found.values, found.reference),

@@ -67,7 +67,7 @@ class Findings:
     sampling: Mapping[str, Any] = field(default_factory=dict)
     ms_per_result: float = 0.0
     validation: Mapping[str, float] = field(default_factory=dict)
-    attributes: Attributes | None = None
+    attributes: Sequence[Attributes] = ()
     neighbours: Neighbours | None = None
     notes: Sequence[StoredNote] = ()
     numbers: ScoreValues | None = None

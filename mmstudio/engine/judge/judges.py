@@ -93,7 +93,8 @@ class Opening:
         spec: MetricSpec = registry.metrics.get(choice.id)
         slot = target_of(spec, self._model)
         if spec.reads == "attributes":
-            return self._judge(spec, slot, Read(AttributeJudge(spec.id, resolve(spec.factory)())), None)
+            form = Read(AttributeJudge(spec.id, resolve(spec.factory)(), slot.name))
+            return self._judge(spec, slot, form, None)
         config = read_config(spec.config, choice.settings, spec.id)
         check_named_parts(spec, config, registry)
         name = spec.extractor_of(config)
@@ -101,8 +102,7 @@ class Opening:
         if spec.learns:
             turn = checked_turn(self._context)
             taught = open_taught(self._context, self._model, self._samples, spec, choice, slot, turn)
-            form = self._single(spec, taught, seen)
-            return self._judge(spec, slot, form, seen, taught.weights)
+            return self._judge(spec, slot, self._single(spec, taught, seen), seen, taught.weights)
         metric = resolve(spec.factory)(config)
         if spec.reads == "features" and seen is not None:
             return self._judge(spec, slot, Sets(spec, metric, seen), seen)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.look.language import tr
@@ -24,27 +26,41 @@ class AttributesPart(QWidget):
         whole.setStretch(1, 1)
         self.setLayout(whole)
 
-    def show_attributes(self, attributes: Attributes) -> None:
-        """Show others."""
-        every = attributes.everything
-        facts = (
-            tr("Results with all conditions: {count}", count=f"{every.count:,}"),
-            tr("on average right: {value}", value=value_words(every.mean, "share")),
-            tr("the weakest: {value}", value=value_words(every.lowest, "share")),
-            tr("all at once: {value}", value=value_words(every.all_at_once, "share")),
-        )
-        self.summary.setText(" · ".join(facts))
-        untold = _untold(attributes)
-        names = [*every.per_attribute, *(name for name in untold if name not in every.per_attribute)]
-        self.table.show_rows(
-            _HEADER, [_line(name, every.per_attribute.get(name), untold.get(name)) for name in names]
-        )
+    def show_attributes(self, readings: Sequence[Attributes]) -> None:
+        """Show others: what was read from the results of each target slot."""
+        several = len(readings) > 1
+        self.summary.setText("\n".join(_summary(one, several=several) for one in readings))
+        self.table.show_rows(_HEADER, [line for one in readings for line in _lines(one, several=several)])
         limits = [
             tr("Not judged: {name}, because {reason}.", name=name, reason=reason)
-            for name, reason in attributes.not_judged.items()
+            for one in readings
+            for name, reason in one.not_judged.items()
         ]
         self.limits.setText("\n".join(limits))
         self.limits.setVisible(bool(limits))
+
+
+def _summary(attributes: Attributes, *, several: bool) -> str:
+    every = attributes.everything
+    facts = (
+        *([attributes.slot] if several else []),
+        tr("Results with all conditions: {count}", count=f"{every.count:,}"),
+        tr("on average right: {value}", value=value_words(every.mean, "share")),
+        tr("the weakest: {value}", value=value_words(every.lowest, "share")),
+        tr("all at once: {value}", value=value_words(every.all_at_once, "share")),
+    )
+    return " · ".join(facts)
+
+
+def _lines(attributes: Attributes, *, several: bool) -> list[list[str]]:
+    """A line for each attribute; where several slots were read, each names its slot."""
+    per, untold = attributes.everything.per_attribute, _untold(attributes)
+    names = [*per, *(name for name in untold if name not in per)]
+    before = f"{attributes.slot} · " if several else ""
+    return [
+        [before + first, *rest]
+        for first, *rest in (_line(name, per.get(name), untold.get(name)) for name in names)
+    ]
 
 
 def _untold(attributes: Attributes) -> dict[str, Absent]:

@@ -168,13 +168,12 @@ class ScoresView(QWidget):
         self.facts.setText(_facts(found))
         self.table.show_evaluation(found)
         self.matrix.show_evaluation(run_id, found)
-        if found.attributes is not None:
-            self.attributes.show_attributes(found.attributes)
+        self.attributes.show_attributes(found.readings)
         if found.neighbours is not None:
             self.neighbours.show_neighbours(run_id, found, found.neighbours)
         self.notes.setText("\n\n".join(note.told(tr) for note in found.notes))
         for part, there in (
-            (self.attributes, found.attributes),
+            (self.attributes, found.readings),
             (self.neighbours, found.neighbours),
             (self.notes, found.notes),
         ):

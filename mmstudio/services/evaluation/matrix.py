@@ -103,7 +103,7 @@ def matrix_of(evaluation: Evaluation) -> Matrix:
     Where a subset was judged twice, the later score is shown. A figure that was judged with all conditions only is left out,
     if there are others.
     """
-    chances = _Chances(evaluation.attributes)
+    chances = _Chances(evaluation.readings)
     own: dict[tuple[Given, JudgedFigure], Score] = {}
     for score in evaluation.scores:
         if score.source == "run":
@@ -151,7 +151,7 @@ def baseline(
 
 def with_chance(evaluation: Evaluation, scores: Iterable[Score]) -> Iterator[Score]:
     """Scores of an evaluation, with the chance that its attributes tell where they have none of their own."""
-    chances = _Chances(evaluation.attributes)
+    chances = _Chances(evaluation.readings)
     return (chances.told(score) for score in scores)
 
 
@@ -168,23 +168,28 @@ def verdict_of(score: Score) -> Verdict:
 class _Chances:
     """The chance of attributes, for evaluations whose scores do not state it."""
 
-    def __init__(self, attributes: Attributes | None) -> None:
-        self._metric = attributes.metric if attributes else ""
-        self._known: dict[str, float] = {}
-        for subset in attributes.subsets if attributes else ():
-            for name, absent in subset.absent.items():
-                if absent.chance is not None:
-                    self._known.setdefault(name, absent.chance)
-        names = attributes.everything.per_attribute if attributes else ()
-        if names and self._known.keys() >= set(names):
-            self._known[ALL] = sum(self._known[name] for name in names) / len(names)
+    def __init__(self, readings: Sequence[Attributes]) -> None:
+        self._known = {one.metric: _chances_of(one) for one in readings}
 
     def told(self, score: Score) -> Score:
         """A score with its chance."""
-        known = self._known.get(score.figure) if score.metric == self._metric else None
+        known = self._known.get(score.metric, {}).get(score.figure)
         if score.chance is not None or known is None or score.source != "run":
             return score
         return score.model_copy(update={"chance": known})
+
+
+def _chances_of(attributes: Attributes) -> dict[str, float]:
+    """Chance by attribute, as far as some subset tells it, and of their mean if all are told."""
+    known: dict[str, float] = {}
+    for subset in attributes.subsets:
+        for name, absent in subset.absent.items():
+            if absent.chance is not None:
+                known.setdefault(name, absent.chance)
+    names = attributes.everything.per_attribute
+    if names and known.keys() >= set(names):
+        known[ALL] = sum(known[name] for name in names) / len(names)
+    return known
 
 
 def _column(judged: JudgedFigure, scores: Sequence[Score], real: Score | None) -> FigureColumn:

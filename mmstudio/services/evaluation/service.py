@@ -12,6 +12,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import FilePayload
 from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.judging.own_metrics import own_metrics
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.run_folder import RunFolder
@@ -143,7 +144,7 @@ class EvaluationService:
         )
 
     def metrics(self, key: str) -> builtins.list[MetricSpec]:
-        """The metrics that can judge what a run makes; that of its data set's attributes comes first.
+        """The metrics that can judge what a run makes; those of its data set's attributes come first.
 
         Raises:
             NotFoundError: If there is no such run.
@@ -151,8 +152,9 @@ class EvaluationService:
         run = self.project.runs.get(key)
         made = self._makes(run.id)
         own = next((info.attributes for info in self.project.datasets.list() if info.name == run.dataset), "")
-        found = [spec for spec in self.registry.metrics if spec.modality in made]
-        return sorted(found, key=lambda spec: spec.id != own)
+        found = [spec for spec in self.registry.metrics if spec.judges(made)]
+        first = own_metrics(self.registry, made, own)
+        return [*first, *(spec for spec in found if spec not in first)]
 
     def usual(self, key: str) -> tuple[builtins.list[Choice] | None, str]:
         """The metrics that judge a run, and the extractor that finds neighbours, if a person chooses none.
@@ -236,7 +238,7 @@ class EvaluationService:
                     "The run makes nothing that a metric could judge.",
                     hint="Evaluate it without --metric: it has figures of its own.",
                 )
-            if spec.modality not in made:
+            if not spec.judges(made):
                 raise UsageError(
                     "The metric {id!r} judges {modality}, and the run makes {made}.",
                     hint="Choose another metric.",

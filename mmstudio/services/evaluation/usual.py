@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from mmstudio.plan.judging.own_metrics import own_metrics
 from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.plugins.registry import Registry
@@ -23,15 +24,15 @@ the results cover, for texts and rows how far each is from its own."""
 
 
 def usual_metrics(registry: Registry, modalities: Sequence[str], reader: str) -> list[Choice]:
-    """The metrics that judge results of these modalities: the data's own reader of attributes, and some for any data.
+    """The metrics that judge results of these modalities: the data's own readers of attributes, and some for any data.
 
     Args:
         registry: What is installed.
         modalities: Modalities that the run makes.
         reader: Id of the data set's reader of attributes; empty if it has none.
     """
-    found = [spec for spec in registry.metrics if spec.id == reader and spec.modality in modalities]
-    found += [spec for spec in _usual(registry) if spec.modality in modalities and spec not in found]
+    found = own_metrics(registry, modalities, reader)
+    found += [spec for spec in _usual(registry) if spec.judges(modalities) and spec not in found]
     return [Choice(id=spec.id) for spec in found]
 
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mmstudio.core.sentences import fill
-from mmstudio.plan.scores import FEWEST, Evaluation, Score, Source
-from mmstudio.services.evaluation.matrix import condition_slots, judged_of
+from mmstudio.plan.scores import FEWEST, Attributes, Evaluation, Score, Source
+from mmstudio.services.evaluation.matrix import judged_of
 from mmstudio.services.evaluation.score_table import FigureRow, score_rows
 
 SOURCES: dict[Source, str] = {"real": "real data", "shuffled": "shuffled", "copy": "nearest copy"}
@@ -57,30 +57,32 @@ def figure_table(evaluation: Evaluation) -> FigureTable:
     return FigureTable(header, rows, [notes[number] for number in sorted(shown)])
 
 
-def attribute_table(evaluation: Evaluation) -> FigureTable:
-    """How often each attribute is right with all conditions, beside its baselines where there are any."""
-    attributes = evaluation.attributes
-    per = attributes.everything.per_attribute if attributes else {}
-    metric = attributes.metric if attributes else ""
-    found: dict[tuple[str, Source], Score] = {
-        (score.figure, score.source): score
-        for score in evaluation.scores
-        if score.metric == metric and score.source != "run" and score.given == condition_slots(evaluation)
-    }
+def attribute_table(evaluation: Evaluation, attributes: Attributes) -> FigureTable:
+    """How often each attribute is right with all conditions, with its interval, beside its baselines where there are any."""
+    per = attributes.everything.per_attribute
+    found: dict[tuple[str, Source], Score] = {}
+    for score in evaluation.scores:
+        if score.metric == attributes.metric and score.n:
+            found.setdefault((score.figure, score.source), score)  # that of all conditions comes first
     told = [source for source in SOURCES if any((name, source) in found for name in per)]
     rows = [
-        [name, percent(value), *(_value(found.get((name, source))) for source in told)]
+        [
+            name,
+            percent(value),
+            score_cells(found[name, "run"])[3] if (name, "run") in found else "-",
+            *(_value(found.get((name, source))) for source in told),
+        ]
         for name, value in per.items()
     ]
-    return FigureTable(["attribute", "right", *(SOURCES[source] for source in told)], rows)
+    return FigureTable(["attribute", "right", _PLAIN[3], *(SOURCES[source] for source in told)], rows)
 
 
 def other_scores(evaluation: Evaluation | None) -> list[Score]:
     """The run's own scores without those of attributes, which are shown separately."""
     if evaluation is None:
         return []
-    told = evaluation.attributes.metric if evaluation.attributes else ""
-    return [score for score in evaluation.scores if score.metric != told and score.source == "run"]
+    told = {one.metric for one in evaluation.readings}
+    return [score for score in evaluation.scores if score.metric not in told and score.source == "run"]
 
 
 def score_cells(score: Score) -> tuple[str, str, str, str, str]:

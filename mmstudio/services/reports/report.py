@@ -110,7 +110,7 @@ def render(report: RunReport) -> str:
                     *told_limits(attributes),
                 )
             ),
-            _attributes(attributes),
+            "".join(map(_attributes, evaluation.readings)) if evaluation else "",
         ),
         _section(
             "Scores",
@@ -227,8 +227,8 @@ def _scores(evaluation: Evaluation | None) -> str:
     return _table(found.header, rows) + (notes if rows else "")
 
 
-def _attributes(attributes: Attributes | None) -> str:
-    every = attributes.everything.per_attribute if attributes else {}
+def _attributes(attributes: Attributes) -> str:
+    every = attributes.everything.per_attribute
     rows = [
         f'<tr><td>{escape(name)}</td><td>{percent(value)}</td><td class="bar"><i><b style="width:{100 * value:.1f}%"></b></i></td></tr>'
         for name, value in every.items()

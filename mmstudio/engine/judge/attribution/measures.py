@@ -16,6 +16,7 @@ from mmstudio.engine.judge.features import FeatureSets, Rows, open_features
 from mmstudio.engine.sample.loading import Model, checked_turn
 from mmstudio.plan.attributions import LIKENESS, Kind
 from mmstudio.plan.judging.notes import StoredNote, reason_of
+from mmstudio.plan.judging.own_metrics import reader_of
 from mmstudio.plugins.judging import AttributeReader
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.specs import resolve
@@ -153,10 +154,8 @@ def _reader(context: RunContext, model: Model, slot: Slot) -> AttributeReader | 
         wanted = context.samples(model.workspace.config.dataset).info.attributes
     except StudioError:
         return None
-    if not wanted or wanted not in context.registry.metrics:
-        return None
-    spec = context.registry.metrics.get(wanted)
-    if spec.modality != slot.modality or spec.reads != "attributes":
+    spec = reader_of(context.registry, slot.modality, wanted)
+    if spec is None:
         return None
     reader: AttributeReader = resolve(spec.factory)()
     return reader
