@@ -163,9 +163,9 @@ def _bank(rate: int) -> _Bank:
     for height, nominal in enumerate(PITCHES[name] for name in HEIGHTS):
         most = max(len(strengths) for strengths in HARMONICS.values())
         count = 2 * int(np.ceil(OUT_OF_TUNE * nominal * most / STEP_HZ)) + 1
-        for pitch in nominal * np.linspace(1 - OUT_OF_TUNE, 1 + OUT_OF_TUNE, count):
+        for pitch in np.linspace(1 - OUT_OF_TUNE, 1 + OUT_OF_TUNE, count).tolist():
             for size, name in enumerate(SIZES):
-                spectra.append(_note(bins, pitch, HARMONICS[name], rate))
+                spectra.append(_note(bins, nominal * pitch, HARMONICS[name], rate))
                 heights.append(height)
                 sizes.append(size)
     found = np.stack(spectra)
