@@ -158,7 +158,7 @@ def _inside(rate: int) -> NDArray[np.bool_]:
 @lru_cache(maxsize=4)
 def _bank(rate: int) -> _Bank:
     """All notes at a rate."""
-    bins = np.fft.rfftfreq(round(FRAME_S * rate), 1 / rate)[_inside(rate)]
+    bins = np.asarray(np.fft.rfftfreq(round(FRAME_S * rate), 1 / rate)[_inside(rate)], np.float64)
     spectra, heights, sizes = [], [], []
     for height, nominal in enumerate(PITCHES[name] for name in HEIGHTS):
         most = max(len(strengths) for strengths in HARMONICS.values())
