@@ -74,10 +74,15 @@ class Parent(Generator):
         return found
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
-        """The parent's own parameters; decoders are trained in their own phases."""
+        """The parent's own parameters; those of decoders and beside them are trained in the decoders' phases."""
         del phase
-        theirs = set(self.decoders.parameters())
+        theirs = {*self.decoders.parameters(), *(item for slot in self.slots for item in self.beside(slot))}
         return [parameter for parameter in self.parameters() if parameter not in theirs]
+
+    def beside(self, slot: str) -> Iterable[nn.Parameter]:
+        """The parent's own parameters that make a decoder's condition (:meth:`lesson`), trained whenever that decoder trains its condition; none by default."""
+        del slot
+        return ()
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Loss of one of its own phases; by default it has none."""

@@ -146,7 +146,7 @@ def slot_of(part: Part) -> Slot:
     return part.slot
 
 
-def slot_parts(plan: ModelPlan) -> Iterator[tuple[str, Part]]:
-    """Condition and target slots with their parts."""
-    yield from plan.encoders.items()
-    yield from plan.targets.items()
+def slot_parts(plan: ModelPlan) -> Iterator[tuple[str, bool]]:
+    """Condition slots, then target slots, and whether a slot is meant as a target; it may be both."""
+    yield from ((name, False) for name in plan.encoders)
+    yield from ((name, True) for name in plan.targets)

@@ -50,14 +50,14 @@ class Roles:
     Attributes:
         targets: Slots that are generated or hold labels, in the recipe's order.
         conditions: Slots that condition, in the recipe's order if it names them, else in the data set's; derived slots
-            follow.
+            follow. Where a generator makes any slot from any other, its targets are among them.
     """
 
     targets: tuple[Slot, ...]
     conditions: tuple[Slot, ...]
 
 
-def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes") -> Roles:
+def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes", both: bool = False) -> Roles:
     """The roles that a recipe gives to the slots of a data set.
 
     Args:
@@ -65,6 +65,7 @@ def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes") -> Roles:
         data: The data set.
         aim: Purpose of the target slots. Labels may be in any slot, or in one of its columns, named ``SLOT.COLUMN``. If
             a learner needs conditions alone, every slot may condition.
+        both: Whether targets are conditions too, as the spec of some generators says.
 
     Raises:
         UsageError: If it names a slot that does not exist or cannot be generated, generates what it is conditioned by,
@@ -75,11 +76,11 @@ def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes") -> Roles:
     targets = tuple(find(name, data) for name in recipe.targets)
     if data.counts is not None and not data.counts.get("train"):
         raise UsageError("The data set {dataset!r} has no samples to train on.", dataset=data.name)
-    given = _without_labels(_conditions(recipe, data), targets)
+    given = _without_labels(_conditions(recipe, data, both=both), targets)
     kinds = {slot.modality for slot in given}
     views = (
         [view_of(slot, data.slots) for slot in targets if slot.modality not in kinds]
-        if recipe.training.views and aim == "makes"
+        if recipe.training.views and aim == "makes" and not both
         else []
     )
     if not given and not views:
@@ -160,14 +161,17 @@ def with_targets(recipe: Recipe, targets: Iterable[str]) -> Recipe:
     return recipe.model_copy(update={"targets": chosen, "conditions": conditions})
 
 
-def fitted_targets(recipe: Recipe, data: Data, can: Sequence[str]) -> tuple[str, ...]:
+def fitted_targets(recipe: Recipe, data: Data, can: Sequence[str], *, every: bool = False) -> tuple[str, ...]:
     """A recipe fitted to a data set; if its slots are missing there, or it names none, the first slot that can be made is used.
 
     Args:
         recipe: Recipe of the training.
         data: Data set to train on.
         can: Slots that its generator can make.
+        every: Whether all that can be made is made unless the recipe names its targets.
     """
+    if every and can and not recipe.names_targets:
+        return tuple(can)
     there = (
         name
         for name in recipe.targets
@@ -262,8 +266,9 @@ def _without_labels(conditions: Iterable[Slot], targets: Sequence[Slot]) -> tupl
     return tuple(kept)
 
 
-def _conditions(recipe: Recipe, data: Data) -> tuple[Slot, ...]:
-    """The slots of the data set that a recipe conditions on."""
+def _conditions(recipe: Recipe, data: Data, *, both: bool) -> tuple[Slot, ...]:
+    """The slots of the data set that a recipe conditions on; its targets too if they are ``both``."""
+    made = () if both else recipe.targets
     known = {slot.name: slot for slot in data.slots}
     for name in recipe.conditions:
         if name not in known:
@@ -274,11 +279,16 @@ def _conditions(recipe: Recipe, data: Data) -> tuple[Slot, ...]:
                 dataset=data.name,
                 known=", ".join(known),
             )
-        if name in recipe.targets:
+        if name in made:
             raise UsageError("The slot {slot!r} cannot be both the target and a condition.", slot=name)
     if recipe.conditions:
-        return tuple(known[name] for name in dict.fromkeys(recipe.conditions))
+        own = recipe.targets if both else ()
+        return tuple(known[name] for name in dict.fromkeys((*own, *recipe.conditions)))
     alone = not recipe.targets
     return tuple(
-        slot for slot in data.slots if alone or (slot.name not in recipe.targets and slot.role != "target")
+        slot
+        for slot in data.slots
+        if alone
+        or (both and slot.name in recipe.targets)
+        or (slot.name not in made and slot.role != "target")
     )

@@ -65,7 +65,8 @@ class RunConfig(BaseModel):
         Raises:
             UsageError: If the recipe does not fit the data.
         """
-        return roles_of(self.recipe, self.data, aim=self._aim)
+        both = not set(self.recipe.targets).isdisjoint(self.recipe.conditions)
+        return roles_of(self.recipe, self.data, aim=self._aim, both=both)
 
     def known_slots(self) -> dict[str, Slot]:
         """Every slot that values of the run may belong to, by name: those of its data set, and derived ones.

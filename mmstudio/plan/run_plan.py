@@ -24,7 +24,7 @@ from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, check_not_made, check_views, roles_of
 from mmstudio.plan.slot_settings import ALL, check_scales, check_slot_settings
 from mmstudio.plan.steps import check_steps, step_notes
-from mmstudio.plan.targets import aim_of, check_best_on, suited
+from mmstudio.plan.targets import aim_of, check_best_on, makes_any, suited
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Catalog, Registry
@@ -61,8 +61,13 @@ class RunPlan:
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """Targets, then conditions."""
-        return (*self.targets, *self.conditions)
+        """Targets, then conditions that are no targets."""
+        return _each_once(*self.targets, *self.conditions)
+
+    @property
+    def any_to_any(self) -> bool:
+        """Whether its targets are conditions too: each may be given, and those that are not are made."""
+        return makes_any(self.generator.spec)
 
     @property
     def target(self) -> Slot:
@@ -217,9 +222,13 @@ class RunPlan:
 
     @property
     def givable(self) -> tuple[Slot, ...]:
-        """Target slots that accept given values, which stay fixed while the others are generated."""
+        """Target slots that accept given values, which stay fixed while the others are generated.
+
+        Targets that are conditions too are given as conditions.
+        """
         spec = self.generator.spec
         can = isinstance(spec, GeneratorSpec) and spec.takes_given and len(self.targets) > 1
+        can = can and not self.any_to_any
         return self.targets if can else ()
 
     @property
@@ -233,7 +242,7 @@ class RunPlan:
         Raises:
             UsageError: If it cannot; the sentence says why.
         """
-        if self.makes and name not in {slot.name for slot in self.givable}:
+        if self.makes and not self.any_to_any and name not in {slot.name for slot in self.givable}:
             check_not_made(name, self.targets, self.conditions, self.generator.id)
 
     def check_given(self, given: Iterable[str]) -> None:
@@ -294,9 +303,9 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
         UsageError: If recipe, data set and parts do not fit each other, or a setting is out of range; the sentence says
             which.
     """
-    registry.learners(recipe.generator.id).get(recipe.generator.id)  # the learner decides what slots are for
+    spec = registry.learners(recipe.generator.id).get(recipe.generator.id)  # it decides what slots are for
     recipe = suited(recipe, data, registry)
-    roles = roles_of(recipe, data, aim=aim_of(recipe, registry))
+    roles = roles_of(recipe, data, aim=aim_of(recipe, registry), both=makes_any(spec))
     check_views(roles.conditions, registry)
     generator = learner_of(recipe, roles.targets, data, registry)
     decoders = decoders_of(recipe, generator.spec, roles.targets, registry)
@@ -321,10 +330,15 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
         generator,
         provenance_of(used),
         (
-            *step_notes(recipe, (*roles.targets, *roles.conditions), registry),
+            *step_notes(recipe, _each_once(*roles.targets, *roles.conditions), registry),
             *idle_notes(recipe, roles.conditions, generator.spec, registry),
         ),
         decoders,
     )
     plan.check_settings(registry)
     return plan
+
+
+def _each_once(*slots: Slot) -> tuple[Slot, ...]:
+    """Every slot once: a target may be a condition too."""
+    return tuple({slot.name: slot for slot in slots}.values())

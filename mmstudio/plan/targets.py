@@ -65,7 +65,12 @@ def suited(recipe: Recipe, data: Data, registry: Registry) -> Recipe:
         return recipe
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
     can = target_names(spec, data.slots, registry)
-    return recipe.model_copy(update={"targets": fitted_targets(recipe, data, can)})
+    return recipe.model_copy(update={"targets": fitted_targets(recipe, data, can, every=makes_any(spec))})
+
+
+def makes_any(spec: LearnerSpec | PredictorSpec) -> bool:
+    """Whether a learner makes any slot from any other, so that its targets are also its conditions."""
+    return isinstance(spec, GeneratorSpec) and spec.any_to_any
 
 
 def aim_of(recipe: Recipe, registry: Registry) -> Aim:

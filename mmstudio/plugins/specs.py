@@ -142,6 +142,8 @@ class GeneratorSpec(LearnerSpec):
             the others.
         children: Whether it uses a decoder per target slot, chosen like encoders: ``factory`` then names a
             ``mmstudio.nn.Parent`` class.
+        any_to_any: For a generator with decoders: whether its target slots are also its conditions, so that each of them
+            may be given, and those that are not are made. For all other generators a target is never its own condition.
     """
 
     produces: tuple[str, ...]
@@ -151,6 +153,7 @@ class GeneratorSpec(LearnerSpec):
     streams: bool = False
     takes_given: bool = False
     children: bool = False
+    any_to_any: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

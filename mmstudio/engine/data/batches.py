@@ -10,7 +10,7 @@ from torch import Tensor
 
 from mmstudio.engine.data.order import Readahead, epoch_order, epoch_windows
 from mmstudio.engine.data.prepared import PreparedSlot
-from mmstudio.engine.data.preprocessing import Augmentation
+from mmstudio.engine.data.preprocessing import Augmentation, named, target_in
 
 _PRIME = 1_000_003
 
@@ -126,24 +126,27 @@ class Batches:
         rng = torch.Generator().manual_seed(seed)
         positions = self._positions(step)
         targets: Arrays = {}
-        target_there = {}
+        target_there, drawn = {}, {}
         for slot, prepared in self.targets.items():
-            arrays, given = prepared.gather(positions, torch.rand(self.batch, generator=rng))
+            drawn[slot] = torch.rand(self.batch, generator=rng)
+            arrays, given = prepared.gather(positions, drawn[slot])
             targets[slot] = self._move(arrays)
             target_there[slot] = given.float().to(self.device, non_blocking=True)
         keeps_all = torch.rand(self.batch, generator=rng) >= self.drop
         conditions: Arrays = {}
         weight, there = {}, {}
         for slot, prepared in self.conditions.items():
-            arrays, given = prepared.gather(positions, torch.rand(self.batch, generator=rng))
+            own = torch.rand(self.batch, generator=rng)
+            # a target that is a condition too is encoded as it is made, of several alternatives the same
+            arrays, given = prepared.gather(positions, drawn.get(slot, own))
             kept = keeps_all | (torch.rand(self.batch, generator=rng) < 0.5)
             conditions[slot] = self._move(arrays)
             weight[slot] = (given & kept).float().to(self.device, non_blocking=True)
             there[slot] = given.float().to(self.device, non_blocking=True)
-        changed = self.augment.apply({**conditions, **targets}, seed)
+        changed = self.augment.apply(named(conditions, targets), seed)
         return Batch(
             {slot: changed[slot] for slot in conditions},
-            {slot: changed[slot] for slot in targets},
+            {slot: target_in(changed, slot) for slot in targets},
             weight,
             there,
             target_there,

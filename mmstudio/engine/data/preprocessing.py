@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import torch
@@ -21,6 +21,9 @@ from mmstudio.plugins.specs import StepSpec, resolve
 Arrays = dict[str, Tensor]
 Preprocess = Mapping[str, Sequence[Choice]]
 Change = Callable[[Any], Any]
+Of = TypeVar("Of")
+_AS_TARGET = "\0"
+"""Before the name of a target that is a condition too, among arrays of both; no slot has a name that begins so."""
 _MIX, _STEPS, _SALT = 2_654_435_761, 1_009, 0x5DEECE66D
 
 
@@ -164,12 +167,26 @@ class Augmentation:
                     )
 
 
+def named(conditions: Mapping[str, Of], targets: Mapping[str, Of]) -> dict[str, Of]:
+    """Targets, then conditions; a target that is a condition too has a name of its own beside it."""
+    return {(_AS_TARGET + slot if slot in conditions else slot): one for slot, one in targets.items()} | {
+        **conditions
+    }
+
+
+def target_in(slots: Mapping[str, Of], slot: str) -> Of:
+    """What :func:`named` holds of a target."""
+    return slots[_AS_TARGET + slot] if _AS_TARGET + slot in slots else slots[slot]
+
+
 def augmentation_of(preprocess: Preprocess, slots: Mapping[str, str], registry: Registry) -> Augmentation:
     """The random steps of a recipe for the slots of a training.
 
+    A slot that is target and condition is changed alike in both: a mirrored picture is encoded mirrored.
+
     Args:
         preprocess: Preprocessing section of the recipe.
-        slots: Name to modality, targets first, views included.
+        slots: Name to modality, targets first, views included; see :func:`named`.
         registry: Where steps are looked up.
     """
     steps = []
@@ -178,7 +195,8 @@ def augmentation_of(preprocess: Preprocess, slots: Mapping[str, str], registry: 
             spec = registry.steps.get(choice.id)
             if spec.random:
                 others = [name for name, kind in slots.items() if kind == modality and name != slot]
-                moved = (slot, *(others if spec.moves_together else ()))
+                twin = [name for name in others if name == _AS_TARGET + slot]
+                moved = (slot, *(others if spec.moves_together else twin))
                 steps.append(RandomStep(spec, _made(spec, choice).apply, moved))
     return Augmentation(tuple(steps))
 

@@ -69,6 +69,9 @@ class AttributeJudge:
         metric: Id of the reader.
         reader: Reads the attributes of a result.
         slot: Target slot of the results.
+
+    Attributes:
+        read: What was read in the last round, by the seed of the result.
     """
 
     def __init__(self, metric: str, reader: AttributeReader, slot: str = "") -> None:
@@ -76,6 +79,12 @@ class AttributeJudge:
         self._everything: Everything | None = None
         self._limits: dict[str, str] = {}
         self._subsets: list[Subset] = []
+        self.read: dict[int, Mapping[str, str | None]] = {}
+
+    @property
+    def attributes_read(self) -> AbstractSet[str]:
+        """Names of the attributes that its reader knows."""
+        return self._reader.attributes.keys()
 
     @property
     def attributes(self) -> Attributes | None:
@@ -98,6 +107,10 @@ class AttributeJudge:
     def judge(self, done: Round, results: Sequence[Judged]) -> Values:
         """Figures of a round, one number per result; empty if no sample states its attributes."""
         looked = self._look(done, results)
+        self.read = {
+            results[place].seed: reading
+            for place, reading in zip(looked.places, looked.readings, strict=True)
+        }
         if not looked.readings:
             return {}
         values = looked.values()

@@ -48,7 +48,7 @@ class Judge:
     def measure(self, done: Round) -> list[Measured]:
         """Its scores for a round."""
         source = _OF_SETS[done.source] if self.spec.reads == "features" else done.source
-        if source is None:
+        if source is None or self.plain.slot not in done.results:
             return []
         return list(self.form.measure(done, changed(self.plain, given=done.given, source=source)))
 

@@ -11,6 +11,7 @@ import numpy as np
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.sentences import Note
+from mmstudio.engine.judge.agreement import agreements
 from mmstudio.engine.judge.findings import JudgedSoFar
 from mmstudio.engine.judge.forms import Measured
 from mmstudio.engine.judge.judges import Judge
@@ -73,6 +74,8 @@ class Measuring:
                 if asked.every and asked.source == "run":
                     self._look(made)
                 self._judge(asked, made, again=again)
+                if not again:
+                    self._agree(made)
                 if not again and (asked.every or asked.source == "run"):
                     self._keep(made)
             self._tally.done = number + 1
@@ -139,6 +142,11 @@ class Measuring:
                     if note.template not in tally.remarks:
                         tally.remarks.add(note.template)
                         self._note(note)
+
+    def _agree(self, done: Round) -> None:
+        """Compare what readers have read in different slots."""
+        working = [judge for judge in self._judges if judge.spec.id not in self._tally.failed]
+        self._add(agreements(working, done), done)
 
     def _add(self, found: Iterable[Measured], done: Round) -> None:
         for one in found:

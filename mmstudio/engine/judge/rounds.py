@@ -46,9 +46,9 @@ class Round:
     """Results made from the same condition slots. The seed of a result is its place in the round.
 
     Attributes:
-        given: Names of those slots; a sample that lacks one of them was given fewer.
+        given: Names of those slots; a sample that lacks one of them was given fewer, and nothing is made from itself.
         every: Whether this is the round with all conditions, not a subset.
-        results: Results per target slot, without the real values: see :meth:`Rounds.with_real`.
+        results: Results per target slot that was made, without the real values: see :meth:`Rounds.with_real`.
         ms: Milliseconds per result; 0 for baselines.
         source: What made them: the run, or a baseline, which may lack the results of some samples.
     """
@@ -99,6 +99,8 @@ class Rounds:
         if payload.subset_count:
             for size in range(len(self.slots) + 1):
                 for given in combinations(self.slots, size):
+                    if all(target in given for target in self._model.plan.targets):
+                        continue  # nothing is left to be made
                     yield Asked(given, payload.subset_count, every=False)
                     if payload.baselines and 0 < size < len(self.slots):
                         yield Asked(given, payload.subset_count, every=False, source="copy")
@@ -109,22 +111,37 @@ class Rounds:
             self._done += min(asked.count, len(self.samples))
 
     def make(self, asked: Asked) -> Round:
-        """Make a round of the run."""
-        items = [
-            Item(seed, {slot: cards for slot, cards in all_cards.items() if slot in asked.given})
-            for seed, all_cards in enumerate(self._cards[: asked.count])
-        ]
-        made: dict[str, list[Judged]] = {slot: [] for slot in self._model.plan.targets}
+        """Make a round of the run. A target that is a condition too is made from the others, or stays if it is given."""
+        made: dict[str, list[Judged]] = {}
         started = time.perf_counter()
-        turn = stopping_turn(self._context)
-        for index, values in self._model.sampler.generate(items, self._guidance, self._settings, turn=turn):
-            judged = partial(self.judged, index, asked.given)
-            for slot, raws in made.items():
-                raws.append(judged(values[slot]))
-            self._context.progress(self._done + index + 1, self._total())
-        ms = (time.perf_counter() - started) * 1000 / max(1, len(items))
+        for slots, given in self._parts(asked):
+            made |= {slot: [] for slot in slots}
+            for index, values in self._generated(asked.count, given):
+                judged = partial(self.judged, index, given)
+                for slot in slots:
+                    made[slot].append(judged(values[slot]))
+                self._context.progress(self._done + index + 1, self._total())
+        ms = (time.perf_counter() - started) * 1000 / max(1, min(asked.count, len(self.samples)))
         self.skip(asked)
         return Round(asked.given, asked.every, made, ms)
+
+    def _parts(self, asked: Asked) -> Iterator[tuple[Sequence[str], Sequence[str]]]:
+        """Target slots that are made at once, and what is given for them."""
+        targets = list(self._model.plan.targets)
+        both = [slot for slot in targets if slot in asked.given]
+        if not both or not asked.every:
+            yield [slot for slot in targets if slot not in both], asked.given
+            return
+        for target in targets:
+            yield [target], [slot for slot in asked.given if slot != target]
+
+    def _generated(self, count: int, given: Sequence[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+        items = [
+            Item(seed, {slot: cards for slot, cards in all_cards.items() if slot in given})
+            for seed, all_cards in enumerate(self._cards[:count])
+        ]
+        turn = stopping_turn(self._context)
+        return self._model.sampler.generate(items, self._guidance, self._settings, turn=turn)
 
     def judged(self, index: int, slots: Sequence[str], made: Any) -> Judged:
         """A value in the place of a result, with the conditions and facts of its sample."""
@@ -148,8 +165,8 @@ class Rounds:
         ]
 
     def _total(self) -> int:
-        have, payload = len(self.samples), self._payload
-        return min(payload.count, have) + 2 ** len(self.slots) * min(payload.subset_count, have)
+        have = len(self.samples)
+        return sum(min(asked.count, have) for asked in self.asked() if asked.source == "run")
 
 
 def real_value(model: Model, slot: str, sample: Sample) -> Any:

@@ -84,7 +84,12 @@ class Learning:
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
         """Parameters that a phase trains."""
         slot, own = self._part(phase)
-        return self._below[slot].trainable(own) if slot else self._learner.trainable(own)
+        if not slot:
+            return self._learner.trainable(own)
+        assert isinstance(self._learner, Parent)  # noqa: S101 - only parents have decoders
+        below = self._below[slot]
+        beside = self._learner.beside(slot) if own in below.trains_condition else ()
+        return [*below.trainable(own), *beside]
 
     def used(self) -> set[str]:
         """Names of the learner's parameters and buffers that are used after training."""

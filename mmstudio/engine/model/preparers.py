@@ -16,13 +16,22 @@ Preparers = dict[str, Preparer]
 
 
 def preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
-    """One preparer for every condition and target slot of a plan.
+    """One preparer for every condition and target slot of a plan; that of the encoder if a slot is both.
 
     Raises:
         DamagedError, UsageError: If they cannot be made from the plan.
     """
     conditions = {slot: described(part, registry).preparer() for slot, part in plan.encoders.items()}
-    return conditions | {slot: _of_target(part, registry) for slot, part in plan.targets.items()}
+    return target_preparers_of(plan, registry) | conditions
+
+
+def target_preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
+    """One preparer for every target slot of a plan: that of the learner, or of the slot's decoder.
+
+    Raises:
+        DamagedError, UsageError: If they cannot be made from the plan.
+    """
+    return {slot: _of_target(part, registry) for slot, part in plan.targets.items()}
 
 
 def _of_target(part: Part, registry: Registry) -> Preparer:

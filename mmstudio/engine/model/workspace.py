@@ -19,12 +19,12 @@ from mmstudio.core.sentences import words_of
 from mmstudio.engine.data.crew import Crew
 from mmstudio.engine.data.prepare import PrepareJob, raw_values
 from mmstudio.engine.data.prepared import PreparedSlot, prepare_slot
-from mmstudio.engine.data.preprocessing import Augmentation, FixedSteps, augmentation_of
+from mmstudio.engine.data.preprocessing import Augmentation, FixedSteps, augmentation_of, named
 from mmstudio.engine.model.assembly import Assembly, build_model, fit_model
 from mmstudio.engine.model.device import out_of_memory
 from mmstudio.engine.model.features import Turn, encoded_slot
 from mmstudio.engine.model.frozen import FrozenEncoder, frozen_encoders, leave_only, with_weights
-from mmstudio.engine.model.preparers import Preparers, preparers_of
+from mmstudio.engine.model.preparers import Preparers, preparers_of, target_preparers_of
 from mmstudio.nn import Preparer
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of, slot_parts
 from mmstudio.plan.run_folder import RunFolder
@@ -35,6 +35,8 @@ from mmstudio.plugins.resources import hashes
 from mmstudio.plugins.specs import folders_of, resolve
 
 _SHOWN = 200
+_TARGET = "generator"
+"""Kind of a job that prepares targets; it is part of the key, so it never changes."""
 _CPU = torch.device("cpu")
 
 
@@ -139,6 +141,15 @@ class Workspace:
         with self._building():
             return preparers_of(plan, self.registry)
 
+    def target_preparers(self, plan: ModelPlan) -> Preparers:
+        """The preparers of its target slots.
+
+        Raises:
+            DamagedError: If one cannot be made from the description in the run's folder.
+        """
+        with self._building():
+            return target_preparers_of(plan, self.registry)
+
     @contextmanager
     def _building(self) -> Iterator[None]:
         """Turn an error of a part that is being built into a sentence about the run."""
@@ -183,15 +194,15 @@ class Workspace:
         conditions: dict[str, PreparedSlot] = {}
         targets: dict[str, PreparedSlot] = {}
         parts = list(slot_parts(plan))
-        preparers = self.preparers(plan)
+        preparers, made = self.preparers(plan), self.target_preparers(plan)
         # held-out samples do not pass random steps
         touched = self.augmentation(plan).touched() if split == "train" else frozenset()
         looked_up = {name: one for name, one in self.frozen(plan).items() if name not in touched}
-        for index, (name, _) in enumerate(parts):
+        for index, (name, target) in enumerate(parts):
             tell = _scaled(progress, index, len(parts))
-            job = self.job(plan, preparers[name], name, split)
-            found = conditions if name in plan.encoders else targets
-            if name in looked_up:
+            found = targets if target else conditions
+            job = self.job(plan, (made if target else preparers)[name], name, split, target=target)
+            if name in looked_up and not target:
                 told = tell or (lambda _done, _total: None)
                 leave_only(name, looked_up)
                 encoder, cache, crew = looked_up[name], self._cache(), self.crew(job)
@@ -204,23 +215,28 @@ class Workspace:
         """The recipe's random steps for the slots of the model; empty if all samples are learned at once."""
         if self.run_plan.predicts:
             return Augmentation()
-        parts = [*plan.targets.values(), *plan.encoders.values()]
-        slots = {slot.name: slot.modality for slot in map(slot_of, parts)}
-        return augmentation_of(self.config.recipe.preprocess, slots, self.registry)
+        conditions, targets = (
+            {name: slot_of(part).modality for name, part in parts.items()}
+            for parts in (plan.encoders, plan.targets)
+        )
+        return augmentation_of(self.config.recipe.preprocess, named(conditions, targets), self.registry)
 
-    def job(self, plan: ModelPlan, preparer: Preparer, name: str, split: str) -> PrepareJob:
-        """The job that prepares one slot of the plan."""
-        part = dict(slot_parts(plan))[name]
+    def job(
+        self, plan: ModelPlan, preparer: Preparer, name: str, split: str, *, target: bool = False
+    ) -> PrepareJob:
+        """The job that prepares one slot of the plan: as a condition if it is one, unless it is meant as a target."""
+        target = target or name not in plan.encoders
+        part = (plan.targets if target else plan.encoders)[name]
         slot = slot_of(part)
         # only the names of resources: an older program may have kept fewer
-        names = {"arrays": list(preparer.blank())} if name in plan.encoders else {}
-        key = {**self._key("encoder" if names else "generator", part), **names}
+        names = {} if target else {"arrays": list(preparer.blank())}
+        key = {**self._key(_TARGET if target else "encoder", part), **names}
         steps, before = self.steps.of(slot), self.steps.before(slot)
         return PrepareJob(slot, split, key, self.codec(slot.modality), preparer, steps, before)
 
     def crew(self, job: PrepareJob) -> Crew:
         """How processes get the same job."""
-        facts = (str(self.folder), self.registry, job.preparer, job.slot.name, job.split)
+        facts = (str(self.folder), self.registry, job.preparer, job.slot.name, job.split, job.key["kind"])
         return Crew(job_of, facts)
 
     def _key(self, kind: str, part: Part) -> dict[str, Any]:
@@ -241,10 +257,12 @@ class Workspace:
         return self.folder.parents[1] / "cache"
 
 
-def job_of(folder: str, registry: Registry, preparer: Preparer, name: str, split: str) -> PrepareJob:
+def job_of(
+    folder: str, registry: Registry, preparer: Preparer, name: str, split: str, kind: str
+) -> PrepareJob:
     """The same job in another process, which gets the run's folder."""
     workspace = Workspace(Path(folder), registry)
-    return workspace.job(workspace.saved_plan(), preparer, name, split)
+    return workspace.job(workspace.saved_plan(), preparer, name, split, target=kind == _TARGET)
 
 
 def _scaled(

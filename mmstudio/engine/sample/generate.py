@@ -114,7 +114,7 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
         )
     plan.check_guidance(guidance.per_slot, guidance.joint)
     make = tuple(payload.get("make", ()))
-    for slots in {tuple(item.given) for item in items}:
+    for slots in {tuple(slot.name for slot in plan.targets if item.holds(slot.name)) for item in items}:
         plan.to_make(slots, make)
     settings = plan.sampling(payload.get("settings", {}), fast=fast)
     shares: dict[str, list[float]] = {}

@@ -40,6 +40,10 @@ class Item:
     cards: Mapping[str, Sequence[LoadedCard]] = field(default_factory=dict)
     given: Mapping[str, LoadedCard] = field(default_factory=dict)
 
+    def holds(self, slot: str) -> bool:
+        """Whether a slot's value is given, so that it is not made: held fixed, or as a condition with any weight."""
+        return slot in self.given or any(card.weight for card in self.cards.get(slot, ()))
+
     def cards_on(self, slot: str) -> Sequence[LoadedCard]:
         """The cards on a slot, as conditions or held fixed."""
         return (self.given[slot],) if slot in self.given else self.cards[slot]
@@ -78,10 +82,10 @@ class Request:
     make: Sequence[str] = ()
 
 
-def alike(items: Sequence[Item]) -> Sequence[Item]:
-    """The first items that have the same given slots; all items of one batch must agree in that."""
-    slots = items[0].given.keys()
-    count = next((place for place, item in enumerate(items) if item.given.keys() != slots), len(items))
+def alike(items: Sequence[Item], targets: Sequence[str]) -> Sequence[Item]:
+    """The first items that hold the same target slots; all items of one batch must agree in that."""
+    held = [[item.holds(slot) for slot in targets] for item in items]
+    count = next((place for place, slots in enumerate(held) if slots != held[0]), len(items))
     return items[:count]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -47,7 +47,8 @@ class Previewer:
         chosen = samples.read(split, 0, recipe.training.previews)
         self._samples = [sample.id for sample in chosen]
         self._items = [
-            Item(seed, sample_cards(workspace, plan, sample, sampler)) for seed, sample in enumerate(chosen)
+            Item(seed, without(plan.targets, sample_cards(workspace, plan, sample, sampler)))
+            for seed, sample in enumerate(chosen)
         ]
 
     def prepare(self, context: RunContext) -> None:
@@ -107,6 +108,11 @@ def sample_cards(
         raw = workspace.steps.apply(slot, read_value(values[0], codec), view)
         cards[name] = [sampler.stored_card(name, raw, values[0].sha256 + name)]
     return cards
+
+
+def without(targets: Container[str], cards: Mapping[str, list[LoadedCard]]) -> dict[str, list[LoadedCard]]:
+    """Conditions without target slots that are conditions too: what is to be made is not given."""
+    return {slot: some for slot, some in cards.items() if slot not in targets}
 
 
 def write_grid(

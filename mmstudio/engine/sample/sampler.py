@@ -46,7 +46,7 @@ class Sampler:
         spec: Spec of its generator.
         device: Where and how to compute.
         slots: Target slots to make.
-        preparers: Preparers of every condition and target slot.
+        preparers: Preparers of every condition and target slot; of a slot that is both, that of its encoder.
     """
 
     def __init__(
@@ -111,7 +111,7 @@ class Sampler:
         start, shrunk = 0, False
         how = _How(guidance, settings, turn, held_s, watcher or Unwatched(), make)
         while start < len(items):
-            chunk = alike(items[start : start + batch])
+            chunk = alike(items[start : start + batch], self._slots)
             self.prepare(chunk, turn)
             try:
                 results = self._batch(chunk, how, start)
@@ -158,7 +158,7 @@ class Sampler:
     def _wanted(self, items: Sequence[Item], how: _How) -> tuple[str, ...]:
         """Target slots to make for items that all have the same given slots."""
         asked = how.make or self._slots
-        return tuple(slot for slot in self._slots if slot in asked and slot not in items[0].given)
+        return tuple(slot for slot in self._slots if slot in asked and not items[0].holds(slot))
 
     def _request(self, items: Sequence[Item], how: _How) -> SampleRequest:
         conditions = self.model.conditions

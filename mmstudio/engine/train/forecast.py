@@ -15,13 +15,13 @@ from mmstudio.core.sample import Sample, Slot
 from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.data.prepare import arrays_of_stored, read_value
 from mmstudio.engine.data.prepared import PreparedSlot, as_batch
-from mmstudio.engine.data.preprocessing import FixedSteps, augmentation_of, view_of
+from mmstudio.engine.data.preprocessing import FixedSteps, augmentation_of, named, view_of
 from mmstudio.engine.model.assembly import build_model, fit_model
 from mmstudio.engine.model.device import Device, open_device
 from mmstudio.engine.model.features import encoded_in_memory
 from mmstudio.engine.model.frozen import FrozenEncoder, frozen_encoders
 from mmstudio.engine.model.phases import Moment
-from mmstudio.engine.model.preparers import preparers_of
+from mmstudio.engine.model.preparers import preparers_of, target_preparers_of
 from mmstudio.engine.train.estimate import MemoryEstimate, estimate
 from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.step import PhaseRunner
@@ -124,19 +124,22 @@ def _batches(
     registry: Registry,
     frozen: Mapping[str, FrozenEncoder],
 ) -> Batches:
-    preparers = preparers_of(plan, registry)
+    preparers, made = preparers_of(plan, registry), target_preparers_of(plan, registry)
     conditions = {name: data.prepared(slot_of(part), preparers[name]) for name, part in plan.encoders.items()}
-    targets = {name: data.prepared(slot_of(part), preparers[name]) for name, part in plan.targets.items()}
+    targets = {name: data.prepared(slot_of(part), made[name]) for name, part in plan.targets.items()}
     for name, slot in targets.items():
         if not slot.count.any():
             raise UsageError("None of the first samples has a value of the slot {slot!r}.", slot=name)
     settings = recipe.training
-    slots = [slot_of(part) for part in (*plan.targets.values(), *plan.encoders.values())]
-    augmentation = augmentation_of(recipe.preprocess, {slot.name: slot.modality for slot in slots}, registry)
+    modalities = [
+        {name: slot_of(part).modality for name, part in parts.items()}
+        for parts in (plan.encoders, plan.targets)
+    ]
+    augmentation = augmentation_of(recipe.preprocess, named(*modalities), registry)
     for name in frozen.keys() - augmentation.touched():
         conditions[name] = encoded_in_memory(conditions[name], frozen[name], device.torch)
         frozen[name].let_go()
-    augmentation.check({name: slot.arrays for name, slot in {**conditions, **targets}.items()})
+    augmentation.check({name: slot.arrays for name, slot in named(conditions, targets).items()})
     return Batches.over(
         conditions,
         targets,

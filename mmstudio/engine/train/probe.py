@@ -56,17 +56,17 @@ class Probe:
         self._context = context
         self._sampler = sampler
         self._settings = workspace.run_plan.sampling({}, fast=True)
-        self._slots = tuple(plan.encoders)
+        # what is made is not given: a target that is a condition too is left out
+        self._slots = tuple(slot for slot in plan.encoders if slot not in plan.targets)
         split = "val" if samples.info.counts.get("val") else "train"
         chosen = _evenly(samples, split)
         self._items = [
             Item(seed, sample_cards(workspace, plan, sample, sampler)) for seed, sample in enumerate(chosen)
         ]
-        preparers = workspace.preparers(plan)
-        self._preparers = {slot: preparers[slot] for slot in plan.targets}
+        self._preparers = workspace.target_preparers(plan)
         self._real = {
-            slot: Reals.of([_real(workspace, plan, slot, sample, preparers[slot]) for sample in chosen])
-            for slot in plan.targets
+            slot: Reals.of([_real(workspace, plan, slot, sample, preparer) for sample in chosen])
+            for slot, preparer in self._preparers.items()
         }
         self._spent = 0.0
         self._works = True

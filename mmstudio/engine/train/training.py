@@ -10,6 +10,7 @@ from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
 from mmstudio.engine.data.batches import Batch, Batches
 from mmstudio.engine.data.data_state import data_changed, remember_data
 from mmstudio.engine.data.order import window_for
+from mmstudio.engine.data.preprocessing import named
 from mmstudio.engine.data.unread import unread_in_training
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints
@@ -179,7 +180,7 @@ def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device
     config = workspace.config
     augmentation = workspace.augmentation(plan)
     conditions, targets = data["train"]
-    augmentation.check({name: slot.arrays for name, slot in {**conditions, **targets}.items()})
+    augmentation.check({name: slot.arrays for name, slot in named(conditions, targets).items()})
     batches = Batches.over(
         conditions,
         targets,

@@ -30,7 +30,7 @@ from mmstudio.gui.train.target_choice import TITLE, TargetChoice
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
 from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
 from mmstudio.plan.run_plan import plan_run
-from mmstudio.plan.targets import aim_of
+from mmstudio.plan.targets import aim_of, makes_any
 
 _SEEDS = 2**31 - 1
 
@@ -284,6 +284,8 @@ class RecipeEditor(QWidget):
         if self.info is None or base is None:
             return Roles((), ())
         try:
-            return roles_of(base, Data.of(self.info), aim=aim_of(base, self._studio.app.registry))
+            registry = self._studio.app.registry
+            both = makes_any(registry.learners(base.generator.id).get(base.generator.id))
+            return roles_of(base, Data.of(self.info), aim=aim_of(base, registry), both=both)
         except StudioError:  # the page says below the form what does not fit
             return Roles((), ())

@@ -15,7 +15,7 @@ from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, fitted_targets, with_targets
-from mmstudio.plan.targets import target_names
+from mmstudio.plan.targets import makes_any, target_names
 from mmstudio.plugins.specs import GeneratorSpec, PredictorSpec
 
 TITLE, LABELS, CLASSES = "Makes", "Learns from", "Classes of"
@@ -124,7 +124,7 @@ class TargetChoice(QWidget):
             return Offer((), recipe.targets)
         spec, data = learners.get(recipe.generator.id), Data.of(info)
         names = target_names(spec, data.slots, registry)
-        made = fitted_targets(recipe, data, names)
+        made = fitted_targets(recipe, data, names, every=makes_any(spec))
         if not isinstance(spec, GeneratorSpec):
             return Offer(names, made, title=CLASSES if isinstance(spec, PredictorSpec) else LABELS)
         return Offer(names, made, several=spec.several or spec.children, children=spec.children)

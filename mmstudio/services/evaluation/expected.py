@@ -42,6 +42,9 @@ def expected(service: EvaluationService, key: str, *, split: str, count: int, su
     subsets = 2 ** len(slots)
     if not plan.makes and count:
         subsets -= 1  # that of all conditions is judged once
-    results = min(count, have) + subsets * min(subset_count, have)
+    both = len(plan.targets) if plan.any_to_any else 0
+    if both:
+        subsets -= 2 ** (len(slots) - both)  # those in which everything that is made is given
+    results = max(1, both) * min(count, have) + subsets * min(subset_count, have)
     known = [one.found.ms_per_result for one in service.list(run.id) if one.found and one.found.ms_per_result]
     return Expected(slots, results, results * known[-1] / 1000 if known else None)

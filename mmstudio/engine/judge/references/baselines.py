@@ -78,9 +78,9 @@ class Baselines:
             return {}
         if asked.source == "copy":
             finder = copier.NearestCopies(self._context, self._model, self._samples, self._split)
-            return finder.nearest(
-                count, asked.given, there, copier.MOST if asked.every else copier.MOST_OF_SUBSETS
-            )
+            given = tuple(name for name in asked.given if name != slot)
+            most = copier.MOST if asked.every else copier.MOST_OF_SUBSETS
+            return finder.nearest(count, given, there, most) if given else {}
         return dict(enumerate(_drawn(there, count).tolist()))
 
 

@@ -1,0 +1,1 @@
+"""The joint plugin: several slots made together, any of them from any others."""

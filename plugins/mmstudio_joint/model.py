@@ -1,0 +1,179 @@
+"""Any to any: a prior over the slots' summaries draws what is not given, and a decoder of each slot makes it from that.
+
+Every slot, whether it is made or only given, is encoded and summarised to a few numbers: the vector of its part of the
+condition, normalised. All that one slot can say about another passes through this bottleneck, also what a slot says about
+itself, with noise on it and hidden in part of the samples, so that no decoder becomes a copier of its own slot. The prior
+(:mod:`mmstudio_joint.prior`) learns the joint distribution of the summaries; what is not given it draws together. Since all
+decoders see the same summaries, what they make agrees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from mmstudio.nn import (
+    Condition,
+    ConditionShape,
+    Generator,
+    Losses,
+    Parent,
+    SampleRequest,
+    SampleStep,
+    TargetInfo,
+    TrainBatch,
+    Wants,
+    Weight,
+)
+from mmstudio.nn.samplers import seeded_noise
+from mmstudio_joint.mixing import Mixer
+from mmstudio_joint.plugin import JointConfig, JointSampling
+from mmstudio_joint.prior import SummaryPrior
+
+_DRAWN = "*"
+"""Beside the slots' weights in what a decoder is asked to make: 1 where the prior completes what is given, and 0 for the empty
+condition of guidance. No slot has this name."""
+_SEEDS = 2**41
+"""Added to a seed for the prior's noise, which must be independent of the decoders'."""
+_DRAWS = 4
+"""Numbers of times and noises that the prior learns each sample with in a step; summaries cost little."""
+
+
+class Joint(Parent):
+    """Makes any slots from any others, each by a decoder of its own."""
+
+    phases = ("prior",)
+    validation_phase = "prior"
+    edges = ("prior",)
+
+    @classmethod
+    def wants(cls, config: JointConfig) -> Wants:
+        """Requires a part of the condition for every slot: its summary."""
+        return Wants(config.summary, ("decision", "structure"))
+
+    @classmethod
+    def shown(cls, config: JointConfig, slot: str, condition: ConditionShape) -> ConditionShape:
+        """Decoders see one vector, mixed of all summaries."""
+        del slot
+        return ConditionShape(config.condition_width, features=condition.features)
+
+    def __init__(
+        self,
+        config: JointConfig,
+        targets: Mapping[str, TargetInfo],
+        condition: ConditionShape,
+        decoders: Mapping[str, Generator],
+    ) -> None:
+        super().__init__(config, targets, condition, decoders)
+        self.config = config
+        self.given = tuple(condition.parts)
+        count, width = len(self.given), condition.width
+        self.prior = SummaryPrior(count, width, config.hidden, config.layers)
+        self.mixers = nn.ModuleList(Mixer(count, width, config.condition_width) for _ in self.slots)
+
+    def beside(self, slot: str) -> Iterable[nn.Parameter]:
+        """The mixer of a decoder's condition."""
+        return self.mixers[self.slots.index(slot)].parameters()
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses:
+        """Of the prior: the error of the summaries that it predicts. They are learned by the decoders alone."""
+        del phase
+        there = self._stacked(batch.there)
+        condition = batch.condition if batch.fuse is None else batch.fuse(batch.there)
+        summaries = self._summaries(condition).detach()
+        many = (summaries.repeat(_DRAWS, 1, 1), there.repeat(_DRAWS, 1))
+        loss, count = self.prior.loss(*many, batch.rng)
+        return Losses(loss, {"prior": loss.detach()}, count / _DRAWS)
+
+    def lesson(self, slot: str, batch: TrainBatch) -> TrainBatch:
+        """What a decoder learns from: its own target, and the summaries that are there, with noise."""
+        rng, there = batch.rng, self._stacked(batch.condition.weight)
+        summaries = self._summaries(batch.condition)
+        noise = torch.randn(summaries.shape, generator=rng, device=summaries.device)
+        shows = (torch.rand(len(there), generator=rng, device=there.device) < self.config.own).to(there)
+        if slot in self.given:
+            own = torch.tensor([name == slot for name in self.given], device=there.device)
+            there = torch.where(own, there * shows[:, None], there)
+        condition = self._mixed(slot, summaries + self.config.noise * noise, there)
+        return replace(super().lesson(slot, batch), condition=condition, fuse=self._fuser(slot, batch))
+
+    def _fuser(self, slot: str, batch: TrainBatch) -> Any:
+        fuse = batch.fuse
+        if fuse is None:
+            return None
+
+        def fused(weight: Weight) -> Condition:
+            condition = fuse(weight)
+            return self._mixed(slot, self._summaries(condition), self._stacked(weight))
+
+        return fused
+
+    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
+        """Draw the summaries that are not given, and have every decoder make its slot from all of them."""
+        yield from super().sample(replace(request, condition=_Completed(self, request)))
+
+    def request(self, slot: str, request: SampleRequest, made: Mapping[str, Sequence[Any]]) -> SampleRequest:
+        """Request for a decoder: the summaries, given and drawn, as one vector."""
+        asked = super().request(slot, request, made)
+        every = torch.ones(len(request.seeds), device=request.device)
+
+        def condition(weight: Weight) -> Condition:
+            complete = request.condition(weight)
+            return self._mixed(slot, self._summaries(complete), self._stacked(complete.weight))
+
+        return replace(asked, condition=condition, weight={**request.weight, _DRAWN: every})
+
+    def _summaries(self, condition: Condition) -> Tensor:
+        """The slots' summaries, (B, S, D) float32, each of mean 0 and variance 1."""
+        vectors = torch.stack([condition.parts[slot].vector.float() for slot in self.given], dim=1)
+        return functional.layer_norm(vectors, vectors.shape[2:])
+
+    def _stacked(self, weight: Weight) -> Tensor:
+        """Numbers per slot as (B, S) float32."""
+        return torch.stack([weight[slot].float() for slot in self.given], dim=1)
+
+    def _mixed(self, slot: str, summaries: Tensor, there: Tensor) -> Condition:
+        mixer = self.mixers[self.slots.index(slot)]
+        return Condition(mixer(summaries, there))
+
+    def complete(self, request: SampleRequest, weight: Weight) -> Condition:
+        """Summaries of all slots: what is given, by its weight, and the rest drawn from the seeds.
+
+        A weight above 1 counts as for every other generator, outside the prior, which then takes the slot as given.
+
+        Args:
+            request: The request to this generator.
+            weight: (B,) per slot, and whether anything is drawn at all; without that it is.
+        """
+        settings: JointSampling = request.settings or JointSampling()
+        told = self._stacked(weight)
+        whole = {slot: torch.where(weight[slot] != 0, weight[slot].clamp(min=1), 0) for slot in self.given}
+        given = self._summaries(request.condition(whole))
+        draws = weight.get(_DRAWN, torch.ones_like(told[:, 0])) != 0
+        there = (told != 0) | draws[:, None]
+        noise = seeded_noise([seed + _SEEDS for seed in request.seeds], given.shape[1:], request.device)
+        found = self.prior.complete(given, told.clamp(0, 1), noise, settings.prior_steps)
+        return Condition(
+            given.flatten(1),
+            weight=dict(zip(self.given, there.float().unbind(1), strict=True)),
+            parts={slot: Condition(found[:, place]) for place, slot in enumerate(self.given)},
+        )
+
+
+class _Completed:
+    """The completed condition of a request as a function of the weights, the same for all decoders; kept once it is made."""
+
+    def __init__(self, joint: Joint, request: SampleRequest) -> None:
+        self._joint, self._request = joint, request
+        self._known: dict[tuple[float, ...], Condition] = {}
+
+    def __call__(self, weight: Weight) -> Condition:
+        key = tuple(number for slot in sorted(weight) for number in weight[slot].tolist())
+        if key not in self._known:
+            self._known[key] = self._joint.complete(self._request, weight)
+        return self._known[key]

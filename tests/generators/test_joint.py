@@ -1,0 +1,330 @@
+"""Any to any: the prior draws known distributions, what is given stays, and decoders see all slots through a bottleneck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from mmstudio.api import PluginConfig, Slot
+from mmstudio.nn import (
+    Condition,
+    ConditionShape,
+    Generator,
+    Losses,
+    Preparer,
+    SampleRequest,
+    SampleStep,
+    TargetInfo,
+    TrainBatch,
+    Wants,
+    Weight,
+)
+from mmstudio.nn.guidance import Guide
+from mmstudio.nn.samplers import seeded_noise
+from mmstudio_joint.model import Joint
+from mmstudio_joint.plugin import JointConfig, JointSampling
+from mmstudio_joint.prior import SummaryPrior
+
+CPU = torch.device("cpu")
+SLOTS = ("first", "second", "third")
+"""The first two are made."""
+TARGETS = {slot: TargetInfo(Slot(slot, "number")) for slot in SLOTS[:2]}
+SIZE, WIDTH = 6, 8
+PLAIN = JointConfig(summary=WIDTH, condition_width=16, hidden=32, layers=1)
+CORRELATION = 0.8
+
+
+class Told(Generator):
+    """Its result is the condition itself, guided, and noise of its seed."""
+
+    def __init__(
+        self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
+    ) -> None:
+        super().__init__(config, targets, condition)
+        (self.slot,) = targets
+
+    @classmethod
+    def wants(cls, config: Any) -> Wants:
+        del config
+        return Wants(16)
+
+    @classmethod
+    def preparer(cls, config: Any, slot: Any, state: Any) -> Preparer:
+        raise NotImplementedError
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses:
+        del phase
+        return Losses(batch.condition.vector.square().mean())
+
+    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
+        guide = Guide(request)
+        told = guide(lambda _, condition: condition.vector, torch.zeros(len(request.seeds), 1))
+        noise = seeded_noise(request.seeds, (1,), request.device)
+        yield SampleStep(1, 1, {self.slot: torch.cat([told, noise], dim=1).tolist()})
+
+
+def _vectors(count: int, seed: int = 0) -> dict[str, Tensor]:
+    rng = torch.Generator().manual_seed(seed)
+    return {slot: torch.randn(count, WIDTH, generator=rng) for slot in SLOTS}
+
+
+def _conditioned(vectors: Mapping[str, Tensor], weight: Weight) -> Condition:
+    """As a fusion at the level of decisions gives it: each part from its own slot, and nothing where it is not given."""
+    parts = {
+        slot: Condition(torch.where(weight[slot][:, None] != 0, weight[slot][:, None] * vector, 0.1))
+        for slot, vector in vectors.items()
+    }
+    return Condition(next(iter(vectors.values())), weight=dict(weight), parts=parts)
+
+
+def _joint(config: JointConfig = PLAIN) -> Joint:
+    torch.manual_seed(0)
+    shape = ConditionShape(WIDTH, "decision", parts={slot: ConditionShape(WIDTH) for slot in SLOTS})
+    decoders = {
+        slot: Told(PluginConfig(), {slot: info}, Joint.shown(config, slot, shape))
+        for slot, info in TARGETS.items()
+    }
+    joint = Joint(config, TARGETS, shape, decoders).eval()
+    torch.nn.init.normal_(
+        joint.prior.head.weight, std=0.3
+    )  # it starts at zero and would draw one and the same
+    return joint
+
+
+def _batch(there: Mapping[str, Tensor] | None = None, seed: int = 0, size: int = SIZE) -> TrainBatch:
+    vectors, ones = _vectors(size), {slot: torch.ones(size) for slot in SLOTS}
+    given = ones if there is None else dict(there)
+    return TrainBatch(
+        {slot: {"value": torch.arange(size).float()} for slot in TARGETS},
+        _conditioned(vectors, given),
+        {},
+        rng=torch.Generator().manual_seed(seed),
+        there=given,
+        fuse=lambda weight: _conditioned(vectors, weight),
+        target_there={slot: given[slot] for slot in TARGETS},
+    )
+
+
+def _asked(weight: Mapping[str, float], seeds: Sequence[int] = (1, 2, 3), **more: Any) -> SampleRequest:
+    vectors = {slot: vector[:1].expand(len(seeds), -1) for slot, vector in _vectors(4).items()}
+    slots = tuple(slot for slot in TARGETS if not weight.get(slot))
+    weights = {slot: torch.full((len(seeds),), weight.get(slot, 0.0)) for slot in SLOTS}
+    return SampleRequest(
+        lambda told: _conditioned(vectors, {slot: told[slot] for slot in SLOTS}),
+        weights,
+        seeds,
+        slots,
+        **more,
+    )
+
+
+def _made(joint: Joint, request: SampleRequest) -> dict[str, list[Any]]:
+    with torch.no_grad():
+        *_, last = joint.sample(request)
+    assert last.results is not None
+    return last.results
+
+
+@pytest.fixture(scope="module")
+def gaussian() -> SummaryPrior:
+    """Two slots of one number each, of variance 1 and known correlation."""
+    torch.manual_seed(0)
+    prior = SummaryPrior(2, 1, 64, 2)
+    optimiser = torch.optim.AdamW(prior.parameters(), lr=3e-3)
+    rng = torch.Generator().manual_seed(0)
+    steps = 500
+    for step in range(steps):
+        for group in optimiser.param_groups:
+            group["lr"] = 3e-3 * (1 - step / steps)
+        first, other = torch.randn(2, 1024, generator=rng)
+        second = CORRELATION * first + (1 - CORRELATION**2) ** 0.5 * other
+        optimiser.zero_grad()
+        loss, _ = prior.loss(torch.stack([first, second], dim=1)[..., None], torch.ones(1024, 2), rng)
+        loss.backward()
+        optimiser.step()
+    return prior.eval()
+
+
+def _drawn(prior: SummaryPrior, given: float, weight: float, count: int = 4000) -> Tensor:
+    """Both numbers, where the first is given with a weight, (count, 2)."""
+    values = torch.tensor([[given], [99.0]]).expand(count, -1, -1)
+    weights = torch.tensor([weight, 0.0]).expand(count, -1)
+    noise = torch.randn(count, 2, 1, generator=torch.Generator().manual_seed(1))
+    with torch.no_grad():
+        return prior.complete(values, weights, noise, 32).squeeze(2)
+
+
+def test_what_is_not_given_is_drawn_from_the_conditional_distribution(gaussian: SummaryPrior) -> None:
+    drawn = _drawn(gaussian, 1.2, 1.0)
+    assert bool((drawn[:, 0] == 1.2).all()), "what is given changed"
+    assert float(drawn[:, 1].mean()) == pytest.approx(CORRELATION * 1.2, abs=0.08)
+    assert float(drawn[:, 1].std()) == pytest.approx((1 - CORRELATION**2) ** 0.5, abs=0.06)
+
+
+def test_out_of_nothing_both_are_drawn_together(gaussian: SummaryPrior) -> None:
+    drawn = _drawn(gaussian, 99.0, 0.0)
+    assert drawn.mean(dim=0).tolist() == pytest.approx([0, 0], abs=0.08)
+    assert drawn.std(dim=0).tolist() == pytest.approx([1, 1], abs=0.07)
+    assert float(torch.corrcoef(drawn.T)[0, 1]) == pytest.approx(CORRELATION, abs=0.05)
+
+
+def test_a_weight_between_is_noise_in_which_that_much_can_be_seen(gaussian: SummaryPrior) -> None:
+    """With x at time w, ``(1 - w) n + w x_1``, the posterior of a standard normal x_1 is known."""
+    weight, value = 0.5, 1.2
+    drawn = _drawn(gaussian, value, weight)
+    gain = weight / (weight**2 + (1 - weight) ** 2)
+    variance = ((1 - weight) * gain) ** 2 + 1 - weight * gain
+    assert float(drawn[:, 0].mean()) == pytest.approx(gain * weight * value, abs=0.08)
+    assert float(drawn[:, 0].std()) == pytest.approx(variance**0.5, abs=0.07)
+    assert float(drawn[:, 1].mean()) == pytest.approx(CORRELATION * gain * weight * value, abs=0.08)
+
+
+def test_a_slot_that_a_sample_lacks_teaches_nothing_and_hides_nothing() -> None:
+    torch.manual_seed(0)
+    prior = SummaryPrior(2, 4, 16, 1)
+    torch.nn.init.normal_(prior.head.weight)
+    values, there = torch.randn(8, 2, 4), torch.tensor([[1.0, 0.0]]).expand(8, -1)
+    losses = []
+    for missing in (0.0, 50.0):
+        changed = torch.stack([values[:, 0], values[:, 1] + missing], dim=1)
+        loss, count = prior.loss(changed, there, torch.Generator().manual_seed(3))
+        losses.append(float(loss))
+        assert 0 < int(count) < 8  # where the first is given nothing is open
+    assert losses[0] == losses[1]
+    nothing, count = prior.loss(values, torch.zeros(8, 2), torch.Generator())
+    assert float(nothing) == 0
+    assert int(count) == 0
+    nothing.backward()
+    assert prior.stem.weight.grad is not None
+
+
+def test_phases_and_what_each_of_them_trains() -> None:
+    joint = _joint()
+    own = set(joint.trainable("prior"))
+    assert own == set(joint.prior.parameters())
+    mixers = [set(joint.beside(slot)) for slot in joint.slots]
+    assert all(mixers)
+    assert not own & (mixers[0] | mixers[1])
+    assert not mixers[0] & mixers[1]
+    assert own | mixers[0] | mixers[1] == set(joint.parameters())
+
+
+def test_summaries_are_normalised_and_the_prior_gives_them_no_gradient() -> None:
+    joint = _joint()
+    batch = _batch()
+    for part in batch.condition.parts.values():
+        part.vector.requires_grad_()
+    summaries = joint._summaries(batch.condition)
+    torch.testing.assert_close(summaries.mean(dim=2), torch.zeros(SIZE, 3), atol=1e-5, rtol=0)
+    torch.testing.assert_close(summaries.var(dim=2, unbiased=False), torch.ones(SIZE, 3), atol=1e-3, rtol=0)
+    batch.fuse = None
+    joint.loss("prior", batch).total.backward()
+    assert all(part.vector.grad is None for part in batch.condition.parts.values())
+    joint.lesson("first", batch).condition.vector.sum().backward()
+    assert all(part.vector.grad is not None for part in batch.condition.parts.values())
+
+
+def test_the_prior_learns_what_training_dropped_and_counts_samples_with_something_open() -> None:
+    joint = _joint()
+    batch = _batch()
+    whole = joint.loss("prior", batch)
+    dropped = _batch()
+    dropped.condition = dropped.fuse({slot: torch.zeros(SIZE) for slot in SLOTS})  # type: ignore[misc]
+    assert float(joint.loss("prior", dropped).total) == float(whole.total)
+    assert whole.count is not None
+    assert 0 < float(whole.count) <= SIZE
+
+
+@pytest.mark.parametrize(("own", "sees"), [(0.0, 0), (0.5, 1), (1.0, 2)])
+def test_a_decoder_sees_its_own_slot_in_a_share_of_the_samples(own: float, sees: int) -> None:
+    config = PLAIN.model_copy(update={"own": own, "noise": 0.0})
+    joint, size = _joint(config), 200
+    batch, other = _batch(size=size), _batch(size=size)
+    told = [joint.lesson(slot, batch).condition.vector for slot in TARGETS]
+    other.condition.parts["first"].vector += torch.randn(size, WIDTH)
+    other.rng.manual_seed(0)
+    batch.rng.manual_seed(0)
+    after = [joint.lesson(slot, other).condition.vector for slot in TARGETS]
+    differs = [(one != two).any(dim=1).float().mean().item() for one, two in zip(told, after, strict=True)]
+    assert differs[1] == 1, "the other decoder does not see it"
+    assert differs[0] == (sees / 2 if sees != 1 else pytest.approx(0.5, abs=0.15))
+
+
+def test_noise_lies_on_summaries_in_lessons_and_only_there() -> None:
+    joint = _joint(PLAIN.model_copy(update={"own": 1.0, "noise": 0.5}))
+    batch = _batch()
+    one, two = (joint.lesson("first", _batch(seed=seed)).condition.vector for seed in (1, 2))
+    again = joint.lesson("first", _batch(seed=1)).condition.vector
+    assert torch.equal(one, again)
+    assert not torch.equal(one, two)
+    assert batch.fuse is not None
+    fused = joint.lesson("first", batch).fuse
+    assert fused is not None
+    ones = {slot: torch.ones(SIZE) for slot in SLOTS}
+    assert torch.equal(fused(ones).vector, fused(ones).vector)
+
+
+def test_what_is_given_stays_and_what_is_drawn_follows_from_the_seed_alone() -> None:
+    joint = _joint()
+    together = _made(joint, _asked({"third": 1.0}))
+    alone = _made(joint, _asked({"third": 1.0}, seeds=(2,)))
+    assert together.keys() == {"first", "second"}
+    for slot, rows in together.items():
+        assert alone[slot][0] == pytest.approx(rows[1], abs=1e-4)
+        assert rows[0] != pytest.approx(rows[1], abs=1e-2)
+    request = _asked({"first": 1.0, "third": 1.0})
+    with torch.no_grad():
+        complete = joint.complete(request, request.weight)
+    truth = joint._summaries(request.condition(request.weight))
+    assert torch.equal(complete.parts["first"].vector, truth[:, 0])
+    assert torch.equal(complete.parts["third"].vector, truth[:, 2])
+    assert not torch.equal(complete.parts["second"].vector, truth[:, 1])
+    assert _made(joint, request).keys() == {"second"}
+
+
+def test_all_decoders_see_the_same_summaries() -> None:
+    joint = _joint()
+    joint.mixers[1].load_state_dict(joint.mixers[0].state_dict())
+    made = _made(joint, _asked({}))
+    assert [row[:-1] for row in made["first"]] == [row[:-1] for row in made["second"]]
+    assert [row[-1] for row in made["first"]] != [row[-1] for row in made["second"]], "they share their noise"
+
+
+def test_a_weight_of_0_equals_a_slot_that_is_not_given() -> None:
+    joint = _joint()
+    absent = _made(joint, _asked({"first": 1.0}))
+    nothing = _made(joint, _asked({"first": 1.0, "third": 0.0}))
+    assert absent == nothing
+    little, much, whole = (
+        torch.tensor(_made(joint, _asked({"first": 1.0, "third": weight}))["second"])
+        for weight in (0.02, 0.98, 1.0)
+    )
+    assert float((little - torch.tensor(absent["second"])).abs().max()) < 0.2
+    assert float((much - whole).abs().max()) < 0.2
+    assert float((whole - torch.tensor(absent["second"])).abs().max()) > 0.3
+
+
+def test_guidance_leaves_one_slot_out_and_joint_guidance_leaves_out_what_is_drawn_too() -> None:
+    joint = _joint()
+    given = {"first": 1.0, "third": 1.0}
+    plain, less = (torch.tensor(_made(joint, _asked(weight))["second"]) for weight in (given, {"first": 1.0}))
+    guided = torch.tensor(_made(joint, _asked(given, guidance={"third": 0.5}))["second"])
+    torch.testing.assert_close(guided[:, :-1], (plain + 0.5 * (plain - less))[:, :-1], atol=1e-4, rtol=0)
+    with torch.no_grad():
+        empty = joint.mixers[1](torch.zeros(3, 3, WIDTH), torch.zeros(3, 3))
+    for weight in (given, {}):
+        plain = torch.tensor(_made(joint, _asked(weight))["second"])[:, :-1]
+        guided = torch.tensor(_made(joint, _asked(weight, joint=2.0))["second"])[:, :-1]
+        torch.testing.assert_close(guided, 2 * plain - empty, atol=1e-4, rtol=0)
+
+
+def test_its_settings_say_in_how_many_steps_it_draws() -> None:
+    joint = _joint()
+    few, many = (
+        _made(joint, _asked({}, settings=JointSampling(prior_steps=steps)))["first"] for steps in (1, 32)
+    )
+    assert few[0] != pytest.approx(many[0], abs=1e-3)
