@@ -249,9 +249,11 @@ class SampleSpec(Spec):
     Attributes:
         attributes: Id of the metric that reads its ground truth, or empty.
         count: Number of samples it writes by default.
+        either: Slots that may be made as well as given, besides the one that is made by default.
     """
 
     attributes: str = ""
+    either: tuple[str, ...] = ()
     count: int = 5000
 
 

@@ -70,5 +70,6 @@ def mmstudio_samples() -> Sequence[SampleSpec]:
             summary="Pictures of shapes, each told by a text, a sound, a second picture and a table column together.",
             factory="mmstudio_metrics.sample:write_sample",
             attributes="shapes",
+            either=("text", "audio"),
         )
     ]

@@ -171,9 +171,12 @@ class ImportService:
             manifest = resolve(spec.factory)(Path(folder), _PROBE, seed, None)
             _, plan = self.plan(manifest, {})
         name = name or spec.id
+        slots = tuple(
+            replace(slot, role="either") if slot.name in spec.either else slot for slot in plan.slots
+        )
         payload = SamplePayload(
             dataset=name,
-            dataset_id=self._make(name, plan.slots, spec.attributes).id,
+            dataset_id=self._make(name, slots, spec.attributes).id,
             sample=spec.id,
             count=count or spec.count,
             seed=seed,
