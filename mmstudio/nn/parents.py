@@ -97,6 +97,8 @@ class Parent(Generator):
     def request(self, slot: str, request: SampleRequest, made: Mapping[str, Sequence[Any]]) -> SampleRequest:
         """Request for the decoder of a slot: by default the unchanged condition, with its own random numbers from the same seeds.
 
+        Its settings are those that ``request.settings.decoders`` holds for the slot, if there are any.
+
         Args:
             slot: The slot to generate.
             request: The request to the parent; ``given`` holds the slots that are held fixed.
@@ -105,7 +107,8 @@ class Parent(Generator):
         del made
         salt = zlib.crc32(slot.encode()) << 24
         seeds = [seed ^ salt for seed in request.seeds]
-        return replace(request, slots=(slot,), given={}, seeds=seeds, settings=None)
+        settings = getattr(request.settings, "decoders", {}).get(slot)
+        return replace(request, slots=(slot,), given={}, seeds=seeds, settings=settings)
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
         """Generate one slot after the other; slots that are given are left out."""

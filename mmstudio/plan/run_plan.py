@@ -9,6 +9,7 @@ from typing import Any
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note
+from mmstudio.plan.decoder_settings import split_settings, with_decoders
 from mmstudio.plan.idle import idle_notes
 from mmstudio.plan.parts import (
     Chosen,
@@ -158,16 +159,26 @@ class RunPlan:
     def sampling(self, changes: Mapping[str, Any], *, fast: bool = False) -> PluginConfig:
         """The generator's sampling settings: the recipe's, those of its fast variant, then the changes.
 
+        Those of decoders are told as ``SLOT.name`` and stand in its ``decoders``, by slot.
+
         Raises:
             UsageError: If one is unknown or out of range.
         """
         told = self.recipe.sampling
-        merged = {**told.settings, **(told.fast if fast else {}), **changes}
+        layers = (told.settings, told.fast if fast else {}, changes)
+        modalities = {slot.name: slot.modality for slot in self.targets if slot.name in self.decoders}
+        own, below = split_settings(layers, modalities)
         spec = self.generator.spec
         owner = f"{spec.id} (sampling)"
-        config = read_config(self.sampling_class, merged, owner)
+        config = read_config(self.sampling_class, own, owner)
         check_slot_settings(owner, config, self.targets, self.conditions)
-        return config
+        if not self.decoders:
+            return config
+        chosen = {
+            slot: read_config(part.spec.sampling, below[slot], f"{part.id} (sampling)")
+            for slot, part in self.decoders.items()
+        }
+        return with_decoders(config, chosen)
 
     @property
     def parts(self) -> tuple[Chosen[Any], ...]:

@@ -62,9 +62,10 @@ class SettingsPanel(QWidget):
         """Show the settings of a run's generator, and the recipe's joint guidance if it has any."""
         self._usual_joint = plan.joint() if plan.guided else None
         self._joint_box.setVisible(plan.guided)
+        known, told = plan.sampling_class.model_fields, plan.recipe.sampling.settings
         self.sampling.show_config(
             plan.sampling_class,
-            plan.recipe.sampling.settings,
+            {name: value for name, value in told.items() if name in known},  # without those of decoders
             Roles(plan.targets, plan.conditions),
             partial(parts_named, owner=plan.generator.spec, registry=registry),
         )

@@ -43,12 +43,11 @@ class SamplingForm(QWidget):
         joint = sampling.model_dump(include=set(GUIDANCE), exclude_defaults=True)
         self.joint = ConfigForm(Sampling, joint, GUIDANCE, explain=True)
         self.guidance = self._make_guidance(sampling.guidance)
-        named, fast = (
-            partial(parts_named, owner=spec, registry=registry),
-            {**sampling.settings, **sampling.fast},
-        )
-        self.form = ConfigForm(spec.sampling, sampling.settings, explain=True, roles=roles, parts=named)
-        self.fast = ConfigForm(spec.sampling, fast, roles=roles, parts=named)
+        named = partial(parts_named, owner=spec, registry=registry)
+        usual, self._below = _split(spec, sampling.settings)
+        fast, self._fast_below = _split(spec, sampling.fast)
+        self.form = ConfigForm(spec.sampling, usual, explain=True, roles=roles, parts=named)
+        self.fast = ConfigForm(spec.sampling, {**usual, **fast}, roles=roles, parts=named)
         self.forms = (
             (self.joint, self.guidance, self.form, self.fast) if spec.guidance else (self.form, self.fast)
         )
@@ -69,8 +68,8 @@ class SamplingForm(QWidget):
         scales = {self._slots[_number(name)]: scale for name, scale in self.guidance.settings().items()}
         return self.joint.settings() | {
             "guidance": self._other | scales,
-            "settings": self.form.settings(),
-            "fast": {name: value for name, value in fast.items() if value != usual[name]},
+            "settings": self.form.settings() | self._below,
+            "fast": {name: value for name, value in fast.items() if value != usual[name]} | self._fast_below,
         }
 
     def _make_guidance(self, scales: dict[str, float]) -> ConfigForm:
@@ -82,6 +81,13 @@ class SamplingForm(QWidget):
         words = {_name(number): Ui(slot) for number, slot in enumerate(self._slots)}
         given = {_name(number): scales.get(slot, 0.0) for number, slot in enumerate(self._slots)}
         return ConfigForm(config, given, words)
+
+
+def _split(spec: GeneratorSpec, settings: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """A generator's own settings, and those of its decoders, which no field is for and which are kept as they are."""
+    known = spec.sampling.model_fields
+    own = {name: value for name, value in settings.items() if name in known}
+    return own, {name: value for name, value in settings.items() if name not in known}
 
 
 def _name(number: int) -> str:
