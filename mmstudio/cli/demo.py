@@ -99,10 +99,16 @@ def _show(
     showing = Showing.of(opened, trained.run_id)
     out.note("Generating and scoring.")
     made = finish(watch(opened, showing.generate(), out))
-    judged = opened.evaluation.evaluate(trained.run_id, count=pictures, subset_count=(pictures + 1) // 2)
+    more = showing.generate_together()
+    beside = None if more is None else Path(finish(watch(opened, more, out)).payload["out"])
+    few = (
+        pictures if more is None else pictures // 4
+    )  # there are twice as many subsets for each slot that is made
+    judged = opened.evaluation.evaluate(trained.run_id, count=pictures, subset_count=(few + 1) // 2)
     finish(watch(opened, judged, out))
     evaluation = opened.evaluation.read(trained.run_id, judged.id)
-    sheet, page = showing.write(Path(made.payload["out"]), folder, evaluation, _facts(opened, trained))
+    facts = _facts(opened, trained)
+    sheet, page = showing.write(Path(made.payload["out"]), folder, evaluation, facts, beside)
     data = {
         "project": str(opened.project.layout.root),
         "run": trained.run_id,
@@ -111,7 +117,8 @@ def _show(
         "training": dict(trained.result),
         "evaluation": evaluation.to_json(),
     }
-    return data, [*tell_evaluation(evaluation), "", f"Pictures: {sheet}", f"Report:   {page}"]
+    told = [] if beside is None else ["", *showing.told(beside)]
+    return data, [*tell_evaluation(evaluation), *told, "", f"Pictures: {sheet}", f"Report:   {page}"]
 
 
 def _facts(opened: OpenProject, trained: Job) -> dict[str, str]:

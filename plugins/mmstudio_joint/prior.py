@@ -1,7 +1,8 @@
 """A prior over the summaries of all slots, with a time of its own for each (Bao et al. 2023, UniDiffuser).
 
 A flow carries noise to summaries along straight lines, ``x_t = (1 - t) x_0 + t x_1`` (Lipman et al. 2023), and the network
-predicts ``x_1``. Each slot has its own time: one that is given stands at 1 from the beginning, one that is not starts at 0,
+predicts ``x_1``. Summaries have variance 1, so what ``x_t`` says by itself is added outside the network, which tells the
+rest: ``E[x_1 | x_t] = (t x_t + (1 - t) F) / (t^2 + (1 - t)^2)`` (Karras et al. 2022, section 5, on this path). Each slot has its own time: one that is given stands at 1 from the beginning, one that is not starts at 0,
 and one that is given with a weight between starts there, as noise in which that much of it can be seen. So one network
 holds the marginals, the conditionals and the joint distribution. A slot that a sample lacks stays at 0, where it tells
 nothing, and is not learned from.
@@ -18,6 +19,7 @@ from mmstudio.nn.losses import mean_there
 
 _TIME_WIDTH = 32
 _TIME_SPREAD = 1.2
+_LATEST = 0.02
 _PARTLY = 0.1
 """Share of the slots that are given in part in training; the others are given or not, each half of the time."""
 
@@ -49,10 +51,15 @@ class SummaryPrior(nn.Module):
         hidden = self.stem(x.flatten(1))
         for block in self.blocks:
             hidden = block(hidden, embedded)
-        return self.head(functional.silu(self.norm(hidden))).float().unflatten(1, self.shape)
+        told = self.head(functional.silu(self.norm(hidden))).float().unflatten(1, self.shape)
+        share = time[..., None]
+        result: Tensor = (share * x + (1 - share) * told) / (share.square() + (1 - share).square())
+        return result
 
     def loss(self, summaries: Tensor, there: Tensor, rng: torch.Generator) -> tuple[Tensor, Tensor]:
-        """Mean squared error of the open slots, and the number of samples that have one.
+        """Weighted mean squared error of the open slots, and the number of samples that have one.
+
+        Late times count more than the error alone would have it, or details that slots share come out too alike.
 
         Args:
             summaries: (B, S, D), without gradient.
@@ -62,6 +69,7 @@ class SummaryPrior(nn.Module):
         time = _times(there, rng)
         noise = torch.randn(summaries.shape, generator=rng, device=summaries.device)
         error = (self(torch.lerp(noise, summaries, time[..., None]), time) - summaries).square().mean(dim=2)
+        error = error * (time.square() + (1 - time).square()) / (1 - time).clamp(min=_LATEST)
         open_ = there * (time < 1)
         count = open_.sum(dim=1)
         return mean_there((error * open_).sum(dim=1) / count.clamp(min=1), count)

@@ -50,6 +50,14 @@ class ReportStrip:
 
 
 @dataclass(frozen=True)
+class ReportTogether:
+    """Values that belong together, several times: what was given first, then what was made from it."""
+
+    label: str
+    sets: Sequence[Sequence[Given]]
+
+
+@dataclass(frozen=True)
 class RunReport:
     """Everything a report shows.
 
@@ -59,6 +67,7 @@ class RunReport:
         cards: Held-out samples.
         changed: One slot changed at a time.
         alone: One slot given alone.
+        together: What was made together, if the run makes several slots.
         evaluation: An evaluation of the run, if there is any.
         losses: (step, loss).
         diagnosis: What went wrong in the training; ``None`` if nobody looked.
@@ -71,6 +80,7 @@ class RunReport:
     cards: Sequence[ReportCard] = ()
     changed: Sequence[ReportStrip] = ()
     alone: Sequence[ReportStrip] = ()
+    together: Sequence[ReportTogether] = ()
     evaluation: Evaluation | None = None
     losses: Sequence[tuple[float, float]] = ()
     diagnosis: RunDiagnosis | None = None
@@ -101,6 +111,11 @@ def render(report: RunReport) -> str:
             "One condition alone",
             "What a condition does not say is open: it should vary from picture to picture.",
             "".join(map(_strip, report.alone)),
+        ),
+        _section(
+            "Made together",
+            "Whatever is given, the rest is made, and it should agree: what a text says, a picture shows and a sound tells.",
+            "".join(map(_together, report.together)),
         ),
         _section(
             "Right, attribute by attribute",
@@ -216,6 +231,11 @@ def _strip(strip: ReportStrip) -> str:
         for place, uri in enumerate(strip.pictures)
     ]
     return f'<div class="strip"><span>{escape(strip.label)}</span>{"".join(pictures)}</div>'
+
+
+def _together(row: ReportTogether) -> str:
+    cards = "".join(f'<div class="card"><dl>{"".join(map(_given, values))}</dl></div>' for values in row.sets)
+    return f'<h3>{escape(row.label)}</h3><div class="cards">{cards}</div>'
 
 
 def _scores(evaluation: Evaluation | None) -> str:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.files.atomic import write_atomic
+from mmstudio.core.files.door import name_for
 from mmstudio.core.sample import Slot
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.protocols import Codec
@@ -16,6 +17,7 @@ from mmstudio.plugins.specs import resolve
 from mmstudio.services.generation.wishes import GenerateRequest
 from mmstudio.services.reports import pictures, report
 from mmstudio.services.reports.showcase import Showcase, ShowcaseRow, describe, find_files, plan_showcase
+from mmstudio.services.reports.together import Together, file_in, plan_together
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
@@ -32,13 +34,15 @@ class Showing:
         opened: The run's project.
         run: Id of the run.
         showcase: What is generated.
-        conditions: The run's condition slots.
+        conditions: The run's condition slots, without the target slot that is shown.
+        together: What is made together, if any slot is made from any other; ``None`` for other runs.
     """
 
     opened: OpenProject
     run: str
     showcase: Showcase
     conditions: tuple[Slot, ...]
+    together: Together | None = None
 
     @classmethod
     def of(cls, opened: OpenProject, run: str) -> Showing:
@@ -49,15 +53,30 @@ class Showing:
         """
         found, plan = opened.project.runs.get(run), opened.runs.plan(run)
         samples = opened.project.datasets.samples(found.dataset)
-        showcase = plan_showcase(samples, plan.target.name, plan.conditions)
-        return cls(opened, found.id, showcase, plan.conditions)
+        target = plan.target.name
+        conditions = tuple(slot for slot in plan.conditions if slot.name != target)
+        showcase = plan_showcase(samples, target, conditions)
+        together = plan_together(samples, plan.targets, 2) if plan.any_to_any else None
+        return cls(opened, found.id, showcase, conditions, together)
 
     def generate(self) -> Job:
         """Put everything that is shown into the queue, as a session of the run."""
-        return self.opened.generation.submit(GenerateRequest(self.run, self.showcase.items))
+        make = () if self.together is None else (self.showcase.target,)
+        return self.opened.generation.submit(GenerateRequest(self.run, self.showcase.items, make=make))
+
+    def generate_together(self) -> Job | None:
+        """Put what is made together into the queue, as another session; nothing for runs of one slot."""
+        if self.together is None:
+            return None
+        return self.opened.generation.submit(GenerateRequest(self.run, self.together.items))
 
     def write(
-        self, made: Path, folder: Path, evaluation: Evaluation, facts: Mapping[str, str]
+        self,
+        made: Path,
+        folder: Path,
+        evaluation: Evaluation,
+        facts: Mapping[str, str],
+        beside: Path | None = None,
     ) -> tuple[Path, Path]:
         """Write the sheet and the page.
 
@@ -66,15 +85,18 @@ class Showing:
             folder: Target folder.
             evaluation: An evaluation of the run.
             facts: Small print of the page.
+            beside: Folder with what was made together.
 
         Returns:
             Paths of the sheet and of the page.
         """
-        files = find_files(made)
+        end = f".{name_for(self.showcase.target)}"
+        files = {name.removesuffix(end): path for name, path in find_files(made).items()}
         codec = self._codec(self._target_modality())
         sheet, page = folder / SHEET, folder / PAGE
         pictures.write_sheet(self._strips(files), sheet, codec)
-        write_atomic(page, report.render(self._report(files, codec, evaluation, facts)))
+        whole = replace(self._report(files, codec, evaluation, facts), together=self._together(beside))
+        write_atomic(page, report.render(whole))
         return sheet, page
 
     def _strips(self, files: Mapping[str, Path]) -> list[pictures.Strip]:
@@ -128,6 +150,42 @@ class Showing:
             )
             for row in rows
         ]
+
+    def told(self, beside: Path) -> list[str]:
+        """What was made together, in words: a line for each result."""
+        lines = []
+        for row in () if self.together is None else self._rows(beside):
+            lines.append(row.label)
+            lines += [
+                "  " + ", ".join(f"{one.slot}: {one.text or 'made'}" for one in values) for values in row.sets
+            ]
+        return lines
+
+    def _together(self, beside: Path | None) -> list[report.ReportTogether]:
+        return [] if beside is None or self.together is None else self._rows(beside)
+
+    def _rows(self, beside: Path) -> list[report.ReportTogether]:
+        plan = self.together
+        assert plan is not None  # noqa: S101 - callers have looked
+        rows = []
+        for row in plan.rows:
+            sets = []
+            for place, name in enumerate(row.names):
+                values = []
+                if row.given:
+                    slot = next(one for one in plan.slots if one.name == row.given)
+                    values.append(self._given(slot, describe(row.samples[place], [slot])[slot.name]))
+                for slot in plan.slots:
+                    path = file_in(beside, name, slot.name)
+                    if path is not None:
+                        inline = self.opened.datasets.registry.modalities.get(slot.modality).inline
+                        read = self._codec(slot.modality).read(path) if inline else path
+                        values.append(self._given(slot, read))
+                sets.append(values)
+            others = ", ".join(slot.name for slot in plan.slots if slot.name != row.given)
+            label = f"{row.given} given, {others} made" if row.given else f"Out of nothing: {others}"
+            rows.append(report.ReportTogether(label, sets))
+        return rows
 
     def _given(self, slot: Slot, value: Any) -> report.Given:
         if not isinstance(value, Path):

@@ -33,7 +33,9 @@ img { display: block; width: 100%; border-radius: 6px; image-rendering: pixelate
 .card dl { display: grid; grid-template-columns: auto 1fr; gap: 6px 10px; margin: 12px 0 0; font-size: 14px; align-items: center; }
 .card dt { color: var(--soft); }
 .card dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
-.card dd img { width: 40px; }
+.card dd img { width: 72px; }
+.card audio { width: 100%; }
+h3 { font-size: 16px; margin: 22px 0 10px; }
 audio { width: 100%; height: 28px; display: block; }
 .strip { display: grid; grid-template-columns: 110px repeat(6, minmax(0, 1fr)); gap: 10px; align-items: center; margin-bottom: 10px; }
 .strip > span { color: var(--soft); font-size: 14px; overflow-wrap: anywhere; }
