@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
+from PIL import Image
 from spoken import COLOURS, NAME, PAINTER, SLOTS, WORDS, add_spoken
 
 from mmstudio.api import read_sidecar
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.payloads import TrainPayload
 from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.data.preprocessing import augmentation_of, named, target_in
+from mmstudio.engine.judge.rounds import Rounds
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
+from mmstudio.services.jobs import new_job
 
 SPEAKER = Choice(id="test-speaker", settings={"longest": 12})
 JOINT = Choice(id="joint", settings={"summary": 8, "condition_width": 32, "hidden": 48, "layers": 2})
@@ -170,9 +176,6 @@ def _card(value: Any) -> dict[str, Any]:
 
 def _read(out: Path) -> dict[str, Any]:
     """What a picture shows and a text says, by the name of the file."""
-    import numpy as np
-    from PIL import Image
-
     found: dict[str, Any] = {}
     for path in out.iterdir():
         if path.suffix == ".png":
@@ -196,8 +199,6 @@ def _kinds(found: Mapping[str, Any], number: int) -> dict[str, Any]:
 
 def test_whatever_is_given_the_rest_is_made_and_agrees(studio: Any, run: Job, tmp_path: Path) -> None:
     picture = tmp_path / "b.png"
-    from PIL import Image
-
     Image.new("RGB", (8, 8), COLOURS["b"]).save(picture)
     given: list[dict[str, Any]] = [
         {"table": {"kind": "a"}},
@@ -237,8 +238,6 @@ def test_a_result_is_made_again_from_its_recipe_and_alone_as_among_others(
 def test_it_is_judged_for_every_subset_and_never_given_what_it_is_to_make(
     studio: Any, run: Job, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from mmstudio.engine.judge.rounds import Rounds
-
     rounds = []
     make = Rounds.make
 
@@ -277,10 +276,9 @@ def test_a_pause_changes_nothing(studio: Any, data: str, tmp_path: Path) -> None
     assert whole.state is JobState.DONE, whole.failure
     folder = studio.folder(whole)
     expected = studio.tensors(whole, "ema")
-    import shutil
-
     shutil.rmtree(folder / "checkpoints" / "00000008")
-    again = studio.end(studio.opened.runs.resume(whole.run_id))
+    job = new_job("train", "Again", "cpu:train", TrainPayload(), run_id=whole.run_id)
+    again = studio.end(studio.opened.runner.submit(job))
     assert again.state is JobState.DONE, again.failure
     found = studio.tensors(whole, "ema")
     assert all(torch.equal(found[name], tensor) for name, tensor in expected.items())
