@@ -43,7 +43,8 @@ class Baselines:
 
     def make(self, asked: Asked) -> Round:
         """Make a round of a baseline."""
-        results = {slot: self._results(slot, asked) for slot in self._model.plan.targets}
+        made = [slot for slot in self._model.plan.targets if asked.every or slot not in asked.given]
+        results = {slot: self._results(slot, asked) for slot in made}
         return Round(asked.given, asked.every, results, 0.0, asked.source)
 
     def _results(self, slot: str, asked: Asked) -> list[Judged]:
