@@ -9,7 +9,6 @@ from typing import Any
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note
-from mmstudio.plan.decoder_settings import split_settings, with_decoders
 from mmstudio.plan.idle import idle_notes
 from mmstudio.plan.parts import (
     Chosen,
@@ -23,7 +22,7 @@ from mmstudio.plan.parts import (
 )
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, check_not_made, check_views, roles_of
-from mmstudio.plan.slot_settings import ALL, check_scales, check_slot_settings
+from mmstudio.plan.slot_settings import ALL, check_scales, check_slot_settings, split_settings, with_decoders
 from mmstudio.plan.steps import check_steps, step_notes
 from mmstudio.plan.targets import aim_of, check_best_on, makes_any, suited
 from mmstudio.plugins.config import PluginConfig, read_config

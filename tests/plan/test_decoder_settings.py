@@ -8,7 +8,7 @@ import pytest
 from pydantic import Field
 
 from mmstudio.api import PluginConfig, Ui
-from mmstudio.plan.decoder_settings import split_settings, with_decoders
+from mmstudio.plan.slot_settings import split_settings, with_decoders
 
 KINDS = {"image": "image", "sketch": "image", "text": "text"}
 

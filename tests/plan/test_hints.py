@@ -37,7 +37,7 @@ def known(registry: Registry) -> Registry:
         OWN,
     )
     registry.generators.add(
-        GeneratorSpec(id="joint", title="J", factory="a:B", produces=(), children=True), OWN
+        GeneratorSpec(id="twofold", title="J", factory="a:B", produces=(), children=True), OWN
     )
     registry.fusions.add(FusionSpec(id="bones", title="B", factory="a:B", level="structure"), OWN)
     registry.objectives.add(
@@ -107,7 +107,7 @@ def told(work: Callable[[], Any]) -> tuple[str, str]:
         ),
         (
             {
-                "generator": Choice(id="joint"),
+                "generator": Choice(id="twofold"),
                 "targets": ("photo", "text"),
                 "decoders": {"song": Choice(id="two"), "facts": Choice(id="two")},
             },
@@ -115,7 +115,7 @@ def told(work: Callable[[], Any]) -> tuple[str, str]:
             "Slots that are made: photo, text.",
         ),
         (
-            {"generator": Choice(id="joint"), "targets": ("song",), "decoders": {"song": Choice(id="two")}},
+            {"generator": Choice(id="twofold"), "targets": ("song",), "decoders": {"song": Choice(id="two")}},
             "The generator 'two' cannot be the decoder of 'song': it makes image, text, not audio, or is made of others.",
             "Choose another one with --set decoder.song.id=NAME.",
         ),

@@ -323,7 +323,7 @@ def test_what_is_made_of_another_data_set(
 
 
 @pytest.mark.parametrize(
-    ("generator", "made"), [("image-flow", "image"), ("text-maker", "words"), ("joint", "image")]
+    ("generator", "made"), [("image-flow", "image"), ("text-maker", "words"), ("twofold", "image")]
 )
 def test_a_recipe_that_names_no_slot_makes_what_its_generator_can(
     registry: Registry, generator: str, made: str
@@ -373,7 +373,8 @@ def made_of_others(registry: Registry) -> None:
     plain = registry.generators.get("image-flow")
     own = Provenance("second", "acme-second", "1.2")
     registry.generators.add(
-        GeneratorSpec(id="joint", title="J", factory="a:B", produces=(), children=True, takes_given=True), own
+        GeneratorSpec(id="twofold", title="J", factory="a:B", produces=(), children=True, takes_given=True),
+        own,
     )
     registry.generators.add(replace(plain, id="text-maker", produces=("text",)), own)
     registry.generators.add(replace(plain, id="image-second", config=Patches), own)
@@ -397,7 +398,7 @@ def made_of_others(registry: Registry) -> None:
 def test_the_decoder_of_a_slot(registry: Registry, decoders: dict[str, Choice], found: Any) -> None:
     """It is chosen as an encoder is."""
     made_of_others(registry)
-    asked = recipe(targets=("other",), generator=Choice(id="joint"), decoders=decoders)
+    asked = recipe(targets=("other",), generator=Choice(id="twofold"), decoders=decoders)
     part = plan_run(asked, SEVERAL, registry).decoders["other"]
     assert (part.id, part.config.model_dump(exclude_defaults=True)) == found
 
@@ -411,14 +412,14 @@ def test_what_a_generator_can_make(registry: Registry) -> None:
 
     assert names("image-flow") == ["image", "other"]
     assert names("text-maker") == ["words"]
-    assert names("joint") == ["image", "other", "words"]
+    assert names("twofold") == ["image", "other", "words"]
 
 
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
         ({"decoders": {"other": Choice(id="text-maker")}}, "'text-maker' cannot be the decoder of 'other'"),
-        ({"decoders": {"other": Choice(id="joint")}}, "'joint' cannot be the decoder of 'other'"),
+        ({"decoders": {"other": Choice(id="twofold")}}, "'twofold' cannot be the decoder of 'other'"),
         ({"decoders": {"smell": Choice(id="image-flow")}}, "decoder for 'smell'.*Slots that are made: other"),
         ({"decoders": {"image": Choice(id="image-second", settings={"width": 8})}}, "'image-second'.*width"),
     ],
@@ -428,10 +429,10 @@ def test_decoders_that_do_not_fit_are_refused(
 ) -> None:
     made_of_others(registry)
     with pytest.raises(UsageError, match=reason):
-        plan_run(recipe(targets=("other",), generator=Choice(id="joint"), **changes), SEVERAL, registry)
+        plan_run(recipe(targets=("other",), generator=Choice(id="twofold"), **changes), SEVERAL, registry)
     song = Data("birds", (Slot("song", "audio"), Slot("text", "text", "condition")))
     with pytest.raises(StudioError, match="No generator makes the modality 'audio'"):
-        plan_run(recipe(targets=("song",), generator=Choice(id="joint")), song, registry)
+        plan_run(recipe(targets=("song",), generator=Choice(id="twofold")), song, registry)
 
 
 def test_a_data_set_that_became_another_is_refused(registry: Registry) -> None:
@@ -450,7 +451,7 @@ def test_a_data_set_that_became_another_is_refused(registry: Registry) -> None:
 
 def test_something_is_left_to_be_made(registry: Registry) -> None:
     made_of_others(registry)
-    plan = plan_run(recipe(targets=("other", "image"), generator=Choice(id="joint")), SEVERAL, registry)
+    plan = plan_run(recipe(targets=("other", "image"), generator=Choice(id="twofold")), SEVERAL, registry)
     for given in ((), ("image",), ("other", "text"), ("text",)):
         plan.check_given(given)
     for given in (("image", "other"), ("other", "text", "image")):
@@ -462,7 +463,7 @@ def test_something_is_left_to_be_made(registry: Registry) -> None:
 
 def test_what_is_to_be_made_is_chosen_among_what_is_not_given(registry: Registry) -> None:
     made_of_others(registry)
-    plan = plan_run(recipe(targets=("other", "image"), generator=Choice(id="joint")), SEVERAL, registry)
+    plan = plan_run(recipe(targets=("other", "image"), generator=Choice(id="twofold")), SEVERAL, registry)
     assert plan.to_make(()) == ("other", "image")
     assert plan.to_make(("text",), ("image", "other")) == ("other", "image")
     assert plan.to_make(("other", "text")) == ("image",)
@@ -479,12 +480,12 @@ def test_what_is_to_be_made_is_chosen_among_what_is_not_given(registry: Registry
 
 def test_what_a_generator_cannot_hold_fixed_is_not_taken(registry: Registry) -> None:
     made_of_others(registry)
-    able = registry.generators.get("joint")
-    own = registry.generators.provenance("joint")
-    registry.generators._specs["joint"] = (replace(able, takes_given=False), own)
-    several = plan_run(recipe(targets=("other", "image"), generator=Choice(id="joint")), SEVERAL, registry)
+    able = registry.generators.get("twofold")
+    own = registry.generators.provenance("twofold")
+    registry.generators._specs["twofold"] = (replace(able, takes_given=False), own)
+    several = plan_run(recipe(targets=("other", "image"), generator=Choice(id="twofold")), SEVERAL, registry)
     with pytest.raises(
-        UsageError, match="'other' is made by this run, and its generator 'joint' cannot hold it"
+        UsageError, match="'other' is made by this run, and its generator 'twofold' cannot hold it"
     ):
         several.check_given(["text", "other"])
     one = plan_run(recipe(targets=("image",)), SEVERAL, registry)
