@@ -19,6 +19,35 @@ from mmstudio.nn.contracts import Condition
 Predict = Callable[[Tensor, Condition], Tensor]
 
 
+def guided_conditions(
+    request: SampleRequest, complete: Callable[[Condition], Condition] = lambda condition: condition
+) -> list[tuple[float, Condition]]:
+    """The conditions that guidance needs, each with the factor of its prediction; the plain one comes first.
+
+    For generators that keep something per condition, such as a cache of keys and values: they stack the conditions, and
+    sum the predictions themselves. The factors sum to 1.
+
+    Args:
+        request: See :class:`Guide`.
+        complete: See :class:`Guide`.
+    """
+    weight = dict(request.weight)
+    conditions = [complete(request.condition(weight))]
+    scales: list[float] = [1.0]
+    for slot, scale in request.guidance.items():
+        if scale and slot in weight:
+            without = {**weight, slot: torch.zeros_like(weight[slot])}
+            conditions.append(complete(request.condition(without)))
+            scales.append(-scale)
+            scales[0] += scale
+    if request.joint != 1:
+        none = {slot: torch.zeros_like(value) for slot, value in weight.items()}
+        conditions.append(request.condition(none))
+        scales.append(1 - request.joint)
+        scales[0] += request.joint - 1
+    return list(zip(scales, conditions, strict=True))
+
+
 class Guide:
     """Builds the conditions that guidance needs once per request, and evaluates them as one batch.
 
@@ -34,23 +63,11 @@ class Guide:
     def __init__(
         self, request: SampleRequest, complete: Callable[[Condition], Condition] = lambda condition: condition
     ) -> None:
-        weight = dict(request.weight)
-        conditions = [complete(request.condition(weight))]
-        scales: list[float] = [1.0]
-        for slot, scale in request.guidance.items():
-            if scale and slot in weight:
-                without = {**weight, slot: torch.zeros_like(weight[slot])}
-                conditions.append(complete(request.condition(without)))
-                scales.append(-scale)
-                scales[0] += scale
-        if request.joint != 1:
-            none = {slot: torch.zeros_like(value) for slot, value in weight.items()}
-            conditions.append(request.condition(none))
-            scales.append(1 - request.joint)
-            scales[0] += request.joint - 1
+        found = guided_conditions(request, complete)
+        conditions = [condition for _, condition in found]
         self._plain = conditions[0]
         self._all = stack_conditions(conditions) if len(conditions) > 1 else conditions[0]
-        self._scales = scales
+        self._scales = [scale for scale, _ in found]
         self.evaluations = len(conditions)
 
     def __call__(self, predict: Predict, x: Tensor, *, active: bool = True) -> Tensor:

@@ -15,10 +15,10 @@ from torch import Tensor, nn
 from mmstudio.core.sample import Slot
 from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.contracts import ConditionShape, Wants
-from mmstudio.nn.encoders import Preparer
+from mmstudio.nn.encoders import Preparer, Unread
 from mmstudio.nn.figures import Answers, Figure
 from mmstudio.nn.losses import Losses
-from mmstudio.plugins.config import PluginConfig
+from mmstudio.plugins.config import PluginConfig, PluginState
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Learner(nn.Module, ABC):
     """Learns by gradients from conditions and target slots.
 
     Attributes:
+        State: Class of what ``fit`` returns, checked before anything is built from it; ``None`` leaves it unchecked.
         phases: Names of the phases of a step, in order; a name may repeat.
         trains_condition: Phases in which encoders, nulls and fusion are trained.
         sampling_parts: Children that are used after training; empty means all. Their weights are averaged (EMA).
@@ -47,6 +48,7 @@ class Learner(nn.Module, ABC):
             chunks, but the loss always sees the whole batch.
     """
 
+    State: ClassVar[type[PluginState] | None] = None
     phases: ClassVar[tuple[str, ...]] = ("learner",)
     trains_condition: ClassVar[frozenset[str]] = frozenset({"learner"})
     sampling_parts: ClassVar[tuple[str, ...]] = ()
@@ -64,6 +66,19 @@ class Learner(nn.Module, ABC):
         """Learn a state from a target slot's raw values before training; returned as JSON."""
         del config, slot, raws
         return {}
+
+    @classmethod
+    def unread(cls, config: Any, state: Mapping[str, Any]) -> Unread | None:
+        """What it does not learn of the values it was fitted on, because they are too long; ``None`` if nothing.
+
+        The program says so when a training begins.
+
+        Args:
+            config: Its settings.
+            state: What ``fit`` returned for a target slot.
+        """
+        del config, state
+        return None
 
     def __init__(
         self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from mmstudio.core.sentences import Note
-from mmstudio.nn import Encoder
+from mmstudio.nn import Encoder, Learner, Unread
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
@@ -13,20 +13,13 @@ from mmstudio.plugins.specs import resolve
 
 
 def unread_in_training(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
-    """Which values of the training split are longer than the encoders read."""
+    """Which values of the training split are longer than the encoders read, or than is learned of a target."""
     for slot, part in plan.encoders.items():
         spec = registry.encoders.get(part.id)
         encoder: type[Encoder] = resolve(spec.factory)
         found = encoder.unread(read_config(spec.config, dict(part.settings), part.id), part.state)
         if found is not None:
-            params = {
-                "slot": slot,
-                "count": f"{found.count:,}",
-                "total": f"{found.total:,}",
-                "limit": found.limit,
-                "percent": _percent(found.share),
-                "setting": f"encoder.{slot}.{found.setting}",
-            }
+            params = _params(slot, found, f"encoder.{slot}")
             yield (
                 Note(
                     "{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, "
@@ -40,6 +33,41 @@ def unread_in_training(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
                     params,
                 )
             )
+    yield from _not_learned(plan, registry)
+
+
+def _not_learned(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
+    for slot, part in plan.targets.items():
+        spec = registry.learners(part.id).get(part.id)
+        learner: type[Learner] = resolve(spec.factory)
+        found = learner.unread(read_config(spec.config, dict(part.settings), part.id), part.state)
+        if found is not None:
+            own = part.id == plan.generator.id
+            params = _params(slot, found, "generator" if own else f"decoder.{slot}")
+            yield (
+                Note(
+                    "{count} of {total} values of the slot {slot} are longer than what is made ({limit}); of the longest, "
+                    "{percent} % is learned. Results are cut there as well: shorten them, or raise the setting {setting}.",
+                    params,
+                )
+                if found.setting
+                else Note(
+                    "{count} of {total} values of the slot {slot} are longer than what is made ({limit}); of the longest, "
+                    "{percent} % is learned. Results are cut there as well.",
+                    params,
+                )
+            )
+
+
+def _params(slot: str, found: Unread, part: str) -> dict[str, str]:
+    return {
+        "slot": slot,
+        "count": f"{found.count:,}",
+        "total": f"{found.total:,}",
+        "limit": found.limit,
+        "percent": _percent(found.share),
+        "setting": f"{part}.{found.setting}",
+    }
 
 
 def unread_of_given(shares: Mapping[str, Sequence[float]]) -> Iterator[Note]:

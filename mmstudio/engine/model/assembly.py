@@ -16,7 +16,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.engine.data.batches import Batch
 from mmstudio.engine.model.classes import classes_of
 from mmstudio.engine.model.conditioning import ConditionSide
-from mmstudio.engine.model.descriptions import described
+from mmstudio.engine.model.descriptions import check_state, described
 from mmstudio.engine.model.frozen import FrozenEncoder, FrozenSlot, frozen_encoders
 from mmstudio.engine.model.phases import Learning, Moment
 from mmstudio.engine.model.room import Room
@@ -213,6 +213,8 @@ def _built(plan: ModelPlan, registry: Registry, frozen: Mapping[str, FrozenEncod
     targets = {slot: TargetInfo(slot_of(part), part.state) for slot, part in plan.targets.items()}
     if not targets and not isinstance(spec, ObjectiveSpec):
         raise DamagedError("The model makes nothing: it names no target slot.", hint="Train it again.")
+    for part in plan.targets.values():
+        check_state(part, resolve(registry.learners(part.id).get(part.id).factory).State)
     side = ConditionSide(encoders, fusion)
     folders: dict[str, Any] = registry.resources.handed(spec.resources, plan.generator.resources)
     if isinstance(spec, GeneratorSpec) and spec.children:

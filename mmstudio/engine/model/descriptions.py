@@ -56,12 +56,12 @@ def described(part: Part, registry: Registry) -> DescribedEncoder:
     spec = registry.encoders.get(part.id)
     kind: type[Encoder] = resolve(spec.factory)
     config = read_config(spec.config, dict(part.settings), part.id)
-    _check_state(part, kind.State)
+    check_state(part, kind.State)
     resources = registry.resources.found(spec.resources, part.resources)
     return DescribedEncoder(kind, config, slot_of(part), part.state, resources)
 
 
-def _check_state(part: Part, kind: type[PluginState] | None) -> None:
+def check_state(part: Part, kind: type[PluginState] | None) -> None:
     """Refuse a state that the part cannot have learned, before sizes are taken from it."""
     if kind is None:
         return

@@ -1,0 +1,1 @@
+"""Generators of texts: a transformer, and a recurrent network with an adversarial second stage."""
