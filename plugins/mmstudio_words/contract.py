@@ -6,3 +6,7 @@ SETTINGS = {
     "generator:text-lstm": _SMALL,
     "generator:text-lstm-gan": {**_SMALL, "critic_width": 16, "likelihood": 0.02},
 }
+SAMPLING = {
+    "generator:text-lstm": {"temperature": 0.1},
+    "generator:text-lstm-gan": {"temperature": 0.1},
+}

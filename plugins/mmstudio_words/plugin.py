@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from mmstudio.api import FieldError, GeneratorSpec, PluginConfig, Ui, hookimpl
+from mmstudio.api import GeneratorSpec, PluginConfig, Ui, hookimpl
 
 API_VERSION = 2
 
@@ -65,16 +65,12 @@ class WordsTransformerConfig(WriterConfig):
     heads: Annotated[
         int,
         Field(ge=1, le=32),
-        Ui("Heads", "Attention heads of a layer; they share its width.", advanced=True),
+        Ui(
+            "Heads",
+            "Attention heads; the nearest smaller number that divides the width is taken.",
+            advanced=True,
+        ),
     ] = 4
-
-    @model_validator(mode="after")
-    def _heads_share_the_width(self) -> WordsTransformerConfig:
-        if self.width % self.heads:
-            raise FieldError(
-                "heads", "{heads} heads cannot share a width of {width}", heads=self.heads, width=self.width
-            )
-        return self
 
 
 class WordsLstmConfig(WriterConfig):

@@ -65,6 +65,7 @@ class WordsTransformer(Writer):
     ) -> None:
         super().__init__(config, targets, condition)
         width = config.width
+        heads = next(heads for heads in range(min(config.heads, width), 0, -1) if width % heads == 0)
         self.tokens = GivenTokens(condition)
         given_width = condition.width if self.tokens.count else 0
         self.prefix = nn.Linear(condition.width, width)
@@ -73,7 +74,7 @@ class WordsTransformer(Writer):
         self.positions = nn.Parameter(width**-0.5 * torch.randn(self.learned.places, width))
         self.dropout = nn.Dropout(config.dropout)
         self.layers = nn.ModuleList(
-            WriterLayer(width, config.heads, given_width, config.dropout) for _ in range(config.layers)
+            WriterLayer(width, heads, given_width, config.dropout) for _ in range(config.layers)
         )
         self.norm = nn.LayerNorm(width)
         self.bias = nn.Parameter(torch.zeros(self.pieces.count))

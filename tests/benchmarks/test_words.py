@@ -62,6 +62,8 @@ def writer(world: Any) -> Iterator[tuple[Any, Job]]:
     opened = world.opened
     made = opened.imports.make_sample(opened.imports.default_sample(), "whole", count=400 if SHORT else 5000)
     assert opened.runner.wait(made.id).state is JobState.DONE
+    for slot in ("image", "text"):
+        opened.datasets.set_role("whole", slot, "either")
     told = {"conditions": "image", "training.preview_every_s": "0"}
     told |= {"training.steps": STEPS} if STEPS != "0" else {"training.minutes": MINUTES}
     recipe = apply_settings(world.app.recipes.get(os.environ.get("WORDS_RECIPE", "words")), told)

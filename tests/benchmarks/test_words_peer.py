@@ -161,6 +161,8 @@ def test_trains_faster_than_a_plain_loop_and_foresees_no_worse(world: Any) -> No
     opened = world.opened
     made = opened.imports.make_sample(opened.imports.default_sample(), "peer", count=400 if SHORT else 5000)
     assert opened.runner.wait(made.id).state is JobState.DONE
+    for slot in ("image", "text"):
+        opened.datasets.set_role("peer", slot, "either")
     told = {
         "conditions": "image",
         "fusion.id": "cross-attention",

@@ -103,6 +103,8 @@ def test_likelihood_against_gan(world: Any) -> None:
     opened = world.opened
     made = opened.imports.make_sample(opened.imports.default_sample(), "stages", count=400 if SHORT else 5000)
     assert opened.runner.wait(made.id).state is JobState.DONE
+    for slot in ("image", "text"):
+        opened.datasets.set_role("stages", slot, "either")
     curves: dict[str, list[list[dict[str, float]]]] = {}
     for kind, settings in KINDS.items():
         for seed in range(SEEDS):

@@ -57,8 +57,8 @@ def shape_of(kit: SimpleNamespace, level: str) -> ConditionShape:
 
 def build(kit: SimpleNamespace, kind: str, level: str = "feature", **settings: Any) -> Writer:
     make, config_class, small = KINDS[kind]
-    config = config_class(**{"vocabulary": 320, "longest": 40, "dropout": 0.0, **small, **settings})
-    state = make.fit(config, SLOT, TEXTS)
+    config = config_class(**{"vocabulary": 400, "longest": 40, "dropout": 0.0, **small, **settings})
+    state = make.fit(config, SLOT, TEXTS * 3)
     torch.manual_seed(0)
     writer: Writer = make(config, {"caption": TargetInfo(SLOT, state)}, shape_of(kit, level))
     with torch.no_grad():
@@ -180,11 +180,11 @@ def test_missing_texts_change_nothing(kit: SimpleNamespace, kind: str, level: st
         assert losses[0].total.item() == pytest.approx(losses[1].total.item(), rel=1e-5)
 
 
-@pytest.mark.parametrize(("kind", "level"), ALL)
+@pytest.mark.parametrize(("kind", "level"), [one for one in ALL if one[1] != "decision"])
 def test_learns_its_texts_by_heart(kit: SimpleNamespace, kind: str, level: str) -> None:
     writer = build(kit, kind, level).train()
     optimiser = torch.optim.AdamW(writer.parameters(), 0.01)
-    for _ in range(60 if level != "decision" else 120):
+    for _ in range(60 if kind == "transformer" else 120):
         losses = writer.loss("generator", batch_of(kit, writer, level, list(TEXTS)))
         assert losses is not None
         optimiser.zero_grad()
@@ -303,7 +303,7 @@ def test_steps_stream_and_end_early(kit: SimpleNamespace) -> None:
     with torch.inference_mode():
         steps = list(writer.sample(request))
     pieces = [writer.pieces.spelt[number].decode() for number in writer.pieces.numbers(TEXTS[0])]
-    grown = ["".join(pieces[: place + 1]).strip() for place in range(len(pieces))]
+    grown = ["".join(pieces[: place + 1]).strip() or NOTHING for place in range(len(pieces))]
     assert [step.partial for step in steps[:-1]] == [{"caption": [text] * 2} for text in grown]
     assert [step.index for step in steps] == list(range(1, len(pieces) + 2))
     assert steps[-1].done
@@ -330,27 +330,43 @@ def test_the_second_stage_begins_after_the_first(kit: SimpleNamespace) -> None:
 
 @pytest.mark.parametrize("estimator", ["policy", "gumbel"])
 def test_a_critic_is_learned_from_and_followed(kit: SimpleNamespace, estimator: str) -> None:
-    """Of texts that are all one text, the critic learns to tell any other apart, and the writer to write that one."""
-    writer = build(kit, "gan", likelihood=0.0, estimator=estimator).train()
+    """Where all real texts are one of the four that it writes, it comes to write that one more and the others less."""
+    writer = build(kit, "gan", likelihood=0.5, estimator=estimator).train()
+    optimiser = torch.optim.Adam(writer.parameters(), 0.01)
+    for step in range(80):
+        turned = TEXTS[step % 4 :] + TEXTS[: step % 4]
+        losses = writer.loss("generator", batch_of(kit, writer, "feature", turned))
+        assert losses is not None
+        optimiser.zero_grad()
+        losses.total.backward()
+        optimiser.step()
+    before = surprise_of(kit, writer)
     optimisers = {
-        phase: torch.optim.Adam(writer.trainable(phase), 0.01, (0.5, 0.9)) for phase in ("critic", "writer")
+        phase: torch.optim.Adam(writer.trainable(phase), rate, (0.5, 0.99))
+        for phase, rate in (("critic", 0.01), ("writer", 0.003))
     }
-    before = writer.surprise(
-        batch_of(kit, writer, "feature", ["a red ring"]), kit.condition("feature", weights(1))
-    )
     rng = torch.Generator().manual_seed(0)
-    for _ in range(150):
-        for phase, optimiser in optimisers.items():
-            batch = replace(batch_of(kit, writer, "feature", ["a red ring"] * 16), progress=0.5, rng=rng)
+    for _ in range(40):
+        for phase, adversary in optimisers.items():
+            batch = replace(batch_of(kit, writer, "feature", [TEXTS[0]] * 16), progress=0.5, rng=rng)
             losses = writer.loss(phase, batch)
             assert losses is not None
-            optimiser.zero_grad()
+            adversary.zero_grad()
             losses.total.backward()
-            optimiser.step()
-    after = writer.surprise(
-        batch_of(kit, writer, "feature", ["a red ring"]), kit.condition("feature", weights(1))
-    )
-    assert after.item() < 0.5 * before.item()
+            adversary.step()
+    after = surprise_of(kit, writer)
+    assert after[0] < before[0] - 0.5, (before, after)
+    assert min(after[1:]) > after[0] + 1
+
+
+def surprise_of(kit: SimpleNamespace, writer: Writer) -> list[float]:
+    """Nats of each text, in the mean over the conditions."""
+    with torch.inference_mode():
+        told = []
+        for text in TEXTS:
+            batch = batch_of(kit, writer, "feature", [text] * 4)
+            told.append(writer.surprise(batch, batch.condition).mean().item())
+    return told
 
 
 def test_refuses_other_targets(kit: SimpleNamespace) -> None:
@@ -361,9 +377,9 @@ def test_refuses_other_targets(kit: SimpleNamespace) -> None:
             WordsLstm(WordsLstmConfig(), targets, kit.shape("feature"))
 
 
-def test_heads_share_the_width() -> None:
-    with pytest.raises(ValueError, match="3 heads cannot share a width of 128"):
-        WordsTransformerConfig(heads=3)
+def test_heads_share_the_width(kit: SimpleNamespace) -> None:
+    for wanted, found in ((1, 1), (2, 2), (3, 2), (5, 4)):
+        assert build(kit, "transformer", heads=wanted).get_submodule("layers.0.attention").heads == found
 
 
 def test_what_is_described() -> None:
