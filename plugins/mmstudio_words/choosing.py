@@ -73,7 +73,8 @@ class Rules:
 
         Args:
             logits: (R, K).
-            states, inked: What :meth:`follow` said last.
+            states: (R,), as :meth:`follow` gave them last.
+            inked: (R,) likewise.
             final: Whether nothing can follow behind it, so that there must be something to read now.
         """
         allowed = self._allowed[states] & (inked[:, None] | ~(self._blank if final else self._ends))

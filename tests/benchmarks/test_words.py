@@ -16,7 +16,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +57,7 @@ def _phrasings() -> Any:
 
 
 @pytest.fixture(scope="module")
-def writer(world: Any) -> Iterator[tuple[Any, Job]]:
+def writer(world: Any) -> tuple[Any, Job]:
     """A run that writes texts about pictures alone."""
     opened = world.opened
     made = opened.imports.make_sample(opened.imports.default_sample(), "whole", count=400 if SHORT else 5000)
@@ -69,7 +69,7 @@ def writer(world: Any) -> Iterator[tuple[Any, Job]]:
     recipe = apply_settings(world.app.recipes.get(os.environ.get("WORDS_RECIPE", "words")), told)
     job = opened.runner.wait(opened.runs.start("whole", recipe).id)
     assert job.state is JobState.DONE, job.failure
-    yield world, job
+    return world, job
 
 
 class Desk:
