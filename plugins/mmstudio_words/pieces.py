@@ -178,7 +178,7 @@ def fit_pieces(raws: Iterable[Any], *, longest: int, vocabulary: int) -> dict[st
         "places": places,
         "unused": sorted(set(range(tokenizer.get_vocab_size())) - used),
         "mean_places": float(np.mean(kept)),
-        "mean_bytes": float(max(1.0, np.mean([len(text.encode()) for text in texts] or [1]))),
+        "mean_bytes": max(1.0, float(np.mean([len(text.encode()) for text in texts] or [1]))),
         "longer": [
             float(sum(length > places for length in lengths)),
             float(len(lengths)),

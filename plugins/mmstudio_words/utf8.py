@@ -29,7 +29,7 @@ def automaton() -> Table:
     table = np.full((STATES, 256), DEAD, np.int64)
     table[START, 0x20:0x7F] = START
     table[START, list(_CONTROLS)] = START
-    leads = (
+    leads: tuple[tuple[int, int, int], ...] = (
         (0xC2, 0xC2, 8),
         (0xC3, 0xDF, 1),
         (0xE0, 0xE0, 4),
@@ -40,7 +40,7 @@ def automaton() -> Table:
     leads += ((0xF0, 0xF0, 6), (0xF1, 0xF3, 3), (0xF4, 0xF4, 7))
     for first, last, state in leads:
         table[START, first : last + 1] = state
-    inner = (
+    inner: tuple[tuple[int, int, int, int], ...] = (
         (1, 0x80, 0xBF, START),
         (2, 0x80, 0xBF, 1),
         (3, 0x80, 0xBF, 2),
