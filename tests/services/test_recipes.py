@@ -72,14 +72,19 @@ def test_plugins_are_switched_for_the_next_start(tmp_path: Path) -> None:
         app.catalog.set_enabled("smell", enabled=True)
 
 
-@pytest.mark.parametrize("recipe_id", ["flow", "vae", "gan", "dcgan", "gan-grey", "sounds", "words", "lstm"])
+@pytest.mark.parametrize(
+    "recipe_id", ["flow", "vae", "gan", "dcgan", "gan-grey", "sounds", "words", "lstm", "joint"]
+)
 def test_every_shipped_recipe_trains_where_bf16_is_used(
     filled: OpenProject, program: App, recipe_id: str
 ) -> None:
     settings = {"training.steps": "1", "training.batch": "4", "training.precision": "bf16"}
     recipe = program.recipes.with_settings(recipe_id, {**settings, "training.preview_every_s": "0"})
-    if recipe.generator.id.startswith("text"):
-        filled.datasets.set_role("shapes", "text", "either")
+    made = {"joint": ("text", "audio"), "sounds": ("audio",), "words": ("text",), "lstm": ("text",)}.get(
+        recipe_id, ()
+    )
+    for slot in made:
+        filled.datasets.set_role("shapes", slot, "either")
     filled.runner.lane("cpu:train").resume()
     ended = filled.runner.wait(filled.runs.start("shapes", recipe).id, 120)
     assert ended.state is JobState.DONE, ended.failure
