@@ -146,6 +146,7 @@ def window(qapp: QApplication, app: App, config_dir: Path) -> Iterator[MainWindo
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     qapp.processEvents()
     gc.collect()
+    gc.freeze()  # what is left belongs to all tests: no later collection has to look at it
 
 
 @pytest.fixture

@@ -73,11 +73,16 @@ def test_a_grid_that_ends_out_of_sight_is_told_and_leads_to_its_session(
         qtbot.waitUntil(lambda: any(job.id not in known for job in studio.jobs()))
         return next(job for job in studio.jobs() if job.id not in known)
 
-    wait_for_job(studio, make("1, 2").id)
+    first = make("1, 2")
+    wait_for_job(studio, first.id)
+    qtbot.waitUntil(lambda: first.id not in page.work.jobs)  # the window has been told of its end
     assert told == [], "its results were in sight"
+    studio.bridge.attach(None)  # the window is busy until the job has ended
     job = make("3")
     opened.show_page("data")
-    wait_for_job(studio, job.id)
+    assert studio.project.runner.wait(job.id).state is JobState.DONE
+    studio.bridge.attach(studio.project.channel)
+    qtbot.waitUntil(lambda: bool(told))
     (notice,) = told
     assert (notice.level, notice.title) == ("good", "Made: Grid of 1 from Tiny.")
     session = Path(str(job.payload["out"])).name
