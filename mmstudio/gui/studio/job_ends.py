@@ -54,7 +54,9 @@ class JobEnds(QObject):
 
     def _follow(self, opened: OpenProject, event: StateChanged) -> Job:
         studio, job = self._studio, opened.runner.job(event.job_id)
-        if event.state in WORKING or job.state in WORKING:  # of a short job, its beginning may be read after its end
+        if (
+            event.state in WORKING or job.state in WORKING
+        ):  # of a short job, its beginning may be read after its end
             return job
         if job.kind == "train":
             run = studio.attempt(tr("The run's state was not stored."), lambda: opened.runs.follow(job))
