@@ -9,7 +9,7 @@ Figures, after three minutes of the recipe ``sounds`` on the sample data, on an 
   which nobody who generates has;
 * one second of sound by flow and vocoder, 16 at a time: at most 60 ms for each second.
 
-``SOUND_MINUTES`` says how long to train (3), ``SOUND_COUNT`` how many sounds are judged (512); ``BENCH_PROJECT`` and
+``SOUND_MINUTES`` says how long to train (3), or ``SOUND_STEPS`` how many steps, ``SOUND_COUNT`` how many sounds are judged (512); ``BENCH_PROJECT`` and
 ``BENCH_RUN`` name a run that is trained already::
 
     .venv/bin/python -m pytest tests/benchmarks/test_sound_generation.py --override-ini 'norecursedirs=.*' -s --timeout=0
@@ -233,7 +233,8 @@ def heard(world: Any) -> Iterator[Heard]:
                 job, lambda context: measure(context, job.run_id, COUNT)
             )
         return
-    budget = {"training.steps": "3"} if world.short else {"training.minutes": MINUTES}
+    steps = "3" if world.short else os.environ.get("SOUND_STEPS", "")
+    budget = {"training.steps": steps} if steps else {"training.minutes": MINUTES}
     recipe = apply_settings(world.app.recipes.get("sounds"), {**budget, "training.preview_every_s": "0"})
     job = world.opened.runner.wait(world.opened.runs.start("shapes", recipe).id)
     assert job.state is JobState.DONE, job.failure
