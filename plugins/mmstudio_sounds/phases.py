@@ -72,9 +72,10 @@ def added_up(turns: Tensor, owner: Tensor, start: Tensor) -> Tensor:
         (B, F, K) radians, at the centres of the frames.
     """
     phase, found = start, []
-    # one look-up per frame: whatever does not depend on the frame before is done for all frames at once
-    for turned, own in zip(turns.unbind(1), owner.unbind(1), strict=True):
-        phase = ((phase + turned) % (2 * math.pi)).gather(-1, own)
+    small = torch.remainder(turns + math.pi, 2 * math.pi) - math.pi
+    # an addition and a look-up per frame; within half a turn each, sums stay small enough for float32
+    for turned, own in zip(small.unbind(1), owner.unbind(1), strict=True):
+        phase = (phase + turned).gather(-1, own)
         found.append(phase)
     return torch.stack(found, dim=1)
 
