@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
-from mmstudio.cli.output import Output, table
+from mmstudio.cli.output import Output, size, table
 from mmstudio.core.errors import BusyError
 
 if TYPE_CHECKING:
@@ -124,6 +124,41 @@ def tag(
 def delete(context: typer.Context, files: Files, project: Project = Path()) -> None:
     """Move results into the project's trash."""
     _change(context, project, files, lambda opened, ids: opened.gallery.delete(ids))
+
+
+@app.command()
+def compose(
+    context: typer.Context,
+    files: Files,
+    target: Annotated[Path, typer.Option("--to", help="The page (.html), the film (.mp4), or the folder.")],
+    project: Project = Path(),
+    *,
+    kind: Annotated[
+        Literal["page", "folder", "film", ""],
+        typer.Option("--as", help="What to make; by default what the target's name says."),
+    ] = "",
+    title: Annotated[str, typer.Option(help="Heading of the page, or name of the data set.")] = "",
+    seconds: Annotated[
+        float, typer.Option(min=0.5, max=60, help="How long a film shows a result without a sound.")
+    ] = 4.0,
+) -> None:
+    """Put results together: as one page, as a film, or as a folder that can be imported again.
+
+    All values of a result go along when one of them is named.
+    """
+    from mmstudio.cli.watch import finish, watch
+    from mmstudio.services.reports.composed.service import SUFFIXES, Composition, Kind
+    from mmstudio.services.reports.composed.service import compose as put_together
+
+    out = Output.of(context)
+    told: Kind = next((one for one, suffix in SUFFIXES.items() if suffix == target.suffix.lower()), "folder")
+    with out.open(project) as opened:
+        opened.gallery.refresh()
+        paths = [opened.gallery.path(opened.gallery.resolve(one)) for one in files]
+        wanted = Composition(kind or told, target, paths, title or target.stem, seconds)
+        done = finish(watch(opened, put_together(opened, wanted), out)).result
+    left = f" {done['left_out']:,} could not be read and were left out." if done["left_out"] else ""
+    out.result(done, f"{done['results']:,} results are in {done['target']} ({size(done['bytes'])}).{left}")
 
 
 def _opened(out: Output, project: Path) -> OpenProject:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from mmstudio.core.errors import BadFileError
+from mmstudio.core.errors import BadFileError, UsageError
 
 MEDIA = 'pip install "mm-studio[media]"'
 """The extra that brings the libraries for films, phones' pictures and sounds, and medical pictures."""
@@ -29,5 +29,16 @@ def needs_media(name: str, kind: str, library: str, instead: str) -> BadFileErro
         kind=kind,
         library=library,
         instead=instead,
+        command=MEDIA,
+    )
+
+
+def needs_film_library() -> UsageError:
+    """The error for a film that is to be written without the library that writes it."""
+    return UsageError(
+        "Films are written by the library PyAV, which is not installed.",
+        hint="It comes with the program installed by: {command}; the packed program has it only where a plugin brings it."
+        if getattr(sys, "frozen", False)
+        else "Install it by: {command}. A folder or a page needs nothing more.",
         command=MEDIA,
     )

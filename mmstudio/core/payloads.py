@@ -195,6 +195,23 @@ class SamplePayload(FillPayload):
     seed: Seed = 0
 
 
+class ResultPayload(Payload):
+    """One file of a result."""
+
+    session: Id
+    name: Name
+
+
+class ComposePayload(Payload):
+    """Payload that puts results together: as a folder, as a page or as a film."""
+
+    kind: Literal["folder", "page", "film"]
+    target: Place
+    title: Words
+    results: Annotated[list[ResultPayload], Field(min_length=1, max_length=MOST_RESULTS)]
+    seconds: Annotated[float, Field(ge=0.5, le=60)] = 4.0
+
+
 class EnlargePayload(FillPayload):
     """Payload that makes a data set from results, and from another data set if one is named."""
 

@@ -9,6 +9,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import (
     AddPayload,
+    ComposePayload,
     EnlargePayload,
     ExportDatasetPayload,
     ExportResultsPayload,
@@ -94,6 +95,7 @@ KINDS: dict[str, JobKind] = {
             ExportResultsPayload: "mmstudio.services.exports.service:run",
         }
     ),
+    "compose": JobKind({ComposePayload: "mmstudio.services.reports.composed.job:run"}),
     "export": JobKind({FilePayload: "mmstudio.services.projects.archives:export"}),
 }
 """Every kind by its name."""

@@ -28,6 +28,7 @@ from mmstudio.services.evaluation.unfinished import forget_cancelled, forget_unf
 from mmstudio.services.exports.service import ExportService, remove_cut_off
 from mmstudio.services.generation.gallery import GalleryService
 from mmstudio.services.generation.grids import GridService
+from mmstudio.services.generation.result_cards import CardReader
 from mmstudio.services.generation.service import GenerationService
 from mmstudio.services.generation.sessions import SessionService
 from mmstudio.services.going_on import GoingOnService
@@ -101,6 +102,11 @@ class OpenProject:
         from mmstudio.services.comparison.service import ComparisonService
 
         return ComparisonService(self.project, self.evaluation.registry)
+
+    @cached_property
+    def cards(self) -> CardReader:
+        """Reads the values of results."""
+        return CardReader(self.project.layout, self.evaluation.registry, self.project.jobs.given_file)
 
     @cached_property
     def families(self) -> FamilyService:

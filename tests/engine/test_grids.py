@@ -13,10 +13,10 @@ from PIL import Image
 from mmstudio.api import Sound
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine.sample.grids import lettering
 from mmstudio.engine.sample.grids.faces import face_of
 from mmstudio.engine.sample.grids.sheet import draw_sheet
 from mmstudio.plan.grid import StoredAxis, read_index
+from mmstudio.plugins import lettering
 from mmstudio.services.generation.grids import GridRequest
 from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio_audio.codec import AudioCodec

@@ -14,6 +14,7 @@ from browsed_samples import SAMPLES, page_of
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
+from spoken import PAINTER, SUNG, add_generators, add_spoken, spoken_recipe
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.data.browser import DataBrowser
@@ -114,6 +115,34 @@ def trained_project(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
         ended = opened.runner.wait(job.id)
         assert ended.state is JobState.DONE, ended.failure
         opened.runs.follow(ended)
+    return path
+
+
+@pytest.fixture(scope="session")
+def speaking_app(config_dir: Path) -> App:
+    """The program with the tests' generators of texts and sounds."""
+    made = App.start(config_dir)
+    add_generators(made.registry)
+    return made
+
+
+@pytest.fixture(scope="session")
+def talking(speaking_app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with the runs ``speaker`` and ``teller``, and ``singer``, which makes a text, a picture and a sound."""
+    path = tmp_path_factory.mktemp("talking") / "talking"
+    with speaking_app.create_project(path) as opened:
+        seen = {"preview_every_s": 1000, "previews": 2}
+        both, three = ("text", "image"), ("text", "image", "audio")
+        spoken = add_spoken(opened, tmp_path_factory.mktemp("spoken"))
+        sung = add_spoken(opened, tmp_path_factory.mktemp("sung"), SUNG)
+        for name, data, recipe in (
+            ("speaker", spoken, spoken_recipe("test-speaker", ("text",), 120)),
+            ("teller", spoken, spoken_recipe("test-telling", both, 60, PAINTER, **seen)),
+            ("singer", sung, spoken_recipe("test-telling", three, 60, PAINTER, **seen)),
+        ):
+            ended = opened.runner.wait(opened.runs.start(data, recipe, seed=1, name=name).id)
+            assert ended.state is JobState.DONE, ended.failure
+            opened.runs.follow(ended)
     return path
 
 

@@ -14,9 +14,8 @@ from PIL import Image
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 from speaking import Speaker
-from spoken import COLOURS, PAINTER, WORDS, add_generators, add_spoken, spoken_recipe
+from spoken import COLOURS, WORDS
 
-from mmstudio.core.job import JobState
 from mmstudio.core.results import item_shown
 from mmstudio.engine.sample import generate as generating
 from mmstudio.engine.sample import results as engine_results
@@ -32,27 +31,8 @@ from mmstudio_flow.model import ImageFlow
 
 
 @pytest.fixture(scope="module")
-def app(config_dir: Path) -> App:
-    made = App.start(config_dir)
-    add_generators(made.registry)
-    return made
-
-
-@pytest.fixture(scope="module")
-def talking(app: App, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A project with the runs ``speaker`` and ``teller``."""
-    path = tmp_path_factory.mktemp("talking") / "talking"
-    with app.create_project(path) as opened:
-        seen = {"preview_every_s": 1000, "previews": 2}
-        data = add_spoken(opened, tmp_path_factory.mktemp("spoken"))
-        for name, recipe in (
-            ("speaker", spoken_recipe("test-speaker", ("text",), 120)),
-            ("teller", spoken_recipe("test-telling", ("text", "image"), 60, PAINTER, **seen)),
-        ):
-            ended = opened.runner.wait(opened.runs.start(data, recipe, seed=1, name=name).id)
-            assert ended.state is JobState.DONE, ended.failure
-            opened.runs.follow(ended)
-    return path
+def app(speaking_app: App) -> App:
+    return speaking_app
 
 
 @pytest.fixture
@@ -158,25 +138,26 @@ def test_pictures_are_seen_out_of_their_noise_beside_their_text(
 
     monkeypatch.setattr(ImageFlow, "sample", slowly)
     paths = make(page, qtbot, "a")
-    assert [path.name for path in paths] == ["00001-000.text.txt", "00001-000.image.png"]
+    assert [path.name for path in paths] == ["00001-000.image.png", "00001-000.text.txt"]
     assert {words for words, _, _ in shown} == {WORDS["a"]}
     assert len({colour for _, _, colour in shown}) > 1
 
 
 def test_results_of_every_kind_are_shown_as_what_they_are(page: GeneratePage, qtbot: Any) -> None:
     choose(page, "teller")
-    text, picture = make(page, qtbot, "b")
+    picture, text = make(page, qtbot, "b")
     detail, model = page.results.detail, page.results.model
-    page.results.grid.setCurrentIndex(model.index(model.paths.index(text)))
-    qtbot.waitUntil(lambda: any(one.text() == WORDS["b"] for one in detail.findChildren(QLabel)))
-    assert not detail.picture.isVisible()
-    page.results.grid.setCurrentIndex(model.index(model.paths.index(picture)))
-    qtbot.waitUntil(lambda: detail.picture.isVisible() and detail.picture.picture is not None)
+    assert model.rowCount() == 1
+    page.results.grid.setCurrentIndex(model.index(0))
+    qtbot.waitUntil(lambda: len(detail.parts) == 2)
+    assert [part.path for part in detail.parts] == [picture, text]
+    assert detail.picture is not None
     assert detail.picture.picture is not None
     assert detail.picture.picture.width() == 16
-    exhibit = page.results.exhibits.exhibit(model.paths.index(text))
+    assert any(one.text() == WORDS["b"] and one.isVisible() for one in detail.parts[1].findChildren(QLabel))
+    exhibit = page.results.exhibits.exhibit(0)
     assert exhibit is not None
-    assert exhibit.pieces[0].modality == "text"
+    assert [piece.modality for piece in exhibit.pieces[:2]] == ["image", "text"]
 
 
 def test_a_setting_that_names_a_slot_is_chosen_among_those_of_the_run(page: GeneratePage, qtbot: Any) -> None:

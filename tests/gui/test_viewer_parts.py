@@ -14,9 +14,9 @@ from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.engine.sample.preview import write_grid
 from mmstudio.gui.generate.results.model import SeenResult
 from mmstudio.gui.shared.values.result_facts import given_in
+from mmstudio.gui.shared.values.spectrum import spectrum
 from mmstudio.gui.shared.viewer.lens import Lens, LensRoom
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
-from mmstudio.gui.shared.viewer.spectrum import spectrum
 from mmstudio.gui.train.preview_tiles import best_cell
 from mmstudio.plugins.shown import Sound
 from mmstudio.services.training.run_files import sheet_of

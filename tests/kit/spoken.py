@@ -1,10 +1,12 @@
-"""Data of a text and a picture that say the same, and recipes that make them: letter by letter, alone or together."""
+"""Data of a text, a picture and a tone that say the same, and recipes that make them, alone or together."""
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
 
+import soundfile
+from singing import HUM, tone
 from PIL import Image
 from speaking import MUTE, SPEAKER
 from telling import TELLING
@@ -16,13 +18,15 @@ from mmstudio.plugins.specs import Provenance
 from mmstudio.services.opened import OpenProject
 
 WORDS = {"a": "red ring", "b": "blue bar"}
+PITCHES_HZ = {"a": 440.0, "b": 880.0}
 COLOURS = {"a": (200, 20, 20), "b": (20, 20, 200)}
 SLOTS = (
     Slot("table", "table", "condition", ("kind",)),
     Slot("text", "text", "target"),
     Slot("image", "image", "target"),
 )
-NAME = "spoken"
+HEARD = Slot("audio", "audio", "target")
+NAME, SUNG = "spoken", "sung"
 PAINTER = Choice(id="image-flow", settings={"size": 16, "width": 16, "multipliers": [1], "prior": False})
 """A small generator of pictures that have sketches on the way."""
 _OWN = Provenance("tests", "tests", "1")
@@ -30,15 +34,18 @@ _OWN = Provenance("tests", "tests", "1")
 
 def add_generators(registry: Registry) -> None:
     """Have the generators of texts, alone and with a picture."""
-    for spec in (SPEAKER, MUTE, TELLING):
+    for spec in (SPEAKER, MUTE, TELLING, HUM):
         registry.generators.add(spec, _OWN)
 
 
 def add_spoken(opened: OpenProject, folder: Path, name: str = NAME) -> str:
-    """Rows that say a or b, the text and the picture of it; every third sample has no text."""
+    """Rows that say a or b, the text and the picture of it; every third sample has no text. ``sung`` has tones besides."""
     for kind, colour in COLOURS.items():
         Image.new("RGB", (8, 8), colour).save(folder / f"{kind}.png")
-    opened.project.datasets.create(name, SLOTS)
+        sound = tone(PITCHES_HZ[kind])
+        soundfile.write(folder / f"{kind}.wav", sound.samples.T, sound.rate_hz)
+    sung = name == SUNG
+    opened.project.datasets.create(name, (*SLOTS, HEARD) if sung else SLOTS)
     samples = opened.project.datasets.samples(name)
     rows = []
     for number in range(24):
@@ -46,6 +53,8 @@ def add_spoken(opened: OpenProject, folder: Path, name: str = NAME) -> str:
         values: dict[str, Any] = {"table": ({"kind": kind},), "image": (folder / f"{kind}.png",)}
         if number % 3:
             values["text"] = (WORDS[kind],)
+        if sung:
+            values["audio"] = (folder / f"{kind}.wav",)
         rows.append(NewSample(values, "val" if number > 17 else "train"))
     samples.append(rows)
     samples.finish(0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +92,11 @@ class GalleryModel(QAbstractListModel):
         """The file of a row; ``None`` while it is being read."""
         found = self.result(row)
         return None if found is None else self.path_of(found)
+
+    def files_at(self, row: int) -> Sequence[Path]:
+        """The file of a row; none while it is being read."""
+        found = self.path_at(row)
+        return () if found is None else (found,)
 
     def path_of(self, result: StoredResult) -> Path:
         """The file of a result."""

@@ -21,6 +21,7 @@ class GenerateParts:
         sessions: Chooses a session.
         runs: Chooses a run.
         tray: The conditions.
+        making: What is made.
         settings: How results are made.
         results: Shows them.
         fill: Called to fill in the conditions of a sample.
@@ -29,6 +30,7 @@ class GenerateParts:
     sessions: QWidget
     runs: QWidget
     tray: QWidget
+    making: QWidget
     settings: QWidget
     results: QWidget
     fill: Callable[[], object]
@@ -90,7 +92,9 @@ def _left(studio: Studio, parts: GenerateParts) -> QWidget:
         "Write a text, or drop a picture or a sound on its place, then press Generate. A weight says how much a condition counts; "
         "what you leave out stays open.",
     )
-    inside = column(row(label("Conditions", "heading"), None, fill), hint, parts.tray, parts.settings, gap=8)
+    inside = column(
+        row(label("Conditions", "heading"), None, fill), hint, parts.tray, parts.making, parts.settings, gap=8
+    )
     inside.setStretch(2, 1)
     inside.setContentsMargins(16, 4, 6, 12)
     left = QWidget()

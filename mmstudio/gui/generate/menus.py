@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from mmstudio.gui.generate.results.pane import ResultsPane
 from mmstudio.gui.generate.session_bar import SessionBar
 from mmstudio.gui.look.language import tr
@@ -22,8 +24,19 @@ def _result_entries(studio: Studio, results: ResultsPane) -> Entries:
     if not chosen:
         return
     yield from table_actions(results, "result.look", "result.use", "result.reproduce", "result.attribute")
+    yield from (
+        Entry(
+            tr("Make it again, with {slot} kept", slot=part.one.value.slot),
+            partial(results.detail.hold_wanted.emit, part.one.value),
+            "lock",
+        )
+        for part in results.detail.parts
+        if len(results.detail.parts) > 1 and part.one.value.slot in results.detail.content.can_hold
+    )
     yield None
-    yield from table_actions(results, "result.copy", "result.save", "result.export", "result.keep")
+    yield from table_actions(
+        results, "result.copy", "result.save", "result.export", "result.keep", "result.compose"
+    )
     yield from file_entries(studio, chosen[0])
     yield None
     yield from table_actions(results, "result.delete")

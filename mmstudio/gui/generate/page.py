@@ -19,6 +19,7 @@ from mmstudio.gui.generate.run_bar import RunBar
 from mmstudio.gui.generate.session_bar import SessionBar
 from mmstudio.gui.generate.settings import SettingsPanel
 from mmstudio.gui.generate.tray.intake import TrayIntake
+from mmstudio.gui.generate.tray.making import MakeChoice
 from mmstudio.gui.generate.tray.model import TrayModel, all_of
 from mmstudio.gui.generate.tray.view import TrayView
 from mmstudio.gui.generate.work import Work
@@ -28,6 +29,7 @@ from mmstudio.gui.shared.basic import column
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.run_plan import RunPlan
+from mmstudio.services.generation.result_cards import CardValue
 from mmstudio.services.generation.tray import Tray
 
 _STORE_MS = 600
@@ -47,6 +49,7 @@ class GeneratePage(Page):
         self.restoring = Restoring(studio, self.model)
         self.intake = TrayIntake(studio, self.model, self._place_for)
         self.tray = TrayView(studio, self.model, self.intake)
+        self.making = MakeChoice(self.model)
         self.settings = SettingsPanel(self.model)
         self.results = ResultsPane(studio, self.model, self.work)
         self._plan: tuple[Run, RunPlan] | None = None
@@ -56,7 +59,9 @@ class GeneratePage(Page):
         self._storing.timeout.connect(self.store_now)
         self._stack = arrange(
             studio,
-            GenerateParts(self.sessions, self.runs, self.tray, self.settings, self.results, self.fill),
+            GenerateParts(
+                self.sessions, self.runs, self.tray, self.making, self.settings, self.results, self.fill
+            ),
         )
         self.setLayout(column(self._stack))
         offer_menus(studio, self.results, self.sessions)
@@ -84,6 +89,14 @@ class GeneratePage(Page):
             ("result.use", "Use the settings of the result", results.use, "Ctrl+Shift+U", "reset"),
             ("result.reproduce", "Reproduce the result", results.reproduce, "Ctrl+Shift+R", "refresh"),
             ("result.attribute", "What decided the result?", results.attribute, "Ctrl+Shift+Y", "help"),
+            (
+                "result.hold",
+                "Make the others again and keep this",
+                results.hold,
+                "Ctrl+Shift+H",
+                "lock",
+            ),
+            ("result.play", "Play the sound of the result", results.play, "Ctrl+Shift+O", "play"),
             ("result.copy", "Copy the result", results.copy, "Ctrl+C", "copy"),
             ("result.save", "Save the result as", results.save_as, "Ctrl+S", "save"),
             (
@@ -94,10 +107,17 @@ class GeneratePage(Page):
                 "export",
             ),
             ("result.keep", "Make a data set of the results", results.exports.keep, "Ctrl+Shift+D", "data"),
+            (
+                "result.compose",
+                "Put results together",
+                results.exports.compose,
+                "Ctrl+Shift+J",
+                "duplicate",
+            ),
             ("result.delete", "Delete the results", results.delete, "Del", "delete"),
         )
         at_results = {"result.copy", "result.delete"}
-        harms = {"generate.stop", "session.delete", "result.use", "result.delete"}
+        harms = {"generate.stop", "session.delete", "result.use", "result.hold", "result.delete"}
         return [
             ActionSpec(
                 key, title, run, keys, picture, page, RESULTS if key in at_results else "", harms=key in harms
@@ -131,6 +151,12 @@ class GeneratePage(Page):
         self.results.last_seed = self.model.tray.seed
         self.store_now()
         self.work.generate(self.model.tray, self.model.session)
+
+    def hold(self, recipe: dict[str, Any], value: CardValue) -> None:
+        """Generate again with one value of a result held fixed."""
+        if self.restoring.hold(recipe, value):
+            self.results.last_seed = self.model.tray.seed  # another seed is drawn, or the same would come out
+            self.generate()
 
     def ask_for_grid(self) -> None:
         """Ask for the axes of a grid with the tray's conditions, then make it in a session of its own."""
@@ -224,6 +250,7 @@ class GeneratePage(Page):
         self.settings.stop_wanted.connect(self.work.stop)
         self.work.progressed.connect(self.settings.show_progress)
         self.results.settings_wanted.connect(self.restoring.use)
+        self.results.hold_wanted.connect(self.hold)
         self.results.dropped.connect(self.restoring.take_files)
         studio.given_wanted.connect(self.intake.take_files)
         studio.recipe_wanted.connect(self.restoring.use)
@@ -280,6 +307,7 @@ class GeneratePage(Page):
         guidance = plan.guidance if plan.guided else None
         held = self.model.held = frozenset(slot.name for slot in plan.givable)
         self.tray.show_slots(plan.takes, opened.generation.columns(tray.run), guidance, held)
+        self.making.show_slots(plan.targets, frozenset(slot.name for slot in plan.takes))
         self.settings.show_run(plan, self.studio.app.registry)
 
     def _ensure_session(self) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ def generation_of(opened: OpenProject, tray: Tray, session: str) -> GenerateRequ
     """The results that a tray asks for, into a session."""
     service = opened.generation
     slots, common = _given(opened, tray)
+    make = _make(opened, tray, common)
     if tray.manifest:
         wanted = service.from_manifest(
-            tray.run, Path(tray.manifest), common, seed=tray.seed, count=tray.count
+            tray.run, Path(tray.manifest), common, seed=tray.seed, count=tray.count, make=make
         )
         items, refused = wanted.items, wanted.refused
     else:
@@ -39,6 +41,7 @@ def generation_of(opened: OpenProject, tray: Tray, session: str) -> GenerateRequ
         session=session,
         batch=_TOGETHER,
         refused=refused,
+        make=make,
     )
 
 
@@ -65,6 +68,13 @@ def _given(opened: OpenProject, tray: Tray) -> tuple[frozenset[str], dict[str, A
     return slots - reader.held, given(tray.heard(slots, reader.held))
 
 
+def _make(opened: OpenProject, tray: Tray, given_slots: Collection[str]) -> tuple[str, ...]:
+    """The target slots to make; empty for all that are not given."""
+    targets = tuple(slot.name for slot in opened.runs.plan(tray.run).targets)
+    wanted = tray.makes(targets, given_slots)
+    return () if wanted == replace(tray, make=()).makes(targets, given_slots) else wanted
+
+
 def glance_of(opened: OpenProject, tray: Tray) -> GenerateRequest:
     """One quick result of a tray, which is not kept."""
     slots, common = _given(opened, tray)
@@ -75,4 +85,5 @@ def glance_of(opened: OpenProject, tray: Tray) -> GenerateRequest:
         joint=tray.joint,
         fast=True,
         checkpoint=tray.checkpoint,
+        make=_make(opened, tray, common),
     )

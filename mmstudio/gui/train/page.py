@@ -115,6 +115,14 @@ class TrainPage(Page):
                 page,
             ),
             ActionSpec(
+                "train.play",
+                "Play the sound of the preview",
+                self.view.previews.play,
+                "Ctrl+Shift+O",
+                "play",
+                page,
+            ),
+            ActionSpec(
                 "train.again",
                 "Train again with changes",
                 self.panel.train_again,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import (
@@ -14,17 +15,22 @@ from PySide6.QtCore import (
     QRect,
     QSize,
     Qt,
+    Signal,
 )
-from PySide6.QtGui import QColor, QImage, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.shared.values.drawn_picture import draw_picture
+from mmstudio.gui.shared.values.part_tile import paint_parts, share_of_pictures, sound_at
+from mmstudio.gui.shared.values.parts import DrawnPart
 
 _GAP_PX, _PAD_PX, _CAPTION_PX = 4, 5, 18
 _LEAST_PX, _MOST_PX = 72, 420
+_WIDE_PX, _LINE_PX = 180, 60
+"""Size of a line on tiles without pictures."""
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -37,12 +43,40 @@ class Tile:
         real: The real picture of the sample, if known.
         caption: The conditions, in a line.
         words: Its text, if the value is a text; otherwise the picture stands for it.
+        parts: Values of several slots, or a sound, in place of picture and words: pictures, then words, then sounds.
+        sounds: Files of the sounds among the parts; ``None`` for the other parts.
     """
 
     picture: QImage
     real: QImage | None = None
     caption: str = ""
     words: str = ""
+    parts: tuple[DrawnPart, ...] = ()
+    sounds: tuple[Path | None, ...] = ()
+
+    @property
+    def told(self) -> str:
+        """The texts on it, each in a line."""
+        return "\n".join(filter(None, (self.words, *(part.words for part in self.parts))))
+
+    def shown(self, *, beside: bool) -> tuple[DrawnPart, ...]:
+        """Its parts, with the real picture after the generated ones if it is shown."""
+        pictures = sum(part.kind == "picture" for part in self.parts)
+        real = (DrawnPart("picture", self.real),) if beside and pictures and self.real is not None else ()
+        return (*self.parts[:pictures], *real, *self.parts[pictures:])
+
+    def size(self, *, beside: bool) -> QSize:
+        """The proportions that it wants."""
+        shown = self.shown(beside=beside)
+        if not self.parts:
+            width = self.picture.width()
+            return QSize(2 * width + _GAP_PX if beside else width, self.picture.height())
+        sizes = [part.picture.size() for part in shown if part.kind == "picture" and part.picture is not None]
+        if not sizes:
+            return QSize(_WIDE_PX, len(shown) * _LINE_PX)
+        high = max(size.height() for size in sizes)
+        wide = sum(size.width() * high // max(1, size.height()) for size in sizes)
+        return QSize(wide, round(high / share_of_pictures(shown)))
 
 
 class TilesModel(QAbstractListModel):
@@ -74,9 +108,9 @@ class TilesModel(QAbstractListModel):
             case Qt.ItemDataRole.DisplayRole:
                 return tile.caption
             case Qt.ItemDataRole.ToolTipRole:
-                return as_tip("\n".join(filter(None, (tile.words, tile.caption))))
+                return as_tip("\n".join(filter(None, (tile.told, tile.caption))))
             case Qt.ItemDataRole.AccessibleTextRole:
-                said = "\n".join(filter(None, (tile.words, tile.caption)))
+                said = "\n".join(filter(None, (tile.told, tile.caption)))
                 return said or tr("Preview {number}", number=index.row() + 1)
             case Qt.ItemDataRole.UserRole:
                 return tile
@@ -85,7 +119,13 @@ class TilesModel(QAbstractListModel):
 
 
 class PreviewTiles(QListView):
-    """Shows tiles as large as fit all of them; if there is little room, they are scrolled."""
+    """Shows tiles as large as fit all of them; if there is little room, they are scrolled.
+
+    Signals:
+        sound_clicked: A sound on a tile was clicked; carries its file.
+    """
+
+    sound_clicked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -113,6 +153,18 @@ class PreviewTiles(QListView):
         self.beside = shown
         self._fit()
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        tile = self.indexAt(place).data(Qt.ItemDataRole.UserRole)
+        if not isinstance(tile, Tile) or event.button() != Qt.MouseButton.LeftButton:
+            return
+        inside = inner(self.visualRect(self.indexAt(place)), captioned=self.captioned)
+        shown = tile.shown(beside=self.paired)
+        number = sound_at(shown, inside, place)
+        if number >= 0:
+            self.sound_clicked.emit(tile.sounds[tile.parts.index(shown[number])])
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fit()
         super().resizeEvent(event)
@@ -122,16 +174,20 @@ class PreviewTiles(QListView):
         """Whether any real picture is shown."""
         return self.beside and any(tile.real is not None for tile in self.tiles.tiles)
 
+    @property
+    def captioned(self) -> bool:
+        """Whether there is a line below any tile."""
+        return any(tile.caption for tile in self.tiles.tiles)
+
     def _fit(self) -> None:
         tiles = self.tiles.tiles
         if not tiles:
             return
-        picture = tiles[0].picture
-        across = picture.width() * (2 if self.paired else 1) + (_GAP_PX if self.paired else 0)
-        extra = QSize(2 * _PAD_PX, 2 * _PAD_PX + (_CAPTION_PX if any(tile.caption for tile in tiles) else 0))
+        size = tiles[0].size(beside=self.paired)
+        extra = QSize(2 * _PAD_PX, 2 * _PAD_PX + (_CAPTION_PX if self.captioned else 0))
         bar = self.verticalScrollBar().sizeHint().width()
         room = QSize(self.width() - bar - 4, self.height() - 2)  # Qt wraps a row that fits to the pixel
-        self.cell = best_cell(QSize(across, picture.height()), len(tiles), room, extra)
+        self.cell = best_cell(size, len(tiles), room, extra)
         self.setGridSize(self.cell)
         self.viewport().update()
 
@@ -171,10 +227,9 @@ class _TileDelegate(QStyledItemDelegate):
         if not isinstance(tile, Tile):
             return
         c = colours()
-        inside = QRect(option.rect).adjusted(_PAD_PX, _PAD_PX, -_PAD_PX, -_PAD_PX)
-        below = QRect(inside)
-        if any(one.caption for one in self._view.tiles.tiles):
-            inside.setBottom(inside.bottom() - _CAPTION_PX)
+        inside = inner(option.rect, captioned=self._view.captioned)
+        below = inner(option.rect, captioned=False)
+        if self._view.captioned:
             below.setTop(inside.bottom() + 1)
         painter.save()
         if option.state & (QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver):
@@ -183,20 +238,33 @@ class _TileDelegate(QStyledItemDelegate):
             painter.setPen(QPen(QColor(c.accent if chosen else c.line), 2 if chosen else 1))
             painter.setBrush(QColor(c.hover))
             painter.drawRoundedRect(QRect(option.rect).adjusted(1, 1, -1, -1), 6, 6)
-        made = QRect(inside)
-        if self._view.paired:
-            made.setWidth((inside.width() - _GAP_PX) // 2)
-            if tile.real is not None:
-                draw_picture(painter, tile.real, made.translated(made.width() + _GAP_PX, 0))
-        if tile.words:
-            flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-            painter.setClipRect(made)
-            painter.setPen(QColor(c.text))
-            painter.drawText(made, int(flags), tile.words)
-            painter.setClipping(False)
+        if tile.parts:
+            paint_parts(painter, tile.shown(beside=self._view.paired), inside)
         else:
-            draw_picture(painter, tile.picture, made)
+            _paint_one(painter, tile, inside, paired=self._view.paired)
         painter.setPen(QColor(c.faint))
         words = painter.fontMetrics().elidedText(tile.caption, Qt.TextElideMode.ElideRight, below.width())
         painter.drawText(below, int(Qt.AlignmentFlag.AlignCenter), words)
         painter.restore()
+
+
+def inner(rect: QRect, *, captioned: bool) -> QRect:
+    """Where the values of a tile are drawn."""
+    return rect.adjusted(_PAD_PX, _PAD_PX, -_PAD_PX, -_PAD_PX - (_CAPTION_PX if captioned else 0))
+
+
+def _paint_one(painter: QPainter, tile: Tile, inside: QRect, *, paired: bool) -> None:
+    """Draw one value, and the real picture beside it."""
+    made = QRect(inside)
+    if paired:
+        made.setWidth((inside.width() - _GAP_PX) // 2)
+        if tile.real is not None:
+            draw_picture(painter, tile.real, made.translated(made.width() + _GAP_PX, 0))
+    if tile.words:
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        painter.setClipRect(made)
+        painter.setPen(QColor(colours().text))
+        painter.drawText(made, int(flags), tile.words)
+        painter.setClipping(False)
+    else:
+        draw_picture(painter, tile.picture, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QImage
 
-from mmstudio.core.cells import cell_words
 from mmstudio.core.errors import StudioError
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.core.sample import Sample, Slot
+from mmstudio.gui.shared.values.parts import DrawnPart, draw_part, words_of
 from mmstudio.gui.shared.values.previews import codec_of, preview_of, read_picture
 from mmstudio.gui.shared.values.sample_words import face
+from mmstudio.gui.shared.values.spectrum import heard
 from mmstudio.plan.preview_files import values_beside
-from mmstudio.plugins.shown import Picture, Row, Shown, Words
+from mmstudio.plugins.shown import Picture, Row, Shown, Sound, Words
 from mmstudio.services.training.run_files import sheet_of
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class ShownSheet:
         slot: Slot of the pictures, if known.
         values: The files of the values, if there are any.
         words: The text of each value, for values that are texts.
+        parts: Each value in small, for values that are no pictures.
         pictured: Whether the values are pictures, which the sheet holds; otherwise it holds pictures that stand for them.
     """
 
@@ -69,9 +71,19 @@ class ShownSheet:
     slot: Slot | None = None
     values: tuple[Path | None, ...] = ()
     words: tuple[str, ...] = ()
+    parts: tuple[DrawnPart | None, ...] = ()
     pictured: bool = True
 
-    def parts(self) -> list[QRect]:
+    def part(self, number: int) -> DrawnPart:
+        """One of its values in small."""
+        own = self.parts[number] if number < len(self.parts) else None
+        return own or DrawnPart("picture", self.picture.copy(self.boxes()[number]))
+
+    def value(self, number: int) -> Path | None:
+        """The file of one of its values, if it was kept."""
+        return self.values[number] if number < len(self.values) else None
+
+    def boxes(self) -> list[QRect]:
         """The rectangles of its pictures; the whole sheet is one if nothing is known about them."""
         if self.sheet is None:
             return [self.picture.rect()]
@@ -106,7 +118,30 @@ def read_sheet(
     values = tuple(values_beside(path, len(sheet.samples)))
     shown = [_shown(registry, own.modality, value) if own and value else None for value in values]
     pictured = all(one is None or isinstance(one, Picture) for one in shown)
-    return ShownSheet(path, picture, sheet, known, own, values, tuple(map(_words, shown)), pictured)
+    parts = tuple(None if one is None else _drawn(one) for one in shown)
+    return ShownSheet(path, picture, sheet, known, own, values, tuple(map(words_of, shown)), parts, pictured)
+
+
+def read_sheets(
+    opened: OpenProject,
+    registry: Registry,
+    dataset: str,
+    sheets: Mapping[str, Path],
+    known: Mapping[str, Origins],
+) -> tuple[ShownSheet, ...]:
+    """Read the sheets of several slots that were written at one step, as :func:`read_sheet` reads one.
+
+    Args:
+        opened: The project.
+        registry: Knows the codecs.
+        dataset: Name of the run's data set.
+        sheets: A sheet for each slot.
+        known: Origins of the sheets before, by slot.
+    """
+    return tuple(
+        read_sheet(opened, registry, dataset, path, known.get(slot, Origins()), slot)
+        for slot, path in sheets.items()
+    )
 
 
 def _shown(registry: Registry, modality: str, path: Path) -> Shown | None:
@@ -116,14 +151,14 @@ def _shown(registry: Registry, modality: str, path: Path) -> Shown | None:
     return None
 
 
-def _words(shown: Shown | None) -> str:
-    """The text of a value; empty if it is seen or heard."""
+def _drawn(shown: Shown) -> DrawnPart | None:
+    """A value in small; ``None`` for those that the sheet has a picture of."""
     match shown:
-        case Words(text):
-            return text
-        case Row(cells):
-            return "\n".join(f"{name}: {cell_words(cell) or '-'}" for name, cell in cells.items())
-    return ""
+        case Words() | Row():
+            return draw_part(shown)
+        case Sound():
+            return draw_part(heard(shown))
+    return None
 
 
 def _origins(opened: OpenProject, registry: Registry, dataset: str, ids: Sequence[int], slot: str) -> Origins:

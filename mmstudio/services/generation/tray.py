@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -95,6 +95,16 @@ class Tray:
         here = [card for card in self.cards if card.slot in slots and not card.blank]
         solo = any(card.solo for card in here if card.slot not in held)
         return tuple(card for card in here if not card.muted and (card.solo or not solo or card.slot in held))
+
+    def makes(self, targets: Sequence[str], given: Collection[str]) -> tuple[str, ...]:
+        """The target slots that are made: the wanted ones that are not given, or else all that are not given.
+
+        Args:
+            targets: Of the run.
+            given: Slots that a value is given for.
+        """
+        left = tuple(slot for slot in targets if slot not in given)
+        return tuple(slot for slot in left if slot in self.make) or left
 
     def card(self, key: str) -> TrayCard | None:
         """The card of that key, or ``None``."""
@@ -220,10 +230,8 @@ def _fits(value: Any, usual: Any, name: str) -> bool:
     match name:
         case "checkpoint":
             return value in {"latest", "best"} if isinstance(value, str) else whole and 0 <= value < 2**53
-        case "count":
-            return whole and 0 < value <= MOST_RESULTS
-        case "seed":
-            return whole and abs(value) < 2**63
+        case "count" | "seed":
+            return whole and (abs(value) < 2**63 if name == "seed" else 0 < value <= MOST_RESULTS)
         case "run":
             return value == "" or is_id(value)
         case "guidance":

@@ -9,7 +9,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from mmstudio.core.cells import cell_words
-from mmstudio.engine.sample.grids.lettering import wrapped, write
+from mmstudio.plugins.lettering import wrapped, write
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.shown import Frames, Picture, Row, Shown, Sound, Words
 

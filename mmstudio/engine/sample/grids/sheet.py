@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from PIL import Image
 
-from mmstudio.engine.sample.grids.lettering import cut, plain, width_of, write
 from mmstudio.plan.grid import AXES, StoredAxis
+from mmstudio.plugins.lettering import cut, plain, width_of, write
 
 At = tuple[int, ...]
 _GAP, _MARGIN = 6, 14

@@ -1,4 +1,4 @@
-"""Exports of a session's results: as a data set outside or inside the project."""
+"""Exports of a session's results: as a data set outside or inside the project, or put together for people."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.shared.basic import menu_tool
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.generation.result_cards import ResultCard
 
 
 class ResultExports:
@@ -17,7 +18,8 @@ class ResultExports:
     Args:
         studio: Of the window.
         session: Returns the id of the session that is shown, or an empty text.
-        results: Returns the number of its results and the chosen ones.
+        results: Returns its results.
+        chosen: Returns the chosen ones.
         parent: The page.
 
     Attributes:
@@ -28,15 +30,18 @@ class ResultExports:
         self,
         studio: Studio,
         session: Callable[[], str],
-        results: Callable[[], tuple[int, list[Path]]],
+        results: Callable[[], tuple[ResultCard, ...]],
+        chosen: Callable[[], list[ResultCard]],
         parent: QWidget,
     ) -> None:
-        self._studio, self._session, self._results, self._parent = studio, session, results, parent
+        self._studio, self._session, self._parent = studio, session, parent
+        self._results, self._chosen = results, chosen
         self.button = menu_tool(
-            "Results as a data set",
+            "Export the results",
             "export",
             ("Export results as a data set", self.export, "export"),
             ("Make a data set of the results", self.keep, "data"),
+            ("Put results together", self.compose, "duplicate"),
         )
 
     def export(self) -> None:
@@ -54,8 +59,21 @@ class ResultExports:
         if (facts := self._facts()) is not None:
             ask_to_keep(self._studio, Exported(*facts), self._parent)
 
+    def compose(self) -> None:
+        """Ask how to put the session's results together: as a page, as a folder or as a film."""
+        from mmstudio.gui.shared.compose_sheet import Composed, ask_to_compose
+
+        session, cards, chosen = self._session(), self._results()[::-1], self._chosen()[::-1]
+        if session and cards:
+            name = self._studio.project.project.sessions.get(session).name
+            counts = (len(cards), len(chosen))
+            what = Composed(name, [one.path for one in cards], [one.path for one in chosen], counts)
+            ask_to_compose(self._studio, what, self._parent)
+
     def _facts(self) -> tuple[str, dict[str, int], str, int, tuple[Path, ...]] | None:
-        session, (count, chosen) = self._session(), self._results()
-        if not session or not count:
+        session, every = self._session(), [path for card in self._results() for path in card.files]
+        if not session or not every:
             return None
-        return self._studio.project.project.sessions.get(session).name, {}, session, count, tuple(chosen)
+        chosen = tuple(path for card in self._chosen() for path in card.files)
+        name = self._studio.project.project.sessions.get(session).name
+        return name, {}, session, len(every), chosen

@@ -9,17 +9,21 @@ from PySide6.QtGui import (
     QColor,
     QFontMetrics,
     QImage,
+    QMouseEvent,
     QPainter,
     QPainterPath,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
-from mmstudio.gui.generate.results.model import MARK, PATH_ROLE, ResultsModel
+from mmstudio.gui.generate.results.model import CARD_ROLE, SEEN_ROLE, ResultsModel
+from mmstudio.gui.generate.results.seen import MARK, SeenResult
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.shared.choice import when_chosen
 from mmstudio.gui.shared.values.drawn_picture import draw_picture
+from mmstudio.gui.shared.values.part_tile import paint_parts, sound_at
+from mmstudio.services.generation.result_cards import ResultCard
 
 SMALLEST_PX, USUAL_PX, LARGEST_PX = 64, 160, 512
 _EDGE_PX = 4
@@ -31,10 +35,12 @@ class ResultGrid(QListView):
     Signals:
         chosen_changed: The choice of results changed.
         zoomed: Side of a tile in pixels.
+        sound_clicked: The value of the sound that was clicked on a tile.
     """
 
     chosen_changed = Signal()
     zoomed = Signal(int)
+    sound_clicked = Signal(object)
 
     def __init__(self, model: ResultsModel) -> None:
         super().__init__()
@@ -56,9 +62,14 @@ class ResultGrid(QListView):
 
     @property
     def chosen(self) -> list[Path]:
+        """The files of the chosen results, in the order shown."""
+        return [path for card in self.chosen_cards for path in card.files]
+
+    @property
+    def chosen_cards(self) -> list[ResultCard]:
         """The chosen results, in the order shown."""
         rows = sorted(self.selectedIndexes(), key=lambda index: index.row())
-        return [index.data(PATH_ROLE) for index in rows]
+        return [index.data(CARD_ROLE) for index in rows]
 
     def zoom(self, side_px: int) -> None:
         """Set the size of the tiles."""
@@ -68,6 +79,18 @@ class ResultGrid(QListView):
             self.setIconSize(QSize(side, side))
             self.scheduleDelayedItemsLayout()
             self.zoomed.emit(side)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        place = event.position().toPoint()
+        index = self.indexAt(place)
+        seen = (
+            index.data(SEEN_ROLE) if index.isValid() and event.button() == Qt.MouseButton.LeftButton else None
+        )
+        if isinstance(seen, SeenResult) and seen.parts:
+            number = sound_at(seen.parts, _inside(self.visualRect(index), self.fontMetrics()), place)
+            if number >= 0:
+                self.sound_clicked.emit(seen.values[number])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
@@ -96,16 +119,19 @@ class _Tiles(QStyledItemDelegate):
         rect: QRect = option.rect
         state = option.state
         line = option.fontMetrics.lineSpacing() + _EDGE_PX
-        inside = rect.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX - line)
+        inside = _inside(rect, option.fontMetrics)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         outline = QPainterPath()
         outline.addRoundedRect(inside, 5, 5)
         painter.fillPath(outline, QColor(c.field))
-        picture = index.data(Qt.ItemDataRole.DecorationRole)
-        if isinstance(picture, QImage):
+        seen = index.data(SEEN_ROLE)
+        if isinstance(seen, SeenResult):
             painter.setClipPath(outline)
-            draw_picture(painter, picture, inside)
+            if seen.parts:
+                paint_parts(painter, seen.parts, inside)
+            elif isinstance(seen.picture, QImage):
+                draw_picture(painter, seen.picture, inside)
             painter.setClipping(False)
         below = QRect(inside.left(), inside.bottom() + _EDGE_PX + 1, inside.width(), line - _EDGE_PX)
         caption = str(index.data(Qt.ItemDataRole.StatusTipRole) or "")
@@ -120,6 +146,12 @@ class _Tiles(QStyledItemDelegate):
             painter.setPen(QColor(c.faint))
             painter.drawRoundedRect(inside.adjusted(-1, -1, 1, 1), 6, 6)
         painter.restore()
+
+
+def _inside(rect: QRect, metrics: QFontMetrics) -> QRect:
+    """Where the values of a tile are drawn."""
+    line = metrics.lineSpacing() + _EDGE_PX
+    return rect.adjusted(_EDGE_PX, _EDGE_PX, -_EDGE_PX, -_EDGE_PX - line)
 
 
 def fitted(caption: str, metrics: QFontMetrics, width: int) -> str:

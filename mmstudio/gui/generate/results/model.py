@@ -1,10 +1,9 @@
-"""The results model: a row for each file, decoded when it becomes visible."""
+"""The results model: a row for each card, read when it becomes visible."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,117 +18,117 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
-from mmstudio.gui.look.language import tr
+from mmstudio.gui.generate.results.seen import SeenResult
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.look.shown import as_tip
+from mmstudio.services.generation.result_cards import ResultCard, card_of, cards_of, key_of
 
 Index = QModelIndex | QPersistentModelIndex
-PATH_ROLE = Qt.ItemDataRole.UserRole
-MARK = " · "
-"""Between the parts of a caption; the seed is the last one."""
+CARD_ROLE = Qt.ItemDataRole.UserRole
+SEEN_ROLE = Qt.ItemDataRole.UserRole + 1
 _MOST_KEPT = 600
-_SIDE_PX = 512
-
-
-@dataclass(frozen=True)
-class SeenResult:
-    """A result as shown on its tile.
-
-    Attributes:
-        picture: Picture that stands for it; ``None`` if it cannot be read.
-        given: Its conditions in a line; empty if there are none or they are unknown.
-        seed: Its seed; ``None`` if unknown.
-        stopped: Whether it was stopped before it was finished.
-    """
-
-    picture: QImage | None = None
-    given: str = ""
-    seed: int | None = None
-    stopped: bool = False
-
-    @property
-    def caption(self) -> str:
-        """The caption below the tile, in the current language."""
-        if self.seed is None:
-            return self.given
-        state = tr("stopped") if self.stopped else ""
-        return MARK.join(filter(None, (state, self.given, tr("seed {seed}", seed=self.seed))))
 
 
 class ResultsModel(QAbstractListModel):
-    """Files of results, the latest first.
+    """Results as cards, the latest first.
 
     Args:
-        load: Reads a file off the GUI thread and calls back in it.
+        load: Reads a card off the GUI thread and calls back in it.
     """
 
-    def __init__(self, load: Callable[[Path, Callable[[SeenResult], None]], None]) -> None:
+    def __init__(self, load: Callable[[ResultCard, Callable[[SeenResult], None]], None]) -> None:
         super().__init__()
         self._load = load
-        self._paths: list[Path] = []
-        self._seen: OrderedDict[Path, SeenResult] = OrderedDict()
-        self._asked: set[Path] = set()
+        self._cards: list[ResultCard] = []
+        self._seen: OrderedDict[ResultCard, SeenResult] = OrderedDict()
+        self._asked: set[ResultCard] = set()
 
     @property
     def paths(self) -> tuple[Path, ...]:
         """All files, in the order shown."""
-        return tuple(self._paths)
+        return tuple(path for card in self._cards for path in card.files)
 
-    def path_at(self, row: int) -> Path | None:
-        """The file of a row."""
-        return self._paths[row] if 0 <= row < len(self._paths) else None
+    @property
+    def cards(self) -> tuple[ResultCard, ...]:
+        """All cards, in the order shown."""
+        return tuple(self._cards)
+
+    def files_at(self, row: int) -> Sequence[Path]:
+        """The files of a row."""
+        return self._cards[row].files if 0 <= row < len(self._cards) else ()
+
+    def row_of(self, path: Path) -> int:
+        """The row that holds a file; -1 if there is none."""
+        return next((row for row, card in enumerate(self._cards) if path in card.files), -1)
 
     def show(self, paths: Sequence[Path]) -> None:
         """Show other files."""
         self.beginResetModel()
-        self._paths = list(paths)
+        self._cards = sorted(cards_of(paths), key=_key, reverse=True)
         self._seen.clear()
         self._asked.clear()
         self.endResetModel()
 
     def add(self, path: Path) -> None:
-        """Insert a new result."""
-        if path in self._paths:
-            return
-        row = next((row for row, other in enumerate(self._paths) if other < path), len(self._paths))
+        """Insert a new result, or another value of one that is there."""
+        key = key_of(path)
+        for row, card in enumerate(self._cards):
+            if _key(card) == key:
+                if path not in card.files:
+                    self._put(row, card_of((*card.files, path)))
+                return
+            if _key(card) < key:
+                break
+        else:
+            row = len(self._cards)
         self.beginInsertRows(QModelIndex(), row, row)
-        self._paths.insert(row, path)
+        self._cards.insert(row, card_of([path]))
         self.endInsertRows()
 
     def remove(self, paths: Iterable[Path]) -> None:
         """Remove these results from the list."""
-        for path in paths:
-            if path in self._paths:
-                row = self._paths.index(path)
+        gone = set(paths)
+        for row in reversed(range(len(self._cards))):
+            card = self._cards[row]
+            left = [path for path in card.files if path not in gone]
+            if left and len(left) < len(card.files):
+                self._put(row, card_of(left))
+            elif not left:
                 self.beginRemoveRows(QModelIndex(), row, row)
-                self._paths.pop(row)
+                self._cards.pop(row)
                 self.endRemoveRows()
+
+    def seen(self, card: ResultCard) -> SeenResult:
+        """What a card shows; nothing while it is being read."""
+        return self._seen.get(card, _NOT_YET)
 
     def picture(self, path: Path) -> QImage | None:
         """The picture of a result, if it was decoded already."""
-        return self._seen.get(path, _NOT_YET).picture
+        row = self.row_of(path)
+        return None if row < 0 else self.seen(self._cards[row]).picture
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own signature
-        return 0 if parent.isValid() else len(self._paths)
+        return 0 if parent.isValid() else len(self._cards)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid() or index.row() >= len(self._paths):
+        if not index.isValid() or index.row() >= len(self._cards):
             return None
-        path = self._paths[index.row()]
+        card = self._cards[index.row()]
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return path.name
+                return card.name
             case Qt.ItemDataRole.StatusTipRole:
-                return self._seen.get(path, _NOT_YET).caption
+                return self.seen(card).caption
             case Qt.ItemDataRole.AccessibleTextRole | Qt.ItemDataRole.ToolTipRole:
-                said = "\n".join(filter(None, (path.name, self._seen.get(path, _NOT_YET).caption)))
+                seen = self.seen(card)
+                said = "\n".join(filter(None, (card.name, seen.told, seen.caption)))
                 return as_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
             case Qt.ItemDataRole.UserRole:
-                return path
+                return card
             case Qt.ItemDataRole.DecorationRole:
-                return self._look_at(path)
+                return self._look_at(card).picture
             case _:
-                return None
+                return self._look_at(card) if role == SEEN_ROLE else None
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         return super().flags(index) | Qt.ItemFlag.ItemIsDragEnabled
@@ -141,44 +140,52 @@ class ResultsModel(QAbstractListModel):
         return Qt.DropAction.CopyAction
 
     def mimeData(self, indexes: Sequence[QModelIndex]) -> QMimeData:
-        """Files for other programs, with the picture itself if it is one file that is a picture."""
-        paths = [self._paths[index.row()] for index in indexes]
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
-        mime.setData(RESULT, QByteArray(b"1"))
-        picture = self.picture(paths[0]) if len(paths) == 1 else None
-        if picture is not None:
-            mime.setImageData(picture)
-        return mime
+        """Files for other programs, with the picture itself if it is one result that has a picture."""
+        cards = [self._cards[index.row()] for index in indexes]
+        picture = self.seen(cards[0]).picture if len(cards) == 1 else None
+        return mime_of([path for card in cards for path in card.files], picture)
 
-    def _look_at(self, path: Path) -> QImage | None:
-        """The picture of a visible result; ``None`` while it is being read. The pictures seen longest ago are dropped."""
-        if path in self._seen:
-            self._seen.move_to_end(path)
-            return self._seen[path].picture
-        if path not in self._asked:
-            self._asked.add(path)
-            self._load(path, lambda seen: self._take(path, seen))
-        return None
+    def _look_at(self, card: ResultCard) -> SeenResult:
+        """What a visible card shows; nothing while it is being read. What was seen longest ago is dropped."""
+        if card in self._seen:
+            self._seen.move_to_end(card)
+            return self._seen[card]
+        if card not in self._asked:
+            self._asked.add(card)
+            self._load(card, lambda seen: self._take(card, seen))
+        return _NOT_YET
 
-    def _take(self, path: Path, seen: SeenResult) -> None:
-        self._asked.discard(path)
-        if path not in self._paths:
+    def _put(self, row: int, card: ResultCard) -> None:
+        """Replace a card by one with other files."""
+        self._cards[row] = card
+        self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _take(self, card: ResultCard, seen: SeenResult) -> None:
+        self._asked.discard(card)
+        if card not in self._cards:
             return
-        self._seen[path] = seen
+        self._seen[card] = seen
         while len(self._seen) > _MOST_KEPT:
             self._seen.popitem(last=False)
-        index = self.index(self._paths.index(path))
+        index = self.index(self._cards.index(card))
         self.dataChanged.emit(index, index)
 
 
 _NOT_YET = SeenResult()
 
 
-def small(picture: QImage) -> QImage:
-    """A picture no larger than a tile can be."""
-    if max(picture.width(), picture.height()) <= _SIDE_PX:
-        return picture
-    return picture.scaled(
-        _SIDE_PX, _SIDE_PX, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
-    )
+def _key(card: ResultCard) -> tuple[Path, str]:
+    return key_of(card.path)
+
+
+def mime_of(paths: Sequence[Path], picture: QImage | None = None, words: str = "") -> QMimeData:
+    """Results for other programs and for the tray: files, and the picture or the words themselves if it is one value."""
+    mime = QMimeData()
+    if paths:
+        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    mime.setData(RESULT, QByteArray(b"1"))
+    if picture is not None:
+        mime.setImageData(picture)
+    if words:
+        mime.setText(words)
+    return mime

@@ -6,18 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QRect, Qt, QUrl, Signal
-from PySide6.QtGui import QGuiApplication, QResizeEvent, QUndoCommand
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QSlider, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.generate.attribution.sheet import AttributionSheet, ask_what_decided
+from mmstudio.gui.generate.results.deletion import Deletion
 from mmstudio.gui.generate.results.detail import ResultDetail
 from mmstudio.gui.generate.results.detail_side import DetailSide
 from mmstudio.gui.generate.results.exports import ResultExports
 from mmstudio.gui.generate.results.grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.generate.results.look import LookPanel
-from mmstudio.gui.generate.results.model import ResultsModel, SeenResult, small
+from mmstudio.gui.generate.results.model import ResultsModel, mime_of
+from mmstudio.gui.generate.results.seen import SeenResult, see
 from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.generate.work import Work
 from mmstudio.gui.look.actions import name_list
@@ -27,12 +29,12 @@ from mmstudio.gui.shared.card_number import calm
 from mmstudio.gui.shared.drop_target import DropTarget
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.save_dialog import save_copies
-from mmstudio.gui.shared.values.previews import modality_of, preview_of, recipe_of
-from mmstudio.gui.shared.values.result_facts import given_in
+from mmstudio.gui.shared.values.previews import modality_of
 from mmstudio.gui.shared.viewer.exhibits import look_at_sheets
 from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.shared.viewer.result_exhibits import ResultExhibits
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.generation.result_cards import CardValue, ResultCard
 from mmstudio.services.generation.sessions import Deleted, is_result
 
 RESULTS = "results"
@@ -48,9 +50,11 @@ class ResultsPane(DropTarget):
 
     Signals:
         settings_wanted: Put a recipe onto the tray.
+        hold_wanted: A recipe, and the value to hold fixed while its other slots are made again.
     """
 
     settings_wanted = Signal(dict)
+    hold_wanted = Signal(dict, object)
 
     def __init__(self, studio: Studio, tray: TrayModel, work: Work) -> None:
         super().__init__()
@@ -62,16 +66,19 @@ class ResultsPane(DropTarget):
         self.model = ResultsModel(self._load)
         self.grid = ResultGrid(self.model)
         name_list(self.grid, RESULTS)
-        self.detail = ResultDetail(studio, self._modality)
+        self.detail = ResultDetail(studio)
         self.looking = LookPanel(studio, tray, work.growing, lambda: self.targets)
         self.exports = ResultExports(
-            studio, lambda: self._session, lambda: (self.model.rowCount(), self.grid.chosen), self
+            studio, lambda: self._session, lambda: self.model.cards, lambda: self.grid.chosen_cards, self
         )
         self.exhibits = ResultExhibits(studio, self.model, self._modality, self.grid, self)
         OpensLarge(self.grid, self.exhibits)
         self._arrange()
         self.grid.chosen_changed.connect(self._on_chosen_changed)
         self.detail.settings_wanted.connect(self.settings_wanted)
+        self.detail.hold_wanted.connect(self._on_hold_wanted)
+        self.grid.sound_clicked.connect(self._on_sound_clicked)
+        self.model.dataChanged.connect(lambda *_: self._follow())
         self.detail.reproduce_wanted.connect(self.reproduce)
         self.detail.attribution_wanted.connect(self.attribute)
         self.detail.copy_wanted.connect(self.copy)
@@ -81,7 +88,7 @@ class ResultsPane(DropTarget):
         work.result_saved.connect(self._on_result_saved)
         work.reproduced.connect(self._on_reproduced)
         self.detail.setParent(self)
-        self.detail.show_result(None)
+        self.detail.show_card(None)
         self.detail.hide()
 
     def show_session(self, session: str) -> None:
@@ -150,17 +157,27 @@ class ResultsPane(DropTarget):
         sheet.asking.found.connect(lambda found: self.detail.show_decided(path, found))
         return sheet
 
+    def hold(self) -> None:
+        """Make the other values of the result in detail again, with the one that has the focus kept."""
+        part = self.detail.reached
+        if part is None or part.one.value.slot not in self.detail.content.can_hold:
+            self._studio.notify(
+                "note", tr("Choose a result whose run can hold one value and make the others.")
+            )
+        else:
+            self._on_hold_wanted(part.one.value)
+
+    def play(self) -> None:
+        """Play the sound of the result in detail, or stop it."""
+        self.detail.play()
+
     def copy(self) -> None:
         """Put the chosen results onto the clipboard, as files and as a picture."""
         chosen = self.grid.chosen
         if not chosen:
             return
-        mime = QMimeData()
-        mime.setUrls([QUrl.fromLocalFile(str(path)) for path in chosen])
-        picture = self.model.picture(chosen[0])
-        if picture is not None and len(chosen) == 1:
-            mime.setImageData(picture)
-        QGuiApplication.clipboard().setMimeData(mime)
+        picture = self.model.picture(chosen[0]) if len(self.grid.chosen_cards) == 1 else None
+        QGuiApplication.clipboard().setMimeData(mime_of(chosen, picture))
 
     def save_as(self) -> None:
         """Ask for a place and copy the chosen results there, their recipes with them."""
@@ -169,7 +186,7 @@ class ResultsPane(DropTarget):
     def delete(self) -> None:
         """Move the chosen results into the trash; undo brings them back."""
         if self.grid.chosen:
-            self._studio.undo.push(_Deletion(self, self.grid.chosen))
+            self._studio.undo.push(Deletion(self.take_away, self.bring_back, self.grid.chosen))
 
     def take_away(self, paths: list[Path]) -> Deleted | None:
         """Move results into the trash."""
@@ -230,22 +247,26 @@ class ResultsPane(DropTarget):
     def _modality(self, path: Path) -> str:
         return modality_of(self._studio.app.registry, path, self.targets)
 
-    def _load(self, path: Path, then: Callable[[SeenResult], None]) -> None:
-        registry, modality = self._studio.app.registry, self._modality(path)
-
-        def read() -> SeenResult:
-            recipe = recipe_of(registry, path)
-            picture = small(preview_of(registry, modality, path))
-            if recipe is None:
-                return SeenResult(picture)
-            return SeenResult(picture, given_in(recipe), recipe["seed"], bool(recipe.get("stopped")))
-
-        self._studio.tasks.run(read, then, lambda _: then(SeenResult()))
+    def _load(self, card: ResultCard, then: Callable[[SeenResult], None]) -> None:
+        registry, reader = self._studio.app.registry, self._studio.project.cards
+        self._studio.tasks.run(lambda: see(registry, reader, card), then, lambda _: then(SeenResult()))
 
     def _on_chosen_changed(self) -> None:
-        chosen = self.grid.chosen
-        self.detail.show_result(chosen[0] if chosen else None)
+        self._follow()
         self._make_room()
+
+    def _follow(self) -> None:
+        """Show the chosen result in detail, also when another value of it has been made."""
+        chosen = self.grid.chosen_cards
+        self.detail.show_card(chosen[0] if chosen else None)
+
+    def _on_hold_wanted(self, value: CardValue) -> None:
+        if self.detail.recipe is not None:
+            self.hold_wanted.emit(self.detail.recipe, value)
+
+    def _on_sound_clicked(self, value: CardValue) -> None:
+        """Play the sound of a tile in the detail, or stop it."""
+        self.detail.play(value)
 
     def _on_result_saved(self, path: Path) -> None:
         self.looking.warm_up()
@@ -255,7 +276,7 @@ class ResultsPane(DropTarget):
             self._count()
 
     def _on_reproduced(self, path: Path, result: dict[str, Any]) -> None:
-        if path == self.detail.path:
+        if self.detail.card is not None and path in self.detail.card.files:
             self.detail.show_verdict(result)
         else:
             words = {"identical": tr("identical"), "close": tr("close"), "different": tr("different")}
@@ -288,18 +309,3 @@ class ResultsPane(DropTarget):
             say(self._many, self._many.setText, "{count:,}", count=count)
         else:
             say(self._many, self._many.setText, "")
-
-
-class _Deletion(QUndoCommand):
-    def __init__(self, pane: ResultsPane, paths: list[Path]) -> None:
-        super().__init__(tr("Delete results"))
-        self._pane, self._paths = pane, paths
-        self._deleted: Deleted | None = None
-
-    def redo(self) -> None:
-        self._deleted = self._pane.take_away(self._paths)
-        self.setObsolete(self._deleted is None)
-
-    def undo(self) -> None:
-        if self._deleted is not None:
-            self._pane.bring_back(self._deleted)

@@ -167,6 +167,7 @@ class SoundView(QWidget):
         self._player = Player.of(studio)
         self._sound: Sound | None = None
         self._source: Path | Sound | None = None
+        self._soon = False
         self.button = tool("Play the sound", self.toggle, "play")
         self.waveform = Waveform()
         say(self.waveform, self.waveform.setAccessibleName, "Waveform")
@@ -185,7 +186,7 @@ class SoundView(QWidget):
         """Show another sound, or none."""
         if self.plays:
             self._player.stop()
-        self._source, self._sound = source, None
+        self._source, self._sound, self._soon = source, None, False
         self.button.setEnabled(False)
         self.waveform.show_envelope(None)
         self.length.clear()
@@ -225,6 +226,13 @@ class SoundView(QWidget):
         elif self._sound is not None:
             self._play(0.0)
 
+    def play_soon(self) -> None:
+        """Play from the beginning or stop, as soon as the sound has been read."""
+        if self._sound is None:
+            self._soon = self._source is not None
+        else:
+            self.toggle()
+
     def play_from(self, place: float) -> None:
         """Play from a share of the length on, 0 to 1."""
         if self._sound is not None:
@@ -244,6 +252,9 @@ class SoundView(QWidget):
         self.waveform.show_envelope(shown)
         self.button.setEnabled(True)
         say(self.length, self.length.setText, "{seconds:.1f} s", seconds=shown.seconds)
+        if self._soon:
+            self._soon = False
+            self._play(0.0)
 
     def _refuse(self, source: Any, error: BaseException) -> None:
         if isValid(self) and source is self._source:

@@ -12,9 +12,9 @@ from PySide6.QtCore import QObject, QRect, Signal
 from mmstudio.core.files.door import ordinary_bytes
 from mmstudio.gui.shared.values.fetcher import Fetcher
 from mmstudio.gui.shared.values.previews import as_image, codec_of, read_picture
+from mmstudio.gui.shared.values.spectrum import Heard, heard
 from mmstudio.gui.shared.viewer.exhibits import PICTURE, WORDS, Piece
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
-from mmstudio.gui.shared.viewer.spectrum import Spectrum, spectrum
 from mmstudio.plugins.shown import Row, Sound, Words
 
 if TYPE_CHECKING:
@@ -25,19 +25,6 @@ _MOST_BYTES = 400_000_000
 _BACKLOG = 3
 
 Key = tuple[Any, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Heard:
-    """A sound with its picture.
-
-    Attributes:
-        sound: The sound.
-        spectrum: Its energy over time and pitch.
-    """
-
-    sound: Sound
-    spectrum: Spectrum
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +127,7 @@ def decode(registry: Registry, piece: Piece) -> Decoded:
             raw = codec.read(path)
             match codec.shown(raw):
                 case Sound() as sound:
-                    return Decoded(heard=Heard(sound, spectrum(sound)), file_bytes=size)
+                    return Decoded(heard=heard(sound), file_bytes=size)
                 case Words(words) | Row(words):
                     return Decoded(words=words, file_bytes=size)
             picture = as_image(codec.preview(raw))

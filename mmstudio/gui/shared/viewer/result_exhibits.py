@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,8 +37,8 @@ class ListsResults(Protocol):
     def rowCount(self) -> int:
         """Number of rows."""
 
-    def path_at(self, row: int) -> Path | None:
-        """The file of a row; ``None`` while it is not known."""
+    def files_at(self, row: int) -> Sequence[Path]:
+        """The files of a row, the one that stands for it first; none while they are not known."""
 
 
 class ResultExhibits(Exhibits):
@@ -73,12 +73,13 @@ class ResultExhibits(Exhibits):
     def exhibit(self, row: int) -> Exhibit | None:
         if not 0 <= row < self.count():
             return None
-        path = self._model.path_at(row)
-        if path is None:
+        paths = self._model.files_at(row)
+        if not paths:
             return None
-        known = self._look_into(path)
-        pieces = (Piece(path.name, self._modality(path), Value("", path)), *known.given)
-        return Exhibit(path.name, pieces, tuple(facts_of(known.recipe)) if known.recipe else ())
+        known = self._look_into(paths[0])
+        made = tuple(Piece(path.name, self._modality(path), Value("", path)) for path in paths)
+        facts = tuple(facts_of(known.recipe)) if known.recipe else ()
+        return Exhibit(paths[0].name, (*made, *known.given), facts)
 
     def _look_into(self, path: Path) -> _Known:
         """What a result's file carries; ``None`` while it is being read."""

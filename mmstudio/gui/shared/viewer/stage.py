@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QPlainTextEdit, QStackedWidget, QWidget
 from mmstudio.gui.look.language import sentence
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import Elided, column, label, row
+from mmstudio.gui.shared.values.hearing import HearingView
 from mmstudio.gui.shared.viewer.canvas import Canvas
 from mmstudio.gui.shared.viewer.decoder import Decoded
 from mmstudio.gui.shared.viewer.exhibits import Piece
 from mmstudio.gui.shared.viewer.lens import Lens
-from mmstudio.gui.shared.viewer.sound_stage import HearingView
 from mmstudio.gui.studio.studio import Studio
 
 _WORDS_PT = 14

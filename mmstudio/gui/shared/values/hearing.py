@@ -1,4 +1,4 @@
-"""The sound stage: plays a sound and shows its waveform and spectrum."""
+"""Hearing: a sound is played, with its waveform and its spectrum."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import DARK, colours
 from mmstudio.gui.shared.basic import column
 from mmstudio.gui.shared.values.player import SoundView
-from mmstudio.gui.shared.viewer.decoder import Heard
-from mmstudio.gui.shared.viewer.spectrum import Spectrum
+from mmstudio.gui.shared.values.spectrum import Heard, Spectrum
 from mmstudio.gui.studio.studio import Studio
 
 _LEFT_PX, _BELOW_PX = 52, 22
@@ -60,7 +59,7 @@ class SpectrumView(QWidget):
         c, box = colours(), self._box()
         if self._picture.isNull() or self._dark != (c is DARK):
             self._dark = c is DARK
-            self._picture = _drawn(self._spectrum, QColor(c.field), QColor(c.accent), QColor(c.text))
+            self._picture = dress_levels(level_picture(self._spectrum))
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.drawImage(box, self._picture, QRectF(self._picture.rect()))
@@ -111,15 +110,24 @@ class HearingView(QWidget):
         self.sound.toggle()
 
 
-def _drawn(found: Spectrum, quiet: QColor, middle: QColor, loud: QColor) -> QImage:
-    """The levels in colours of the theme, the lowest band at the bottom."""
+def level_picture(found: Spectrum) -> QImage:
+    """The levels as a picture of 256 colours, the lowest band at the bottom; :func:`dress_levels` gives it the colours."""
     import numpy as np
 
     flipped = np.ascontiguousarray(found.levels[::-1])
     height, width = flipped.shape
     picture = QImage(flipped.data, width, height, width, QImage.Format.Format_Indexed8)
-    picture.setColorTable([_mixed(quiet, middle, loud, level / 255).rgb() for level in range(256)])
-    return picture.convertToFormat(QImage.Format.Format_RGB32)
+    picture.setColorCount(256)
+    return picture.copy()
+
+
+def dress_levels(picture: QImage) -> QImage:
+    """A picture of levels in the colours of the theme."""
+    c = colours()
+    quiet, middle, loud = QColor(c.field), QColor(c.accent), QColor(c.text)
+    dressed = picture.copy()
+    dressed.setColorTable([_mixed(quiet, middle, loud, level / 255).rgb() for level in range(256)])
+    return dressed.convertToFormat(QImage.Format.Format_RGB32)
 
 
 def _mixed(quiet: QColor, middle: QColor, loud: QColor, share: float) -> QColor:

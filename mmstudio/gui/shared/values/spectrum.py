@@ -31,6 +31,24 @@ class Spectrum:
     seconds: float
 
 
+@dataclass(frozen=True, eq=False)
+class Heard:
+    """A sound with its picture.
+
+    Attributes:
+        sound: The sound.
+        spectrum: Its energy over time and pitch.
+    """
+
+    sound: Sound
+    spectrum: Spectrum
+
+
+def heard(sound: Sound) -> Heard:
+    """A sound with its picture; called off the GUI thread."""
+    return Heard(sound, spectrum(sound))
+
+
 def spectrum(sound: Sound) -> Spectrum:
     """The energy of a sound, its channels averaged, in windows of 1,024 samples that are tapered (Hann).
 

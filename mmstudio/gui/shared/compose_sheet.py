@@ -1,0 +1,258 @@
+"""The composition sheet: puts results together as a folder, as a page or as a film."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QLineEdit,
+    QRadioButton,
+    QWidget,
+)
+from shiboken6 import isValid
+
+from mmstudio.core.errors import StudioError
+from mmstudio.core.events import StateChanged
+from mmstudio.core.job import Job, JobState
+from mmstudio.gui.look.language import say, sentence, tr
+from mmstudio.gui.shared.archives import documents
+from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.card_number import calm
+from mmstudio.gui.shared.save_dialog import free_place
+from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.reports.composed.service import (
+    SUFFIXES,
+    USUAL_S,
+    Composition,
+    Kind,
+    check_target,
+    compose,
+)
+
+_WIDTH_PX = 580
+_WORDS: dict[Kind, tuple[str, str]] = {
+    "page": (
+        "A page",
+        "One HTML file with pictures, texts and sounds inside; any browser shows it, without a network.",
+    ),
+    "folder": (
+        "A folder",
+        "The files, and a table over them that this program can import again.",
+    ),
+    "film": (
+        "A film",
+        "An MP4: picture, caption and sound of one result after the other.",
+    ),
+}
+_ODD = '<>:"/\\|?*'
+
+
+@dataclass(frozen=True)
+class Composed:
+    """What can be put together.
+
+    Attributes:
+        name: Proposed title.
+        results: Files of all results that are shown.
+        chosen: Files of the chosen ones.
+        cards: How many results the files belong to: all, and the chosen ones.
+    """
+
+    name: str
+    results: Sequence[Path]
+    chosen: Sequence[Path]
+    cards: tuple[int, int]
+
+
+class ComposeSheet(Sheet):
+    """Asks how to put results together, then starts the job.
+
+    Signals:
+        started: Id of the job.
+    """
+
+    started = Signal(str)
+
+    def __init__(self, studio: Studio, what: Composed, parent: QWidget) -> None:
+        super().__init__(parent, "Put results together", _WIDTH_PX)
+        self._studio, self._what = studio, what
+        self.kinds = {kind: QRadioButton() for kind in _WORDS}
+        self._group = QButtonGroup(self)
+        for kind, box in self.kinds.items():
+            say(box, box.setText, _WORDS[kind][0])
+            self._group.addButton(box)
+            box.toggled.connect(self._on_kind)
+        self.title, self.target = QLineEdit(what.name), QLineEdit()
+        say(self.title, self.title.setAccessibleName, "Title")
+        say(self.target, self.target.setAccessibleName, "Place")
+        self.seconds = QDoubleSpinBox()
+        self.seconds.setRange(0.5, 60)
+        self.seconds.setValue(USUAL_S)
+        self.seconds.setDecimals(1)
+        calm(self.seconds)
+        say(self.seconds, self.seconds.setAccessibleName, "Seconds for a result without a sound")
+        self.chosen = QCheckBox()
+        say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{what.cards[1]:,}")
+        self.chosen.setChecked(what.cards[1] > 1)
+        self._length = QWidget()
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.go = button("Put together", self.accept, picture="export", primary=True)
+        self.go.setDefault(True)
+        self._lay_out()
+        self.chosen.setVisible(0 < what.cards[1] < what.cards[0])
+        self.target.textEdited.connect(lambda _: self._check())
+        self.kinds["page"].setChecked(True)
+
+    @property
+    def kind(self) -> Kind:
+        """The chosen kind."""
+        return next(kind for kind, box in self.kinds.items() if box.isChecked())
+
+    def accept(self) -> None:
+        """Start the job; the sheet stays open where it cannot start."""
+        self._check()
+        if not self.go.isEnabled():
+            return
+        some = self.chosen.isChecked() and not self.chosen.isHidden()
+        wanted = Composition(
+            self.kind,
+            Path(self.target.text().strip()),
+            self._what.chosen if some else self._what.results,
+            self.title.text().strip() or self._what.name,
+            self.seconds.value(),
+        )
+        opened = self._studio.project
+        self.go.setEnabled(False)
+        self._studio.tasks.run(lambda: compose(opened, wanted), self._on_started, self._refuse)
+
+    def _lay_out(self) -> None:
+        kinds = column(gap=2)
+        for kind, box in self.kinds.items():
+            about = label(_WORDS[kind][1], "faint", wrap=True)
+            about.setContentsMargins(24, 0, 0, 6)
+            kinds.addWidget(box)
+            kinds.addWidget(about)
+        self._length.setLayout(row(label("Seconds for a result without a sound"), self.seconds, None))
+        lines = [
+            row(label("Title"), self.title, gap=12),
+            row(label("Place"), self.target, button("Choose", self._choose), gap=12),
+        ]
+        for line in lines:
+            line.setStretch(1, 1)
+        self.fill(
+            (kinds, self._length, *lines, self.chosen, self.trouble, None),
+            (None, button("Cancel", self.reject), self.go),
+        )
+
+    def _on_kind(self, *, checked: bool = False) -> None:
+        del checked
+        if not any(box.isChecked() for box in self.kinds.values()):
+            return
+        self._length.setVisible(self.kind == "film")
+        before = Path(self.target.text().strip() or documents() / _file_name(self._what.name))
+        stem = before.with_suffix("") if before.suffix in SUFFIXES.values() else before
+        self.target.setText(str(free_place(stem.with_name(stem.name + SUFFIXES[self.kind]))))
+        self._check()
+
+    def _choose(self) -> None:
+        """Ask for the place; the dialog asks before a file is replaced, so that another name is taken here."""
+        kind = self.kind
+        if kind == "folder":
+            found = QFileDialog.getExistingDirectory(self, tr("A folder for the results"), str(documents()))
+            place = Path(found) if found else None
+            if place is not None and any(place.iterdir()):
+                place = free_place(place / _file_name(self._what.name))
+        else:
+            found, _ = QFileDialog.getSaveFileName(self, tr("Put results together"), self.target.text())
+            place = free_place(_with_suffix(Path(found), SUFFIXES[kind])) if found else None
+        if place is not None:
+            self.target.setText(str(place))
+            self._check()
+
+    def _check(self) -> None:
+        """Say at once why it could not start."""
+        self.trouble.hide()
+        text = self.target.text().strip()
+        self.go.setEnabled(bool(text))
+        if not text:
+            return
+        try:
+            check_target(
+                self.kind, Path(text).absolute(), self._studio.project.project.layout.root, replace=False
+            )
+        except StudioError as error:
+            self._refuse(error)
+            self.go.setEnabled(False)
+
+    def _on_started(self, job: Job) -> None:
+        ComposeWatch(self._studio, job.id).look()  # it reports the end even after the sheet is gone
+        self._studio.content_changed.emit("jobs")
+        if isValid(self):
+            self.started.emit(job.id)
+            super().accept()
+
+    def _refuse(self, error: BaseException) -> None:
+        if isValid(self):
+            self.go.setEnabled(True)
+            self.trouble.setText(sentence(error))
+            self.trouble.show()
+
+
+class ComposeWatch(QObject):
+    """Reports where results that were put together are."""
+
+    def __init__(self, studio: Studio, job_id: str) -> None:
+        super().__init__(studio)
+        self._studio, self._id = studio, job_id
+        studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.project_closing.connect(self.deleteLater)
+
+    def look(self) -> None:
+        """Look once at the job, which may have ended before anyone listened."""
+        self._tell(self._studio.job(self._id))
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if event.job_id == self._id and self._studio.opened is not None:
+            self._tell(self._studio.job(self._id))
+
+    def _tell(self, job: Job) -> None:
+        if not job.state.ended or not self._id:
+            return
+        self._id = ""
+        self.deleteLater()
+        if job.state is not JobState.DONE:
+            return
+        found = job.result
+        text = tr("They are in {folder}.", folder=str(found["target"]))
+        if found["left_out"]:
+            text += " " + tr("{count} could not be read and were left out.", count=found["left_out"])
+        title = tr("{count} results were put together.", count=f"{found['results']:,}")
+        self._studio.notify("warning" if found["left_out"] else "good", title, text)
+
+
+def ask_to_compose(studio: Studio, what: Composed, parent: QWidget) -> ComposeSheet:
+    """Open the sheet over a page."""
+    sheet = ComposeSheet(studio, what, parent)
+    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    sheet.setWindowModality(Qt.WindowModality.WindowModal)
+    studio.project_closing.connect(sheet.reject)
+    sheet.open()
+    return sheet
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+
+
+def _file_name(name: str) -> str:
+    """A name made fit for a file."""
+    return "".join("_" if sign in _ODD or sign < " " else sign for sign in name).strip(" .") or "results"

@@ -1,0 +1,80 @@
+"""Drawn parts: values of several slots in small, ready to be drawn on one tile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+
+from mmstudio.core.cells import cell_words
+from mmstudio.gui.shared.values.hearing import level_picture
+from mmstudio.gui.shared.values.spectrum import Heard
+from mmstudio.gui.shared.values.value_view import Presentable, Reel
+from mmstudio.plugins.shown import Row, Words
+
+SIDE_PX = 512
+_SPECTRUM_PX = (320, 96)
+_MOST_WORDS = 600
+
+Kind = Literal["picture", "words", "sound"]
+ORDER: tuple[Kind, ...] = ("picture", "words", "sound")
+"""Pictures stand above words, and words above sounds."""
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnPart:
+    """One value on a tile.
+
+    Attributes:
+        kind: How it is drawn.
+        picture: The picture; for a sound, its spectrum in 256 levels; ``None`` for words and for what cannot be read.
+        words: The beginning of the text; empty for others.
+        held: Whether the value was held fixed.
+    """
+
+    kind: Kind
+    picture: QImage | None = None
+    words: str = ""
+    held: bool = False
+
+
+def kind_of(shown: Presentable | Heard | None) -> Kind:
+    """How a value is drawn."""
+    if isinstance(shown, Words | Row):
+        return "words"
+    return "sound" if isinstance(shown, Heard) else "picture"
+
+
+def draw_part(shown: Presentable | Heard | None, *, held: bool = False) -> DrawnPart:
+    """A value in small; called off the GUI thread."""
+    match shown:
+        case Words() | Row():
+            return DrawnPart("words", words=words_of(shown)[:_MOST_WORDS], held=held)
+        case Heard():
+            return DrawnPart("sound", level_picture(shown.spectrum).scaled(*_SPECTRUM_PX), held=held)
+        case Reel():
+            return DrawnPart("picture", small(shown.images[0]), held=held)
+        case QImage():
+            return DrawnPart("picture", small(shown), held=held)
+    return DrawnPart("picture", held=held)
+
+
+def words_of(shown: object) -> str:
+    """The words of a text or of a row; empty for others."""
+    match shown:
+        case Words(text):
+            return text
+        case Row(cells):
+            return "\n".join(f"{name}: {cell_words(cell) or '-'}" for name, cell in cells.items())
+    return ""
+
+
+def small(picture: QImage) -> QImage:
+    """A picture no larger than a tile can be."""
+    if max(picture.width(), picture.height()) <= SIDE_PX:
+        return picture
+    return picture.scaled(
+        SIDE_PX, SIDE_PX, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+    )
