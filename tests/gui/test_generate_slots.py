@@ -261,7 +261,14 @@ def test_each_slot_has_its_previews_and_a_sentence_is_read(
     assert isinstance(page, TrainPage)
     view = page.view.previews
     qtbot.waitUntil(lambda: len(view.tiles.tiles.tiles) == 2)
-    assert [view.which.itemText(place) for place in range(view.which.count())] == ["text", "image"]
+    assert [view.which.itemText(place) for place in range(view.which.count())] == [
+        "All slots",
+        "text",
+        "image",
+    ]
+    view.which.setCurrentIndex(1)
+    view.which.activated.emit(1)
+    qtbot.waitUntil(lambda: len(view.sheets) == 1)
     assert view.slot == "text"
     samples = opened.studio.project.project.datasets.samples("spoken").read("val", 0, 2)
     kinds = [sample.values["table"][0].data["kind"] for sample in samples]
@@ -277,8 +284,8 @@ def test_each_slot_has_its_previews_and_a_sentence_is_read(
     assert made.modality == "text"
     assert made.value.path is not None
     assert made.value.path.read_text("utf-8") == WORDS[kinds[1]]
-    view.which.setCurrentIndex(1)
-    view.which.activated.emit(1)
+    view.which.setCurrentIndex(2)
+    view.which.activated.emit(2)
     qtbot.waitUntil(lambda: view.shown is not None and view.shown.path.name == "image-sheet.png")
     assert [tile.words for tile in tiles.tiles] == ["", ""]
     for kind, tile in zip(kinds, tiles.tiles, strict=True):

@@ -46,7 +46,7 @@ class Telling(Parent):
         asked = super().request(slot, request, made)
         if slot != "image":
             return asked
-        if request.given:
+        if "text" in request.given:
             ids = request.given["text"]["ids"]
         else:
             texts = made["text"] if "text" in made else self._said(request)
