@@ -20,7 +20,9 @@ from PIL import Image
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.results import item_and_slot
+from mmstudio.core.sample import Sample
 from mmstudio.plugins.shown import Sound
+from mmstudio.services.exports.result_samples import ResultSamples
 from mmstudio.services.generation.result_cards import cards_of
 from mmstudio.services.jobs import require_done
 from mmstudio.services.opened import OpenProject
@@ -145,6 +147,19 @@ def test_a_folder_is_imported_again_as_it_was(
     assert path is not None
     assert path.read_bytes() == results[0].read_bytes()
     assert AudioCodec().read(by_seed["5"].values["audio"][0].path).samples.shape == (1, 4000)
+
+
+def test_a_data_set_of_results_has_a_sample_for_each(filled: OpenProject, results: list[Path]) -> None:
+    session = results[0].parent.name
+    names = [path.name for path in filled.sessions.results(session)]
+    assert len(names) == 4
+    paths = [results[0].parent / name for name in names]
+    made = ResultSamples(filled.project.layout, filled.exports.registry, paths, lambda _: None)
+    assert made.count == 2
+    found = [one for one in made.read() if isinstance(one, Sample)]
+    assert [sorted(sample.values) for sample in found] == [["image", "text"], ["audio", "image", "text"]]
+    assert found[1].values["text"][0].data == EVIL
+    assert [slot.name for slot in made.slots if slot.role == "target"] == ["image", "text", "audio"]
 
 
 def test_what_is_there_is_not_written_over(filled: OpenProject, results: list[Path], tmp_path: Path) -> None:

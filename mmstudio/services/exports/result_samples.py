@@ -1,4 +1,4 @@
-"""Results of a session as samples: each with its conditions, and marked as generated."""
+"""Results of a session as samples: each with all its values and its conditions, and marked as generated."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.results import recipe_by
 from mmstudio.plugins.specs import resolve
+from mmstudio.services.generation.result_cards import ResultCard, cards_of
 from mmstudio.storage.folder.assets import UnreadableError, hash_file
 from mmstudio.storage.folder.layout import ProjectLayout
 
@@ -43,7 +44,7 @@ class ResultSamples:
         given: Callable[[str], Path | None],
     ) -> None:
         self._layout, self._registry, self._given = layout, registry, given
-        self._paths = tuple(paths)
+        self._cards = tuple(cards_of(paths))
         self._codecs: dict[str, Codec] = {}
         self._runs: dict[str, dict[str, Slot]] = {}
         self._slots: dict[str, Slot] = {}
@@ -52,7 +53,7 @@ class ResultSamples:
 
     @property
     def slots(self) -> tuple[Slot, ...]:
-        """The target slot, then the conditions, tables last."""
+        """The target slots, then the conditions, tables last."""
         return tuple(
             sorted(self._slots.values(), key=lambda slot: (slot.role != "target", bool(slot.columns)))
         )
@@ -65,27 +66,50 @@ class ResultSamples:
     @property
     def count(self) -> int:
         """Results, with or without a recipe."""
-        return len(self._paths)
+        return len(self._cards)
 
     def read(self) -> Iterator[Sample | Problem]:
         """A sample for each result, after its problems; or the reason why there is none."""
-        for number, path in enumerate(self._paths):
+        for number, card in enumerate(self._cards):
             problems: list[Problem] = []
-            try:
-                sample = self._sample(number, path, problems)
-            except StudioError as error:
-                yield Problem(path.name, f"The result is left out: {error}")
-                continue
+            recipe, values = self._made(card, problems)
             yield from problems
-            yield sample
+            if recipe is not None:
+                problems = []
+                sample = self._sample(number, card.path, recipe, values, problems)
+                yield from problems
+                yield sample
 
-    def _sample(self, number: int, path: Path, problems: list[Problem]) -> Sample:
-        recipe = self._recipe(path)
-        run, target = str(recipe["run"]), str(recipe["slot"])
-        made = self._meet(run, target, path, target=True)
-        values: dict[str, tuple[Value, ...]] = {target: (self._from_file(made, path),)}
+    def _made(
+        self, card: ResultCard, problems: list[Problem]
+    ) -> tuple[dict[str, Any] | None, dict[str, tuple[Value, ...]]]:
+        """The recipe of a result and the values that were made; ``None`` if no file of it can be read."""
+        found: dict[str, Any] | None = None
+        values: dict[str, tuple[Value, ...]] = {}
+        for path in card.files:
+            try:
+                recipe = self._recipe(path)
+                slot = self._meet(str(recipe["run"]), str(recipe["slot"]), path, target=True)
+                values[slot.name] = (self._from_file(slot, path),)
+            except StudioError as error:
+                problems.append(Problem(path.name, f"The result is left out: {error}"))
+            else:
+                stopped = {"stopped": True} if recipe.get("stopped") else {}
+                found = {**(found or recipe), **stopped}
+        return found, values
+
+    def _sample(
+        self,
+        number: int,
+        path: Path,
+        recipe: Mapping[str, Any],
+        values: dict[str, tuple[Value, ...]],
+        problems: list[Problem],
+    ) -> Sample:
+        """A sample of what was made, with what was given."""
+        run, targets = str(recipe["run"]), tuple(values)
         for name, entries in recipe["conditions"].items():
-            if name == target or self._is_derived(run, name, target):
+            if name in targets or any(self._is_derived(run, name, target) for target in targets):
                 continue
             heard = [entry for entry in entries if _weight(entry) > 0]
             found = []
