@@ -44,3 +44,19 @@ def test_results_are_listed_marked_and_deleted(mmstudio: Any, made: Path) -> Non
     refused = mmstudio("results", "star", *at, file)
     assert refused.code == 2
     assert "There is no result" in refused.err
+
+
+def test_results_are_put_together(mmstudio: Any, made: Path, tmp_path: Path) -> None:
+    at, names = ("--project", made), ("s0001/00000.png", "s0001/00001.png")
+    page = tmp_path / "birds.html"
+    told = mmstudio("--json", "results", "compose", *at, *names, "--to", page, "--title", "<Birds>").json
+    assert (told["results"], told["left_out"], told["bytes"]) == (2, 0, page.stat().st_size)
+    assert "<h1>&lt;Birds&gt;</h1>" in page.read_text("utf-8")
+    refused = mmstudio("results", "compose", *at, *names, "--to", page)
+    assert (refused.code, "is there already" in refused.err) == (2, True)
+    assert mmstudio("results", "compose", *at, names[0], "--to", tmp_path / "folder").code == 0
+    assert sorted(path.name for path in (tmp_path / "folder").iterdir()) == [
+        "00001.image.png",
+        "dataset.json",
+        "manifest.csv",
+    ]

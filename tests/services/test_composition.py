@@ -37,7 +37,12 @@ TONE = Sound(0.3 * np.sin(np.arange(4000) * 0.2)[None].astype(np.float32), 8000)
 
 @pytest.fixture
 def results(filled: OpenProject, run: Job) -> list[Path]:
-    """Two results: a picture with a text and a sound, and a picture whose text was held fixed."""
+    """Two results of a run of several slots: a picture with a text and a sound, and a picture whose text was held fixed."""
+    config = filled.project.layout.run(run.run_id) / "config.json"
+    told = json.loads(config.read_text("utf-8"))
+    told["recipe"] |= {"targets": ["image", "text"], "conditions": ["reference"]}
+    told["slots"] = [slot | {"role": "either"} for slot in told["slots"]]
+    config.write_text(json.dumps(told), "utf-8")
     folder = filled.sessions.folder(filled.sessions.create(run.run_id, "Made").id)
 
     def recipe(slot: str, seed: int, **conditions: Any) -> dict[str, Any]:
