@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import soundfile
-from singing import HUM, tone
 from PIL import Image
+from singing import HUM, tone
 from speaking import MUTE, SPEAKER
 from telling import TELLING
 
