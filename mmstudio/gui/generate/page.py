@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from mmstudio.core.errors import StudioError
 from mmstudio.core.run import Run
 from mmstudio.gui.generate.layout import GenerateParts, arrange, tell_empty
-from mmstudio.gui.generate.menus import offer_menus
+from mmstudio.gui.generate.menus import offer_menus, result_rows
 from mmstudio.gui.generate.results.pane import RESULTS, ResultsPane
 from mmstudio.gui.generate.results.restoration import Restoring
 from mmstudio.gui.generate.run_bar import RunBar
@@ -84,37 +84,7 @@ class GeneratePage(Page):
             ("session.rename", "Rename the session", bar.rename, "F2", "text"),
             ("session.duplicate", "Duplicate the session", bar.duplicate, "Ctrl+Shift+N", "duplicate"),
             ("session.delete", "Delete the session", bar.delete, "", "delete"),
-            ("result.look", "Look at the result large", results.exhibits.look, "", "fit"),
-            ("result.sheet", "Look at the grid", results.look_at_grid, "Ctrl+Shift+G", "grid"),
-            ("result.use", "Use the settings of the result", results.use, "Ctrl+Shift+U", "reset"),
-            ("result.reproduce", "Reproduce the result", results.reproduce, "Ctrl+Shift+R", "refresh"),
-            ("result.attribute", "What decided the result?", results.attribute, "Ctrl+Shift+Y", "help"),
-            (
-                "result.hold",
-                "Make the others again and keep this",
-                results.hold,
-                "Ctrl+Shift+H",
-                "lock",
-            ),
-            ("result.play", "Play the sound of the result", results.play, "Ctrl+Shift+O", "play"),
-            ("result.copy", "Copy the result", results.copy, "Ctrl+C", "copy"),
-            ("result.save", "Save the result as", results.save_as, "Ctrl+S", "save"),
-            (
-                "result.export",
-                "Export results as a data set",
-                results.exports.export,
-                "Ctrl+Shift+X",
-                "export",
-            ),
-            ("result.keep", "Make a data set of the results", results.exports.keep, "Ctrl+Shift+D", "data"),
-            (
-                "result.compose",
-                "Put results together",
-                results.exports.compose,
-                "Ctrl+Shift+J",
-                "duplicate",
-            ),
-            ("result.delete", "Delete the results", results.delete, "Del", "delete"),
+            *result_rows(results),
         )
         at_results = {"result.copy", "result.delete"}
         harms = {"generate.stop", "session.delete", "result.use", "result.hold", "result.delete"}
@@ -167,15 +137,7 @@ class GeneratePage(Page):
             return
         self.store_now()
         tray, (run, plan) = self.model.tray, self._plan
-        cards = tray.heard(frozenset(slot.name for slot in plan.takes), self.model.held)
-        sampling = plan.sampling({} if tray.fast else tray.settings, fast=tray.fast)
-        facts = GridFacts(
-            run.id,
-            tray.seed,
-            frozenset(card.slot for card in cards) - self.model.held,
-            self.studio.runs.trained,
-            sampling.model_dump(),
-        )
+        facts = GridFacts.of(tray, self.model.held, run.id, plan, self.studio.runs.trained)
         sheet = GridSheet(self.studio.project.grids, facts, self)
         sheet.wanted.connect(lambda axes: self.work.make_grid(tray, axes, self.open_session))
         sheet.open()

@@ -26,7 +26,9 @@ from mmstudio.plan.grid import (
     WEIGHT,
     Axis,
 )
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.services.generation.grids import GridService
+from mmstudio.services.generation.tray import Tray
 
 _WIDTH_PX = 700
 _CHECKPOINTS = 4
@@ -49,6 +51,24 @@ class GridFacts:
     given: frozenset[str]
     runs: list[RunSummary]
     sampling: dict[str, object]
+
+    @classmethod
+    def of(
+        cls, tray: Tray, held: frozenset[str], run: str, plan: RunPlan, trained: list[RunSummary]
+    ) -> GridFacts:
+        """What a tray gives to a grid.
+
+        Args:
+            tray: The tray.
+            held: Slots on which a card is held fixed.
+            run: Id of the run.
+            plan: Of the run.
+            trained: The runs that can generate.
+        """
+        cards = tray.heard(frozenset(slot.name for slot in plan.takes), held)
+        sampling = plan.sampling({} if tray.fast else tray.settings, fast=tray.fast)
+        given = frozenset(card.slot for card in cards) - held
+        return cls(run, tray.seed, given, trained, sampling.model_dump())
 
 
 class GridSheet(Sheet):

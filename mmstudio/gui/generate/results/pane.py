@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +35,7 @@ from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.shared.viewer.result_exhibits import ResultExhibits
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.generation.result_cards import CardValue, ResultCard
-from mmstudio.services.generation.sessions import Deleted, is_result
+from mmstudio.services.generation.sessions import is_result
 
 RESULTS = "results"
 """Name of the list of results."""
@@ -186,24 +186,9 @@ class ResultsPane(DropTarget):
     def delete(self) -> None:
         """Move the chosen results into the trash; undo brings them back."""
         if self.grid.chosen:
-            self._studio.undo.push(Deletion(self.take_away, self.bring_back, self.grid.chosen))
-
-    def take_away(self, paths: list[Path]) -> Deleted | None:
-        """Move results into the trash."""
-        deleted = self._studio.attempt(
-            tr("The results were not deleted."), lambda: self._studio.project.sessions.delete_results(paths)
-        )
-        if deleted is not None:
-            self.model.remove(paths)
-            self._count()
-        return deleted if isinstance(deleted, Deleted) else None
-
-    def bring_back(self, deleted: Deleted) -> None:
-        """Take results out of the trash."""
-        with self._studio.guard(tr("The results were not brought back.")):
-            self._studio.project.sessions.restore_results(deleted)
-            for path in deleted.files:
-                self._on_result_saved(path)
+            self._studio.undo.push(
+                Deletion(self._studio, self.grid.chosen, self._on_gone, self._on_result_saved)
+            )
 
     def _arrange(self) -> None:
         self.zoom = QSlider(Qt.Orientation.Horizontal)
@@ -274,6 +259,10 @@ class ResultsPane(DropTarget):
         if here and is_result(path):
             self.model.add(path)
             self._count()
+
+    def _on_gone(self, paths: Sequence[Path]) -> None:
+        self.model.remove(paths)
+        self._count()
 
     def _on_reproduced(self, path: Path, result: dict[str, Any]) -> None:
         if self.detail.card is not None and path in self.detail.card.files:
