@@ -154,7 +154,8 @@ def test_results_of_every_kind_are_shown_as_what_they_are(page: GeneratePage, qt
     assert detail.picture is not None
     assert detail.picture.picture is not None
     assert detail.picture.picture.width() == 16
-    assert any(one.text() == WORDS["b"] and one.isVisible() for one in detail.parts[1].findChildren(QLabel))
+    told = detail.parts[1].findChildren(QLabel)
+    qtbot.waitUntil(lambda: any(one.text() == WORDS["b"] and one.isVisible() for one in told))
     exhibit = page.results.exhibits.exhibit(0)
     assert exhibit is not None
     assert [piece.modality for piece in exhibit.pieces[:2]] == ["image", "text"]

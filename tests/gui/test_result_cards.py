@@ -127,7 +127,8 @@ def test_the_others_are_made_again_with_the_picture_kept(page: GeneratePage, qtb
     look(page, qtbot)
     assert slots(page) == [("image", True), ("text", False), ("audio", False)]
     assert detail.parts[0].path == kept
-    assert any(one.text() == "Held fixed" and one.isVisible() for one in detail.parts[0].findChildren(QLabel))
+    told = detail.parts[0].findChildren(QLabel)
+    qtbot.waitUntil(lambda: any(one.text() == "Held fixed" and one.isVisible() for one in told))
     assert detail.recipe is not None
     assert detail.recipe["seed"] != seed
     assert [entry["name"] for entry in detail.recipe["conditions"]["image"]] == [kept.name if kept else ""]
