@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt
 from PySide6.QtWidgets import QSlider, QWidget
 
 from mmstudio.core.run import Run
@@ -104,10 +104,20 @@ class PreviewView(QWidget):
         if [self.which.itemData(place) for place in range(self.which.count())] != slots:
             self.which.clear()
             for slot in slots:
-                self.which.addItem(slot or tr("All slots"), slot)
+                self.which.addItem(slot, slot)
+            self._name_all()
             self.which.setCurrentIndex(max(0, self.which.findData(chosen)))
         self.which.setVisible(len(found) > 1)
         self.show_files(found.get(self.slot, ()))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._name_all()
+
+    def _name_all(self) -> None:
+        if self.which.itemData(0) == "":
+            self.which.setItemText(0, tr("All slots"))
 
     def show_files(self, files: Sequence[tuple[int, Path]]) -> None:
         """Show previews by step; the slider stays where it is unless it was at the end."""
