@@ -132,7 +132,9 @@ def test_a_folder_is_imported_again_as_it_was(
         rows = list(csv.DictReader(file))
     assert [row["image"] for row in rows] == ["00001.image.png", "00002.image.png"]
     assert [row["meta.held"] for row in rows] == ["", "text"]
-    assert json.loads((tmp_path / "made" / "00001.audio.wav.json").read_text("utf-8"))["seed"] == 5
+    recipe = AudioCodec().read_recipe(tmp_path / "made" / "00001.audio.wav")
+    assert recipe is not None
+    assert recipe["seed"] == 5
     done = filled.runner.wait(filled.imports.import_source(tmp_path / "made", "again").id)
     require_done(done)
     info = filled.datasets.get("again")
