@@ -24,7 +24,7 @@ class Presenter(QObject):
         modalities: Returns the modality of each slot.
 
     Signals:
-        ready: Values ready for widgets, by key, in order.
+        ready: Values ready for widgets, by key, in the order of the slots.
     """
 
     ready = Signal(object)
@@ -58,7 +58,10 @@ class Presenter(QObject):
 
         def work() -> dict[Key, Presentable]:
             codecs = {slot: codec_of(registry, modality) for slot, modality in modalities.items()}
-            return {key: presentable(codecs[key[2]], raw) for key, raw in values.items() if key[2] in codecs}
+            order = list(codecs)
+            keys = [key for key in values if key[2] in codecs]
+            keys.sort(key=lambda key: (key[:2], order.index(key[2])))
+            return {key: presentable(codecs[key[2]], values[key]) for key in keys}
 
         self._studio.tasks.run(work, self._take, lambda _: self._take({}))
 

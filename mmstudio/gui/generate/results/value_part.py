@@ -24,7 +24,7 @@ from mmstudio.gui.shared.values.spectrum import Heard
 from mmstudio.gui.shared.values.value_view import show_value
 from mmstudio.gui.studio.studio import Studio
 
-_SOUND_PX = 150
+_SOUND_PX = 190
 _DRAGGED_PX = 96
 
 
@@ -119,7 +119,7 @@ class ValuePart(QFrame):
                 self.picture.show_picture(one.shown)
                 return self.picture
             case Heard():
-                self.hearing = HearingView(self._studio)
+                self.hearing = HearingView(self._studio, 0)
                 self.hearing.setFixedHeight(_SOUND_PX)
                 self.hearing.show_sound(one.shown)
                 return self.hearing

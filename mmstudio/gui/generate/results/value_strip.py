@@ -23,7 +23,7 @@ _WORDS_WIDTH = 1.7
 
 
 class ValueStrip(QWidget):
-    """Values in a row, as many as there is room for.
+    """Values in a row, as many as there is room for; wide ones are narrowed where that makes room.
 
     Args:
         studio: Whose player plays sounds.
@@ -68,8 +68,10 @@ class ValueStrip(QWidget):
     def _arrange(self) -> None:
         """Show the first cell always, and others if there is room."""
         left = 0
+        narrow = sum(cell.wanted_px + _GAP_PX for cell in self.cells) - _GAP_PX > self.width()
         for number, cell in enumerate(self.cells):
-            width = min(cell.wanted_px, self.width()) if number == 0 else cell.wanted_px
+            width = min(cell.wanted_px, self._side) if narrow else cell.wanted_px
+            width = min(width, self.width()) if number == 0 else width
             cell.setGeometry(left, 0, width, self._side)
             cell.setVisible(number == 0 or left + width <= self.width())
             left += width + _GAP_PX

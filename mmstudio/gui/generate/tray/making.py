@@ -7,11 +7,8 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from mmstudio.core.sample import Slot
 from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.look.theme import icon
-from mmstudio.gui.shared.basic import clear, column, label, order_tabs, row
+from mmstudio.gui.shared.basic import clear, label, order_tabs, row
 from mmstudio.gui.shared.flow import FlowLayout
-
-_ICONS = {"image": "image", "audio": "audio", "text": "text", "table": "table"}
 
 
 class MakeChoice(QWidget):
@@ -34,8 +31,7 @@ class MakeChoice(QWidget):
         choices.setLayout(self._flow)
         line = row(label("What to make", "heading"), choices, gap=12)
         line.setStretch(1, 1)
-        self._about = label("What is given stays as it is.", "faint", wrap=True)
-        self.setLayout(column(line, self._about, gap=2))
+        self.setLayout(line)
         self.hide()
         model.cards_changed.connect(self.refresh)
         model.values_changed.connect(self.refresh)
@@ -51,7 +47,6 @@ class MakeChoice(QWidget):
         self._takes, self.boxes = takes, {}
         for slot in targets:
             box = QCheckBox()
-            box.setIcon(icon(_ICONS.get(slot.modality, "other")))
             box.clicked.connect(lambda _=False, name=slot.name: self._on_clicked(name))
             self.boxes[slot.name] = box
             self._flow.addWidget(box)
@@ -67,7 +62,7 @@ class MakeChoice(QWidget):
             box.setChecked(slot in made)
             box.setEnabled(slot not in given)
             say(box, box.setText, "{name} (given)" if slot in given else "{name}", name=slot)
-        self._about.setVisible(bool(given))
+            say(box, box.setToolTip, "What is given stays as it is." if slot in given else "")
 
     def _given(self) -> frozenset[str]:
         """Target slots that a card holds fixed."""

@@ -14,7 +14,8 @@ from mmstudio.gui.shared.values.spectrum import Heard, Spectrum
 from mmstudio.gui.studio.studio import Studio
 
 _LEFT_PX, _BELOW_PX = 52, 22
-_MARKS = 5
+_MARKS, _MARK_PX = 5, (20, 44)
+"""Most marks on an axis, and the least room for one, upwards and to the right."""
 
 
 class SpectrumView(QWidget):
@@ -76,27 +77,32 @@ class SpectrumView(QWidget):
     def _mark(self, painter: QPainter, box: QRectF, found: Spectrum) -> None:
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         middle = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        for part in range(_MARKS):
-            share = part / (_MARKS - 1)
+        for share in _shares(box.height(), _MARK_PX[0]):
             height = box.bottom() - share * box.height()
             words = tr("{khz:.1f} kHz", khz=share * found.top_hz / 1000)
             painter.drawText(QRectF(0, height - 9, _LEFT_PX - 6, 18), right, words)
+        for share in _shares(box.width(), _MARK_PX[1]):
             across = min(box.left() + share * box.width(), box.right() - 16)
             words = tr("{seconds:.1f} s", seconds=share * found.seconds)
             painter.drawText(QRectF(across - 30, box.bottom() + 3, 60, 18), middle, words)
 
 
 class HearingView(QWidget):
-    """A sound with button, waveform and spectrum."""
+    """A sound with button, waveform and spectrum.
 
-    def __init__(self, studio: Studio) -> None:
+    Args:
+        studio: Plays it.
+        margin_px: Room around it.
+    """
+
+    def __init__(self, studio: Studio, margin_px: int = 12) -> None:
         super().__init__()
         self.sound = SoundView(studio)
         self.spectrum = SpectrumView()
         say(self.spectrum, self.spectrum.setAccessibleName, "Spectrum")
         self.spectrum.place_asked.connect(self.sound.play_from)
         self.sound.moved.connect(self.spectrum.show_place)
-        whole = column(self.spectrum, self.sound, gap=10, margin=12)
+        whole = column(self.spectrum, self.sound, gap=min(10, margin_px + 4), margin=margin_px)
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
@@ -108,6 +114,12 @@ class HearingView(QWidget):
     def toggle(self) -> None:
         """Play from the beginning, or stop."""
         self.sound.toggle()
+
+
+def _shares(length: float, least_px: int) -> list[float]:
+    """Where marks stand on an axis, 0 to 1: as many as there is room for."""
+    count = max(2, min(_MARKS, int(length) // least_px + 1))
+    return [part / (count - 1) for part in range(count)]
 
 
 def level_picture(found: Spectrum) -> QImage:
