@@ -242,6 +242,12 @@ class RunPlan:
         return self.targets if can else ()
 
     @property
+    def keepable(self) -> tuple[Slot, ...]:
+        """Target slots whose value can be given while the others are made: held fixed, or as a condition."""
+        conditions = {slot.name for slot in self.conditions}
+        return self.givable or tuple(slot for slot in self.targets if slot.name in conditions)
+
+    @property
     def takes(self) -> tuple[Slot, ...]:
         """Slots that accept given values: conditions, then targets that can be held fixed."""
         return (*self.conditions, *self.givable)

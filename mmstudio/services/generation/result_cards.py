@@ -68,7 +68,7 @@ class CardContent:
     Attributes:
         values: Its values: those made in the order of the card's files, then those held fixed.
         recipe: The recipe in the first file; ``None`` if there is none.
-        can_hold: Slots whose value its run can hold fixed while it makes the others.
+        can_hold: Slots whose value can be given while its run makes the others.
     """
 
     values: tuple[CardValue, ...]
@@ -105,7 +105,7 @@ def card_of(files: Iterable[Path]) -> ResultCard:
 
 @dataclass(frozen=True)
 class _Known:
-    """A run's slots, which of them it makes, and which of these it can hold fixed."""
+    """A run's slots, which of them it makes, and which of these can be given while it makes the others."""
 
     slots: Mapping[str, Slot] = field(default_factory=dict)
     targets: frozenset[str] = frozenset()
@@ -186,7 +186,7 @@ class CardReader:
                 config = folder.config()
                 targets = frozenset(slot.name for slot in config.roles().targets)
                 found = _Known(config.known_slots(), targets)
-                givable = folder.plan(self.registry).givable
-                found = _Known(found.slots, targets, frozenset(slot.name for slot in givable))
+                keepable = folder.plan(self.registry).keepable
+                found = _Known(found.slots, targets, frozenset(slot.name for slot in keepable))
             self._runs[run] = found
         return self._runs[run]

@@ -50,7 +50,7 @@ class Restoring:
         plan = self._studio.attempt(
             tr("The run cannot be used."), lambda: self._studio.project.runs.plan(str(recipe["run"]))
         )
-        if plan is None or value.slot not in {slot.name for slot in plan.givable}:
+        if plan is None or value.slot not in {slot.name for slot in plan.keepable}:
             return False
         targets, before = {slot.name for slot in plan.targets}, self._model.tray
         tray = of_recipe(recipe, self._studio.project.sessions.find)
