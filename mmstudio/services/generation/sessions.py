@@ -161,7 +161,8 @@ class SessionService:
     def sample_cards(self, run: Run, plan: RunPlan) -> tuple[TrayCard, ...]:
         """The conditions of a random sample, one that the run was not trained on if there are any.
 
-        Derived slots get no card, since they are taken from the target that is to be made.
+        Derived slots get no card, since they are taken from the target that is to be made. Where targets are conditions
+        too, the first one is given and the others are muted, so that something is left to be made.
 
         Raises:
             UsageError: If its data set is empty or gone.
@@ -173,11 +174,13 @@ class SessionService:
             raise UsageError("The data set {name!r} is empty.", name=run.dataset)
         place = random.randrange(counts[split])
         sample = samples.read(split, place, place + 1)[0]
-        found = []
+        made = {slot.name for slot in plan.targets}
+        found: list[TrayCard] = []
         for slot in plan.conditions:
             for value in () if slot.derived else sample.values.get(slot.name, ())[:1]:
                 path = "" if value.path is None else str(value.path)
-                found.append(TrayCard(slot.name, path, None if path else value.data))
+                rest = slot.name in made and any(card.slot in made for card in found)
+                found.append(TrayCard(slot.name, path, None if path else value.data, muted=rest))
         return tuple(found)
 
     def find(self, entry: Mapping[str, Any]) -> Path:
