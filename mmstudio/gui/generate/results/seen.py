@@ -11,7 +11,7 @@ from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.values.parts import ORDER, DrawnPart, draw_part, kind_of, small
 from mmstudio.gui.shared.values.previews import as_image, codec_of
 from mmstudio.gui.shared.values.result_facts import given_in
-from mmstudio.gui.shared.values.spectrum import Heard, heard
+from mmstudio.gui.shared.values.spectrum import HeardSound, heard
 from mmstudio.gui.shared.values.value_view import Presentable, presentable
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.shown import Sound
@@ -65,7 +65,7 @@ class ShownValue:
     """
 
     value: CardValue
-    shown: Presentable | Heard | None = None
+    shown: Presentable | HeardSound | None = None
 
 
 def see(registry: Registry, reader: CardReader, card: ResultCard) -> SeenResult:
@@ -94,7 +94,7 @@ def shown_values(registry: Registry, content: CardContent) -> list[ShownValue]:
     return sorted(found, key=lambda one: ORDER.index(kind_of(one.shown)))
 
 
-def _shown(registry: Registry, value: CardValue) -> Presentable | Heard | None:
+def _shown(registry: Registry, value: CardValue) -> Presentable | HeardSound | None:
     with suppress(Exception):  # a codec of a plugin may fail in any way; the others are still shown
         codec = codec_of(registry, value.modality)
         shown = presentable(codec, codec.read(value.path) if value.path is not None else value.data)

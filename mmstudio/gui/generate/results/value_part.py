@@ -20,7 +20,7 @@ from mmstudio.gui.shared.save_dialog import save_copies
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.hearing import HearingView
 from mmstudio.gui.shared.values.parts import words_of
-from mmstudio.gui.shared.values.spectrum import Heard
+from mmstudio.gui.shared.values.spectrum import HeardSound
 from mmstudio.gui.shared.values.value_view import show_value
 from mmstudio.gui.studio.studio import Studio
 
@@ -118,7 +118,7 @@ class ValuePart(QFrame):
                 self.picture.setAccessibleName(name)
                 self.picture.show_picture(one.shown)
                 return self.picture
-            case Heard():
+            case HeardSound():
                 self.hearing = HearingView(self._studio, 0)
                 self.hearing.setFixedHeight(_SOUND_PX)
                 self.hearing.show_sound(one.shown)

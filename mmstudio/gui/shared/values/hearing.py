@@ -10,7 +10,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.theme import DARK, colours
 from mmstudio.gui.shared.basic import column
 from mmstudio.gui.shared.values.player import SoundView
-from mmstudio.gui.shared.values.spectrum import Heard, Spectrum
+from mmstudio.gui.shared.values.spectrum import HeardSound, Spectrum
 from mmstudio.gui.studio.studio import Studio
 
 _LEFT_PX, _BELOW_PX = 52, 22
@@ -106,7 +106,7 @@ class HearingView(QWidget):
         whole.setStretch(0, 1)
         self.setLayout(whole)
 
-    def show_sound(self, heard: Heard | None) -> None:
+    def show_sound(self, heard: HeardSound | None) -> None:
         """Show another sound, or none."""
         self.spectrum.show_spectrum(None if heard is None else heard.spectrum)
         self.sound.show_sound(None if heard is None else heard.sound)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QImage
 
 from mmstudio.core.cells import cell_words
 from mmstudio.gui.shared.values.hearing import level_picture
-from mmstudio.gui.shared.values.spectrum import Heard
+from mmstudio.gui.shared.values.spectrum import HeardSound
 from mmstudio.gui.shared.values.value_view import Presentable, Reel
 from mmstudio.plugins.shown import Row, Words
 
@@ -40,19 +40,19 @@ class DrawnPart:
     held: bool = False
 
 
-def kind_of(shown: Presentable | Heard | None) -> Kind:
+def kind_of(shown: Presentable | HeardSound | None) -> Kind:
     """How a value is drawn."""
     if isinstance(shown, Words | Row):
         return "words"
-    return "sound" if isinstance(shown, Heard) else "picture"
+    return "sound" if isinstance(shown, HeardSound) else "picture"
 
 
-def draw_part(shown: Presentable | Heard | None, *, held: bool = False) -> DrawnPart:
+def draw_part(shown: Presentable | HeardSound | None, *, held: bool = False) -> DrawnPart:
     """A value in small; called off the GUI thread."""
     match shown:
         case Words() | Row():
             return DrawnPart("words", words=words_of(shown)[:_MOST_WORDS], held=held)
-        case Heard():
+        case HeardSound():
             return DrawnPart("sound", level_picture(shown.spectrum).scaled(*_SPECTRUM_PX), held=held)
         case Reel():
             return DrawnPart("picture", small(shown.images[0]), held=held)

@@ -32,7 +32,7 @@ class Spectrum:
 
 
 @dataclass(frozen=True, eq=False)
-class Heard:
+class HeardSound:
     """A sound with its picture.
 
     Attributes:
@@ -44,9 +44,9 @@ class Heard:
     spectrum: Spectrum
 
 
-def heard(sound: Sound) -> Heard:
+def heard(sound: Sound) -> HeardSound:
     """A sound with its picture; called off the GUI thread."""
-    return Heard(sound, spectrum(sound))
+    return HeardSound(sound, spectrum(sound))
 
 
 def spectrum(sound: Sound) -> Spectrum:

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, QRect, Signal
 from mmstudio.core.files.door import ordinary_bytes
 from mmstudio.gui.shared.values.fetcher import Fetcher
 from mmstudio.gui.shared.values.previews import as_image, codec_of, read_picture
-from mmstudio.gui.shared.values.spectrum import Heard, heard
+from mmstudio.gui.shared.values.spectrum import HeardSound, heard
 from mmstudio.gui.shared.viewer.exhibits import PICTURE, WORDS, Piece
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
 from mmstudio.plugins.shown import Row, Sound, Words
@@ -40,7 +40,7 @@ class Decoded:
     """
 
     picture: Pyramid | None = None
-    heard: Heard | None = None
+    heard: HeardSound | None = None
     words: Any = None
     error: BaseException | None = None
     file_bytes: int = -1
