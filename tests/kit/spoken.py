@@ -73,6 +73,8 @@ def spoken_recipe(
         painter: Generator of the picture, where it is made of others.
         training: Settings of the training that differ.
     """
+    decoders = {"text": Choice(id=SPEAKER.id), "audio": Choice(id=HUM.id)}
+    decoders |= {} if painter is None else {"image": painter}
     usual = {"batch": 8, "lr": 0.01, "preview_every_s": 0, "precision": "fp32"}
     return Recipe(
         id=generator,
@@ -81,6 +83,6 @@ def spoken_recipe(
         conditions=("table",),
         fusion=Choice(id="concat"),
         generator=Choice(id=generator),
-        decoders={} if painter is None else {"image": painter},
+        decoders={slot: one for slot, one in decoders.items() if slot in targets},
         training=Training(steps=steps, **(usual | training)),
     )
