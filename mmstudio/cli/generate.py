@@ -229,9 +229,10 @@ def checkpoint_of(text: str) -> str | int:
         UsageError: If it is neither a name nor a step.
     """
     from mmstudio.core.errors import UsageError
+    from mmstudio.core.payloads import MOST_STEPS
 
     if text in {"latest", "best"}:
         return text
-    if not text.isdecimal():
+    if not text.isdecimal() or int(text) >= MOST_STEPS:
         raise UsageError("{text!r} is neither 'latest' nor 'best' nor a step.", text=text)
     return int(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -15,6 +16,8 @@ from mmstudio.core.sample import Role, Split
 MOST_RESULTS = 100_000
 MOST_WEIGHT = 5.0
 """Weight of a condition; 1 is as trained."""
+MOST_STEPS = 2**53
+"""What counts and numbers of steps lie below: larger ones are no longer exact in JSON."""
 
 
 def _place(text: str) -> str:
@@ -46,7 +49,7 @@ Id = Annotated[str, AfterValidator(_id)]
 Name = Annotated[str, AfterValidator(_name)]
 """Absolute path of one file."""
 Words = Annotated[str, Field(min_length=1, max_length=1000)]
-Number = Annotated[int, Field(ge=0, lt=2**53)]
+Number = Annotated[int, Field(ge=0, lt=MOST_STEPS)]
 Seed = Annotated[int, Field(ge=-(2**63), lt=2**63)]
 Which = Literal["latest", "best"] | Number
 """A checkpoint."""
@@ -75,6 +78,18 @@ class Payload(BaseModel):
                 title=job.title,
                 reason=reason,
             ) from error
+
+    @classmethod
+    def asked(cls, told: Mapping[str, Any]) -> Self:
+        """Validate what a person asks for, before there is a job.
+
+        Raises:
+            UsageError: If something is out of range.
+        """
+        try:
+            return cls.model_validate(dict(told))
+        except ValidationError as error:
+            raise UsageError("This cannot be done: {reason}.", reason=first_reason(error)) from error
 
     def to_json(self) -> dict[str, Any]:
         """Its stored form: the given fields, without defaults."""

@@ -95,7 +95,7 @@ class JobContext:
         if rate is not None:
             if eta_s is None and total > 0:
                 eta_s = max(0.0, total - done) / rate
-            note, params = (note, params) if note else ("{rate:.3g}/s", {"rate": rate})
+            note, params = (note, params) if note else (_pace(rate), {"rate": rate})
         self._channel.post(ProgressMade(self.job.id, done, total, eta_s, note, params))
 
     def metric(self, step: int, values: Mapping[str, float]) -> None:
@@ -148,3 +148,8 @@ class JobContext:
     def given_file(self, sha256: str) -> Path | None:
         """Path that the file of a condition with this content had when it was given, or ``None``."""
         return self._store.given_file(sha256)
+
+
+def _pace(rate: float) -> str:
+    """A template for units per second: three digits tell the size of a small rate, and whole ones that of a large one."""
+    return "{rate:,.0f}/s" if rate >= 100 else "{rate:.3g}/s"

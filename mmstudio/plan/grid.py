@@ -202,7 +202,7 @@ def read_index(folder: Path) -> GridIndex | None:
     place = folder / FOLDER / INDEX
     try:
         return GridIndex.model_validate(read_json(place))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, ValidationError, RecursionError) as error:
         raise DamagedError(

@@ -120,6 +120,14 @@ def test_a_grid_goes_on_where_it_was_cut_off(studio: Any, trained: Job, grid: Pa
         studio.opened.grids.submit(wish(studio, trained, out, seed=1, joint=2.0))
 
 
+def test_a_file_is_no_folder_for_a_grid(studio: Any, trained: Job, tmp_path: Path) -> None:
+    taken = tmp_path / "taken"
+    taken.write_bytes(b"mine")
+    with pytest.raises(UsageError, match="Results cannot be written to"):
+        studio.opened.grids.submit(wish(studio, trained, taken))
+    assert taken.read_bytes() == b"mine"
+
+
 def test_a_grid_without_a_folder_has_a_session(studio: Any, trained: Job) -> None:
     request = GridRequest(trained.run_id, axes(studio, trained.run_id, steps="1,2"), settings={})
     job = make(studio, request)

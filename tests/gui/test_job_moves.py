@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication
 
+from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Job, JobState
 from mmstudio.gui.look.marks import JOB
 from mmstudio.gui.shared.menus import Entry
@@ -47,6 +48,19 @@ def test_a_waiting_job_is_moved(queue: tuple[MainWindow, list[Job]], qtbot: Any)
     stop.setFocus()
     qtbot.keyClick(stop, Qt.Key.Key_Home, Qt.KeyboardModifier.AltModifier)
     assert _turns(window) == ["r0003", "r0002", "r0004"]
+
+
+def test_the_time_left_is_never_cut(queue: tuple[MainWindow, list[Job]]) -> None:
+    window, (one, _, _) = queue
+    row = window.jobs.rows[one.id]
+    assert row.left.isHidden()
+    row.show_progress(ProgressMade(one.id, 1, 4, 134.0, "Looking at {count:,} samples", {"count": 5000}))
+    assert (row.note.text(), row.left.text()) == ("Looking at 5,000 samples", "2 min 14 s left")
+    assert row.note.toolTip() == "Looking at 5,000 samples · 2 min 14 s left"
+    assert row.left.minimumSizeHint().width() >= row.left.fontMetrics().horizontalAdvance("2 min 14 s left")
+    row.show_progress(ProgressMade(one.id, 4, 4))
+    assert row.note.text() == "running"
+    assert row.left.isHidden()
 
 
 def test_a_job_is_dragged_onto_another(queue: tuple[MainWindow, list[Job]]) -> None:

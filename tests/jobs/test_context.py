@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import re
 import threading
+import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +12,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade, ResultReady
 from mmstudio.core.job import Command, JobState
 from mmstudio.core.sample import NewSample, Slot
+from mmstudio.core.sentences import fill
 from mmstudio.jobs.context import Rate
 
 if TYPE_CHECKING:
@@ -37,6 +40,22 @@ def test_what_a_job_tells_arrives(bench: Bench) -> None:
     assert found[ResultReady] == ResultReady(job.id, {"a": 1})
     log = (bench.project.layout.runs / job.id / "log.txt").read_text("utf-8")
     assert log.endswith(" WARNING Step 1 of é\n    x.\n")
+
+
+@pytest.mark.parametrize(("units", "digits"), [(3e9, True), (1e-4, False)])
+def test_a_rate_is_told_without_powers_of_ten_where_it_is_large(
+    bench: Bench, units: float, *, digits: bool
+) -> None:
+    def entry(context: RunContext) -> None:
+        context.progress(0, 2 * units)
+        time.sleep(0.02)
+        context.progress(units, 2 * units)
+
+    bench.runner.start()
+    assert bench.end(bench.submit(entry)).state is JobState.DONE
+    last = [event for event in bench.channel.drain() if isinstance(event, ProgressMade)][-1]
+    words = fill(last.note, last.params)
+    assert (re.fullmatch(r"\d{1,3}(,\d{3})+/s", words) is not None) is digits, words
 
 
 def test_a_log_that_cannot_be_written_does_not_end_the_job(bench: Bench) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from made_evaluations import made
 
-from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.scores import EARLIER
@@ -28,6 +28,22 @@ def run(filled: OpenProject, recipe: Recipe) -> str:
     (place / "aaaa0001" / "image-0.png").write_bytes(b"picture")
     take_in(filled.project, key)
     return key
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"count": 10**20}, "This cannot be done: count: it must be less than 9007199254740992."),
+        ({"subset_count": -1}, "This cannot be done: subset_count: it must be at least 0."),
+        ({"checkpoint": 10**20}, "This cannot be done: checkpoint"),
+    ],
+)
+def test_a_wish_out_of_range_is_a_wrong_request(
+    filled: OpenProject, run: str, asked: dict[str, int], words: str
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        filled.evaluation.payload(run, **asked)
+    assert caught.value.message.startswith(words)
 
 
 def files_of(opened: OpenProject, run: str) -> RunFolder:

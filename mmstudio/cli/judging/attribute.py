@@ -68,12 +68,12 @@ def attribute(
     if file is not None and (condition or cells or slot):
         raise UsageError("A file has its conditions in itself; none can be given beside it.")
     here = project or (file and find_project(file)) or find_project(Path("file"))
-    if here is None:
+    if here is None and file is not None:
         raise UsageError(
             "{file} lies outside of its project.", hint="Name it: --project DIR.", file=str(file)
         )
     ask, where = Ask(seeds, words, maps), choose_device(device) if device else ""
-    with out.open(here) as opened:
+    with out.open(here or Path()) as opened:
         found = None if file is None else opened.attribution.known(file, ask)
         if file is not None and found is None:
             found = _waited(opened, opened.attribution.submit(file, ask, device=where), out)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mmstudio.cli.generate import checkpoint_of
 from mmstudio.cli.judging.tell import tell_evaluation
 from mmstudio.cli.output import Output
 from mmstudio.cli.watch import finish, watch
@@ -88,7 +89,7 @@ def evaluate(
             split=split,
             count=count,
             subset_count=subset_count if subsets else 0,
-            checkpoint=int(checkpoint) if checkpoint.isdecimal() else checkpoint,
+            checkpoint=checkpoint_of(checkpoint),
             baselines=baselines and usual is not None,
             neighbours=(extractor or by) if neighbours or (neighbours is None and not chosen) else "",
             device=choose_device(device) if device else "",
@@ -100,8 +101,17 @@ def evaluate(
 
 
 def _ids(given: Iterable[str] | None) -> list[str]:
-    """Ids that were given with commas between them, or one by one."""
-    return [name.strip() for text in given or () for name in text.split(",") if name.strip()]
+    """Ids that were given with commas between them, or one by one.
+
+    Raises:
+        UsageError: If something was given, and no id is in it: the usual metrics are not what was asked for.
+    """
+    from mmstudio.core.errors import UsageError
+
+    found = [name.strip() for text in given or () for name in text.split(",") if name.strip()]
+    if given and not found:
+        raise UsageError("--metrics names no metric.", hint="Leave it out for the usual ones.")
+    return found
 
 
 def _choices(

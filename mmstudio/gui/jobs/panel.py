@@ -228,10 +228,11 @@ class JobRow(QWidget):
         self.bar.setFixedHeight(8)
         self.bar.setMinimumWidth(40)
         self.note = Elided("", "faint")
+        self.left = label("", "faint")  # never elided: a time without its minutes would be a wrong one
         self.pause = tool("Save and pause", self._pause, "pause")
         self.resume = tool("Go on", self._resume, "play")
         self.stop = tool("Stop", self._stop, "stop")
-        line = row(self.name, self.bar, self.note, self.pause, self.resume, self.stop, gap=8)
+        line = row(self.name, self.bar, self.note, self.left, self.pause, self.resume, self.stop, gap=8)
         for place, share in enumerate((3, 1, 3)):
             line.setStretch(place, share)
         self.setLayout(line)
@@ -261,6 +262,7 @@ class JobRow(QWidget):
         self.bar.setRange(0, 1000 if not running or self.bar.value() > 0 else 0)
         if not running or not self.note.text():
             say(self.note, self.note.setText, _STATES[job.state])
+            self._tell_left(None)
 
     def _set_name(self, title: str) -> None:
         """Show the title, with the project's name if it is not the open one."""
@@ -273,13 +275,13 @@ class JobRow(QWidget):
         self.bar.setRange(0, 1000 if event.total > 0 else 0)
         if event.total > 0:
             self.bar.setValue(round(1000 * min(1.0, event.done / event.total)))
-        say(
-            self.note,
-            self.note.setText,
-            "{text}",
-            text=" · ".join(filter(None, (tr(event.note, **event.params), duration(event.eta_s)))),
-        )
-        put(self.note.setToolTip, self.note.text())
+        say(self.note, self.note.setText, event.note or _STATES[JobState.RUNNING], **event.params)
+        self._tell_left(event.eta_s)
+
+    def _tell_left(self, seconds: float | None) -> None:
+        put(self.left.setText, duration(seconds))
+        self.left.setVisible(bool(self.left.text()))
+        put(self.note.setToolTip, " · ".join(filter(None, (self.note.text(), self.left.text()))))
 
     def _pause(self) -> None:
         with self._studio.guard(tr("The job cannot be paused now.")):

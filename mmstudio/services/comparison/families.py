@@ -278,7 +278,7 @@ def check_size(families: int, seeds: int) -> None:
     """
     if families < FEWEST:
         raise UsageError(
-            "A comparison needs at least two families, and here is {count} that fits the data.",
+            "A comparison needs at least two families; of those that fit the data there are {count}.",
             hint="Choose others with --family, or install a plugin that brings one.",
             count=families,
         )

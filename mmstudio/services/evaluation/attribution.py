@@ -62,7 +62,7 @@ class AttributionService:
         """
         recipe = self._recipe(file)
         told = {"seeds": ask.seeds, "words": ask.words, "maps": ask.maps}
-        payload = AttributePayload.model_validate({"file": str(file.absolute()), **told})
+        payload = AttributePayload.asked({"file": str(file.absolute()), **told})
         return self._put(payload, str(recipe["run"]), file.name, device)
 
     def submit_wish(self, request: GenerateRequest, ask: Ask, *, slot: str = "", device: str = "") -> Job:
@@ -80,7 +80,7 @@ class AttributionService:
         """
         made = self.generation.payload(request)
         told = {"seeds": ask.seeds, "words": ask.words, "maps": ask.maps, "slot": slot}
-        payload = AttributePayload.model_validate({"made": made.to_json(), **told})
+        payload = AttributePayload.asked({"made": made.to_json(), **told})
         run = self.project.runs.get(made.run)
         return self._put(payload, run.id, f"{run.name}, {made.items[0].seed}", device)
 

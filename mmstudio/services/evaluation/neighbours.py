@@ -53,8 +53,8 @@ def find_neighbours(
             made=", ".join(slot.modality for slot in plan.targets),
         )
     service.registry.resources.require(service.registry.extractors.get(chosen).resources)
-    payload = NeighboursPayload(
-        run=found.id, files=[str(file.absolute()) for file in files], extractor=chosen, k=k
+    payload = NeighboursPayload.asked(
+        {"run": found.id, "files": [str(file.absolute()) for file in files], "extractor": chosen, "k": k}
     )
     lane = f"{device or service.project.runs.files(found.id).config().device}:sample"
     job = new_job("neighbours", "Neighbours in {run}", lane, payload, run_id=found.id, run=found.name)

@@ -62,7 +62,7 @@ class PredictionService:
                 split=split,
             )
         (item,) = with_hashes([{"conditions": given}])
-        payload = PredictPayload.model_validate(
+        payload = PredictPayload.asked(
             {"run": run.id, "split": split, "count": count, "conditions": item["conditions"]}
         )
         lane = f"{device or files.config().device}:sample"

@@ -121,7 +121,7 @@ class EvaluationService:
         if metrics is not None:
             self._check(run.id, metrics)
             told["metrics"] = [choice.model_dump(mode="json") for choice in metrics]
-        return EvaluatePayload.model_validate(told)
+        return EvaluatePayload.asked(told)
 
     def submit(self, payload: EvaluatePayload, *, device: str = "", in_turn: bool = False) -> Job:
         """Put an evaluation into the queue; one of the same that was interrupted or paused goes on instead.

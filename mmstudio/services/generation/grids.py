@@ -154,7 +154,7 @@ class GridService:
             "fast": request.fast,
         }
         folder = self._folder(run.id, request, told, cells)
-        payload = GridPayload.model_validate({**told, "out": str(folder)})
+        payload = GridPayload.asked({**told, "out": str(folder)})
         lane = f"{device or self.project.runs.files(run.id).config().device}:sample"
         job = new_job(
             "grid", "Grid of {count} from {run}", lane, payload, run_id=run.id, run=run.name, count=len(cells)
@@ -254,7 +254,7 @@ class GridService:
         out = request.out.absolute()
         before = read_index(out)
         if before is not None:
-            if before.wish != wish_hash(GridPayload.model_validate({**told, "out": str(out)}).to_json()):
+            if before.wish != wish_hash(GridPayload.asked({**told, "out": str(out)}).to_json()):
                 raise UsageError(
                     "The folder {folder} holds another grid.", hint="Choose another folder.", folder=str(out)
                 )

@@ -132,7 +132,7 @@ class GenerationService:
             UsageError: As :meth:`submit`.
         """
         made = self._payload(self.project.runs.get(request.run).id, request)
-        return GeneratePayload.model_validate({**made, "items": with_hashes(made["items"])})
+        return GeneratePayload.asked({**made, "items": with_hashes(made["items"])})
 
     def forget_live(self) -> None:
         """Remove the records of live previews that have ended."""
@@ -210,7 +210,7 @@ class GenerationService:
         lane = f"{device or self.project.runs.files(run.id).config().device}:sample"
         words: dict[str, str | int] = {"run": run.name, "count": len(payload["items"])}
         return self.runner.submit(
-            new_job(kind, title, lane, GeneratePayload.model_validate(payload), run_id=run.id, **words)
+            new_job(kind, title, lane, GeneratePayload.asked(payload), run_id=run.id, **words)
         )
 
     def _folder(self, run_id: str, request: GenerateRequest) -> Path:
