@@ -175,7 +175,11 @@ def _change(
     files: Sequence[str],
     work: Callable[[OpenProject, Sequence[int]], Change],
 ) -> None:
+    from mmstudio.services.evaluation.service import find_project
+
     out = Output.of(context)
+    if project == Path() and not (project / "project.json").is_file():
+        project = find_project(Path(files[0])) or project
     with out.open(project) as opened:
         opened.gallery.refresh()
         found: list[StoredResult] = [opened.gallery.resolve(one) for one in files]

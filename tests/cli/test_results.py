@@ -39,6 +39,7 @@ def test_results_are_listed_marked_and_deleted(mmstudio: Any, made: Path) -> Non
     assert "s0001/00000.png" in told
     assert "***" in told
     assert "2 results; the first 1 are shown." in told
+    assert mmstudio("--json", "results", "star", made / file).json["changed"] == 1, "a file tells its project"
     assert mmstudio("--json", "results", "delete", *at, file).json["changed"] == 1
     assert not Path(file).exists()
     refused = mmstudio("results", "star", *at, file)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,15 @@ def test_another_baseline_turns_the_verdict_and_is_remembered_with_the_choice(
     assert page.model.chosen == [run.id for run in pair]
     settled(page, qtbot)
     assert headings(page.sections.scores)[0] == ["Narrow", "Wide (baseline)"]
+
+
+def test_runs_of_one_name_are_told_apart_by_their_ids(page: ComparePage, pair: tuple[Run, Run]) -> None:
+    narrow, wide = pair
+    page.model.show_runs([narrow, replace(wide, name=narrow.name)])
+    shown = [page.model.index(row).data() for row in range(2)]
+    assert shown == [f"Narrow ({narrow.id})", f"Narrow ({wide.id})"]
+    page.model.show_runs([narrow, wide])
+    assert [page.model.index(row).data() for row in range(2)] == ["Narrow", "Wide"]
 
 
 def test_less_than_two_runs_leave_a_word_what_to_do(page: ComparePage, pair: tuple[Run, Run]) -> None:

@@ -44,6 +44,19 @@ def test_a_failed_write_keeps_the_old_content(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
+def test_a_failed_write_names_the_file_that_was_wanted(tmp_path: Path) -> None:
+    gone = tmp_path / "gone" / "page.html"
+    with pytest.raises(FileNotFoundError) as caught, atomic_path(gone) as temporary:
+        temporary.write_bytes(b"page")
+    assert caught.value.filename == str(gone)
+    taken = tmp_path / "taken.html"
+    taken.mkdir()
+    with pytest.raises(OSError, match="directory") as refused, atomic_path(taken) as temporary:
+        temporary.write_bytes(b"page")
+    assert refused.value.filename == str(taken)
+    assert list(tmp_path.iterdir()) == [taken]
+
+
 def test_lines_are_added(tmp_path: Path) -> None:
     path = tmp_path / "log.txt"
     append_line(path, "one")

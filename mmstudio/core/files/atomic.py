@@ -49,14 +49,20 @@ def atomic_path(path: Path) -> Iterator[Path]:
 
     For writers that need a path instead of bytes. On an exception the temporary file is removed and ``path`` stays
     unchanged.
+
+    Raises:
+        OSError: If it cannot be written; it names ``path``, since nobody knows the temporary one.
     """
     temporary = path.with_name(f".{uuid.uuid4().hex}{path.suffix}")
     try:
         yield temporary
         sync_file(temporary)
         temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
+    except BaseException as error:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and str(error.filename) == str(temporary):
+            raise OSError(error.errno, error.strerror, str(path)) from error
         raise
     sync_folder(path.parent)
 

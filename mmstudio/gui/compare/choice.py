@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -39,10 +40,13 @@ class ChosenRuns(QAbstractListModel):
         super().__init__()
         self.runs: list[Run] = []
         self.chosen: list[str] = []
+        self._shared: set[str] = set()
 
     def show_runs(self, runs: Sequence[Run]) -> None:
         """Show these runs; chosen ones that are gone are no longer chosen."""
         there = {run.id for run in runs}
+        names = Counter(run.name for run in runs)
+        self._shared = {name for name, count in names.items() if count > 1}
         gone = [one for one in self.chosen if one not in there]
         if [run.id for run in runs] == [run.id for run in self.runs]:
             self.runs = list(runs)
@@ -83,7 +87,7 @@ class ChosenRuns(QAbstractListModel):
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{run.name}, {self._words(run)}"
         plain = {
-            Qt.ItemDataRole.DisplayRole: run.name,
+            Qt.ItemDataRole.DisplayRole: f"{run.name} ({run.id})" if run.name in self._shared else run.name,
             Qt.ItemDataRole.UserRole: run,
             Qt.ItemDataRole.SizeHintRole: QSize(100, grown(_ROW_PX)),
         }
