@@ -315,7 +315,10 @@ def test_evaluations_are_chosen_listed_and_shown(mmstudio: Run, project: Path) -
     assert answer.code == 2
     assert "There is no metric 'nonsense'. Known: " in answer.err
     answer = mmstudio(*judge, "--metrics", " , ")
-    assert (answer.code, answer.err) == (2, "Error: --metrics names no metric. Leave it out for the usual ones.\n")
+    assert (answer.code, answer.err) == (
+        2,
+        "Error: --metrics names no metric. Leave it out for the usual ones.\n",
+    )
     answer = mmstudio(*judge, "--metric", "tile-distance", "--set", "width=3")
     assert "is not a setting of a chosen metric" in answer.err
 

@@ -131,7 +131,10 @@ def test_chosen_metrics_judge_alone(program: App, filled: OpenProject) -> None:
 REFUSED: tuple[tuple[dict[str, object], str], ...] = (
     ({"seeds": 5}, "3 families with 5 seeds are 15 runs; at most 12 can be compared."),
     ({"seeds": 0}, "3 families with 0 seeds are 0 runs"),
-    ({"families": ("vae",)}, "A comparison needs at least two families; of those that fit the data there are 1."),
+    (
+        {"families": ("vae",)},
+        "A comparison needs at least two families; of those that fit the data there are 1.",
+    ),
     (
         {"families": ("flow", "none")},
         "There is no family 'none' that can be trained on shapes. Known: image-flow",
