@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from mmstudio.api import ExtractorSpec, MetricSpec, SampleSpec, hookimpl
 from mmstudio_metrics.extractors.specs import EXTRACTORS
 from mmstudio_metrics.sets.specs import set_metrics
-from mmstudio_metrics.single_specs import ALIGNMENT, PAIRS, READERS, WORDS
+from mmstudio_metrics.single_specs import ALIGNMENT, PAIRS, READERS, WORDS, WORLD
 
 API_VERSION = 2
 
@@ -26,6 +26,7 @@ def mmstudio_metrics() -> Sequence[MetricSpec]:
             unit="share",
         ),
         *READERS,
+        *WORLD,
         MetricSpec(
             id="colour-distance",
             title="Distance of colours",

@@ -28,6 +28,21 @@ READERS = (
 )
 """Readers of the sample world's texts and sounds; that of its pictures is ``shapes``."""
 
+WORLD = (
+    MetricSpec(
+        id="phrasings",
+        title="Variety of phrasings",
+        summary="Entropy of the sample world's 50 phrasings, and of their words, as a share of that of the samples' own texts.",
+        factory="mmstudio_metrics.words.phrasings:Phrasings",
+        modality="text",
+        reads="results",
+        unit="share",
+        together=True,
+        beside="shapes",
+    ),
+)
+"""Metrics that know the sample world's phrases."""
+
 WORDS = (
     MetricSpec(
         id="bleu",
@@ -71,6 +86,17 @@ WORDS = (
         unit="share",
         together=True,
         at_this_n=True,
+    ),
+    MetricSpec(
+        id="copies",
+        title="Copies of training texts",
+        summary="Share of texts that stand word for word in the training data; short ones often do so by chance.",
+        factory="mmstudio_metrics.words.copies:Copies",
+        modality="text",
+        reads="results",
+        better="",
+        unit="share",
+        learns=True,
     ),
     MetricSpec(
         id="bits-per-byte",

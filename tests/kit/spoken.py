@@ -27,6 +27,8 @@ SLOTS = (
 )
 HEARD = Slot("audio", "audio", "target")
 NAME, SUNG = "spoken", "sung"
+FACTS = {"size": "small", "height": "top", "texture": "dots", "hue": "green", "place": "left"}
+"""What samples state besides what their text says, so that a reader of pictures has something to compare."""
 PAINTER = Choice(id="image-flow", settings={"size": 16, "width": 16, "multipliers": [1], "prior": False})
 """A small generator of pictures that have sketches on the way."""
 _OWN = Provenance("tests", "tests", "1")
@@ -38,14 +40,15 @@ def add_generators(registry: Registry) -> None:
         registry.generators.add(spec, _OWN)
 
 
-def add_spoken(opened: OpenProject, folder: Path, name: str = NAME) -> str:
-    """Rows that say a or b, the text and the picture of it; every third sample has no text. ``sung`` has tones besides."""
+def add_spoken(opened: OpenProject, folder: Path, name: str = NAME, attributes: str = "") -> str:
+    """Rows that say a or b, the text and the picture of it; every third sample has no text. ``sung`` has tones besides; with
+    a reader of attributes every sample states the shape and the colour of its text."""
     for kind, colour in COLOURS.items():
         Image.new("RGB", (8, 8), colour).save(folder / f"{kind}.png")
         sound = tone(PITCHES_HZ[kind])
         soundfile.write(folder / f"{kind}.wav", sound.samples.T, sound.rate_hz)
     sung = name == SUNG
-    opened.project.datasets.create(name, (*SLOTS, HEARD) if sung else SLOTS)
+    opened.project.datasets.create(name, (*SLOTS, HEARD) if sung else SLOTS, attributes=attributes)
     samples = opened.project.datasets.samples(name)
     rows = []
     for number in range(24):
@@ -55,7 +58,9 @@ def add_spoken(opened: OpenProject, folder: Path, name: str = NAME) -> str:
             values["text"] = (WORDS[kind],)
         if sung:
             values["audio"] = (folder / f"{kind}.wav",)
-        rows.append(NewSample(values, "val" if number > 17 else "train"))
+        colour, shape = WORDS[kind].split()
+        facts = {**FACTS, "colour": colour, "shape": shape} if attributes else {}
+        rows.append(NewSample(values, "val" if number > 17 else "train", facts))
     samples.append(rows)
     samples.finish(0)
     return name
