@@ -121,6 +121,21 @@ def test_many_players_are_sampled_with_an_error_that_covers_the_truth() -> None:
     assert len(pairs) > 40
 
 
+def test_the_most_players_that_are_exact_are_eight() -> None:
+    assert design_for(8).orders == ()
+    assert len(design_for(8).subsets()) == 256
+    assert len(design_for(9).orders) == 64
+
+
+def test_what_only_one_gives_or_lacks_is_asked_for_though_no_order_has_it() -> None:
+    """Of 200 players most are neither the first nor the last of 64 orders."""
+    design = design_for(200)
+    asked = design.subsets()
+    assert len(asked) == len(set(asked))
+    ones = {1 << player for player in range(200)}
+    assert {0, design.everything, *ones, *(design.everything - one for one in ones)} <= set(asked)
+
+
 def test_a_sampled_error_shrinks_as_the_values_spread() -> None:
     """Of one player whose worth depends on a coin of the order: the error is that of a mean of ORDERS draws."""
     players = MOST_EXACT + 1

@@ -260,9 +260,15 @@ def test_runs_and_samples_both_count() -> None:
     assert (alone.high - alone.low) / 2 == pytest.approx(half)
 
 
+def test_pairs_of_runs_are_those_of_results_and_not_of_real_values() -> None:
+    some_real = np.where(np.arange(60) < 12, np.nan, drawn(9))
+    sides = [[told(row, reference=some_real) for row in crossed(seed, 3, 60, 0.1, 1.0, 0.3)] for seed in (1, 2)]
+    assert difference_of_runs(*sides).pairs == 60
+
+
 def test_runs_that_share_no_samples_have_no_part_of_samples() -> None:
-    """The variance over runs has it already."""
-    one, other = crossed(1, 3, 60, 0.1, 0.0, 0.3), crossed(2, 3, 60, 0.1, 0.0, 0.3)
+    """The variance over runs has it already, even where results of one place, of other samples, are high or low alike."""
+    one, other = crossed(1, 3, 60, 0.1, 1.0, 0.3), crossed(2, 3, 60, 0.1, 1.0, 0.3)
     sides = [
         [told(row, IDS + 100 * (3 * side + place)) for place, row in enumerate(rows)]
         for side, rows in enumerate((one, other))
