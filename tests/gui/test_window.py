@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtGui import QDropEvent, QStatusTipEvent
 from PySide6.QtWidgets import QApplication, QTabWidget
 
 from mmstudio.core.job import JobState
@@ -16,6 +16,7 @@ from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.window.app import fit
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.gui.window.palette import CommandPalette
+from mmstudio.gui.window.status import StatusLine
 
 
 def test_without_a_project_only_pages_that_need_none_open(window: MainWindow) -> None:
@@ -35,6 +36,17 @@ def test_a_project_opens_every_page(opened: MainWindow) -> None:
         assert opened.page.name == name
     assert opened.studio.opened is not None
     assert opened.studio.opened.project.name in opened.windowTitle()
+
+
+def test_a_line_under_the_pointer_does_not_cover_the_jobs(opened: MainWindow, qapp: QApplication) -> None:
+    """Qt sends what stands in the second line of a list to the status line, as a list is hovered."""
+    opened.show_page("train")
+    status = opened.statusBar()
+    assert isinstance(status, StatusLine)
+    assert status.jobs.isVisible()
+    qapp.sendEvent(opened.page, QStatusTipEvent("r0001 · done"))
+    assert status.currentMessage() == ""
+    assert status.jobs.isVisible()
 
 
 def test_a_project_held_by_another_program_is_explained(

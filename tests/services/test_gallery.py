@@ -106,6 +106,8 @@ def test_marks_are_put_taken_back_and_searched(filled: OpenProject, two: tuple[s
     assert gallery.star(ids[:2], 3).count == 0
     assert list(gallery.find(ResultFilter(stars=3))) == ids[:2]
     assert list(gallery.find(ResultFilter(stars=4))) == []
+    assert list(gallery.find(ResultFilter(seed=10**20))) == []
+    assert list(gallery.find(ResultFilter(seed=-(2**63) - 1))) == []
     assert list(gallery.find(ResultFilter(tag="Été zwei"))) == ids[1:3]
     assert list(gallery.find(ResultFilter(words="été"))) == ids[1:3]
     assert list(gallery.find(ResultFilter(order="stars"))) == ids

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize
+from PySide6.QtCore import QByteArray, QEvent, QSize
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
@@ -138,6 +138,10 @@ class MainWindow(SafeFocus, QMainWindow):
         event.accept()
         self.hide()  # saving may take a moment, in which the window would not respond
         self.studio.quit()
+
+    def event(self, event: QEvent) -> bool:
+        """Shown lists keep their second line in the role of status tips; those must not cover the jobs line."""
+        return event.type() == QEvent.Type.StatusTip or super().event(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

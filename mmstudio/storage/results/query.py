@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 from mmstudio.storage.sql.database import Database
 
+_MOST_SEED = 2**63
+"""Seeds lie below; SQLite takes no larger numbers either."""
 Order = Literal["latest", "oldest", "stars", "seed"]
 
 _BY: dict[Order, str] = {
@@ -44,6 +46,8 @@ class ResultFilter:
 
 def find_results(database: Database, wanted: ResultFilter) -> array[int]:
     """Ids of the results that match and whose files are there, 8 bytes each."""
+    if wanted.seed is not None and abs(wanted.seed) >= _MOST_SEED:
+        return array("q")
     where = [
         "r.gone = ''",
         "EXISTS (SELECT 1 FROM sessions s WHERE s.id = r.session_id AND s.deleted = '')",
