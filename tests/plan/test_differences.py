@@ -262,7 +262,9 @@ def test_runs_and_samples_both_count() -> None:
 
 def test_pairs_of_runs_are_those_of_results_and_not_of_real_values() -> None:
     some_real = np.where(np.arange(60) < 12, np.nan, drawn(9))
-    sides = [[told(row, reference=some_real) for row in crossed(seed, 3, 60, 0.1, 1.0, 0.3)] for seed in (1, 2)]
+    sides = [
+        [told(row, reference=some_real) for row in crossed(seed, 3, 60, 0.1, 1.0, 0.3)] for seed in (1, 2)
+    ]
     assert difference_of_runs(*sides).pairs == 60
 
 
