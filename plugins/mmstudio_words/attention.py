@@ -75,7 +75,7 @@ class Cache:
 
 
 @dataclass
-class Given:
+class ShownTokens:
     """What was given, as tokens that every place may look at.
 
     Attributes:
@@ -86,9 +86,9 @@ class Given:
     tokens: Tensor
     looks: Tensor | None = None
 
-    def picked(self, rows: Tensor) -> Given:
+    def picked(self, rows: Tensor) -> ShownTokens:
         """Some of the rows."""
-        return Given(self.tokens[rows], None if self.looks is None else self.looks[rows])
+        return ShownTokens(self.tokens[rows], None if self.looks is None else self.looks[rows])
 
 
 class SelfAttention(nn.Module):
@@ -120,7 +120,7 @@ class SelfAttention(nn.Module):
         return result
 
 
-class CrossAttention(nn.Module):
+class GivenAttention(nn.Module):
     """Every place looks at what was given; (N, D) over (R, M, C) to (N, D)."""
 
     def __init__(self, width: int, heads: int, given_width: int) -> None:
@@ -130,12 +130,12 @@ class CrossAttention(nn.Module):
         self.enter = nn.Linear(given_width, 2 * width)
         self.out = nn.Linear(width, width)
 
-    def known(self, given: Given) -> Cache:
+    def known(self, given: ShownTokens) -> Cache:
         """Keys and values of what was given: the same at every place."""
         keys, values = (_apart(part, self.heads) for part in self.enter(given.tokens).chunk(2, dim=-1))
         return Cache(keys, values)
 
-    def forward(self, x: Tensor, packing: Packing, given: Given) -> Tensor:
+    def forward(self, x: Tensor, packing: Packing, given: ShownTokens) -> Tensor:
         """All places at once."""
         known = self.known(given)
         query = _apart(packing.spread(self.query(x)), self.heads)
@@ -185,12 +185,12 @@ class WriterLayer(nn.Module):
         self.norm = nn.LayerNorm(width)
         self.attention = SelfAttention(width, heads)
         self.norm_given = nn.LayerNorm(width) if given_width else None
-        self.given = CrossAttention(width, heads, given_width) if given_width else None
+        self.given = GivenAttention(width, heads, given_width) if given_width else None
         self.norm_mlp = nn.LayerNorm(width)
         self.mlp = nn.Sequential(nn.Linear(width, 4 * width), nn.SiLU(), nn.Linear(4 * width, width))
         self.dropout = nn.Dropout(dropout)
 
-    def forward(self, x: Tensor, packing: Packing, given: Given | None) -> Tensor:
+    def forward(self, x: Tensor, packing: Packing, given: ShownTokens | None) -> Tensor:
         """All places at once."""
         x = x + self.dropout(self.attention(self.norm(x), packing))
         if self.given is not None and self.norm_given is not None and given is not None:
@@ -198,7 +198,7 @@ class WriterLayer(nn.Module):
         result: Tensor = x + self.dropout(self.mlp(self.norm_mlp(x)))
         return result
 
-    def begin(self, rows: int, places: int, given: Given | None) -> LayerMemory:
+    def begin(self, rows: int, places: int, given: ShownTokens | None) -> LayerMemory:
         """The memory before the first place."""
         weight = self.attention.out.weight
         like = weight.new_empty(rows, self.attention.heads, 1, weight.shape[0] // self.attention.heads)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from mmstudio_words.choosing import Rules
-from mmstudio_words.pieces import END, Pieces
+from mmstudio_words.pieces import END, WordPieces
 
 
 class Beams:
@@ -33,7 +33,7 @@ class Beams:
     """
 
     def __init__(
-        self, pieces: Pieces, count: int, beams: int, power: float, longest: int, device: torch.device
+        self, pieces: WordPieces, count: int, beams: int, power: float, longest: int, device: torch.device
     ) -> None:
         self._pieces, self._rules, self._power = pieces, Rules(pieces, device), power
         self._count, self._beams, self._longest = count, beams, longest + 1

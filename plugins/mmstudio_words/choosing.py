@@ -8,7 +8,7 @@ from __future__ import annotations
 import torch
 from torch import Tensor
 
-from mmstudio_words.pieces import END, Pieces, as_text
+from mmstudio_words.pieces import END, WordPieces, as_text
 from mmstudio_words.utf8 import START
 
 
@@ -54,7 +54,7 @@ class Rules:
         device: Where to compute.
     """
 
-    def __init__(self, pieces: Pieces, device: torch.device) -> None:
+    def __init__(self, pieces: WordPieces, device: torch.device) -> None:
         self._behind = torch.from_numpy(pieces.behind).to(device)
         self._allowed = torch.from_numpy(pieces.allowed).to(device)
         self._blank = torch.from_numpy(pieces.blank).to(device)
@@ -99,7 +99,7 @@ class Texts:
         live: (R',) which texts have not ended.
     """
 
-    def __init__(self, pieces: Pieces, count: int, device: torch.device) -> None:
+    def __init__(self, pieces: WordPieces, count: int, device: torch.device) -> None:
         self._pieces = pieces
         self._rules = Rules(pieces, device)
         self._states, self._inked = self._rules.start(count)

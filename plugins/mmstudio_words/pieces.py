@@ -49,7 +49,7 @@ class PieceState(PluginState):
     longer: list[float]
 
 
-class Pieces:
+class WordPieces:
     """The pieces, as numbers and as bytes.
 
     Args:
@@ -107,7 +107,7 @@ class PieceTexts(Preparer):
     """
 
     def __init__(self, tokenizer: Mapping[str, Any], places: int) -> None:
-        self._pieces = Pieces(tokenizer)
+        self._pieces = WordPieces(tokenizer)
         self.places = places
 
     def __call__(self, raw: Any) -> Arrays:

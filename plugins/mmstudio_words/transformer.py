@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn import Condition, ConditionShape, TargetInfo, Wants
-from mmstudio_words.attention import Given, LayerMemory, WriterLayer
+from mmstudio_words.attention import LayerMemory, ShownTokens, WriterLayer
 from mmstudio_words.packing import Packing
 from mmstudio_words.plugin import WordsTransformerConfig
 from mmstudio_words.writer import Writer
@@ -140,15 +140,15 @@ class GivenTokens(nn.Module):
         self.count = sum(self._counts) if parts else condition.tokens
         self.marks = nn.Parameter(0.02 * torch.randn(len(parts), condition.width)) if parts else None
 
-    def forward(self, condition: Condition) -> Given | None:
+    def forward(self, condition: Condition) -> ShownTokens | None:
         """The tokens (B, M, C), and which of them may be looked at."""
         if not self.count:
             return None
         if self.marks is None:
-            return None if condition.tokens is None else Given(condition.tokens)
+            return None if condition.tokens is None else ShownTokens(condition.tokens)
         tokens, looks = [], []
         for slot, count, mark in zip(self._slots, self._counts, self.marks, strict=True):
             part = condition.parts[slot]
             tokens.append((part.vector[:, None] if part.tokens is None else part.tokens) + mark)
             looks.append((condition.weight[slot] != 0)[:, None].expand(-1, count))
-        return Given(torch.cat(tokens, dim=1), torch.cat(looks, dim=1)[:, None, None])
+        return ShownTokens(torch.cat(tokens, dim=1), torch.cat(looks, dim=1)[:, None, None])

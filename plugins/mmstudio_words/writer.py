@@ -32,7 +32,7 @@ from mmstudio_words.beams import Beams
 from mmstudio_words.branches import Branches, one_part_each
 from mmstudio_words.choosing import Texts, drawn
 from mmstudio_words.packing import Packing
-from mmstudio_words.pieces import Pieces, PieceState, PieceTexts, fit_pieces
+from mmstudio_words.pieces import PieceState, PieceTexts, WordPieces, fit_pieces
 from mmstudio_words.plugin import WordsSampling, WriterConfig
 
 
@@ -83,7 +83,7 @@ class Writer(Generator):
             raise UsageError("A generator of texts makes exactly one slot of texts.")
         ((self.slot, info),) = targets.items()
         self.learned = PieceState.model_validate(dict(info.state))
-        self.pieces = Pieces(self.learned.tokenizer, self.learned.unused)
+        self.pieces = WordPieces(self.learned.tokenizer, self.learned.unused)
         self.apart = condition.level == "decision"
 
     @abstractmethod

@@ -11,7 +11,7 @@ from torch import Tensor
 
 from mmstudio_words.beams import Beams
 from mmstudio_words.choosing import Texts, drawn, nucleus
-from mmstudio_words.pieces import END, Pieces, fit_pieces
+from mmstudio_words.pieces import END, WordPieces, fit_pieces
 
 CPU = torch.device("cpu")
 
@@ -63,13 +63,13 @@ def test_draws_are_shares_of_the_uniform_number() -> None:
     assert last.tolist() == [0]
 
 
-def tiny_pieces() -> Pieces:
+def tiny_pieces() -> WordPieces:
     """Pieces of which the rules allow ``a``, ``b``, `` a`` and half of a sign, and nothing else."""
     state = fit_pieces(["a", "aab", "b a", "\u00e9"], longest=8, vocabulary=256)
-    return Pieces(state["tokenizer"], state["unused"])
+    return WordPieces(state["tokenizer"], state["unused"])
 
 
-def number_of(pieces: Pieces, data: bytes) -> int:
+def number_of(pieces: WordPieces, data: bytes) -> int:
     return pieces.spelt.index(data)
 
 
@@ -103,14 +103,14 @@ def test_rules_of_texts() -> None:
     assert texts.values() == ["\u00e9a", "a", "a a"]
 
 
-def language(pieces: Pieces, seed: int, sharp: float = 1.0) -> tuple[list[int], Tensor]:
+def language(pieces: WordPieces, seed: int, sharp: float = 1.0) -> tuple[list[int], Tensor]:
     """Three pieces and the end; log-probabilities by the last two numbers."""
     kept = [END, *(number_of(pieces, part) for part in (b"a", b"b"))]
     rng = torch.Generator().manual_seed(seed)
     return kept, sharp * torch.randn(4, 4, 3, generator=rng, dtype=torch.float64)
 
 
-def logits_behind(pieces: Pieces, kept: list[int], table: Tensor, texts: list[list[int]]) -> Tensor:
+def logits_behind(pieces: WordPieces, kept: list[int], table: Tensor, texts: list[list[int]]) -> Tensor:
     logits = torch.full((len(texts), pieces.count), -1e30)
     for row, numbers in enumerate(texts):
         before = [3, 3, *(kept.index(number) if number in kept else 3 for number in numbers)][-2:]
@@ -119,7 +119,7 @@ def logits_behind(pieces: Pieces, kept: list[int], table: Tensor, texts: list[li
 
 
 def all_scores(
-    pieces: Pieces, kept: list[int], table: Tensor, longest: int, power: float
+    pieces: WordPieces, kept: list[int], table: Tensor, longest: int, power: float
 ) -> dict[tuple[int, ...], float]:
     """Every text of up to so many pieces and its score, by trying all of them out."""
     scores = {}
@@ -136,7 +136,9 @@ def all_scores(
     return scores
 
 
-def searched(pieces: Pieces, kept: list[int], table: Tensor, longest: int, beams: int, power: float) -> str:
+def searched(
+    pieces: WordPieces, kept: list[int], table: Tensor, longest: int, beams: int, power: float
+) -> str:
     search = Beams(pieces, 1, beams, power, longest, CPU)
     texts: list[list[int]] = [[]]
     for place in range(1, longest + 1):

@@ -9,7 +9,7 @@ import unicodedata
 import numpy as np
 import pytest
 
-from mmstudio_words.pieces import END, NOTHING, Pieces, PieceTexts, as_text, cleaned, fit_pieces
+from mmstudio_words.pieces import END, NOTHING, PieceTexts, WordPieces, as_text, cleaned, fit_pieces
 from mmstudio_words.utf8 import DEAD, START, automaton, behind_pieces, whole_part
 
 TEXTS = [
@@ -80,7 +80,7 @@ def test_no_text_is_blank() -> None:
 def test_texts_come_back_as_they_are() -> None:
     state = fit_pieces(TEXTS * 3, longest=64, vocabulary=400)
     assert json.loads(json.dumps(state)) == state
-    pieces = Pieces(state["tokenizer"], state["unused"])
+    pieces = WordPieces(state["tokenizer"], state["unused"])
     for text in [*TEXTS, "never met: \u05d0\u1f00 z9!", "\U0001f600"]:
         numbers = pieces.numbers(cleaned(text))
         assert END not in numbers
@@ -93,7 +93,7 @@ def test_what_is_cleaned() -> None:
 
 def test_pieces_grow_with_what_is_frequent() -> None:
     state = fit_pieces(["a red ring"] * 5 + ["a blue ring"] * 5, longest=64, vocabulary=400)
-    pieces = Pieces(state["tokenizer"])
+    pieces = WordPieces(state["tokenizer"])
     assert [pieces.spelt[number] for number in pieces.numbers("a red ring")] == [b" a", b" red", b" ring"]
     assert (state["places"], state["mean_places"], state["mean_bytes"]) == (4, 4.0, 10.5)
     assert state["longer"] == [0.0, 10.0, 1.0]
@@ -125,7 +125,7 @@ def test_whatever_may_follow_leads_to_a_text() -> None:
     """From every state that can be reached there is a piece that may follow, and the end is allowed between signs only."""
     for texts in (TEXTS, ["\u4e00\u4e8c"], ["a"], []):
         state = fit_pieces(texts, longest=16, vocabulary=300)
-        pieces = Pieces(state["tokenizer"], state["unused"])
+        pieces = WordPieces(state["tokenizer"], state["unused"])
         reached, left = {START}, [START]
         while left:
             now = left.pop()
@@ -151,4 +151,4 @@ def test_ids_out_of_order_are_refused() -> None:
     first = next(iter(described["model"]["vocab"]))
     described["model"]["vocab"][first] = 5000
     with pytest.raises(ValueError, match="not numbered"):
-        Pieces(described)
+        WordPieces(described)
