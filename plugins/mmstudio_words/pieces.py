@@ -165,6 +165,11 @@ def fit_pieces(raws: Iterable[Any], *, longest: int, vocabulary: int) -> dict[st
         show_progress=False,
     )
     tokenizer.train_from_iterator((f" {text}" for text in texts), trainer)
+    return {"tokenizer": json.loads(tokenizer.to_str()), **_measured(texts, tokenizer, longest)}
+
+
+def _measured(texts: list[str], tokenizer: Tokenizer, longest: int) -> dict[str, Any]:
+    """How long texts are, and which pieces none of them has."""
     lengths: list[int] = []
     used: set[int] = set()
     for start in range(0, len(texts), _TOGETHER):
@@ -174,7 +179,6 @@ def fit_pieces(raws: Iterable[Any], *, longest: int, vocabulary: int) -> dict[st
     places = min(longest + 1, max([2, *lengths]))
     kept = [min(places, length) for length in lengths] or [1]
     return {
-        "tokenizer": json.loads(tokenizer.to_str()),
         "places": places,
         "unused": sorted(set(range(tokenizer.get_vocab_size())) - used),
         "mean_places": float(np.mean(kept)),
