@@ -11,10 +11,10 @@ from mmstudio.nn import FeatureShape
 
 SHAPES: Mapping[str, FeatureShape] = {
     "image.view": FeatureShape(16, 24, (4, 4), modality="image"),
-    "text": FeatureShape(5, 16, modality="text"),
+    "words": FeatureShape(5, 16, modality="text"),
     "items": FeatureShape(1, 8, modality="table"),
 }
-"""A grid, tokens and a single vector; two of the names cannot be names of modules."""
+"""A grid, tokens and a single vector; two of the names cannot be names of modules, and none is a target's."""
 
 ROWS = 2 ** len(SHAPES)
 

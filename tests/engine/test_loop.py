@@ -205,7 +205,7 @@ def test_a_training_says_what_of_its_texts_is_not_learned(studio: Any) -> None:
     settings = [f"{name}={value}" for name, value in small.items()]
     studio.opened.datasets.set_role("shapes", "text", "either")
     try:
-        job = studio.train("targets=text", "training.steps=1", *settings)
+        job = studio.train("targets=text", "conditions=table", "training.steps=1", *settings)
     finally:
         studio.opened.datasets.set_role("shapes", "text", "condition")
     (note,) = job.result["notes"]

@@ -54,5 +54,5 @@ def test_a_critic_is_learned_from_and_followed(kit: SimpleNamespace, estimator: 
             losses.total.backward()
             adversary.step()
     after = surprise_of(kit, writer)
-    assert after[0] < before[0] - 0.5, (before, after)
-    assert min(after[1:]) > after[0] + 1
+    assert max(before) < min(before) + 1, "at first all four are as likely"
+    assert min(after[1:]) > after[0] + 1, after
