@@ -75,7 +75,7 @@ def test_what_is_checked_can_be_told_apart() -> None:
             "The encoder 'scent' is frozen, and has other weights each time it is built",
         ),
         (FUSION, "DividesByWeight", "The fusion 'sum' gives numbers that are not finite"),
-        (FUSION, "Deaf", "The fusion 'sum' does not look at the slot 'text'"),
+        (FUSION, "Deaf", "The fusion 'sum' does not look at the slot 'words'"),
         (FUSION, "Batchwise", "The fusion 'sum' lets samples of a batch act on each other"),
         (FUSION, "Weightless", "The fusion 'sum' does not hand the weights on"),
         (

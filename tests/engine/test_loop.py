@@ -198,16 +198,3 @@ def test_a_training_says_what_of_its_data_is_not_read(studio: Any) -> None:
     assert "values of the slot text are longer than its encoder reads (4 word pieces)" in note
     assert "raise the setting encoder.text.max_tokens" in note
     assert studio.train("training.steps=1", 'conditions=["table"]').result["notes"] == []
-
-
-def test_a_training_says_what_of_its_texts_is_not_learned(studio: Any) -> None:
-    small = {"generator.id": "text-lstm", "generator.longest": "4", "generator.width": "16"}
-    settings = [f"{name}={value}" for name, value in small.items()]
-    studio.opened.datasets.set_role("shapes", "text", "either")
-    try:
-        job = studio.train("targets=text", "conditions=table", "training.steps=1", *settings)
-    finally:
-        studio.opened.datasets.set_role("shapes", "text", "condition")
-    (note,) = job.result["notes"]
-    assert "values of the slot text are longer than what is made (4 word pieces)" in note
-    assert "raise the setting generator.longest" in note

@@ -21,7 +21,10 @@ from writing_texts import (
 )
 
 from mmstudio.api import Slot, UsageError
+from mmstudio.engine.data.unread import unread_in_training
 from mmstudio.nn import TargetInfo
+from mmstudio.plan.model_plan import ModelPlan, Part
+from mmstudio.services.app import App
 from mmstudio_words.lstm import WordsLstm
 from mmstudio_words.pieces import END
 from mmstudio_words.plugin import (
@@ -95,6 +98,22 @@ def test_learns_its_texts_by_heart(kit: SimpleNamespace, kind: str, level: str) 
     for settings in ({"method": "greedy"}, {"method": "beam", "beams": 3}, {"temperature": 0.05}):
         request = request_of(kit, level, [1, 2, 3, 4], [0, 1, 2, 3], settings=WordsSampling(**settings))
         assert written(writer, request) == TEXTS
+
+
+@pytest.mark.parametrize(
+    ("generator", "setting"), [("text-lstm", "generator.longest"), ("joint", "decoder.caption.longest")]
+)
+def test_texts_that_are_too_long_are_told(program: App, generator: str, setting: str) -> None:
+    settings = {"longest": 4}
+    state = WordsLstm.fit(WordsLstmConfig(longest=4), SLOT, ["a b c d e f", "a", "b"])
+    targets = {"caption": Part("text-lstm", settings, state, SLOT)}
+    (note,) = unread_in_training(ModelPlan({}, targets, None, Part(generator, settings)), program.registry)
+    assert note.text == (
+        "1 of 3 values of the slot caption are longer than what is made (4 word pieces); of the longest, 45 % is learned. "
+        f"Results are cut there as well: shorten them, or raise the setting {setting}."
+    )
+    short = {"caption": Part("text-lstm", {}, WordsLstm.fit(WordsLstmConfig(), SLOT, ["a b c d e f"]), SLOT)}
+    assert list(unread_in_training(ModelPlan({}, short, None, Part(generator, {})), program.registry)) == []
 
 
 def test_refuses_other_targets(kit: SimpleNamespace) -> None:
