@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MINUTES ?= 3
+RECIPE ?= flow
 JOBS ?= 2
 DIR ?= demo
 PACKAGES := mmstudio plugins tests packaging
@@ -23,7 +24,7 @@ $(VENV)/ready: pyproject.toml constraints.txt packaging/system-libraries.sh
 	touch $@
 
 demo: setup
-	$(BIN)/mmstudio demo --minutes $(MINUTES) --dir $(DIR)
+	$(BIN)/mmstudio demo --minutes $(MINUTES) --recipe $(RECIPE) --dir $(DIR)
 
 app: setup
 	$(BIN)/mmstudio

@@ -42,6 +42,10 @@ Count = Annotated[int, Field(ge=0, lt=2**53)]
 Figure = Annotated[str, Field(min_length=1, max_length=200)]
 
 
+AS_IN = " as in "
+"""Inside the names of figures of agreement, between what is compared and the slot that it is compared with."""
+
+
 class ScoreKey(NamedTuple):
     """What a score is a score of; the fields are those of :class:`Score`."""
 
@@ -258,6 +262,13 @@ class Evaluation(_Stored):
     def readings(self) -> tuple[Attributes, ...]:
         """Findings of all readers of attributes."""
         return (*(() if self.attributes is None else (self.attributes,)), *self.other_attributes)
+
+    @property
+    def agreements(self) -> tuple[Score, ...]:
+        """How often slots agree that were made together out of nothing."""
+        return tuple(
+            one for one in self.scores if AS_IN in one.figure and one.source == "run" and not one.given
+        )
 
     def to_json(self) -> dict[str, Any]:
         """Its content as JSON."""

@@ -30,7 +30,7 @@ def tell_evaluation(found: Evaluation) -> list[str]:
         return lines if figures.rows else [*lines, _told_nothing(found)]
     for one in found.readings:
         lines += [*told_limits(one), *_told_attributes(found, one)]
-    return lines
+    return [*lines, *_told_agreement(found)]
 
 
 def _told_nothing(found: Evaluation) -> str:
@@ -52,6 +52,15 @@ def _told_neighbours(found: Neighbours) -> list[str]:
         f"Results nearest to one of {looked} training samples, by the features of {found.extractor}; to look at, no verdict:",
         *table(("result", "distance", "training sample"), rows),
     ]
+
+
+def _told_agreement(found: Evaluation) -> list[str]:
+    from mmstudio.services.reports.figure_table import percent
+
+    told = [(one.slot, one.figure, percent(one.value), f"{one.n}") for one in found.agreements]
+    if not told:
+        return []
+    return ["", "Made together out of nothing:", *table(("slot", "figure", "agree", "of"), told)]
 
 
 def _told_attributes(found: Evaluation, attributes: Attributes) -> list[str]:

@@ -12,9 +12,7 @@ from mmstudio.engine.judge.attributes import AT_ONCE
 from mmstudio.engine.judge.forms import Measured, Read, changed, means
 from mmstudio.engine.judge.judges import Judge
 from mmstudio.engine.judge.rounds import Round
-
-AS_IN = "{figure} as in {slots}"
-"""Name of a figure: of one attribute, or of all attributes that both readers know."""
+from mmstudio.plan.scores import AS_IN
 
 
 def agreements(judges: Sequence[Judge], done: Round) -> Iterator[Measured]:
@@ -44,12 +42,13 @@ def agreements(judges: Sequence[Judge], done: Round) -> Iterator[Measured]:
         for slot, (read, shared) in others.items():
             pairs = [(own.read.get(result.seed), read.get(result.seed)) for result in results]
             for name in sorted(shared):
-                figures[AS_IN.format(figure=name, slots=slot)] = [_same(*pair, [name]) for pair in pairs]
+                figures[name + AS_IN + slot] = [_same(*pair, [name]) for pair in pairs]
             whole[slot] = [_same(*pair, sorted(shared)) for pair in pairs]
-            figures[AS_IN.format(figure=AT_ONCE, slots=slot)] = whole[slot]
+            figures[AT_ONCE + AS_IN + slot] = whole[slot]
         if len(whole) > 1:
-            name = AS_IN.format(figure=AT_ONCE, slots=", ".join(whole))
-            figures[name] = [_all(row) for row in zip(*whole.values(), strict=True)]
+            figures[AT_ONCE + AS_IN + ", ".join(whole)] = [
+                _all(row) for row in zip(*whole.values(), strict=True)
+            ]
         plain = changed(judge.plain, given=done.given, source=done.source)
         yield from means(figures, len(results), plain)
 
