@@ -166,7 +166,7 @@ class RunPlan:
         told = self.recipe.sampling
         layers = (told.settings, told.fast if fast else {}, changes)
         modalities = {slot.name: slot.modality for slot in self.targets if slot.name in self.decoders}
-        own, below = split_settings(layers, modalities)
+        own, below = split_settings(layers, modalities, self.recipe.decoders if self.decoders else ())
         spec = self.generator.spec
         owner = f"{spec.id} (sampling)"
         config = read_config(self.sampling_class, own, owner)

@@ -7,7 +7,7 @@ a modality stands for every slot of that modality, and the slot's own name wins.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -83,18 +83,19 @@ def check_scales(guidance: Mapping[str, float], conditions: Sequence[Slot]) -> N
 
 
 def split_settings(
-    layers: Sequence[Mapping[str, Any]], modalities: Mapping[str, str]
+    layers: Sequence[Mapping[str, Any]], modalities: Mapping[str, str], known: Collection[str] = ()
 ) -> tuple[dict[str, Any], Below]:
     """The parent's own settings, and those of each decoder.
 
     Args:
         layers: Settings in order; later ones win.
         modalities: Slot of every decoder to its modality.
+        known: Further names that may stand for slots, which this run does not have; what is told of them is left out.
     """
     own: dict[str, Any] = {}
     below: dict[str, Below] = {"slot": {}, "modality": {}}
     for settings in layers:
-        for place, name, value in _flat(settings, {*modalities, *modalities.values()}):
+        for place, name, value in _flat(settings, {*modalities, *modalities.values(), *known}):
             if not place:
                 own[name] = value
             else:

@@ -1,8 +1,9 @@
 """Any to any: a prior over the slots' summaries draws what is not given, and a decoder of each slot makes it from that.
 
 Every slot, whether it is made or only given, is encoded and summarised to a few numbers: the vector of its part of the
-condition, normalised. All that one slot can say about another passes through this bottleneck, also what a slot says about
-itself, with noise on it and hidden in part of the samples, so that no decoder becomes a copier of its own slot. The prior
+condition, normalised. All that one slot can say about another passes through this bottleneck, with noise on it in training.
+What a slot says about itself is hidden from its own decoder, always or in part of the samples, so that it does not become a
+copier: what slots share stands in the summaries of the others as well, and is learned sooner from those alone. The prior
 (:mod:`mmstudio_joint.prior`) learns the joint distribution of the summaries; what is not given it draws together. Since all
 decoders see the same summaries, what they make agrees.
 """
@@ -138,6 +139,8 @@ class Joint(Parent):
         return torch.stack([weight[slot].float() for slot in self.given], dim=1)
 
     def _mixed(self, slot: str, summaries: Tensor, there: Tensor) -> Condition:
+        if not self.config.own and slot in self.given:
+            there = there * torch.tensor([float(name != slot) for name in self.given], device=there.device)
         mixer = self.mixers[self.slots.index(slot)]
         return Condition(mixer(summaries, there))
 

@@ -31,16 +31,16 @@ class JointConfig(PluginConfig):
             "Noise on summaries in training; more of it keeps finer detail out of them.",
             advanced=True,
         ),
-    ] = 0.25
+    ] = 0.2
     own: Annotated[
         float,
         Field(ge=0, le=1),
         Ui(
             "Own summary",
-            "Share of the samples in which a slot is learned with the summary of itself.",
+            "Share of the samples in which a slot is learned with the summary of itself; 0 never shows it.",
             advanced=True,
         ),
-    ] = 0.5
+    ] = 0.0
     condition_width: Annotated[
         int,
         Field(ge=16, le=2048),

@@ -34,7 +34,7 @@ SLOTS = ("first", "second", "third")
 """The first two are made."""
 TARGETS = {slot: TargetInfo(Slot(slot, "number")) for slot in SLOTS[:2]}
 SIZE, WIDTH = 6, 8
-PLAIN = JointConfig(summary=WIDTH, condition_width=16, hidden=32, layers=1)
+PLAIN = JointConfig(summary=WIDTH, condition_width=16, hidden=32, layers=1, own=0.5)
 CORRELATION = 0.8
 
 
@@ -269,6 +269,17 @@ def test_a_decoder_sees_its_own_slot_in_a_share_of_the_samples(own: float, sees:
     differs = [(one != two).any(dim=1).float().mean().item() for one, two in zip(told, after, strict=True)]
     assert differs[1] == 1, "the other decoder does not see it"
     assert differs[0] == (sees / 2 if sees != 1 else pytest.approx(0.5, abs=0.15))
+
+
+def test_a_decoder_that_never_learned_with_its_own_slot_does_not_see_it_later() -> None:
+    joint = _joint(PLAIN.model_copy(update={"own": 0.0}))
+    summaries, ones = torch.randn(SIZE, 3, WIDTH), torch.ones(SIZE, 3)
+    other = torch.cat([torch.randn(SIZE, 1, WIDTH), summaries[:, 1:]], dim=1)  # another first slot
+    first, second = (
+        [joint._mixed(slot, told, ones).vector for told in (summaries, other)] for slot in TARGETS
+    )
+    assert torch.equal(*first)
+    assert not torch.equal(*second)
 
 
 def test_noise_lies_on_summaries_in_lessons_and_only_there() -> None:

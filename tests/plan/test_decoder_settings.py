@@ -43,6 +43,13 @@ def test_later_ones_win_and_the_slots_own_name_wins_over_its_modality() -> None:
     }
 
 
+def test_what_is_told_of_slots_that_a_run_does_not_have_is_left_out() -> None:
+    told = {"audio": {"steps": 3}, "audio.rate": 2, "prior": 2}
+    assert split_settings([told], {"image": "image"}, ["audio", "image"]) == ({"prior": 2}, {"image": {}})
+    own, _ = split_settings([told], {"image": "image"})
+    assert own == told
+
+
 def test_other_names_with_dots_are_the_parents_own() -> None:
     own, _ = split_settings([{"other.steps": 1, "text": "a word"}], KINDS)
     assert own == {"other.steps": 1, "text": "a word"}
