@@ -19,6 +19,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.services.exports.service import ExportWish
 from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio.services.projects.archives import start_export
+from mmstudio.storage.project.project import Project
 
 SIZE_MB = 500
 
@@ -157,3 +158,14 @@ def test_a_full_disk_is_told_and_what_fits_is_kept(
     again = small.end(work(small, disk, tmp_path))
     assert again.state is JobState.DONE, again.failure
     assert disk.half_done() == before
+
+
+def test_a_project_on_a_full_disk_is_told_as_such(disk: SmallDisk) -> None:
+    """The log of its database cannot be begun, which SQLite tells as an error of reading and writing."""
+    Project.create(disk.root / "small", "Small").close()
+    disk.fill(0)
+    with pytest.raises(StudioError, match=r"The disk that holds .* is full"):
+        Project.open(disk.root / "small").runs.create("one", dataset="d", recipe="r")
+    disk.empty()
+    with Project.open(disk.root / "small") as project:
+        assert project.name == "Small"

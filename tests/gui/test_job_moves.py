@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,6 +62,11 @@ def test_the_time_left_is_never_cut(queue: tuple[MainWindow, list[Job]]) -> None
     row.show_progress(ProgressMade(one.id, 4, 4))
     assert row.note.text() == "running"
     assert row.left.isHidden()
+    for state, words in (
+        (JobState.INTERRUPTED, "was interrupted; what was saved is kept"), (JobState.RUNNING, "running"),
+    ):  # fmt: skip
+        row.show_job(replace(one, state=state))
+        assert row.note.text() == words
 
 
 def test_a_job_is_dragged_onto_another(queue: tuple[MainWindow, list[Job]]) -> None:

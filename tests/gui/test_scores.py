@@ -114,7 +114,7 @@ def test_evaluations_are_listed_latest_first_and_damaged_ones_are_told(view: Sco
 def test_the_table_shows_each_figure_beside_its_baselines(view: ScoresView) -> None:
     header, *rows = view.table.table.words.lines()
     assert header == [
-        "Figure", "Value", "95 % interval", "Chance", "Results", "Real data", "Shuffled data", "Nearest copy",
+        "Figure", "Value", "Interval (95 %)", "Chance", "Results", "Real data", "Shuffled data", "Nearest copy",
         "Best single condition", "Note",
     ]  # fmt: skip
     assert rows == [

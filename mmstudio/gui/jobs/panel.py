@@ -221,6 +221,7 @@ class JobRow(QWidget):
         super().__init__()
         self._studio, self._opened, self.job_id = studio, opened, job.id
         self.setFixedHeight(_ROW_PX)
+        self._going = False
         self.name = Elided()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -260,7 +261,8 @@ class JobRow(QWidget):
         )
         self.resume.setVisible(job.state in {JobState.PAUSED, JobState.INTERRUPTED})
         self.bar.setRange(0, 1000 if not running or self.bar.value() > 0 else 0)
-        if not running or not self.note.text():
+        self._going = self._going and running
+        if not self._going:
             say(self.note, self.note.setText, _STATES[job.state])
             self._tell_left(None)
 
@@ -276,6 +278,7 @@ class JobRow(QWidget):
         if event.total > 0:
             self.bar.setValue(round(1000 * min(1.0, event.done / event.total)))
         say(self.note, self.note.setText, event.note or _STATES[JobState.RUNNING], **event.params)
+        self._going = True
         self._tell_left(event.eta_s)
 
     def _tell_left(self, seconds: float | None) -> None:

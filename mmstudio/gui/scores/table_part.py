@@ -67,7 +67,7 @@ class TablePart(QWidget):
             (words, name) for words, name in _BASELINES if any(getattr(one, name) is not None for one in rows)
         ]
         header = [
-            "Figure", "Value", "95 % interval", "Chance", "Results", *(words for words, _ in used), "Note",
+            "Figure", "Value", "Interval (95 %)", "Chance", "Results", *(words for words, _ in used), "Note",
         ]  # fmt: skip
         slots = {one.judged.slot for one in rows}
         names = [name for _, name in used]

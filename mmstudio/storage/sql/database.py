@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import threading
 from collections.abc import Callable, Iterator
@@ -20,6 +21,8 @@ from mmstudio.core.sentences import words_of
 from mmstudio.storage.sql import schema
 
 BUSY_TIMEOUT_MS = 30_000
+_LEAST_ROOM = 1 << 16
+"""Bytes that must be free so that the log of a database can be begun."""
 _MOST_BYTES = 256 << 20
 """Largest size of a text in a project; SQLite itself would load a gigabyte into memory."""
 
@@ -141,6 +144,14 @@ def sentences(path: Path) -> Iterator[None]:
         raise translated from error
 
 
+def _is_full(path: Path) -> bool:
+    """Whether the disk has no room; a log that cannot even be begun there is told as an error of reading and writing."""
+    try:
+        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+    except OSError:
+        return False
+
+
 def _translate(error: BaseException | None, path: Path) -> StudioError | None:
     if error is None:
         return None
@@ -152,7 +163,10 @@ def _translate(error: BaseException | None, path: Path) -> StudioError | None:
         return None
     if "malformed JSON" in reason:
         code = sqlite3.SQLITE_CORRUPT  # a cell that a query looks into
-    match int(code) & 0xFF:
+    number = int(code) & 0xFF
+    if number == sqlite3.SQLITE_IOERR and _is_full(path):
+        number = sqlite3.SQLITE_FULL
+    match number:
         case (
             sqlite3.SQLITE_CORRUPT
             | sqlite3.SQLITE_NOTADB
