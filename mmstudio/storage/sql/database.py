@@ -144,12 +144,14 @@ def sentences(path: Path) -> Iterator[None]:
         raise translated from error
 
 
-def _is_full(path: Path) -> bool:
-    """Whether the disk has no room; a log that cannot even be begun there is told as an error of reading and writing."""
+def _kind(code: int, path: Path) -> int:
+    """The kind of an error; where the disk has no room to begin a log, SQLite tells of an error of reading and writing."""
+    kind = code & 0xFF
     try:
-        return shutil.disk_usage(path.parent).free < _LEAST_ROOM
+        full = kind == sqlite3.SQLITE_IOERR and shutil.disk_usage(path.parent).free < _LEAST_ROOM
     except OSError:
-        return False
+        return kind
+    return sqlite3.SQLITE_FULL if full else kind
 
 
 def _translate(error: BaseException | None, path: Path) -> StudioError | None:
@@ -163,10 +165,7 @@ def _translate(error: BaseException | None, path: Path) -> StudioError | None:
         return None
     if "malformed JSON" in reason:
         code = sqlite3.SQLITE_CORRUPT  # a cell that a query looks into
-    number = int(code) & 0xFF
-    if number == sqlite3.SQLITE_IOERR and _is_full(path):
-        number = sqlite3.SQLITE_FULL
-    match number:
+    match _kind(int(code), path):
         case (
             sqlite3.SQLITE_CORRUPT
             | sqlite3.SQLITE_NOTADB
