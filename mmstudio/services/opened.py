@@ -38,6 +38,7 @@ from mmstudio.services.job_kinds import entry_of
 from mmstudio.services.projects.needs import NeedService
 from mmstudio.services.projects.own_projects import OwnProjects
 from mmstudio.services.queue import QueueService
+from mmstudio.services.suggestions.service import SuggestionService
 from mmstudio.services.training.runs import RunService
 from mmstudio.storage.folder.description import read_description
 from mmstudio.storage.folder.layout import ProjectLayout
@@ -107,6 +108,11 @@ class OpenProject:
     def cards(self) -> CardReader:
         """Reads the values of results."""
         return CardReader(self.project.layout, self.evaluation.registry, self.project.jobs.given_file)
+
+    @cached_property
+    def suggestions(self) -> SuggestionService:
+        """Has runs make the texts that samples lack."""
+        return SuggestionService(self.project, self.evaluation.registry, self.generation, self.curation)
 
     @cached_property
     def families(self) -> FamilyService:

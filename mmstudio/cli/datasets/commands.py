@@ -10,6 +10,7 @@ import typer
 
 from mmstudio.cli.datasets import add as dataset_add
 from mmstudio.cli.datasets import curate as dataset_curate
+from mmstudio.cli.datasets import suggest as dataset_suggest
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Import, list and check data sets.", no_args_is_help=True, rich_markup_mode=None)
 dataset_add.register(app)
 dataset_curate.register(app)
+dataset_suggest.register(app)
 
 Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 

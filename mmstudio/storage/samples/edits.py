@@ -6,10 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, select, update
 
 from mmstudio.core.errors import UsageError
+from mmstudio.core.files.json_text import to_ordered_json
 from mmstudio.core.sample import Split
+from mmstudio.core.sentences import printable
 from mmstudio.storage.samples.filler import (
     forget_fingerprints,
     part_anew,
@@ -22,12 +24,15 @@ from mmstudio.storage.samples.places import close_gaps, make_room
 from mmstudio.storage.samples.splits import SplitPlan
 from mmstudio.storage.sql.database import Database
 from mmstudio.storage.sql.marks import Marks, portions
-from mmstudio.storage.sql.rows import any_json
+from mmstudio.storage.sql.rows import any_json, json_of
 from mmstudio.storage.sql.schema import sample_tags, sample_values, samples, these
 from mmstudio.storage.sql.words import add_words, remove_words
 
 Words = Mapping[int, Mapping[str, tuple[Any, ...]]]
 """Inline values by sample id and slot, all alternatives; an empty tuple removes the slot's values."""
+
+Facts = Mapping[int, Mapping[str, str | None]]
+"""Facts by sample id and name; ``None`` where there is none."""
 
 
 class SampleEdits:
@@ -149,6 +154,28 @@ class SampleEdits:
                 if old:
                     self._put(connection, {number: words[number] for number in old})
                 add_words(connection, words_of(connection, some))
+            forget_fingerprints(connection, self._id)
+        return before
+
+    def put_facts(self, facts: Facts) -> Facts:
+        """Set facts of samples; ``None`` removes one.
+
+        Returns:
+            The former values of the same facts.
+        """
+        before: dict[int, dict[str, str | None]] = {}
+        with self._database.write() as connection:
+            for some in portions(list(facts)):
+                rows = connection.execute(
+                    select(samples.c.id, samples.c.meta).where(these(self._id, some))
+                ).all()
+                for row in rows:
+                    had = json_of(row.meta, dict) if row.meta else {}
+                    told = facts[row.id]
+                    before[row.id] = {name: had.get(name) for name in told}
+                    new = {name: value for name, value in {**had, **told}.items() if value is not None}
+                    meta = printable(to_ordered_json(new)) if new else None
+                    connection.execute(update(samples).where(samples.c.id == row.id).values(meta=meta))
             forget_fingerprints(connection, self._id)
         return before
 

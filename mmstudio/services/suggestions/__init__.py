@@ -1,0 +1,1 @@
+"""Suggestions: values that a run makes for samples that lack them, reviewed before they count."""

@@ -1,0 +1,249 @@
+"""The suggestion service: a run makes the texts that samples lack, and a person accepts or rejects each of them.
+
+What is suggested lies in a folder of the project, outside the data set: no training sees it before it was accepted. An
+accepted text is marked by a fact of its sample that names the run and the seed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.errors import BadFileError, NotFoundError, UsageError
+from mmstudio.core.files.disk import make_below
+from mmstudio.core.files.door import name_for
+from mmstudio.core.files.moving import move_all
+from mmstudio.core.job import Job
+from mmstudio.core.sample import Sample, Slot
+from mmstudio.plan.run_plan import RunPlan
+from mmstudio.plugins.protocols import Codec
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.results import recipe_by
+from mmstudio.plugins.specs import resolve
+from mmstudio.services.datasets.curation import Change, CurationService
+from mmstudio.services.generation.conditions import Given
+from mmstudio.services.generation.service import GenerationService
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.query import SampleFilter
+
+FOLDER = "suggestions"
+SYNTHETIC = "synthetic."
+"""Before the slot's name: the fact of a sample that says which run and seed made its value."""
+_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A value that waits for a person.
+
+    Attributes:
+        sample: Id of the sample that lacks it.
+        slot: The slot it is for.
+        data: The value.
+        path: Its file, with the whole recipe inside or beside it.
+        run: Id of the run that made it.
+        seed: Seed that it was made with.
+    """
+
+    sample: int
+    slot: str
+    data: Any
+    path: Path
+    run: str
+    seed: int
+
+
+@dataclass(frozen=True)
+class SuggestionService:
+    """Suggestions for the data sets of one open project; may be used from any thread."""
+
+    project: Project
+    registry: Registry
+    generation: GenerationService
+    curation: CurationService
+
+    def start(
+        self,
+        name: str,
+        run: str,
+        slot: str,
+        ids: Sequence[int] | None = None,
+        *,
+        seed: int = 0,
+        device: str = "",
+    ) -> Job:
+        """Have a run make the texts that samples lack, each from the sample's other values.
+
+        Args:
+            name: Of the data set.
+            run: Id or name of the run.
+            slot: Of texts, which the run must make.
+            ids: The samples; all that lack the slot if ``None``. Those that have a text are left out.
+            seed: Of the first one; the next ones count up.
+            device: That it runs on; the run's own if empty.
+
+        Raises:
+            NotFoundError: If there is no such data set, slot or run.
+            UsageError: If the slot holds no texts, the run does not make it, or no sample lacks it and has something that the
+                run takes.
+        """
+        self._slot(name, slot)
+        made = self.project.runs.get(run).id
+        plan = self.project.runs.files(made).plan(self.registry)
+        plan.to_make((), (slot,))
+        items: list[ItemWish] = []
+        for sample in self._lacking(name, slot, ids):
+            conditions = _conditions(plan, sample, slot)
+            if conditions:
+                items.append(ItemWish(str(sample.id), seed + len(items), conditions))
+        if not items:
+            raise UsageError(
+                "No sample of {name!r} lacks {slot!r} and has something that the run {run} takes.",
+                hint="The run takes: {known}.",
+                name=name,
+                slot=slot,
+                run=made,
+                known=", ".join(one.name for one in plan.takes if one.name != slot) or "nothing",
+            )
+        folder = self._folder(name, slot)
+        make_below(self.project.layout.root, folder)
+        request = GenerateRequest(made, items, make=(slot,), out=folder)
+        return self.generation.submit(request, device=device)
+
+    def pending(self, name: str, slot: str) -> list[Suggestion]:
+        """The suggestions that wait, in the order of the samples; those for samples that have a text by now are left out.
+
+        Raises:
+            NotFoundError: If there is no such data set or slot.
+            UsageError: If the slot holds no texts.
+        """
+        codec, folder = self._codec(self._slot(name, slot)), self._folder(name, slot)
+        files = sorted(folder.glob(f"*{codec.suffix}")) if folder.is_dir() else []
+        found = [one for path in files if (one := _read(path, slot, codec)) is not None]
+        still = {sample.id for sample in self._lacking(name, slot, [one.sample for one in found])}
+        return sorted((one for one in found if one.sample in still), key=lambda one: one.sample)
+
+    def again(self, name: str, suggestion: Suggestion, *, device: str = "") -> Job:
+        """Make a suggestion once more with the next seed; the present one is replaced.
+
+        Raises:
+            UsageError: As :meth:`start`.
+        """
+        return self.start(
+            name,
+            suggestion.run,
+            suggestion.slot,
+            [suggestion.sample],
+            seed=suggestion.seed + 1,
+            device=device,
+        )
+
+    def accept(
+        self, name: str, suggestions: Sequence[Suggestion], edited: Mapping[int, str] | None = None
+    ) -> Change:
+        """Put suggestions into their samples, each marked as synthetic.
+
+        Args:
+            name: Of the data set.
+            suggestions: At most one for each sample.
+            edited: Texts by sample that a person has changed.
+
+        Raises:
+            BadFileError: If a changed text cannot be read.
+        """
+        edited = edited or {}
+        texts = {one.sample: {one.slot: (edited.get(one.sample, one.data),)} for one in suggestions}
+        facts = {
+            one.sample: {f"{SYNTHETIC}{one.slot}": _fact(one, changed=one.sample in edited)}
+            for one in suggestions
+        }
+        wrote = self.curation.write(name, texts)
+        edits = self.project.datasets.edits(name)
+        before = edits.put_facts(facts)
+        restore = self._put_away(suggestions)
+
+        def undo() -> None:
+            restore()
+            self.project.datasets.edits(name).put_facts(before)
+            wrote.undo()
+
+        return Change(wrote.count, undo)
+
+    def reject(self, suggestions: Sequence[Suggestion]) -> Change:
+        """Put suggestions into the trash."""
+        return Change(len(suggestions), self._put_away(suggestions))
+
+    def _put_away(self, suggestions: Sequence[Suggestion]) -> Any:
+        """Move the files of suggestions into the trash; returns what moves them back."""
+        folder = self.project.layout.trash / FOLDER / uuid.uuid4().hex
+        files = [
+            file
+            for one in suggestions
+            for file in (one.path, one.path.with_name(one.path.name + ".json"))
+            if file.is_file()
+        ]
+        pairs = [(file, folder / file.name) for file in files]
+        move_all(pairs)
+        return lambda: move_all([(there, here) for here, there in pairs])
+
+    def _lacking(self, name: str, slot: str, ids: Sequence[int] | None) -> list[Sample]:
+        datasets = self.project.datasets
+        wanted = list(datasets.find(name, SampleFilter(missing=slot))) if ids is None else list(ids)
+        samples, found = datasets.samples(name), []
+        for start in range(0, len(wanted), _AT_ONCE):
+            found += samples.read_ids(wanted[start : start + _AT_ONCE])
+        return [sample for sample in found if not sample.values.get(slot)]
+
+    def _folder(self, name: str, slot: str) -> Path:
+        number = self.project.datasets.get(name).id
+        return self.project.layout.root / FOLDER / str(number) / name_for(slot)
+
+    def _slot(self, name: str, slot: str) -> Slot:
+        info = self.project.datasets.get(name)
+        found = info.slot(slot)
+        if found is None:
+            raise NotFoundError(
+                "The data set {dataset!r} has no slot {slot!r}.",
+                hint="Slots: {known}.",
+                dataset=name,
+                slot=slot,
+                known=", ".join(one.name for one in info.slots),
+            )
+        if found.columns or not self.registry.modalities.get(found.modality).inline:
+            raise UsageError("Only texts can be suggested; {slot!r} holds none.", slot=slot)
+        return found
+
+    def _codec(self, slot: Slot) -> Codec:
+        made: Codec = resolve(self.registry.modalities.get(slot.modality).factory)()
+        return made
+
+
+def _conditions(plan: RunPlan, sample: Sample, slot: str) -> Given:
+    """What a sample has of all that the run takes, first alternatives only."""
+    found: Given = {}
+    for one in plan.takes:
+        values = () if one.name == slot or one.derived is not None else sample.values.get(one.name, ())
+        for value in values[:1]:
+            entry: dict[str, Any] = {"data": value.data} if value.path is None else {"path": str(value.path)}
+            found[one.name] = [{**entry, "weight": 1.0}]
+    return found
+
+
+def _read(path: Path, slot: str, codec: Codec) -> Suggestion | None:
+    """The suggestion in a file; ``None`` for any other file."""
+    number = path.name.partition(".")[0]
+    recipe = recipe_by(codec, path) if number.isdecimal() and number.isascii() else None
+    if recipe is None or path.is_symlink():
+        return None
+    try:
+        return Suggestion(int(number), slot, codec.read(path), path, str(recipe["run"]), int(recipe["seed"]))
+    except (BadFileError, OSError, KeyError, ValueError):
+        return None
+
+
+def _fact(one: Suggestion, *, changed: bool) -> str:
+    return f"{one.run}, seed {one.seed}" + (", edited" if changed else "")
