@@ -69,6 +69,9 @@ def sample_actions(page: str, browser: Callable[[], DataBrowser | None]) -> list
         make(
             "words", "Edit the words of the samples", lambda one: one.sheets.words(), "Ctrl+Shift+R", "text"
         ),
+        make(
+            "suggest", "Suggest what is missing", lambda one: one.sheets.suggest(), "Ctrl+Shift+U", "caption"
+        ),
         make("compare", "Compare two samples", lambda one: one.sheets.compare(), "Ctrl+Shift+D", "compare"),
         make("similar", "Show similar samples", lambda one: one.sheets.similar(), "Ctrl+Shift+S", "similar"),
         make("part", "Split the data anew", lambda one: one.sheets.part(), "Ctrl+Shift+P", "parts"),

@@ -53,6 +53,7 @@ class SampleSheets(QObject):
         return [
             ("Edit the words of the samples", "text", self.words),
             ("Write texts one after another", "caption", self.captions),
+            ("Suggest what is missing", "caption", self.suggest),
             ("Compare two samples", "compare", self.compare),
             ("Show similar samples", "similar", self.similar),
             ("Split the data anew", "parts", self.part),
@@ -86,6 +87,21 @@ class SampleSheets(QObject):
             sheet.written.connect(self._curator.put_text)
             sheet.shown.connect(self.sample_wanted)
             self._open(sheet)
+
+    def suggest(self) -> None:
+        """Have a run make the texts that the chosen samples lack, or all of them if only one is chosen; review each."""
+        from mmstudio.gui.data.samples.suggestion_sheet import SuggestionSheet
+
+        info, slots = self._model.info, self._text_slots()
+        if info is None or not slots:
+            self._studio.notify("note", tr("The data set has no slot for texts."))
+            return
+        ids = self._chosen.ids()
+        sheet = SuggestionSheet(self._studio, info, slots, ids if len(ids) > 1 else None, self._over)
+        sheet.accepted.connect(self._curator.accept)
+        sheet.rejected.connect(self._curator.refuse)
+        sheet.shown.connect(self.sample_wanted)
+        self._open(sheet)
 
     def compare(self) -> None:
         """Show two chosen samples side by side."""

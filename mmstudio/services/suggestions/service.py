@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.errors import BadFileError, NotFoundError, UsageError
+from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.files.disk import make_below
 from mmstudio.core.files.door import name_for
 from mmstudio.core.files.moving import move_all
 from mmstudio.core.job import Job
+from mmstudio.core.run import Run
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.protocols import Codec
@@ -113,6 +114,25 @@ class SuggestionService:
         make_below(self.project.layout.root, folder)
         request = GenerateRequest(made, items, make=(slot,), out=folder)
         return self.generation.submit(request, device=device)
+
+    def able(self, name: str, slot: str) -> list[Run]:
+        """The trained runs that make a slot, the latest first.
+
+        Raises:
+            NotFoundError: If there is no such data set or slot.
+            UsageError: If the slot holds no texts.
+        """
+        wanted, found = self._slot(name, slot), []
+        for run in reversed(self.project.runs.list()):
+            files = self.project.runs.files(run.id)
+            try:
+                plan = files.plan(self.registry)
+            except StudioError:  # it cannot be read, or a plugin is missing
+                continue
+            made = [(one.name, one.modality) for one in plan.targets] if plan.makes else []
+            if (slot, wanted.modality) in made and files.checkpoints.steps():
+                found.append(run)
+        return found
 
     def pending(self, name: str, slot: str) -> list[Suggestion]:
         """The suggestions that wait, in the order of the samples; those for samples that have a text by now are left out.

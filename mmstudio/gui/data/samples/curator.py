@@ -13,6 +13,7 @@ from mmstudio.gui.shared.values.sample_words import split_title
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.datasets.curation import Change, CurationService
 from mmstudio.services.datasets.words_change import WordsChange
+from mmstudio.services.suggestions.service import Suggestion
 from mmstudio.storage.samples.query import SampleFilter
 from mmstudio.storage.samples.splits import SplitPlan
 
@@ -75,6 +76,21 @@ class Curator(Changes):
         """Divide all samples into splits anew."""
         name = self.name
         self.do(tr("Split the data anew"), lambda curation: curation.split(name, plan))
+
+    def accept(self, one: Suggestion, text: str) -> None:
+        """Put a suggested text into its sample, as it is or as it was changed."""
+        name, edited = self.name, {} if text == one.data else {one.sample: text}
+        self.change(
+            tr("Accept the suggested {slot}", slot=one.slot),
+            lambda: self.studio.project.suggestions.accept(name, [one], edited),
+        )
+
+    def refuse(self, one: Suggestion) -> None:
+        """Put a suggested text away."""
+        self.change(
+            tr("Reject the suggested {slot}", slot=one.slot),
+            lambda: self.studio.project.suggestions.reject([one]),
+        )
 
     def put_text(self, sample_id: int, slot: str, ordinal: int, text: str) -> None:
         """Replace one of a sample's texts, or add one; a blank text removes it."""
