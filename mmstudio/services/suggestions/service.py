@@ -261,7 +261,7 @@ def _read(path: Path, slot: str, codec: Codec) -> Suggestion | None:
         return None
     try:
         return Suggestion(int(number), slot, codec.read(path), path, str(recipe["run"]), int(recipe["seed"]))
-    except (BadFileError, OSError, KeyError, ValueError):
+    except (BadFileError, OSError, KeyError, TypeError, ValueError):
         return None
 
 
