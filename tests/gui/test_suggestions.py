@@ -48,8 +48,8 @@ def sheet(shown: DataBrowser, qtbot: Any) -> SuggestionSheet:
     shown.sheets.suggest()
     found = shown.sheets.sheet
     assert isinstance(found, SuggestionSheet)
-    qtbot.waitUntil(lambda: found.run.count() == 2)
-    found.run.setCurrentIndex(next(n for n in range(2) if found.run.itemText(n).startswith("speaker")))
+    qtbot.waitUntil(lambda: found.run.count() == 3)
+    found.run.setCurrentIndex(next(n for n in range(3) if found.run.itemText(n).startswith("speaker")))
     assert found.suggestion is None
     assert not found.yes.isEnabled()
     found.begin.click()
