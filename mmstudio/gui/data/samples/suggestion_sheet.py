@@ -129,10 +129,10 @@ class SuggestionSheet(SafeFocus, QDialog):
         self.setLayout(whole)
         self.trouble.hide()
         self.slot.setVisible(self.slot.count() > 1)
+        for press in (self.begin, self.yes, self.no, self.again):
+            press.setAutoDefault(False)  # Enter belongs to the editor
         for made in (self.slot, self.run, self.begin, self.yes, self.no, self.again):
             made.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # a click leaves the focus in the editor
-            if made not in (self.slot, self.run):
-                made.setAutoDefault(False)  # type: ignore[attr-defined]  # Enter belongs to the editor
 
     def _connect(self) -> None:
         self.slot.activated.connect(lambda _: self._on_slot())
