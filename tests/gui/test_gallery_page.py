@@ -11,6 +11,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 
 from mmstudio.gui.gallery.page import GalleryPage
+from mmstudio.gui.shared.compose_sheet import ComposeSheet
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.storage.results.query import ResultFilter
 from mmstudio_image.codec import ImageCodec
@@ -140,6 +141,23 @@ def test_the_chosen_result_leads_on(gallery: GalleryPage, opened: MainWindow, qt
     gallery.doings.give()
     qtbot.waitUntil(lambda: opened.page.name == "generate")  # type: ignore[union-attr]
     qtbot.waitUntil(lambda: "written words" in [card.data for card in page.model.tray.cards])
+
+
+def test_results_of_several_sessions_are_put_together(
+    gallery: GalleryPage, opened: MainWindow, qtbot: Any, tmp_path: Path
+) -> None:
+    gallery.grid.selectAll()
+    opened.actions_table["gallery.compose"].trigger()
+    qtbot.waitUntil(lambda: opened.findChild(ComposeSheet) is not None)
+    sheet = opened.findChild(ComposeSheet)
+    assert sheet is not None
+    assert (sheet.title.text(), sheet.chosen.isVisible()) == ("Results", False)
+    sheet.target.setText(str(tmp_path / "all.html"))
+    sheet.accept()
+    qtbot.waitUntil((tmp_path / "all.html").is_file)
+    text = (tmp_path / "all.html").read_text("utf-8")
+    assert text.count("<article") == 4
+    assert "written words" in text
 
 
 def test_a_double_click_looks_closely(gallery: GalleryPage, opened: MainWindow, qtbot: Any) -> None:

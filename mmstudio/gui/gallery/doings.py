@@ -16,6 +16,7 @@ from mmstudio.gui.shared.files import copy_files, open_folder
 from mmstudio.gui.shared.save_dialog import save_copies
 from mmstudio.gui.shared.viewer.exhibits import look_at_sheets
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.generation.result_cards import cards_of
 from mmstudio.storage.results.index import StoredResult
 
 
@@ -102,6 +103,10 @@ class GalleryDoings:
         """Ask how to export the chosen results as a data set."""
         self._with_chosen(self._export)
 
+    def compose(self) -> None:
+        """Ask how to put the chosen results together: as a page, as a folder or as a film."""
+        self._with_chosen(self._compose)
+
     def delete(self) -> None:
         """Move the chosen results into the trash; undo brings them back."""
         if ids := self.chosen_ids():
@@ -122,6 +127,16 @@ class GalleryDoings:
     def _give(self, found: list[StoredResult]) -> None:
         self._studio.page_wanted.emit("generate", "")
         self._studio.given_wanted.emit([self._model.path_of(one) for one in found])
+
+    def _compose(self, found: list[StoredResult]) -> None:
+        from mmstudio.gui.shared.compose_sheet import Composed, ask_to_compose
+
+        paths = [self._model.path_of(one) for one in found]
+        count = len(cards_of(paths))
+        sessions = self._studio.project.project.sessions
+        several = len({one.session for one in found}) > 1
+        name = tr("Results") if several else sessions.get(found[0].session).name
+        ask_to_compose(self._studio, Composed(name, paths, paths, (count, count)), self._page)
 
     def _export(self, found: list[StoredResult]) -> None:
         from mmstudio.gui.shared.export_sheet import Exported, ask_to_export

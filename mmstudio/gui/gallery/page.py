@@ -112,6 +112,7 @@ class GalleryPage(Page):
             make("copy", "Copy the results", self.doings.copy, "Ctrl+C", "copy", changes=True),
             make("save", "Save the results as", self.doings.save, "Ctrl+S", "save"),
             make("export", "Export results as a data set", self.doings.export, "Ctrl+Shift+X", "export"),
+            make("compose", "Put results together", self.doings.compose, "Ctrl+Shift+J", "duplicate"),
             make("delete", "Delete the results", self.doings.delete, "Del", "delete", changes=True),
         ]
 
@@ -299,7 +300,7 @@ class GalleryPage(Page):
         yield None
         yield from table_actions(self, "gallery.tag", *(f"gallery.stars{count}" for count in range(6)))
         yield None
-        yield from table_actions(self, "gallery.copy", "gallery.save", "gallery.export")
+        yield from table_actions(self, "gallery.copy", "gallery.save", "gallery.export", "gallery.compose")
         yield from file_entries(self.studio, self.model.path_of(result))
         yield None
         yield from table_actions(self, "gallery.delete")
