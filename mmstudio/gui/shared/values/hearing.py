@@ -14,7 +14,7 @@ from mmstudio.gui.shared.values.spectrum import HeardSound, Spectrum
 from mmstudio.gui.studio.studio import Studio
 
 _LEFT_PX, _BELOW_PX = 52, 22
-_MARKS, _MARK_PX = 5, (20, 44)
+_MARKS, _MARK_PX = 5, (20, 60)
 """Most marks on an axis, and the least room for one, upwards and to the right."""
 
 
