@@ -123,6 +123,14 @@ def test_the_table_shows_each_figure_beside_its_baselines(view: ScoresView) -> N
         ["test-brightness", "0.5 grey", "-", "-", "50", "-", "-", "-", "-", "3"],
     ]  # fmt: skip
     assert view.table.losses.text() == "On held-out samples: flow 0.125"
+    meanings = view.table.meanings.text()
+    assert [
+        words in meanings for words in ("Real data: ", "Shuffled data: ", "Nearest copy: ", "Best single ")
+    ] == [True] * 4
+    view.table.show_evaluation(made(scores=tuple(one for one in made().scores if one.source == "run")))
+    single = "Best single condition: the run with only its best condition."
+    assert view.table.meanings.text() == single, "only what has a column is explained"
+    view.table.show_evaluation(made())
     assert view.table.notes.text().splitlines() == [
         (
             "1  test-reader acme 1. Interval: BCa bootstrap, 2000 draws, 95 %. What cannot be read in a result counts as wrong, "

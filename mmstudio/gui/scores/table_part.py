@@ -25,15 +25,16 @@ from mmstudio.plan.scores import Evaluation, Score
 from mmstudio.services.evaluation.score_table import FigureRow, columns_text, score_rows, scores_csv
 
 _BASELINES = (
-    ("Real data", "real"),
-    ("Shuffled data", "shuffled"),
-    ("Nearest copy", "copy"),
-    ("Best single condition", "single"),
+    ("Real data", "real", "Real data: what real values reach, the ceiling."),
+    ("Shuffled data", "shuffled", "Shuffled data: real values of other samples."),
+    (
+        "Nearest copy",
+        "copy",
+        "Nearest copy: for each sample the training sample whose conditions are nearest.",
+    ),
+    ("Best single condition", "single", "Best single condition: the run with only its best condition."),
 )
-_MEANINGS = (
-    "Real data: what real values reach, the ceiling. Shuffled data: real values of other samples. Nearest copy: for each sample "
-    "the training sample whose conditions are nearest. Best single condition: the run with only its best condition."
-)
+"""Headings of the columns that a score is compared with, their fields, and what they mean."""
 
 
 class TablePart(QWidget):
@@ -45,7 +46,7 @@ class TablePart(QWidget):
         self._evaluation: Evaluation | None = None
         self.table = WordTable("Scores with all conditions")
         self.losses = label("", "faint", wrap=True)
-        self.meanings = label(_MEANINGS, "faint", wrap=True)
+        self.meanings = literal("", "faint", wrap=True)
         self.notes = literal("", "faint", wrap=True)
         self.notes.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
@@ -63,20 +64,19 @@ class TablePart(QWidget):
         """Show another evaluation."""
         self._evaluation = evaluation
         rows = score_rows(evaluation)
-        used = [
-            (words, name) for words, name in _BASELINES if any(getattr(one, name) is not None for one in rows)
-        ]
+        used = [one for one in _BASELINES if any(getattr(line, one[1]) is not None for line in rows)]
         header = [
-            "Figure", "Value", "Interval (95 %)", "Chance", "Results", *(words for words, _ in used), "Note",
+            "Figure", "Value", "Interval (95 %)", "Chance", "Results", *(words for words, *_ in used), "Note",
         ]  # fmt: skip
         slots = {one.judged.slot for one in rows}
-        names = [name for _, name in used]
+        names = [name for _, name, _ in used]
         self.table.show_rows(
             header,
             [self._line(one, names, several=len(slots) > 1) for one in rows],
             [fact_words(one.facts) for one in rows],
         )
         self.table.setVisible(bool(rows))
+        self.meanings.setText(" ".join(tr(meaning) for *_, meaning in used))
         self.meanings.setVisible(bool(used))
         self.notes.setText(_footnotes(rows))
         self._tell_losses(evaluation, empty=not rows)
