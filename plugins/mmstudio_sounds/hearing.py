@@ -18,7 +18,7 @@ from mmstudio_sounds.vocoder import Vocoder
 
 _PHASE_SEEDS = 2**42
 """Added to a seed for phases."""
-_LEARNED_STEPS = 300
+_LEARNED_STEPS = 200
 """Steps after which the vocoder is better than Griffin-Lim on the sample sounds."""
 _AT_ONCE = 8
 """Sounds of a batch that the vocoder learns from: as many cost about as much as the flow does."""

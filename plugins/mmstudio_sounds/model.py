@@ -2,9 +2,8 @@
 
 As the flow over pictures: a field carries noise x_0 to data x_1 along ``x_t = (1 - t) x_0 + t x_1`` (Lipman et al. 2023,
 eq. 23 with sigma_min = 0), and the network predicts the data, ``v = (E[x_1 | x_t] - x_t) / (1 - t)`` (Salimans and Ho 2022,
-section 4). Its output is scaled so that it has to tell only what the noisy input does not (Karras et al. 2022, section 5,
-for data of deviation 1 on this path): ``E[x_1 | x_t] = (t x_t + (1 - t) F) / (t^2 + (1 - t)^2)``, with ``F`` of unit size
-up to a root.
+section 4). Nothing of the noisy input is passed on beside the network: what it fails to take away of the noise would be heard
+in logarithms as loud as the sound.
 
 How long a sound is, is drawn first; the flow then knows where the sound ends. Spectrograms are not normalised per sound, so
 loudness is generated like everything else.
@@ -115,7 +114,7 @@ class SoundFlow(Generator):
         drawn = torch.randn(batch.size, generator=batch.rng, device=data.device)
         time = (drawn * self.config.time_spread + self.config.time_centre).sigmoid()
         condition = one_part_each(batch.condition, batch.rng) if self.level == "decision" else batch.condition
-        predicted = self._predicted(torch.lerp(noise, data, time[:, None, None]), time, frames, condition)
+        predicted = self.net(torch.lerp(noise, data, time[:, None, None]), time, frames, condition)
         errors = ((predicted - data).square() * within).sum((1, 2)) / (frames * self.config.mels)
         flow, count = mean_there(errors, there)
         told, _ = mean_there(self.lengths.loss(condition.vector, length), there)
@@ -147,7 +146,7 @@ class SoundFlow(Generator):
             def predict(many: Tensor, condition: Condition) -> Tensor:
                 at = torch.full((many.shape[0],), time, device=many.device)
                 ends = frames.repeat(len(many) // len(frames))
-                return self._whole(lambda part: self._predicted(many, at, ends, part), condition)
+                return self._whole(lambda part: self.net(many, at, ends, part), condition)
 
             nonlocal seen
             seen = guide(predict, x, active=time < settings.guidance_until).float() * within
@@ -204,12 +203,6 @@ class SoundFlow(Generator):
     def _whole(self, predict: Callable[[Condition], Tensor], condition: Condition) -> Tensor:
         """A prediction of a condition; at level ``decision``, the average of its parts' predictions by weight."""
         return average_of_parts(predict, condition) if self.level == "decision" else predict(condition)
-
-    def _predicted(self, x: Tensor, time: Tensor, frames: Tensor, condition: Condition) -> Tensor:
-        """The predicted spectrogram (B, F, M)."""
-        share = time[:, None, None]
-        made = self.net(x, time, frames, condition)
-        return (share * x + (1 - share) * made) / (share.square() + (1 - share).square())
 
     def _frames(self, length: Tensor) -> Tensor:
         return 1 + length // self.spectra.hop
