@@ -61,10 +61,10 @@ class ResultsModel(QAbstractListModel):
         """The row that holds a file; -1 if there is none."""
         return next((row for row, card in enumerate(self._cards) if path in card.files), -1)
 
-    def show(self, paths: Sequence[Path]) -> None:
-        """Show other files."""
+    def show(self, cards: Sequence[ResultCard]) -> None:
+        """Show other results, the latest first (:func:`latest_first`)."""
         self.beginResetModel()
-        self._cards = sorted(cards_of(paths), key=_key, reverse=True)
+        self._cards = list(cards)
         self._seen.clear()
         self._asked.clear()
         self.endResetModel()
@@ -176,6 +176,11 @@ _NOT_YET = SeenResult()
 
 def _key(card: ResultCard) -> tuple[Path, str]:
     return key_of(card.path)
+
+
+def latest_first(paths: Iterable[Path]) -> list[ResultCard]:
+    """Files as cards, in the order of the list; called off the GUI thread, since there may be many."""
+    return sorted(cards_of(paths), key=_key, reverse=True)
 
 
 def mime_of(paths: Sequence[Path], picture: QImage | None = None, words: str = "") -> QMimeData:

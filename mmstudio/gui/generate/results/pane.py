@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QModelIndex, QRect, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QSlider, QStackedWidget, QWidget
 from shiboken6 import isValid
@@ -18,7 +18,7 @@ from mmstudio.gui.generate.results.detail_side import DetailSide
 from mmstudio.gui.generate.results.exports import ResultExports
 from mmstudio.gui.generate.results.grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.generate.results.look import LookPanel
-from mmstudio.gui.generate.results.model import ResultsModel, mime_of
+from mmstudio.gui.generate.results.model import ResultsModel, latest_first, mime_of
 from mmstudio.gui.generate.results.seen import SeenResult, see
 from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.generate.work import Work
@@ -77,8 +77,8 @@ class ResultsPane(DropTarget):
         self.grid.chosen_changed.connect(self._on_chosen_changed)
         self.detail.settings_wanted.connect(self.settings_wanted)
         self.detail.hold_wanted.connect(self._on_hold_wanted)
-        self.grid.sound_clicked.connect(self._on_sound_clicked)
-        self.model.dataChanged.connect(lambda *_: self._follow())
+        self.grid.sound_clicked.connect(self.detail.play)
+        self.model.dataChanged.connect(self._on_changed)
         self.detail.reproduce_wanted.connect(self.reproduce)
         self.detail.attribution_wanted.connect(self.attribute)
         self.detail.copy_wanted.connect(self.copy)
@@ -101,13 +101,13 @@ class ResultsPane(DropTarget):
             return
         sessions = self._studio.project.sessions
 
-        def found(paths: list[Path]) -> None:
+        def found(cards: list[ResultCard]) -> None:
             if self._session == session:
-                self.model.show(paths)
+                self.model.show(cards)
                 self._count()
                 self.offer_grid()
 
-        self._studio.tasks.run(lambda: sessions.results(session), found)
+        self._studio.tasks.run(lambda: latest_first(sessions.results(session)), found)
 
     def offer_grid(self) -> None:
         """Offer the sheets of the session's grid, if it holds one."""
@@ -240,18 +240,18 @@ class ResultsPane(DropTarget):
         self._follow()
         self._make_room()
 
+    def _on_changed(self, first: QModelIndex) -> None:
+        """Show another value of the chosen result once it has been made; cards change one at a time."""
+        if self.grid.selectionModel().isSelected(first):
+            self._follow()
+
     def _follow(self) -> None:
-        """Show the chosen result in detail, also when another value of it has been made."""
         chosen = self.grid.chosen_cards
         self.detail.show_card(chosen[0] if chosen else None)
 
     def _on_hold_wanted(self, value: CardValue) -> None:
         if self.detail.recipe is not None:
             self.hold_wanted.emit(self.detail.recipe, value)
-
-    def _on_sound_clicked(self, value: CardValue) -> None:
-        """Play the sound of a tile in the detail, or stop it."""
-        self.detail.play(value)
 
     def _on_result_saved(self, path: Path) -> None:
         self.looking.warm_up()
