@@ -137,13 +137,13 @@ def test_a_grid_of_several_slots_has_a_sheet_of_each(studio: Any, teller: Job, t
     out = tmp_path / "grid"
     index = grid(studio, teller, out, seed="3,4")
     assert index.targets == ["text", "image"]
-    files = [{"text": f"x{x}-text.txt", "image": f"x{x}-image.png"} for x in (0, 1)]
+    files = [{"text": f"x{x}.text.txt", "image": f"x{x}.image.png"} for x in (0, 1)]
     assert [dict(cell.files) for cell in index.cells] == files
     assert sorted(path.name for path in (out / "grid").glob("*.png")) == ["sheet-image.png", "sheet-text.png"]
     one = generated(studio, teller, 4, tmp_path / "one")
-    assert (one / "one-text.txt").read_text("utf-8") == (out / "x1-text.txt").read_text("utf-8")
+    assert (one / "one.text.txt").read_text("utf-8") == (out / "x1.text.txt").read_text("utf-8")
     pictures = [
-        np.asarray(Image.open(path)).astype(int) for path in (one / "one-image.png", out / "x1-image.png")
+        np.asarray(Image.open(path)).astype(int) for path in (one / "one.image.png", out / "x1.image.png")
     ]
     assert np.abs(pictures[0] - pictures[1]).max() <= 2
 
@@ -152,7 +152,7 @@ def test_what_is_held_fixed_is_on_no_sheet(studio: Any, teller: Job, tmp_path: P
     given = {**GIVEN, "text": [{"data": "blue bar", "weight": 1.0}]}
     index = grid(studio, teller, tmp_path, given, seed="3,4")
     assert index.targets == ["image"]
-    assert [dict(cell.files) for cell in index.cells] == [{"image": f"x{x}-image.png"} for x in (0, 1)]
+    assert [dict(cell.files) for cell in index.cells] == [{"image": f"x{x}.image.png"} for x in (0, 1)]
     assert [path.name for path in (tmp_path / "grid").glob("*.png")] == ["sheet.png"]
     assert not list(tmp_path.glob("*.txt"))
 

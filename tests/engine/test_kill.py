@@ -18,7 +18,7 @@ SETTINGS = {
     "conditions": '["text", "table"]',
     "generator.size": "16",
     "generator.width": "32",
-    "training.steps": "40",
+    "training.steps": "24",
     "training.batch": "8",
     "training.checkpoint_every": "3",
     "training.checkpoint_every_s": "1000",
@@ -49,4 +49,4 @@ def test_killed_while_training_and_while_saving_it_ends_as_if_nothing_had_been(
     assert kit.differences(*folders) == []
     lines = [(folder / "metrics.jsonl").read_text("utf-8").splitlines() for folder in folders]
     assert lines[0] == lines[1]
-    assert [json.loads(line)["step"] for line in lines[0]] == list(range(1, 41))
+    assert [json.loads(line)["step"] for line in lines[0]] == list(range(1, 25))

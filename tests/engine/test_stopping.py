@@ -50,7 +50,7 @@ def assert_equal_runs(studio: Any, one: Any, other: Any) -> None:
     ],
 )
 def test_a_resumed_run_equals_an_uninterrupted_one(studio: Any, base: str, settings: tuple[str, ...]) -> None:
-    steps = "training.steps=10"
+    steps = "training.steps=6"
     whole = studio.train(steps, *settings, base=base)
     job = studio.start(steps, "training.checkpoint_every=1", *settings, base=base)
     for _ in range(2):  # paused twice, after whatever step it was at

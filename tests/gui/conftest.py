@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from browsed_samples import SAMPLES, page_of
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from spoken import PAINTER, SUNG, add_generators, add_spoken, spoken_recipe
@@ -70,7 +71,9 @@ class StrayWindows(QObject):
         self.found: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and _strays(watched):
+        if (
+            isinstance(event, QShowEvent) and isinstance(watched, QWidget) and _strays(watched)
+        ):  # type() is slow
             stack = traceback.extract_stack()[:-1]
             if "tests" not in Path(stack[-1].filename).parts or ".show()" not in (stack[-1].line or ""):
                 ours = [f"{frame.filename}:{frame.lineno}" for frame in stack if "mmstudio" in frame.filename]

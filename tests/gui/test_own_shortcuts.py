@@ -53,7 +53,7 @@ def test_a_shortcut_is_changed_by_pressing_other_keys(
     assert opened.page is opened.pages["settings"]
 
 
-def test_what_cannot_be_is_said_and_changes_nothing(
+def test_what_cannot_be_is_said_and_what_was_chosen_is_taken_back(
     opened: MainWindow, sheet: ShortcutsSheet, qtbot: Any
 ) -> None:
     press(qtbot, sheet, "page.settings", Qt.Key.Key_K, _CTRL)
@@ -68,9 +68,11 @@ def test_what_cannot_be_is_said_and_changes_nothing(
     assert sheet.keys["window.theme"].text() == "Ctrl+T"
     press(qtbot, sheet, "train.delete", Qt.Key.Key_Backspace, _CTRL)  # at its list no text is written
     assert opened.actions_table["train.delete"].shortcut().toString() == "Ctrl+Backspace"
+    sheet.reset()
+    none_one_and_all_are_taken_back(opened, sheet, qtbot)
 
 
-def test_none_one_and_all_taken_back(opened: MainWindow, sheet: ShortcutsSheet, qtbot: Any) -> None:
+def none_one_and_all_are_taken_back(opened: MainWindow, sheet: ShortcutsSheet, qtbot: Any) -> None:
     table = opened.actions_table
     press(qtbot, sheet, "window.theme", Qt.Key.Key_Backspace)
     press(qtbot, sheet, "window.language", Qt.Key.Key_T, _CTRL)
