@@ -49,11 +49,11 @@ def test_a_finished_run_is_shown(page: TrainPage, qtbot: Any) -> None:
 
 
 def test_a_training_is_watched(page: TrainPage, qtbot: Any, wait_for_job: Wait) -> None:
-    small_training(page, "25")
+    small_training(page, "8")
     run_id = start_training(page, qtbot)
     wait_for_job(page.studio, _job(page, run_id))
     assert page.view.run_id == run_id
-    qtbot.waitUntil(lambda: "loss" in page.view.plot.series and page.view.plot.series["loss"].count == 25)
+    qtbot.waitUntil(lambda: "loss" in page.view.plot.series and page.view.plot.series["loss"].count == 8)
     qtbot.waitUntil(lambda: len(page.view.previews.files) > 1)
     assert page.chosen() is not None
 
