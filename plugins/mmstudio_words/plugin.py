@@ -203,7 +203,7 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
         GeneratorSpec(
             id="text-lstm-gan",
             title="Text LSTM, adversarial",
-            summary="Learns by likelihood first, then against a critic; for comparison, since likelihood alone is better.",
+            summary="Learns by likelihood first, then against a critic; to be compared with likelihood alone.",
             factory="mmstudio_words.rivalry:WordsLstmGan",
             config=WordsGanConfig,
             sampling=WordsSampling,
