@@ -11,7 +11,7 @@ import torch
 from mmstudio.api import Judged, PluginConfig, Slot
 from mmstudio.testing.lessons import lesson_of
 from mmstudio_metrics.phrases import TEMPLATES, phrase, said_as
-from mmstudio_metrics.words.copies import Copies
+from mmstudio_metrics.words.copies import TextCopies
 from mmstudio_metrics.words.phrasings import Phrasings, wording_of
 from mmstudio_metrics.world import Scene
 
@@ -79,9 +79,9 @@ def test_the_spread_of_the_entropy_is_that_of_repetitions() -> None:
 
 def test_copies_are_texts_of_the_training_data() -> None:
     real = judged(["a red ring", "a  blue bar ", "a red ring"], [None] * 3)
-    metric = Copies(PluginConfig(), Slot("text", "text"), {})
+    metric = TextCopies(PluginConfig(), Slot("text", "text"), {})
     metric.train().learn(lesson_of(real, torch.device("cpu")))
-    again = Copies(PluginConfig(), Slot("text", "text"), {})
+    again = TextCopies(PluginConfig(), Slot("text", "text"), {})
     again.load_state_dict(metric.state_dict())
     asked = ["a red ring", " a blue bar", "A red ring", "a red", "", "a red ringa blue bar"]
     for one in (metric, again):

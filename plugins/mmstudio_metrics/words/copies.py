@@ -16,7 +16,7 @@ MOST = 262_144
 _TOLD = 1024
 
 
-class Copies(LearnedMetric):
+class TextCopies(LearnedMetric):
     """Share of texts that are equal to a training text, blanks at both ends and their number aside.
 
     Short sentences are often equal without being copied: compare it with the share among real held-out texts.
