@@ -65,7 +65,7 @@ class SuggestionSheet(SafeFocus, QDialog):
         say(self, self.setWindowTitle, "Suggest what is missing")
         self._studio, self._info, self._ids = studio, info, None if ids is None else list(ids)
         self._waiting: list[Suggestion] = []
-        self._place, self.job = 0, ""
+        self._place, self.job, self._busy = 0, "", False
         self.slot, self.run = QComboBox(), QComboBox()
         for slot in slots:
             self.slot.addItem(slot.name, slot.name)
@@ -80,6 +80,7 @@ class SuggestionSheet(SafeFocus, QDialog):
         self.editor, self._values = WordsEdit(), column(gap=10)
         self._lay_out()
         self._connect()
+        self._enable(on=False)
         self._on_slot()
 
     @property
@@ -169,6 +170,7 @@ class SuggestionSheet(SafeFocus, QDialog):
 
     def _submit(self, start: Callable[[], Job]) -> None:
         self._tell("")
+        self._busy = True
         self._enable(on=False)
         self._studio.tasks.run(start, self._follow, self._refuse)
 
@@ -197,7 +199,7 @@ class SuggestionSheet(SafeFocus, QDialog):
 
     def _end(self, job: Job) -> None:
         if self.job:
-            self.job = ""
+            self.job, self._busy = "", False
             if job.failure is not None:
                 self._tell(Notice.of_failure("", job.failure).text)
             self._read()
@@ -229,7 +231,7 @@ class SuggestionSheet(SafeFocus, QDialog):
 
     def _show(self) -> None:
         one = self.suggestion
-        self._enable(on=one is not None)
+        self._enable(on=one is not None and not self._busy)
         clear(self._values)
         self.editor.begin("" if one is None else str(one.data))
         self.origin.setText(
@@ -277,5 +279,6 @@ class SuggestionSheet(SafeFocus, QDialog):
 
     def _refuse(self, error: BaseException) -> None:
         if isValid(self):
+            self._busy = False
             self._tell(sentence(error))
             self._enable(on=self.suggestion is not None)
