@@ -56,17 +56,9 @@ def sound_at(parts: Sequence[DrawnPart], inside: QRect, place: QPoint) -> int:
 
 def paint_parts(painter: QPainter, parts: Sequence[DrawnPart], inside: QRect) -> None:
     """Draw all parts; one that was held fixed has a lock in its corner."""
-    c = colours()
     for part, rect in zip(parts, places(parts, inside), strict=True):
         if part.kind == "words":
-            painter.setPen(QColor(c.text))
-            flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(
-                Qt.TextFlag.TextWordWrap
-            )
-            painter.save()
-            painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
-            painter.drawText(rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0), flags, part.words)
-            painter.restore()
+            _draw_words(painter, part.words, rect)
         elif part.kind == "sound" and part.picture is not None:
             painter.drawImage(rect, dress_levels(part.picture))
             _draw_play(painter, rect)
@@ -82,6 +74,19 @@ def _line_px(part: DrawnPart, inside: QRect, *, full: bool, count: int) -> int:
         return (inside.height() - _GAP_PX * count) // count
     share = _SOUND_SHARE if part.kind == "sound" else _WORDS_SHARE
     return max(_LEAST_PX, round(share * inside.height()))
+
+
+def _draw_words(painter: QPainter, words: str, rect: QRect) -> None:
+    """Words in the middle of their line; of more than there is room for, the beginning is seen."""
+    inside = rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
+    wrap = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
+    fits = painter.boundingRect(inside, wrap, words).height() <= inside.height()
+    place = Qt.AlignmentFlag.AlignVCenter if fits else Qt.AlignmentFlag.AlignTop
+    painter.save()
+    painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
+    painter.setPen(QColor(colours().text))
+    painter.drawText(inside, wrap | int(place), words)
+    painter.restore()
 
 
 def _draw_play(painter: QPainter, rect: QRect) -> None:
