@@ -115,10 +115,11 @@ class WordsGanConfig(WordsLstmConfig):
         Field(ge=0, le=100),
         Ui(
             "Anchor",
-            "Weight of the likelihood that is still learned beside the critic's judgement; 0 leaves it out.",
+            "Weight of the likelihood that is still learned beside the critic's judgement; without it, 0, language is "
+            "soon unlearned.",
             advanced=True,
         ),
-    ] = 0.0
+    ] = 1.0
 
 
 class WordsSampling(PluginConfig):

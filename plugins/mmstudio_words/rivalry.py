@@ -154,7 +154,7 @@ class WordsLstmGan(WordsLstm):
             better = packing.gather(gains - usual)
         logits = self.foresee(ids, packing, condition)
         wrong = functional.cross_entropy(logits, packing.gather(ids), reduction="none")
-        return (wrong * better).sum() / len(condition.vector)
+        return (wrong * better).sum() / len(wrong)
 
     def _gumbel(self, condition: Condition, rng: torch.Generator) -> Tensor:
         memory = self.begin(condition, self.learned.places)

@@ -37,7 +37,7 @@ def test_the_second_stage_begins_after_the_first(kit: SimpleNamespace) -> None:
 @pytest.mark.parametrize("estimator", ["policy", "gumbel"])
 def test_a_critic_is_learned_from_and_followed(kit: SimpleNamespace, estimator: str) -> None:
     """Where all real texts are one of the four that it writes, it comes to write that one more and the others less."""
-    writer = build(kit, "gan", likelihood=0.5, estimator=estimator).train()
+    writer = build(kit, "gan", likelihood=0.5, estimator=estimator, anchor=0.0).train()
     learned(kit, writer, "feature", 80, turning=True)
     before = surprise_of(kit, writer)
     optimisers = {
