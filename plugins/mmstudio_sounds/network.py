@@ -21,7 +21,7 @@ _EDGE = 0.05
 _DILATIONS = (1, 2, 4, 8)
 
 
-class TimeBlock(nn.Module):
+class FrameBlock(nn.Module):
     """Residual block over time: norm, scale and shift by a vector, three frames to twice the width, SiLU, and back.
 
     Args:
@@ -112,7 +112,7 @@ class TimeNet(nn.Module):
         )
         self.stem = nn.Linear(patch * mels + 2 * _PLACES + 2, width)
         self.blocks = nn.ModuleList(
-            TimeBlock(width, _DILATIONS[number % len(_DILATIONS)]) for number in range(blocks)
+            FrameBlock(width, _DILATIONS[number % len(_DILATIONS)]) for number in range(blocks)
         )
         self.norm_self = nn.LayerNorm(width)
         self.attention = Attention(width, _heads(width))

@@ -21,7 +21,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mmstudio_sounds.network import TimeBlock, around
+from mmstudio_sounds.network import FrameBlock, around
 from mmstudio_sounds.phases import added_up, owners, to_centres
 from mmstudio_sounds.spectra import Spectra
 
@@ -54,7 +54,7 @@ class Vocoder(nn.Module):
         self.register_buffer("mean", mean, persistent=False)
         self.register_buffer("steps", torch.zeros((), dtype=torch.int64))
         self.stem = nn.Linear(3 * spectra.mels, width)
-        self.blocks = nn.ModuleList(TimeBlock(width, 1 + number % 2) for number in range(blocks))
+        self.blocks = nn.ModuleList(FrameBlock(width, 1 + number % 2) for number in range(blocks))
         self.norm = nn.LayerNorm(width)
         self.head = nn.Linear(width, 3 * spectra.bins)
         spread = spectra.get_buffer("filters")

@@ -9,6 +9,11 @@
       <translation>--column 列名</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/judging/evaluate.py" />
+      <source>--metrics names no metric.</source>
+      <translation>--metrics 没有指定任何指标。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generation/grids.py" />
       <source>--x SETTING=VALUE,VALUE --y ...</source>
       <translation>--x SETTING=VALUE,VALUE --y ...</translation>
@@ -22,6 +27,11 @@
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>0 makes no previews.</source>
       <translation>0表示不生成预览。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>1 draws as the training texts are; lower keeps to what is likely, higher is bolder.</source>
+      <translation>1 表示如训练文本那样抽取；更低则只取可能的，更高则更大胆。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -105,8 +115,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/families.py" />
-      <source>A comparison needs at least two families, and here is {count} that fits the data.</source>
-      <translation>比较至少需要两个模型族，而这里适合数据的有{count}个。</translation>
+      <source>A comparison needs at least two families; of those that fit the data there are {count}.</source>
+      <translation>比较至少需要两个模型族；适合这些数据的有 {count} 个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/exports/service.py" />
@@ -139,6 +149,11 @@
       <translation>一个文件或一个分片文件夹；文件存放在各行中，或在行中给出文件名。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>A film</source>
+      <translation>影片</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/samples/saved_filters.py" />
       <source>A filter needs a name.</source>
       <translation>筛选需要名称。</translation>
@@ -147,6 +162,16 @@
       <location filename="../../plugins/mmstudio_flow/model.py" />
       <source>A flow over pictures makes exactly one slot of pictures.</source>
       <translation>图片流模型只能生成一个图片槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/model.py" />
+      <source>A flow over sounds makes exactly one slot of sounds.</source>
+      <translation>声音流模型只生成一个声音槽。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>A folder</source>
+      <translation>文件夹</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -169,7 +194,7 @@
       <translation>用于存放网页、图片和数据的文件夹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/save_dialog.py" />
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
       <source>A folder for the results</source>
       <translation>存放结果的文件夹</translation>
     </message>
@@ -182,6 +207,11 @@
       <location filename="../../mmstudio/gui/data/page.py" />
       <source>A folder with data</source>
       <translation>包含数据的文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/writer.py" />
+      <source>A generator of texts makes exactly one slot of texts.</source>
+      <translation>文本生成器只生成一个文本槽位。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/grids.py" />
@@ -222,6 +252,11 @@
       <location filename="../../mmstudio/gui/data/imports/target.py" />
       <source>A new data set</source>
       <translation>新的数据集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>A page</source>
+      <translation>网页</translation>
     </message>
     <message>
       <location filename="../../mmstudio/nn/entries.py" />
@@ -419,9 +454,24 @@
       <translation>在本机约{minutes}分钟</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/diagnosis/splits.py" />
+      <source>About {share:.0%} of the test values of {slot} are nearly equal to one that is trained on; {looked:,} of {total:,} training values were compared.</source>
+      <translation>{slot} 的测试值中约有 {share:.0%} 与某个训练值几乎相同；比较了 {total:,} 个训练值中的 {looked:,} 个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>About {time}, at the pace of the last evaluation</source>
       <translation>按上次评估的速度，约{time}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <source>Accept</source>
+      <translation>接受</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
+      <source>Accept the suggested {slot}</source>
+      <translation>接受建议的{slot}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/words.py" />
@@ -509,6 +559,11 @@
       <translation>之后</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <source>Again</source>
+      <translation>重新生成</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Against the clock; quarter turns are exact.</source>
       <translation>逆时针方向；直角旋转是精确的。</translation>
@@ -574,6 +629,11 @@
       <translation>所有会话</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/preview_view.py" />
+      <source>All slots</source>
+      <translation>所有槽位</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>All slots side by side through a small network; the plain and strong default.</source>
       <translation>所有槽位并列送入一个小网络；简单而强大的默认选择。</translation>
@@ -604,6 +664,11 @@
       <translation>另需获取</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>An MP4: picture, caption and sound of one result after the other.</source>
+      <translation>一个 MP4：依次呈现每个结果的图片、说明文字和声音。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
       <source>An audio model of the library transformers, from a folder that you provide.</source>
       <translation>transformers 库的音频模型，来自你提供的文件夹。</translation>
@@ -632,6 +697,11 @@
       <location filename="../../mmstudio/gui/studio/notices.py" />
       <source>An unexpected fault: {reason}. What was saved is kept.</source>
       <translation>意外故障：{reason}。已保存的内容均已保留。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Anchor</source>
+      <translation>锚定</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
@@ -689,6 +759,11 @@
       <translation>任意标签</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Any to any</source>
+      <translation>任意到任意</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Any value</source>
       <translation>任意值</translation>
@@ -737,6 +812,11 @@
       <location filename="../../mmstudio/plan/attributions.py" />
       <source>Ask again; it is then computed anew.</source>
       <translation>请再次询问；届时会重新计算。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/model.py" />
+      <source>Ask for a shorter length, or train with a larger generator.seconds.</source>
+      <translation>请要求更短的长度，或用更大的 generator.seconds 训练。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/deprecation.py" />
@@ -814,6 +894,16 @@
       <translation>图形属性</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Attributes of sounds</source>
+      <translation>声音的属性</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Attributes that texts say</source>
+      <translation>文本所说的属性</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>Augmentation</source>
       <translation>增强</translation>
@@ -847,6 +937,16 @@
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Batches of small pictures, binary or written by Python.</source>
       <translation>小图片的批次文件，二进制格式或由Python写成。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Beam search compares log-probabilities divided by the length to this power; 0 prefers short texts.</source>
+      <translation>束搜索比较对数概率除以长度的此次幂；0 偏好短文本。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Beams</source>
+      <translation>束数</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/augmentation/view.py" />
@@ -902,6 +1002,11 @@
       <location filename="../../mmstudio/gui/scores/table_part.py" />
       <source>Best single condition</source>
       <translation>最好的单个条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Best single condition: the run with only its best condition.</source>
+      <translation>最好的单个条件：只给出最好的那个条件时的运行。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -1119,6 +1224,11 @@
       <translation>更改速度</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/tray/making.py" />
+      <source>Change what is made</source>
+      <translation>更改生成的内容</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Changes brightness, contrast and saturation of every picture alike.</source>
       <translation>对每张图片同样地更改亮度、对比度和饱和度。</translation>
@@ -1159,6 +1269,11 @@
       <translation>第一层级的通道数；越多分辨力越强，训练越慢。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Channels of the flow; more learns finer detail and is slower.</source>
+      <translation>流模型的通道数；越多能学到越细的细节，但也越慢。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Channels of the largest maps; they double with every halving.</source>
       <translation>最大特征图的通道数；每减半一次通道加倍。</translation>
@@ -1167,6 +1282,11 @@
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Channels of the maps at 16 x 16; more is finer and slower.</source>
       <translation>16 × 16特征图的通道数；越多越精细，也越慢。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Channels of the network that turns spectrograms into sounds and learns beside the flow; 0 leaves that to Griffin-Lim.</source>
+      <translation>把频谱图变成声音、与流模型一同学习的网络的通道数；0 表示交给 Griffin-Lim。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -1289,6 +1409,11 @@
       <translation>选择一个结果，查看它是如何生成的。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/results/pane.py" />
+      <source>Choose a result whose run can hold one value and make the others.</source>
+      <translation>请选择一个结果，其运行能固定一项并生成其余各项。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Choose a run</source>
       <translation>选择运行</translation>
@@ -1354,7 +1479,7 @@
       <translation>请另选名称，或把该根目录指向别处。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples/datasets.py" />
+      <location filename="../../mmstudio/services/reports/composed/service.py" />
       <source>Choose another name.</source>
       <translation>请另选名称。</translation>
     </message>
@@ -1719,6 +1844,16 @@
       <translation>卷积网络</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/matrix_model.py" />
+      <source>Copies of the nearest training samples: {value}</source>
+      <translation>最相近训练样本的副本：{value}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Copies of training texts</source>
+      <translation>训练文本的复制</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>Copy</source>
       <translation>复制</translation>
@@ -1759,7 +1894,7 @@
       <translation>复制路径</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/page.py" />
+      <location filename="../../mmstudio/gui/generate/menus.py" />
       <source>Copy the result</source>
       <translation>复制该结果</translation>
     </message>
@@ -1789,6 +1924,11 @@
       <translation>一步生成清晰图片；带梯度惩罚的相对式损失使训练平稳。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Critic's width</source>
+      <translation>评判器宽度</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Crop</source>
       <translation>裁剪</translation>
@@ -1812,6 +1952,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Cut off</source>
       <translation>截去</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Cuts results off; 0 allows what training allows.</source>
+      <translation>截断结果；0 表示与训练允许的一样长。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -1894,7 +2039,7 @@
       <translation>请先删除它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/pane.py" />
+      <location filename="../../mmstudio/gui/generate/results/deletion.py" />
       <source>Delete results</source>
       <translation>删除结果</translation>
     </message>
@@ -2049,6 +2194,11 @@
       <translation>不采用</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/results/value_part.py" />
+      <source>Drag it to the conditions, or to another program</source>
+      <translation>可拖到条件区，或拖到其他程序</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>Draw again</source>
       <translation>重新抽取</translation>
@@ -2057,6 +2207,11 @@
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Draw another seed</source>
       <translation>换一个种子</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Draws only from the most probable pieces that together have this share; 1 leaves none out.</source>
+      <translation>只从合计占此比例的最可能词片中抽取；1 表示全部保留。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/page.py" />
@@ -2072,6 +2227,11 @@
       <location filename="../../mmstudio/gui/generate/tray/slot.py" />
       <source>Drop or browse</source>
       <translation>拖放或浏览</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Dropout</source>
+      <translation>随机失活</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
@@ -2199,9 +2359,19 @@
       <translation>按Enter、F2或双击可编辑文本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <source>Enter: accept, with what you have changed. Ctrl+R: reject. Ctrl+G: again with another seed. Page Up, Page Down: go. Esc: leave.</source>
+      <translation>Enter：接受（包含您的修改）。Ctrl+R：拒绝。Ctrl+G：换一个种子重新生成。Page Up、Page Down：切换。Esc：离开。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>Enter: keep and go on. Ctrl+Enter: keep and write another one. Page Up, Page Down: go. Esc: leave.</source>
       <translation>Enter：保存并继续。Ctrl+Enter：保存并再写一条。Page Up、Page Down：前后移动。Esc：离开。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Entropy of the sample world's 50 phrasings, and of their words, as a share of that of the samples' own texts.</source>
+      <translation>示例世界50种说法及其用词的熵，占样本自身文本的熵的份额。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
@@ -2227,6 +2397,11 @@
       <location filename="../../mmstudio/gui/train/run_estimate.py" />
       <source>Estimating...</source>
       <translation>正在估算...</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Estimator</source>
+      <translation>估计方式</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
@@ -2362,6 +2537,11 @@
       <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Export the project</source>
       <translation>导出项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/results/exports.py" />
+      <source>Export the results</source>
+      <translation>导出结果</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/projects/archives.py" />
@@ -2559,6 +2739,11 @@
       <translation>补足较短的一边，以免之后被裁掉内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>Films are written by the library PyAV, which is not installed.</source>
+      <translation>影片由 PyAV 库写出，但它尚未安装。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Final rate</source>
       <translation>最终学习率</translation>
@@ -2592,6 +2777,11 @@
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Finds empty texts, placeholders and file names, and guesses the language.</source>
       <translation>查找空文本、占位符和文件名，并猜测语言。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Finds in a sentence which shape and which colour it says, by a list of words; nothing is learned.</source>
+      <translation>用词表找出句子说的是哪种形状和颜色；不含任何学习。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -2632,6 +2822,11 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Flow</source>
       <translation>流模型</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Flow of sounds</source>
+      <translation>声音流模型</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
@@ -2869,7 +3064,7 @@
       <translation>在左侧给出条件（也可以不给），然后点“生成”。把结果拖到这里可以取回它的设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/roles.py" />
       <source>Give conditions: {known}.</source>
       <translation>请给定条件：{known}。</translation>
     </message>
@@ -2897,6 +3092,11 @@
       <location filename="../../mmstudio/services/training/more_time.py" />
       <source>Give more than 0, and at most {most:,.0f}.</source>
       <translation>请给出大于0且不超过{most:,.0f}的数。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>Give nothing for it, or make only the others.</source>
+      <translation>不要为它提供内容，或只生成其他槽位。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
@@ -3079,7 +3279,12 @@
       <translation>只用此条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/tray/card.py" />
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Hears the size in a note's timbre and the height in its pitch, with nothing learned.</source>
+      <translation>从音色听出大小、从音高听出高度；不含任何学习。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/results/value_part.py" />
       <source>Held fixed</source>
       <translation>保持不变</translation>
     </message>
@@ -3259,6 +3464,11 @@
       <translation>网络对每个结果的类别有多确定，以及共有多少类别；它不看任何真实图片。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>How the critic's judgement reaches the writer, whose pieces are chosen and not computed: by a gradient through the choice (straight-through Gumbel), or by rewards (policy gradient).</source>
+      <translation>词片是选出的而非计算出的，评判如何传到写作者：通过穿过选择的梯度（直通 Gumbel），或通过奖励（策略梯度）。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/spread.py" />
       <source>How values are spread</source>
       <translation>数值的分布</translation>
@@ -3282,11 +3492,6 @@
       <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>Id</source>
       <translation>编号</translation>
-    </message>
-    <message>
-      <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
-      <source>Id of what gives the features; empty for the metric's own choice.</source>
-      <translation>给出特征的提取器的标识；留空则由指标自行选择。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/files/door.py" />
@@ -3430,6 +3635,11 @@
     </message>
     <message>
       <location filename="../../mmstudio/core/extras.py" />
+      <source>Install it by: {command}. A folder or a page needs nothing more.</source>
+      <translation>安装命令：{command}。文件夹或网页不需要其他东西。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/extras.py" />
       <source>Install it by: {command}. Or save the file as {instead}.</source>
       <translation>请运行以下命令安装：{command}。也可以把文件另存为{instead}。</translation>
     </message>
@@ -3464,6 +3674,11 @@
       <translation>已安装</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Interval (95 %)</source>
+      <translation>区间（95 %）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/score_table.py" />
       <source>Interval: {method}</source>
       <translation>区间：{method}</translation>
@@ -3484,9 +3699,19 @@
       <translation>项目关闭或打开其他项目时它可以继续运行；也可以现在保存，等您让它继续时再继续。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/results/value_part.py" />
+      <source>It cannot be read.</source>
+      <translation>无法读取。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>It changes by up to this share, up or down.</source>
       <translation>最多上下变化此比例。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>It comes with the program installed by: {command}; the packed program has it only where a plugin brings it.</source>
+      <translation>用以下命令安装的程序自带它：{command}；打包版程序只有在插件带来它时才有。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/deprecation.py" />
@@ -3694,6 +3919,11 @@
       <translation>各部分</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Its residual blocks.</source>
+      <translation>它的残差块数。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/datasets/curation.py" />
       <source>Its slots: {slots}.</source>
       <translation>其槽位：{slots}。</translation>
@@ -3759,6 +3989,11 @@
       <translation>继续工作</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/results/restoration.py" />
+      <source>Keep {slot} and make the others</source>
+      <translation>保留 {slot} 并生成其余各项</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Keeps a part of each picture, the middle or one side.</source>
       <translation>保留每张图片的一部分：中间或某一侧。</translation>
@@ -3815,8 +4050,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/jobs/lanes.py" />
-      <source>Lanes are io, DEVICE:train and DEVICE:sample.</source>
-      <translation>通道有io、DEVICE:train和DEVICE:sample。</translation>
+      <source>Lanes are io, DEVICE:train, DEVICE:sample and DEVICE:judge.</source>
+      <translation>通道有 io、DEVICE:train、DEVICE:sample 和 DEVICE:judge。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
@@ -3924,9 +4159,19 @@
       <translation>学习把噪声带到图片的场；训练稳定，可用引导控制。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Learns a field that carries noise to spectrograms, and hears them as sounds of fitting length.</source>
+      <translation>学习一个把噪声带到频谱图的场，并把频谱图还原为长度合适的声音。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/recipe_times.py" />
       <source>Learns all samples at once, without steps</source>
       <translation>一次学习全部样本，没有训练步</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Learns by likelihood first, then against a critic; to be compared with likelihood alone.</source>
+      <translation>先按似然学习，再与评判器对抗学习；供与只用似然相比较。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/target_choice.py" />
@@ -3942,6 +4187,11 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Learns to draw what is not given before the picture is made, so that any part of the conditions is enough.</source>
       <translation>学习在生成图片之前补全未给出的条件，使任意部分条件都已足够。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Learns to draw what is not given before the sound is made, so that any part of the conditions is enough.</source>
+      <translation>学习在生成声音之前补出未给定的内容，因此任意一部分条件都足够。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -3967,6 +4217,11 @@
       <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Leave it out</source>
       <translation>停用</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/judging/evaluate.py" />
+      <source>Leave it out for the usual ones.</source>
+      <translation>省略它即使用常用指标。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
@@ -4071,7 +4326,7 @@
     <message>
       <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>Length</source>
-      <translation>时长</translation>
+      <translation>长度</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -4082,6 +4337,11 @@
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Length in words</source>
       <translation>长度（词）</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Length of every sound; 0 draws a fitting one for each.</source>
+      <translation>每个声音的长度；0 表示为每个声音抽取合适的长度。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -4141,12 +4401,27 @@
     <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Longer texts are cut; shorter data sets take less by themselves.</source>
-      <translation>更长的文本会被截断；较短的数据集会自动减少。</translation>
+      <translation>更长的文本会被截断；较短的数据集会自动占用更少。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Longest</source>
+      <translation>最长</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Longest in time</source>
       <translation>最长时间</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Longest result</source>
+      <translation>最长结果</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Longest text</source>
+      <translation>最长文本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
@@ -4374,6 +4649,11 @@
       <translation>第{step:,}步生成</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <source>Made by {run} with the seed {seed}</source>
+      <translation>由{run}以种子{seed}生成</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Made of the same samples and seeds each time.</source>
       <translation>每次都由相同的样本和种子生成。</translation>
@@ -4384,7 +4664,12 @@
       <translation>不给定则由程序生成；给定后保持不变。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/page.py" />
+      <location filename="../../mmstudio/gui/studio/job_ends.py" />
+      <source>Made: {title}.</source>
+      <translation>已完成：{title}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/menus.py" />
       <source>Make a data set of the results</source>
       <translation>用结果制作数据集</translation>
     </message>
@@ -4407,6 +4692,11 @@
       <location filename="../../mmstudio/gui/train/page.py" />
       <source>Make a preview now</source>
       <translation>立即生成预览</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/menus.py" />
+      <source>Make it again, with {slot} kept</source>
+      <translation>保留 {slot}，重新生成</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/grid.py" />
@@ -4459,6 +4749,11 @@
       <translation>生成网格</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/menus.py" />
+      <source>Make the others again and keep this</source>
+      <translation>保留这一项，重新生成其余各项</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Make the result {file} again, and compare.</source>
       <translation>重新生成结果 {file} 并进行比较。</translation>
@@ -4497,6 +4792,11 @@
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Makes crops of the target a condition, where the data has no second picture.</source>
       <translation>数据没有第二张图片时，用目标的裁剪作为条件。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Makes every slot that is not given, so that all of them agree; each by a generator of its own.</source>
+      <translation>生成所有未给定的槽位，并使它们彼此一致；每个槽位由各自的生成器完成。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -4584,6 +4884,11 @@
       <translation>消息</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Method</source>
+      <translation>方法</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Metric</source>
       <translation>指标</translation>
@@ -4644,6 +4949,16 @@
       <translation>现代GAN</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Moments of about 16 ms that are folded into channels; larger is faster.</source>
+      <translation>折叠进通道的时刻数，每个约 16 毫秒；越大越快。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>More bands tell closer pitches apart and are slower.</source>
+      <translation>频带越多，越能区分相近的音高，但也越慢。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>More bands tell closer pitches apart.</source>
       <translation>频带越多，越能区分相近的音高。</translation>
@@ -4674,6 +4989,11 @@
       <translation>此数据集的更多操作</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>More layers follow longer sentences.</source>
+      <translation>层数越多，越能理解长句。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>More layers understand longer sentences.</source>
       <translation>层数越多，越能理解长句。</translation>
@@ -4702,6 +5022,11 @@
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Most word pieces to learn from the data set's own texts.</source>
       <translation>从数据集自身文本学习的词片数上限。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Most word pieces to learn from the texts; more makes texts shorter, but rare pieces are learned badly.</source>
+      <translation>从文本学习的词片数上限；越多则文本越短，但罕见词片学得不好。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/model.py" />
@@ -4824,6 +5149,11 @@
       <translation>最近的副本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Nearest copy: for each sample the training sample whose conditions are nearest.</source>
+      <translation>最近的副本：对每个样本取条件最接近的训练样本。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>Nearest training samples</source>
       <translation>最近的训练样本</translation>
@@ -4857,6 +5187,11 @@
       <location filename="../../mmstudio/services/evaluation/neighbours.py" />
       <source>Neighbours in {run}</source>
       <translation>{run} 中的近邻</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Networks on top of each other.</source>
+      <translation>上下叠放的网络数。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/work.py" />
@@ -5024,6 +5359,11 @@
       <translation>没有指明要在哪个训练的训练样本中查找。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <source>No run of this project makes {slot}.</source>
+      <translation>此项目中没有运行会生成{slot}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/browser.py" />
       <source>No sample fits the search and the filters.</source>
       <translation>没有样本符合搜索和筛选条件。</translation>
@@ -5042,6 +5382,11 @@
       <location filename="../../mmstudio/engine/model/classes.py" />
       <source>No sample of the training split has a class in the slot {slot!r}.</source>
       <translation>训练部分中没有任何样本在槽位 {slot!r} 中带有类别。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/service.py" />
+      <source>No sample of {name!r} lacks {slot!r} and has something that the run {run} takes.</source>
+      <translation>{name!r}中没有既缺少{slot!r}又含有运行{run}可接受内容的样本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/samples/partition.py" />
@@ -5074,9 +5419,19 @@
       <translation>某列的同一个值不出现在两个划分中</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Noise</source>
+      <translation>噪声</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Noise numbers</source>
       <translation>噪声数值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Noise on summaries in training; more of it keeps finer detail out of them.</source>
+      <translation>训练时加在摘要上的噪声；越大，摘要里保留的细节越少。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -5114,6 +5469,16 @@
       <translation>运行{run}的{count}个检查点均无法读取。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/composed/job.py" />
+      <source>None of these results can be read.</source>
+      <translation>这些结果都无法读取。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/job.py" />
+      <source>None of these results is there any more.</source>
+      <translation>这些结果都已不在了。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/previews.py" />
       <source>None of these runs has previews yet.</source>
       <translation>这些运行都还没有预览。</translation>
@@ -5147,6 +5512,11 @@
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Not looked at yet</source>
       <translation>尚未检查</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/attribution/measures.py" />
+      <source>Not read in this result: {names}.</source>
+      <translation>在该结果中没有读出：{names}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/studio/workplace.py" />
@@ -5294,6 +5664,11 @@
       <translation>尚无可看的内容：请点“生成”，或打开“跟随滑块”。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <source>Nothing waits</source>
+      <translation>没有待审核的建议</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>Nothing was added to the data set {dataset}.</source>
       <translation>没有向数据集{dataset}添加任何内容。</translation>
@@ -5344,6 +5719,11 @@
       <translation>截至第{step}步未发现问题。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/diagnosis/view.py" />
+      <source>Nothing wrong was found up to step {step}. That is too early to tell: most faults show later.</source>
+      <translation>到第 {step} 步为止没有发现问题。现在判断还为时过早：大多数问题要到后面才会显现。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>Nothing: it learns only</source>
       <translation>不生成任何内容，只学习</translation>
@@ -5352,6 +5732,11 @@
       <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
       <source>Number of lines along which the sets are compared; more take longer.</source>
       <translation>用于比较两个集合的直线数量；越多耗时越长。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Numbers at every place of a text; more learns richer language and is slower.</source>
+      <translation>文本每个位置的数值个数；越多能学到越丰富的语言，但更慢。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -5364,9 +5749,24 @@
       <translation>每个特征中的数值个数。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Numbers of the critic.</source>
+      <translation>评判器的数值个数。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Numbers that each slot is summarised to; all that slots tell each other goes through them.</source>
+      <translation>每个槽位被概括成的数字个数；各槽位之间传递的一切信息都要经过它们。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Numbers that hold what the condition does not say.</source>
       <translation>承载条件未说明之内容的数值个数。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Numbers that it remembers from piece to piece; more is slower.</source>
+      <translation>它在词片之间记住的数值个数；越多越慢。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -5392,6 +5792,11 @@
       <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>On the disk</source>
       <translation>占用磁盘</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>One HTML file with pictures, texts and sounds inside; any browser shows it, without a network.</source>
+      <translation>一个包含图片、文本和声音的 HTML 文件；任何浏览器无需网络即可显示。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -5447,6 +5852,11 @@
       <location filename="../../mmstudio/gui/scores/matrix_part.py" />
       <source>Only subsets with {slot}</source>
       <translation>只看含有{slot}的子集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/service.py" />
+      <source>Only texts can be suggested; {slot!r} holds none.</source>
+      <translation>只能建议文本；{slot!r}中没有文本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
@@ -5549,6 +5959,11 @@
       <translation>优化器</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/plugins/page.py" />
+      <source>Optional folders, which nothing here asks for</source>
+      <translation>可选的文件夹，目前没有任何内容需要它们</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
       <source>Orange: two conditions only work together. Blue: each makes up for the other.</source>
       <translation>橙色：两个条件只有在一起才起作用。蓝色：二者可以相互替代。</translation>
@@ -5567,6 +5982,11 @@
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Otherwise it goes along as it is. What is seen and heard stays the same in either case.</source>
       <translation>否则将原样一并导出。无论哪种方式，所见所听都不会改变。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Own summary</source>
+      <translation>自身摘要</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -5664,6 +6084,16 @@
       <translation>非正方形的图片</translation>
     </message>
     <message>
+      <location filename="../../resources/recipes/joint.json" />
+      <source>Pictures, texts and sounds together: whatever is given, the rest is made, and it agrees.</source>
+      <translation>图片、文本和声音一起学习：无论给定什么，其余部分都会生成，并且彼此一致。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/attribution/attribute.py" />
+      <source>Pieces of {slot} could not be left out one by one: {reason}</source>
+      <translation>{slot} 的各部分无法逐一去掉：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
       <source>Pitch</source>
       <translation>音高</translation>
@@ -5679,7 +6109,7 @@
       <translation>音高频带</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/viewer/sound_stage.py" />
+      <location filename="../../mmstudio/gui/shared/values/hearing.py" />
       <source>Pitch over time: bright is loud. A click plays from there.</source>
       <translation>音高随时间的变化：越亮越响。点击即从该处播放。</translation>
     </message>
@@ -5689,7 +6119,7 @@
       <translation>在第一层之前折叠进通道的像素数；越大越快。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_image/step_specs.py" />
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
       <source>Place</source>
       <translation>位置</translation>
     </message>
@@ -5722,6 +6152,16 @@
       <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>Play the sound</source>
       <translation>播放声音</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/page.py" />
+      <source>Play the sound of the preview</source>
+      <translation>播放预览的声音</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/menus.py" />
+      <source>Play the sound of the result</source>
+      <translation>播放结果的声音</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/page.py" />
@@ -5849,9 +6289,19 @@
       <translation>先验</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Prior layers</source>
+      <translation>先验层数</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Prior steps</source>
       <translation>先验步数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Prior width</source>
+      <translation>先验宽度</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
@@ -5964,6 +6414,11 @@
       <translation>将会话 {session} 的结果放入数据集 {dataset}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/gallery/page.py" />
+      <source>Put results together</source>
+      <translation>汇编结果</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/tables/table.py" />
       <source>Put the columns' names into the first row, e.g. image,text,split.</source>
       <translation>请在第一行写上列名，例如image,text,split。</translation>
@@ -5972,6 +6427,11 @@
       <location filename="../../mmstudio/services/imports/dropped.py" />
       <source>Put them into one folder and import that.</source>
       <translation>请把它们放进一个文件夹，然后导入该文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>Put together</source>
+      <translation>汇编</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/files/door.py" />
@@ -5994,6 +6454,11 @@
       <translation>在后面加上文字</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/composed/service.py" />
+      <source>Put {count} results together</source>
+      <translation>汇编 {count} 个结果</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
       <source>Puts every text into a sentence.</source>
       <translation>将每段文本放入一个句子。</translation>
@@ -6002,6 +6467,11 @@
       <location filename="../../mmstudio/gui/data/augmentation/trial.py" />
       <source>Puts the steps of all slots into the form of a new training.</source>
       <translation>将所有槽位的步骤放入新训练的表单。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/job.py" />
+      <source>Putting results together</source>
+      <translation>正在汇编结果</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/main_window.py" />
@@ -6100,8 +6570,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/table_part.py" />
-      <source>Real data: what real values reach, the ceiling. Shuffled data: real values of other samples. Nearest copy: for each sample the training sample whose conditions are nearest. Best single condition: the run with only its best condition.</source>
-      <translation>真实数据：真实值所达到的，即上限。打乱的数据：其他样本的真实值。最近的副本：对每个样本取条件最接近的训练样本。最好的单个条件：只给出最好的那个条件时的运行。</translation>
+      <source>Real data: what real values reach, the ceiling.</source>
+      <translation>真实数据：真实值所达到的，即上限。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/legend.py" />
@@ -6132,6 +6602,16 @@
       <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
       <source>Regions</source>
       <translation>区域</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <source>Reject</source>
+      <translation>拒绝</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
+      <source>Reject the suggested {slot}</source>
+      <translation>拒绝建议的{slot}</translation>
     </message>
     <message>
       <location filename="../../resources/recipes/gan.json" />
@@ -6224,7 +6704,7 @@
       <translation>复现</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/page.py" />
+      <location filename="../../mmstudio/gui/generate/menus.py" />
       <source>Reproduce the result</source>
       <translation>复现该结果</translation>
     </message>
@@ -6269,6 +6749,11 @@
       <translation>两个网络中每个分辨率的残差块数。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Residual blocks.</source>
+      <translation>残差块数。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Resize</source>
       <translation>缩放</translation>
@@ -6284,7 +6769,7 @@
       <translation>结果{number}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/grid.py" />
+      <location filename="../../mmstudio/gui/gallery/doings.py" />
       <source>Results</source>
       <translation>结果</translation>
     </message>
@@ -6294,14 +6779,14 @@
       <translation>结果及其最近的训练样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/exports.py" />
-      <source>Results as a data set</source>
-      <translation>结果作为数据集</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/scores/view.py" />
       <source>Results asked for: {count} with all conditions, {subset_count} for each subset</source>
       <translation>要求的结果数：全部条件{count}个，每个子集{subset_count}个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/service.py" />
+      <source>Results cannot be put together in the project's own folder.</source>
+      <translation>不能在项目自己的文件夹里汇编结果。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/grids.py" />
@@ -6404,6 +6889,16 @@
       <translation>旋转</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Rounds</source>
+      <translation>轮数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Rounds of Griffin-Lim; more are clearer and slower.</source>
+      <translation>Griffin-Lim 的轮数；越多越清晰，也越慢。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
       <source>Row {row}, column {column}</source>
       <translation>第 {row} 行，第 {column} 列</translation>
@@ -6424,7 +6919,7 @@
       <translation>没有值的行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/gallery/filters.py" />
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
       <source>Run</source>
       <translation>运行</translation>
     </message>
@@ -6459,6 +6954,11 @@
       <translation>样本</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Sample draws each piece by its probability; greedy takes the most probable one; beam looks for the most probable text. The last two ignore the seed.</source>
+      <translation>sample 按概率抽取每个词片；greedy 取最可能的一个；beam 寻找最可能的文本。后两者不受种子影响。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Samples a step. More are steadier and need more memory.</source>
       <translation>每步的样本数。越多越平稳，也越占内存。</translation>
@@ -6487,6 +6987,11 @@
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Samples per second afterwards; half of it is the highest pitch that is left.</source>
       <translation>处理后每秒的采样数；其一半是保留的最高音高。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Samples per second of the sounds it makes; half of it is their highest pitch.</source>
+      <translation>所生成声音每秒的采样数；其一半是可达到的最高音高。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -6569,7 +7074,7 @@
       <translation>保存筛选{name}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/page.py" />
+      <location filename="../../mmstudio/gui/generate/menus.py" />
       <source>Save the result as</source>
       <translation>将结果另存为</translation>
     </message>
@@ -6687,6 +7192,11 @@
       <location filename="../../mmstudio/gui/data/page.py" />
       <source>Search the samples</source>
       <translation>搜索样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>Seconds for a result without a sound</source>
+      <translation>没有声音的结果显示秒数</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/run_plan.py" />
@@ -6859,6 +7369,16 @@
       <translation>每个文本中不同的词和词对所占的比例。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Share of likelihood</source>
+      <translation>似然阶段比例</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Share of texts that stand word for word in the training data; short ones often do so by chance.</source>
+      <translation>逐字出现在训练数据中的文本份额；短文本常常只是巧合。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Share of the budget over which the rate rises.</source>
       <translation>学习率上升阶段占预算的比例。</translation>
@@ -6879,6 +7399,11 @@
       <translation>结束时剩余的学习率与最高值之比。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Share of the network's numbers that is hidden in training; more for few texts, so that it does not learn them by heart.</source>
+      <translation>训练中隐藏的网络数值比例；文本少时应更大，以免死记硬背。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Share of the pictures that are mirrored in a step.</source>
       <translation>每步中被镜像的图片所占的比例。</translation>
@@ -6887,6 +7412,11 @@
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Share of the pitch bands that one of them hides at most.</source>
       <translation>其中一个最多遮住音高频带的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Share of the samples in which a slot is learned with the summary of itself; 0 never shows it.</source>
+      <translation>学习某个槽时让它看到自身摘要的样本比例；0表示从不让它看到。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -6902,6 +7432,11 @@
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Share of the training over which beta rises from 0.</source>
       <translation>Beta从0上升的阶段占训练的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Share of the training, at its start, in which it learns by likelihood alone.</source>
+      <translation>训练开始时只按似然学习的比例。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
@@ -7067,6 +7602,11 @@
       <location filename="../../mmstudio/gui/scores/table_part.py" />
       <source>Shuffled data</source>
       <translation>打乱的数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/table_part.py" />
+      <source>Shuffled data: real values of other samples.</source>
+      <translation>打乱的数据：其他样本的真实值。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -7239,9 +7779,19 @@
       <translation>声音</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Sounds are learned up to this length; 0 covers most of the data set, at most 10 s.</source>
+      <translation>声音最多学习到这个长度；0 表示覆盖数据集的大部分，最多 10 秒。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Sounds are this long afterwards.</source>
       <translation>处理后声音的长度。</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/sounds.json" />
+      <source>Sounds of fitting length from whatever is given: a flow over spectrograms, and a vocoder that learns beside it.</source>
+      <translation>根据任意给定的内容生成长度合适的声音：频谱图上的流模型，以及与之一同学习的声码器。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -7249,7 +7799,7 @@
       <translation>SpecAugment</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/viewer/sound_stage.py" />
+      <location filename="../../mmstudio/gui/shared/values/hearing.py" />
       <source>Spectrum</source>
       <translation>频谱</translation>
     </message>
@@ -7369,6 +7919,11 @@
       <translation>{slot}的步骤</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Steps in which what is not given is drawn.</source>
+      <translation>抽取未给定内容所用的步数。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Steps in which what is not given is drawn; 0 leaves it open.</source>
       <translation>补全未给出条件所用的步数；0表示不补全。</translation>
@@ -7442,6 +7997,21 @@
       <location filename="../../mmstudio/gui/scores/view.py" />
       <source>Subsets of conditions</source>
       <translation>条件子集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <source>Suggest</source>
+      <translation>生成建议</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/actions.py" />
+      <source>Suggest what is missing</source>
+      <translation>建议缺失的内容</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Summary</source>
+      <translation>摘要宽度</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -7639,14 +8209,44 @@
       <translation>文本</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Text LSTM</source>
+      <translation>文本 LSTM</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Text LSTM, adversarial</source>
+      <translation>文本 LSTM（对抗）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
       <source>Text of the condition</source>
       <translation>条件的文本</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Text transformer</source>
+      <translation>文本 Transformer</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Texts</source>
       <translation>文本</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/words.json" />
+      <source>Texts about whatever is given, written by a transformer piece by piece; captions as well as long reports.</source>
+      <translation>关于任何给定内容的文本，由 Transformer 逐个词片写出；短说明和长报告皆可。</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/lstm.json" />
+      <source>Texts by a recurrent network, learned by likelihood; small and quick.</source>
+      <translation>由循环网络按似然学习的文本；小巧快速。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Texts that beam search follows at once.</source>
+      <translation>束搜索同时跟踪的文本数。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
@@ -7702,6 +8302,11 @@
       <location filename="../../mmstudio/engine/judge/validation.py" />
       <source>The checkpoint carries averaged weights only, so its held-out loss is not measured.</source>
       <translation>检查点只含平均权重，所以不测量留出损失。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/attribution/source.py" />
+      <source>The checkpoint of step {step} is no longer there; that of step {other} was taken.</source>
+      <translation>第 {step} 步的检查点已不存在，改用了第 {other} 步的检查点。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/training.py" />
@@ -7772,6 +8377,11 @@
       <location filename="../../mmstudio/jobs/execute.py" />
       <source>The computer ran out of memory.</source>
       <translation>计算机内存不足。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/attribution/source.py" />
+      <source>The condition {name} has changed since.</source>
+      <translation>条件 {name} 此后已改变。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/sample/reproduce.py" />
@@ -7929,7 +8539,7 @@
       <translation>数据集{name!r}没有可供训练的样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/slots.py" />
       <source>The data set {name!r} has no slots.</source>
       <translation>数据集{name!r}没有槽位。</translation>
     </message>
@@ -8134,7 +8744,7 @@
       <translation>文件{file}对pickle来说过大。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation/removal.py" />
+      <location filename="../../mmstudio/core/files/moving.py" />
       <source>The file {name} cannot be moved: {reason}.</source>
       <translation>无法移动文件{name}：{reason}。</translation>
     </message>
@@ -8277,6 +8887,11 @@
       <location filename="../../mmstudio/gui/data/files.py" />
       <source>The files were not found.</source>
       <translation>没有找到这些文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>The files, and a table over them that this program can import again.</source>
+      <translation>各个文件，以及一张本程序可以重新导入的表格。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
@@ -8484,7 +9099,7 @@
       <translation>{slot}的引导不起作用：此次训练没有它。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/slot_settings.py" />
       <source>The guidance of {slot} must be a finite number, not {scale}.</source>
       <translation>{slot}的引导必须是有限数值，而不是{scale}。</translation>
     </message>
@@ -8589,7 +9204,7 @@
       <translation>指标 {id!r} 无法评判基线 {source!r}：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/specs.py" />
+      <location filename="../../mmstudio/plugins/metric_specs.py" />
       <source>The metric {id!r} compares features and names no extractor.</source>
       <translation>指标 {id!r} 用于比较特征，但没有指定特征提取器。</translation>
     </message>
@@ -8616,7 +9231,7 @@
     <message>
       <location filename="../../mmstudio/engine/judge/forms.py" />
       <source>The metric {id!r} gives {found} values of {figure!r} for {count} results.</source>
-      <translation>指标 {id!r} 对 {count} 个结果给出了 {found} 个 {figure!r} 值。</translation>
+      <translation>指标{id!r}为{count}个结果给出了{found}个{figure!r}的值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/while_training.py" />
@@ -8629,7 +9244,7 @@
       <translation>指标 {id!r} 被指定了两次。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plugins/specs.py" />
+      <location filename="../../mmstudio/plugins/metric_specs.py" />
       <source>The metric {id!r} judges no single results: it can neither learn nor see them together.</source>
       <translation>指标 {id!r} 不评判单个结果：它既不能学习，也不能同时查看所有结果。</translation>
     </message>
@@ -8712,6 +9327,11 @@
       <location filename="../../mmstudio/plan/run_folder.py" />
       <source>The numbers of the run cannot be read: {reason}.</source>
       <translation>无法读取该运行的数值：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/objectives.py" />
+      <source>The objective gives no figures of its own; its loss on held-out samples is all there is.</source>
+      <translation>该目标自身不给出任何数值，只有它在留出样本上的损失。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/objectives.py" />
@@ -9169,6 +9789,11 @@
       <translation>复现结果不同。{reasons}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/attribution/attribute.py" />
+      <source>The result could not be made again exactly (difference {difference:.4f}); what is said here is said of the one that was made again.</source>
+      <translation>无法精确地重新生成该结果（差异 {difference:.4f}）；这里所说的是重新生成的那一个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/restoration.py" />
       <source>The result was made by the run {run}, which this project does not have.</source>
       <translation>该结果由运行{run}生成，而本项目没有该运行。</translation>
@@ -9177,6 +9802,11 @@
       <location filename="../../mmstudio/gui/generate/work.py" />
       <source>The result was not made again.</source>
       <translation>结果未能重新生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/job.py" />
+      <source>The results cannot be put together in {path}: {reason}. Nothing was kept of it.</source>
+      <translation>无法在 {path} 汇编结果：{reason}。未保留任何内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/model.py" />
@@ -9189,12 +9819,12 @@
       <translation>结果本身没有保存。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/pane.py" />
+      <location filename="../../mmstudio/gui/generate/results/deletion.py" />
       <source>The results were not brought back.</source>
       <translation>结果未能恢复。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/pane.py" />
+      <location filename="../../mmstudio/gui/generate/results/deletion.py" />
       <source>The results were not deleted.</source>
       <translation>结果未能删除。</translation>
     </message>
@@ -9264,6 +9894,11 @@
       <translation>该运行用于生成；它不做预测。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_sounds/model.py" />
+      <source>The run has learned sounds of up to {longest:g} s; {asked:g} s are asked for.</source>
+      <translation>此次训练学过的声音最长 {longest:g} 秒；要求的是 {asked:g} 秒。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/alignment/metric.py" />
       <source>The run has no condition that alignment can be learned for.</source>
       <translation>该训练没有可供学习一致性的条件。</translation>
@@ -9302,6 +9937,11 @@
       <location filename="../../mmstudio/engine/judge/attribution/source.py" />
       <source>The run makes no {slot!r} here.</source>
       <translation>此运行在这里不生成 {slot!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The run makes no {slot!r}.</source>
+      <translation>此运行不生成 {slot!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/evaluate.py" />
@@ -9569,6 +10209,11 @@
       <translation>这些运行的设置相同。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/named_parts.py" />
+      <source>The settings of {owner!r} are not valid: {field} names {part!r}, and there is no such {kind} for it.</source>
+      <translation>{owner!r} 的设置无效：{field} 指定了 {part!r}，但没有适用于它的这种{kind}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/slot_settings.py" />
       <source>The settings of {owner!r} are not valid: {field} names {slot!r}, which is no such slot of this run.</source>
       <translation>{owner!r} 的设置无效：{field} 指向 {slot!r}，而本次训练没有这样的槽位。</translation>
@@ -9610,6 +10255,11 @@
     </message>
     <message>
       <location filename="../../mmstudio/plan/run_plan.py" />
+      <source>The slot {slot!r} is given and stays as it is; it cannot be made too.</source>
+      <translation>槽位 {slot!r} 已给定并保持原样，不能同时生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/roles.py" />
       <source>The slot {slot!r} is made by this run, and its generator {id!r} cannot hold it fixed.</source>
       <translation>槽位{slot!r}由此运行生成，其生成器{id!r}无法将它保持不变。</translation>
     </message>
@@ -9629,7 +10279,7 @@
       <translation>槽位{slot!r}在数据集中的种类是{one}，在{source}中是{other}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/roles.py" />
       <source>The slot {slot!r} is what this run makes; nothing would be left to be made if it were given.</source>
       <translation>槽位{slot!r}正是此运行要生成的内容；若将它给定，就没有可生成的内容了。</translation>
     </message>
@@ -9849,6 +10499,11 @@
       <translation>回收站已清空；释放了{size:.1f} MB。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/forms/editors.py" />
+      <source>The usual one</source>
+      <translation>默认的</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/cleaning/inspection.py" />
       <source>The value cannot be read: {reason}.</source>
       <translation>无法读取该值：{reason}。</translation>
@@ -9962,6 +10617,11 @@
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Theme</source>
       <translation>主题</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/service.py" />
+      <source>There are no results to put together.</source>
+      <translation>没有可以汇编的结果。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/results/restoration.py" />
@@ -10104,9 +10764,14 @@
       <translation>{name!r}的这些划分中没有可导出的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/work.py" />
+      <location filename="../../mmstudio/gui/generate/live_preview.py" />
       <source>There is nothing to look at.</source>
       <translation>没有可查看的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/folder/description.py" />
+      <source>There is one inside: {inside}.</source>
+      <translation>里面有一个项目：{inside}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/plugins/authorship.py" />
@@ -10134,7 +10799,7 @@
       <translation>它们的单位不同：{one}和{other}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
       <source>They are in {folder}.</source>
       <translation>它们在{folder}中。</translation>
     </message>
@@ -10167,6 +10832,11 @@
       <location filename="../../mmstudio/services/comparison/judged.py" />
       <source>They were judged on different splits: {one} and {other}.</source>
       <translation>它们是在不同的划分上评估的：{one}和{other}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/payloads.py" />
+      <source>This cannot be done: {reason}.</source>
+      <translation>无法执行：{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
@@ -10309,6 +10979,11 @@
       <translation>极小的图片</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>Title</source>
+      <translation>标题</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>To a square</source>
       <translation>补成正方形</translation>
@@ -10342,6 +11017,11 @@
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>Too few results for an interval.</source>
       <translation>结果太少，无法给出区间。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Top p</source>
+      <translation>Top p</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/pages.py" />
@@ -10509,7 +11189,7 @@
       <translation>有两条轴使用了设置 {name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples/datasets.py" />
+      <location filename="../../mmstudio/storage/samples/slots.py" />
       <source>Two slots have the name {slot!r}.</source>
       <translation>有两个槽位都名为{slot!r}。</translation>
     </message>
@@ -10665,6 +11345,11 @@
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
+      <source>Variety of phrasings</source>
+      <translation>说法的多样性</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Variety of words</source>
       <translation>词语多样性</translation>
     </message>
@@ -10687,6 +11372,11 @@
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Vocabulary</source>
       <translation>词表</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Vocoder</source>
+      <translation>声码器</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/samples/reader.py" />
@@ -10769,6 +11459,11 @@
       <translation>梯度惩罚的权重；当判别器的间隔失控时请调大。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Weight of the likelihood that is still learned beside the critic's judgement; without it, 0, language is soon unlearned.</source>
+      <translation>在评判之外仍学习的似然的权重；为 0 即不用，语言很快就会被忘掉。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/grids/axis.py" />
       <source>Weight of {slot}</source>
       <translation>{slot} 的权重</translation>
@@ -10794,7 +11489,12 @@
       <translation>文件的处理方式</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/page.py" />
+      <location filename="../../mmstudio/services/evaluation/score_table.py" />
+      <source>What cannot be read in a result counts as wrong, so a value may lie below chance</source>
+      <translation>结果中无法读出的属性按错误计，因此数值可能低于随机水平</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/menus.py" />
       <source>What decided the result?</source>
       <translation>是什么决定了这个结果？</translation>
     </message>
@@ -10824,6 +11524,11 @@
       <translation>每个条件的贡献</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
+      <source>What gives the features that are compared.</source>
+      <translation>提供用于比较的特征的部件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/gallery/page.py" />
       <source>What is generated on the page Generate is gathered here, from all sessions.</source>
       <translation>在“生成”页生成的内容会从所有会话汇集到这里。</translation>
@@ -10832,6 +11537,11 @@
       <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>What is given for {slot!r} is held fixed; it has no weight.</source>
       <translation>为{slot!r}给定的内容保持不变，没有权重。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/tray/making.py" />
+      <source>What is given stays as it is.</source>
+      <translation>给定的内容保持不变。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -10939,6 +11649,16 @@
       <translation>无法探查此训练的生成结果：{reason}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/tray/making.py" />
+      <source>What to make</source>
+      <translation>生成什么</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>What turns the spectrogram into a sound; auto takes the learned one once it has learned for a while.</source>
+      <translation>用什么把频谱图变成声音；auto 在声码器学习一段时间后使用它。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
       <source>What was given for {slot} is longer than the encoder of the run reads: {percent} % of it counts.</source>
       <translation>为 {slot} 给出的内容超出该运行的编码器能读取的长度：只有 {percent} % 起作用。</translation>
@@ -11039,6 +11759,16 @@
       <translation>中间层的宽度；越大表达力越强，代价也越高。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Width of the network that draws what is not given.</source>
+      <translation>用来抽取未给定内容的网络的宽度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Width of the vector that a decoder is conditioned by.</source>
+      <translation>作为解码器条件的向量的宽度。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Width that each slot enters the product with.</source>
       <translation>每个槽位进入乘积时的宽度。</translation>
@@ -11081,7 +11811,7 @@
     <message>
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
       <source>Words</source>
-      <translation>词数</translation>
+      <translation>文字</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -11117,6 +11847,11 @@
       <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Words to be replaced</source>
       <translation>要替换的文字</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/lstm.json" />
+      <source>Words, recurrent</source>
+      <translation>文字（循环网络）</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/closing_questions.py" />
@@ -11207,6 +11942,16 @@
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
       <source>Writes everything in small letters.</source>
       <translation>将所有字母写成小写。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Writes texts piece by piece from a memory; small, quick and steady.</source>
+      <translation>凭记忆逐个词片写出文本；小巧、快速、稳定。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Writes texts piece by piece, looking at all that was given and at all that stands there already.</source>
+      <translation>逐个词片写出文本，同时关注所有给定内容和已写出的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/exports.py" />
@@ -12004,7 +12749,7 @@
       <translation>立体声</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/model.py" />
+      <location filename="../../mmstudio/gui/generate/results/seen.py" />
       <source>stopped</source>
       <translation>已停止</translation>
     </message>
@@ -12069,6 +12814,11 @@
       <translation>已中断；已保存的内容均已保留</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>word pieces</source>
+      <translation>词片</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>worse</source>
       <translation>更差</translation>
@@ -12124,6 +12874,11 @@
       <translation>{count}个条件在等待接受它们的运行。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>{count} could not be read and were left out.</source>
+      <translation>{count} 个无法读取，已略去。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/save_dialog.py" />
       <source>{count} files were saved.</source>
       <translation>已保存{count}个文件。</translation>
@@ -12159,6 +12914,11 @@
       <translation>{count} / {total}个样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/classes.py" />
+      <source>{count} of {total} samples are of classes that training never met; none of them can be right.</source>
+      <translation>{total} 个样本中有 {count} 个属于训练中从未出现的类别，它们都不可能判对。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
       <source>{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from.</source>
       <translation>插槽 {slot} 的 {total} 个值中有 {count} 个超出其编码器能读取的长度（{limit}）；最长的一个只读取了 {percent} %。其后的内容不会被学习。</translation>
@@ -12167,6 +12927,16 @@
       <location filename="../../mmstudio/engine/data/unread.py" />
       <source>{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from: shorten them, or raise the setting {setting}.</source>
       <translation>插槽 {slot} 的 {total} 个值中有 {count} 个超出其编码器能读取的长度（{limit}）；最长的一个只读取了 {percent} %。其后的内容不会被学习：请缩短它们，或调大设置 {setting}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/unread.py" />
+      <source>{count} of {total} values of the slot {slot} are longer than what is made ({limit}); of the longest, {percent} % is learned. Results are cut there as well.</source>
+      <translation>槽位 {slot} 的 {total} 个值中有 {count} 个长于可生成的长度（{limit}）；最长的一个只学习 {percent} %。结果也会在此处截断。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/unread.py" />
+      <source>{count} of {total} values of the slot {slot} are longer than what is made ({limit}); of the longest, {percent} % is learned. Results are cut there as well: shorten them, or raise the setting {setting}.</source>
+      <translation>槽位 {slot} 的 {total} 个值中有 {count} 个长于可生成的长度（{limit}）；最长的一个只学习 {percent} %。结果也会在此处截断：请缩短它们，或调高设置 {setting}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
@@ -12182,6 +12952,11 @@
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>{count} results</source>
       <translation>{count}个结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>{count} results were put together.</source>
+      <translation>已汇编 {count} 个结果。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/work.py" />
@@ -12257,6 +13032,11 @@
       <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
       <source>{done:,.0f} of {total:,.0f} results made. {left}</source>
       <translation>已生成 {done:,.0f} 个，共 {total:,.0f} 个结果。{left}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <source>{done} of {total} made</source>
+      <translation>已生成{done}/{total}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/diagnosis/splits.py" />
@@ -12474,6 +13254,11 @@
       <translation>剩余{hours}小时{minutes}分</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/attribution/measures.py" />
+      <source>{id!r} could not look at the result: {reason}</source>
+      <translation>{id!r} 无法查看该结果：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/choice.py" />
       <source>{id}: {recipe} on {dataset}, seed {seed}</source>
       <translation>{id}：{recipe}，数据集{dataset}，种子{seed}</translation>
@@ -12489,7 +13274,7 @@
       <translation>{keys} 在输入文字或移动时使用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/viewer/sound_stage.py" />
+      <location filename="../../mmstudio/gui/shared/values/hearing.py" />
       <source>{khz:.1f} kHz</source>
       <translation>{khz:.1f} kHz</translation>
     </message>
@@ -12582,6 +13367,11 @@
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>{name} (baseline)</source>
       <translation>{name}（基准）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/tray/making.py" />
+      <source>{name} (given)</source>
+      <translation>{name}（已给定）</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/model/checkpoint.py" />
@@ -12687,6 +13477,11 @@
       <location filename="../../mmstudio/gui/train/run_changes.py" />
       <source>{name} is in the trash. Undo brings it back.</source>
       <translation>{name}已移入回收站，可用“撤销”恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/job.py" />
+      <source>{name} is left out: {reason}</source>
+      <translation>略去 {name}：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/install/packages.py" />
@@ -12914,6 +13709,11 @@
       <translation>{path}不是空文件夹。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/composed/service.py" />
+      <source>{path} is there already.</source>
+      <translation>{path} 已经存在。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/viewer/head.py" />
       <source>{place:,} of {count:,}</source>
       <translation>第{place:,}个，共{count:,}个</translation>
@@ -12964,7 +13764,7 @@
       <translation>{run}，数据集{dataset}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/values/player.py" />
+      <location filename="../../mmstudio/gui/shared/values/hearing.py" />
       <source>{seconds:.1f} s</source>
       <translation>{seconds:.1f}秒</translation>
     </message>
@@ -13027,6 +13827,11 @@
       <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>{size} MB are free again.</source>
       <translation>释放了{size} MB。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
+      <source>{slot}, made at step {step:,}</source>
+      <translation>{slot}，生成于第 {step:,} 步</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/square_choice.py" />
@@ -13129,12 +13934,12 @@
       <translation>{text!r}既不是'latest'、'best'，也不是步数。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generation/grids.py" />
+      <location filename="../../mmstudio/services/generation/axis_values.py" />
       <source>{text!r} is no value of {setting!r}.</source>
       <translation>{text!r} 不是 {setting!r} 的有效值。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generation/grids.py" />
+      <location filename="../../mmstudio/services/generation/axis_values.py" />
       <source>{text} are more than {most} values.</source>
       <translation>{text} 超过 {most} 个值。</translation>
     </message>
@@ -13262,6 +14067,34 @@
       <location filename="../../mmstudio/gui/scores/words.py" />
       <source>≈ chance</source>
       <translation>≈随机</translation>
+    </message>
+    <message>
+      <source>A comparison needs at least two families, and here is {count} that fits the data.</source>
+      <translation type="vanished">比较至少需要两个模型族，而这里适合数据的有{count}个。</translation>
+    </message>
+    <message>
+      <source>Id of what gives the features; empty for the metric's own choice.</source>
+      <translation type="vanished">给出特征的提取器的标识；留空则由指标自行选择。</translation>
+    </message>
+    <message>
+      <source>Lanes are io, DEVICE:train and DEVICE:sample.</source>
+      <translation type="vanished">通道有io、DEVICE:train和DEVICE:sample。</translation>
+    </message>
+    <message>
+      <source>Real data: what real values reach, the ceiling. Shuffled data: real values of other samples. Nearest copy: for each sample the training sample whose conditions are nearest. Best single condition: the run with only its best condition.</source>
+      <translation type="vanished">真实数据：真实值所达到的，即上限。打乱的数据：其他样本的真实值。最近的副本：对每个样本取条件最接近的训练样本。最好的单个条件：只给出最好的那个条件时的运行。</translation>
+    </message>
+    <message>
+      <source>Results as a data set</source>
+      <translation type="vanished">结果作为数据集</translation>
+    </message>
+    <message>
+      <source>heads</source>
+      <translation type="vanished">头</translation>
+    </message>
+    <message>
+      <source>{rate:,.0f}/s</source>
+      <translation type="vanished">{rate:,.0f}/秒</translation>
     </message>
   </context>
 </TS>
