@@ -11,6 +11,7 @@ from mmstudio.core.errors import NotFoundError
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import (
     AddPayload,
+    ComposePayload,
     EnlargePayload,
     ExportDatasetPayload,
     ExportResultsPayload,
@@ -42,6 +43,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     "estimate": "Estimate what training on the data set {dataset} ({samples:,} samples) takes.",
     "reproduce": "Make the result {file} again, and compare.",
     "augment": "Show what steps do to a sample of the data set {dataset}.",
+    "compose": "Put {count:,} results together in {target}.",
     "read": "Read the files of the data set {dataset} ({samples:,} samples).",
     "check": "Check the data set {dataset} ({samples:,} samples).",
     "clean": "Look for problems in the data set {dataset} ({samples:,} samples).",
@@ -85,6 +87,8 @@ class GoingOnService:
             facts["count"] = math.prod(len(axis.values) for axis in payload.axes)
         if isinstance(payload, AttributePayload) and payload.made is not None:
             facts["run"] = payload.made.run
+        if isinstance(payload, ComposePayload):
+            facts |= {"count": len(payload.results), "target": str(payload.target)}
         if isinstance(payload, NeighboursPayload):
             facts["count"] = len(payload.files)
         if isinstance(payload, OfDataset):

@@ -44,7 +44,7 @@ def test_all_are_given_once_and_then_every_subset(
 def test_what_is_not_found_is_nothing() -> None:
     found = Findings(3, "ff", "cpu", "fp32", {}, [])
     assert (found.ms_per_result, found.metrics, found.sampling, found.validation) == (0, (), {}, {})
-    assert (found.attributes, found.notes) == (None, ())
+    assert (found.attributes, found.notes) == ((), ())
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,7 @@ def test_a_right_click_on_a_sample(opened: MainWindow, ask: Ask, qtbot: Any) -> 
         "Edit the text of the sample",
         "Edit the words of the samples",
         "Write texts one after another",
+        "Suggest what is missing",
         "Tag the samples",
         "Stars",
         "Split",

@@ -278,7 +278,7 @@ def batch_of(model: Assembly, size: int, there: list[float] | None = None) -> Ba
         for slot in model.conditions.slots
     }
     given = {slot: torch.ones(size) for slot in conditions}
-    weight = given | {"text": torch.tensor([float(row % 3 > 0) for row in range(size)])}
+    weight = given | {"words": torch.tensor([float(row % 3 > 0) for row in range(size)])}
     values = torch.arange(size, dtype=torch.float32)
     made = torch.ones(size) if there is None else torch.tensor(there)
     every = torch.ones(size)

@@ -142,10 +142,10 @@ def test_one_card_is_the_mixture_of_training() -> None:
 def test_a_slot_can_be_taken_out_afterwards() -> None:
     side = side_of()
     cards = {slot: [(item, torch.ones(2))] for slot, item in cards_of(side, 2, 1).items()}
-    mixed, _ = seen_by_fusion(side, cards, lambda weight: {"text": torch.zeros_like(weight["text"])})
-    place = side.slots.index("text")
-    assert torch.equal(mixed["text"].tokens, side.nulls[place].expand(2, -1, -1))
-    assert not mixed["text"].mask.any()
+    mixed, _ = seen_by_fusion(side, cards, lambda weight: {"words": torch.zeros_like(weight["words"])})
+    place = side.slots.index("words")
+    assert torch.equal(mixed["words"].tokens, side.nulls[place].expand(2, -1, -1))
+    assert not mixed["words"].mask.any()
     assert mixed["items"].mask.all()
 
 

@@ -37,7 +37,7 @@ class Family:
         id: Id of its generator.
         recipe: The recipe it is trained by.
         plugin: The plugin that brings the generator.
-        usual: Whether it takes part if nobody chooses: the first of each plugin.
+        usual: Whether it takes part if nobody chooses: the first of each plugin that makes one slot.
     """
 
     id: str
@@ -112,7 +112,8 @@ class FamilyService:
             recipe = next(self._fitting(library, spec, info, slot), None)
             if recipe is not None:
                 plugin = self._registry.generators.provenance(spec.id).plugin
-                first = all(other.plugin != plugin for other in found)
+                # what makes several slots at once shares its minutes among them: not a fair match unless somebody asks
+                first = not spec.children and all(other.plugin != plugin for other in found)
                 found.append(Family(spec.id, recipe, plugin, first))
         return tuple(found)
 

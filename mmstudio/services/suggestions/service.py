@@ -181,9 +181,14 @@ class SuggestionService:
             one.sample: {f"{SYNTHETIC}{one.slot}": _fact(one, changed=one.sample in edited)}
             for one in suggestions
         }
-        wrote = self.curation.write(name, texts)
         edits = self.project.datasets.edits(name)
+        # marked before it is there: whatever ends the program in between, no synthetic text is without its mark
         before = edits.put_facts(facts)
+        try:
+            wrote = self.curation.write(name, texts)
+        except StudioError:
+            edits.put_facts(before)
+            raise
         restore = self._put_away(suggestions)
 
         def undo() -> None:
