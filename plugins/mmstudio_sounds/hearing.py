@@ -21,9 +21,7 @@ _PHASE_SEEDS = 2**42
 _LEARNED_STEPS = 200
 """Steps after which the vocoder is better than Griffin-Lim on the sample sounds."""
 _AT_ONCE = 8
-"""Sounds of a batch that the vocoder learns from: as many cost about as much as the flow does."""
-_LONGEST = 64
-"""Frames of each of them that it learns from."""
+"""Sounds of a batch that the vocoder learns from: it has little to learn, and time is better spent on the flow."""
 
 
 class Hearing(nn.Module):
