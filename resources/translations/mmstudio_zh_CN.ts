@@ -6454,6 +6454,11 @@
       <translation>在后面加上文字</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Put {count:,} results together in {target}.</source>
+      <translation>将{count:,}个结果合并到{target}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/composed/service.py" />
       <source>Put {count} results together</source>
       <translation>汇编 {count} 个结果</translation>
