@@ -180,7 +180,12 @@ def test_the_parts_that_are_offered_for_a_slot_are_those_that_fit_it(known: Regi
     photo, text, facts = SLOTS[0], SLOTS[1], SLOTS[4]
     assert [spec.id for spec in fitting_parts("encoder", photo, known)] == ["image-cnn", "image-patches"]
     assert [spec.id for spec in fitting_parts("encoder", facts, known)] == ["table-columns"]
-    assert [spec.id for spec in fitting_parts("decoder", text, known)] == ["text-transformer", "text-lstm", "text-lstm-gan", "two"]
+    assert [spec.id for spec in fitting_parts("decoder", text, known)] == [
+        "text-transformer",
+        "text-lstm",
+        "text-lstm-gan",
+        "two",
+    ]
     makers = [spec.id for spec in fitting_parts("decoder", photo, known)]
     assert makers == ["image-flow", "image-gan", "image-dcgan", "image-vae", "two"]
     assert fitting_parts("decoder", facts, known) == []
