@@ -82,6 +82,12 @@ def key_of(path: Path) -> tuple[Path, str]:
     return path.parent, f"{item}." if slot else path.name
 
 
+def age_of(path: Path) -> tuple[bool, Path, str]:
+    """Key that is larger for later results of a session: numbers count up, and names, such as those of a demo, came before."""
+    folder, name = key_of(path)
+    return name[:1].isdigit(), folder, name
+
+
 def ordered(files: Iterable[Path]) -> tuple[Path, ...]:
     """Files of a result as a card lists them."""
     places = {suffix: place for place, suffix in enumerate(_FIRST)}

@@ -21,6 +21,7 @@ from mmstudio.core.given import digest_of, name_of, old_place
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, Session
 from mmstudio.plan.run_plan import RunPlan
+from mmstudio.services.generation.result_cards import age_of
 from mmstudio.services.generation.tray import Tray, TrayCard, from_json, to_json
 from mmstudio.storage.folder.trash import RESULTS
 from mmstudio.storage.project.project import Project
@@ -124,7 +125,8 @@ class SessionService:
         folder = self.folder(session_id)
         if not folder.is_dir():
             return []
-        return sorted((path for path in folder.iterdir() if is_result(path)), reverse=True)
+        files = (path for path in folder.iterdir() if is_result(path))
+        return sorted(files, key=lambda path: (age_of(path), path), reverse=True)
 
     def tray(self, session_id: str) -> Tray:
         """A session's tray; an empty one if none was stored or the stored one cannot be read."""

@@ -21,7 +21,7 @@ from PySide6.QtGui import QImage
 from mmstudio.gui.generate.results.seen import SeenResult
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.look.shown import as_tip
-from mmstudio.services.generation.result_cards import ResultCard, card_of, cards_of, key_of
+from mmstudio.services.generation.result_cards import ResultCard, age_of, card_of, cards_of
 
 Index = QModelIndex | QPersistentModelIndex
 CARD_ROLE = Qt.ItemDataRole.UserRole
@@ -71,7 +71,7 @@ class ResultsModel(QAbstractListModel):
 
     def add(self, path: Path) -> None:
         """Insert a new result, or another value of one that is there."""
-        key = key_of(path)
+        key = age_of(path)
         for row, card in enumerate(self._cards):
             if _key(card) == key:
                 if path not in card.files:
@@ -174,8 +174,8 @@ class ResultsModel(QAbstractListModel):
 _NOT_YET = SeenResult()
 
 
-def _key(card: ResultCard) -> tuple[Path, str]:
-    return key_of(card.path)
+def _key(card: ResultCard) -> tuple[bool, Path, str]:
+    return age_of(card.path)
 
 
 def latest_first(paths: Iterable[Path]) -> list[ResultCard]:
