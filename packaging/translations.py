@@ -104,9 +104,13 @@ def _said(node: ast.expr, named: dict[str, list[ast.expr]]) -> Iterator[str]:
 
 
 def _of_table(node: ast.Assign | ast.AnnAssign, names: re.Pattern[str]) -> Iterator[str]:
-    """The values of dicts whose name marks them as words."""
-    if isinstance(node.value, ast.Dict) and _is_table(node, names):
-        for value in node.value.values:
+    """The values of dicts whose name marks them as words, and below the window those of tuples."""
+    if _is_table(node, names):
+        if isinstance(node.value, ast.Dict):
+            values = node.value.values
+        else:
+            values = node.value.elts if isinstance(node.value, ast.Tuple) and names is TABLES_BELOW else []
+        for value in values:
             yield from _literal(value)
 
 

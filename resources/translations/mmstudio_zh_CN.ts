@@ -914,6 +914,11 @@
       <translation>自动</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>BCa bootstrap</source>
+      <translation>BCa 自助法</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>BLEU</source>
       <translation>BLEU</translation>
@@ -1997,6 +2002,11 @@
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Data sets: {count}</source>
       <translation>数据集：{count}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>DeLong</source>
+      <translation>DeLong</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -11779,6 +11789,11 @@
       <translation>每个槽位进入乘积时的宽度。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>Wilson</source>
+      <translation>Wilson</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>With fewer than three seeds, only these checkpoints are compared; which family is better stays open.</source>
       <translation>种子少于三个时，只比较这些检查点；哪个模型族更好仍无定论。</translation>
@@ -12074,6 +12089,11 @@
       <translation>最多 {max_length} 个值</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>at this n</source>
+      <translation>针对此 n</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>auto takes bf16 where the device computes it natively.</source>
       <translation>auto：在设备原生支持时采用bf16。</translation>
@@ -12179,6 +12199,11 @@
       <translation>编码器</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>exact (Clopper-Pearson)</source>
+      <translation>精确法(Clopper-Pearson)</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>exporter</source>
       <translation>导出器</translation>
@@ -12277,6 +12302,11 @@
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>importers</source>
       <translation>导入器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>influence of each row</source>
+      <translation>逐行影响</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -12624,14 +12654,29 @@
       <translation>平均正确：{value}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>on log-odds</source>
+      <translation>对数几率尺度</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
       <source>open</source>
       <translation>不限</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>paired by sample and seed</source>
+      <translation>按样本与种子配对</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/jobs/panel.py" />
       <source>paused</source>
       <translation>已暂停</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>percentile bootstrap of both sets</source>
+      <translation>两组的百分位自助法</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -12759,6 +12804,21 @@
       <translation>已停止</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>t interval</source>
+      <translation>t 区间</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>t interval over runs</source>
+      <translation>跨运行的 t 区间</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>t interval over runs and samples</source>
+      <translation>跨运行与样本的 t 区间</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/lanes.py" />
       <source>the lock is held by another thread</source>
       <translation>锁由另一个线程持有</translation>
@@ -12807,6 +12867,11 @@
       <location filename="../../mmstudio/gui/train/run_model.py" />
       <source>trains</source>
       <translation>训练中</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>unpaired</source>
+      <translation>不配对</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/jobs/panel.py" />
@@ -12884,6 +12949,11 @@
       <translation>{count} 个无法读取，已略去。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>{count} draws</source>
+      <translation>{count} 次抽样</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/save_dialog.py" />
       <source>{count} files were saved.</source>
       <translation>已保存{count}个文件。</translation>
@@ -12952,6 +13022,11 @@
       <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>{count} previews were written to {path}.</source>
       <translation>已将{count}张预览写入{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/methods.py" />
+      <source>{count} random halves of both sets</source>
+      <translation>两组的 {count} 次随机半分</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />

@@ -16,6 +16,7 @@ from mmstudio.services.comparison.comparison import (
     ScoreRow,
     gain,
 )
+from mmstudio.services.reports.compared.methods import told_method
 
 FACT_WORDS = {
     "real": "real data",
@@ -186,23 +187,24 @@ def told_number(value: float | None, unit: str, *, sign: bool = False) -> str:
 
 
 def told_interval(
-    value: float | None, low: float | None, high: float | None, unit: str, *, sign: bool = False
+    tr: Tell, value: float | None, low: float | None, high: float | None, unit: str, *, sign: bool = False
 ) -> str:
     """A figure with the ends of its interval, if it has any."""
     words = told_number(value, unit, sign=sign)
     if low is None or high is None:
         return words
-    return f"{words} ({told_number(low, unit, sign=sign)} to {told_number(high, unit, sign=sign)})"
+    ends = {"low": told_number(low, unit, sign=sign), "high": told_number(high, unit, sign=sign)}
+    return f"{words} ({tr('{low} to {high}', **ends)})"
 
 
 def _of_run(row: ScoreRow, cell: ScoreCell | None, notes: Footnotes, tr: Tell) -> TextCell:
     if cell is None:
         return TextCell(NOTHING)
     score = cell.score
-    marks = notes.number(score.method)
+    marks = notes.number(told_method(score.method, tr))
     if score.low is None and score.n < FEWEST:
         marks += notes.number(tr("Too few results for an interval."))
-    text = told_interval(score.value, score.low, score.high, row.unit) + f", n {score.n:,}"
+    text = told_interval(tr, score.value, score.low, score.high, row.unit) + f", n {score.n:,}"
     if score.at_this_n:
         marks += notes.number(
             tr(
@@ -219,7 +221,7 @@ def _of_run(row: ScoreRow, cell: ScoreCell | None, notes: Footnotes, tr: Tell) -
 def _of_group(row: ScoreRow, cell: GroupCell | None, notes: Footnotes, tr: Tell) -> TextCell:
     if cell is None:
         return TextCell(NOTHING)
-    text = told_interval(cell.mean, cell.lowest, cell.highest, row.unit)
+    text = told_interval(tr, cell.mean, cell.lowest, cell.highest, row.unit)
     marks = notes.number(tr("Mean over the seeds, and the lowest and the highest of them."))
     more, more_marks = _difference(row, cell.difference, notes, tr)
     return TextCell(text, more, gain(row, cell.difference), marks + more_marks)
@@ -231,9 +233,9 @@ def _difference(
     """A difference to the baseline in words, and its footnotes."""
     if found is None:
         return "", ()
-    words = told_interval(found.value, found.low, found.high, row.unit, sign=True)
+    words = told_interval(tr, found.value, found.low, found.high, row.unit, sign=True)
     if found.low is None or found.high is None:
         return words, notes.number("" if found.why is None else _told(found.why, tr))
     verdict = gain(row, found)
     told = f"{words}: {tr(FACT_WORDS[verdict])}" if verdict else words
-    return told, notes.number(tr("Difference: {method}.", method=found.method))
+    return told, notes.number(tr("Difference: {method}.", method=told_method(found.method, tr)))
