@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -19,14 +21,14 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.events import StateChanged
-from mmstudio.core.job import Job, JobState
+from mmstudio.core.job import Job
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.card_number import calm
-from mmstudio.gui.shared.save_dialog import free_place
+from mmstudio.gui.shared.save_dialog import file_name, free_place
 from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.studio.job_watch import JobWatch
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.reports.composed.service import (
     SUFFIXES,
@@ -52,7 +54,6 @@ _WORDS: dict[Kind, tuple[str, str]] = {
         "An MP4: picture, caption and sound of one result after the other.",
     ),
 }
-_ODD = '<>:"/\\|?*'
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ class ComposeSheet(Sheet):
         if not any(box.isChecked() for box in self.kinds.values()):
             return
         self._length.setVisible(self.kind == "film")
-        before = Path(self.target.text().strip() or documents() / _file_name(self._what.name))
+        before = Path(self.target.text().strip() or documents() / file_name(self._what.name, "results"))
         stem = before.with_suffix("") if before.suffix in SUFFIXES.values() else before
         self.target.setText(str(free_place(stem.with_name(stem.name + SUFFIXES[self.kind]))))
         self._check()
@@ -170,7 +171,7 @@ class ComposeSheet(Sheet):
             found = QFileDialog.getExistingDirectory(self, tr("A folder for the results"), str(documents()))
             place = Path(found) if found else None
             if place is not None and any(place.iterdir()):
-                place = free_place(place / _file_name(self._what.name))
+                place = free_place(place / file_name(self._what.name, "results"))
         else:
             found, _ = QFileDialog.getSaveFileName(self, tr("Put results together"), self.target.text())
             place = free_place(_with_suffix(Path(found), SUFFIXES[kind])) if found else None
@@ -194,7 +195,7 @@ class ComposeSheet(Sheet):
             self.go.setEnabled(False)
 
     def _on_started(self, job: Job) -> None:
-        ComposeWatch(self._studio, job.id).look()  # it reports the end even after the sheet is gone
+        JobWatch(self._studio, job.id, partial(_tell, self._studio))
         self._studio.content_changed.emit("jobs")
         if isValid(self):
             self.started.emit(job.id)
@@ -205,38 +206,6 @@ class ComposeSheet(Sheet):
             self.go.setEnabled(True)
             self.trouble.setText(sentence(error))
             self.trouble.show()
-
-
-class ComposeWatch(QObject):
-    """Reports where results that were put together are."""
-
-    def __init__(self, studio: Studio, job_id: str) -> None:
-        super().__init__(studio)
-        self._studio, self._id = studio, job_id
-        studio.bridge.state_changed.connect(self._on_state_changed)
-        studio.project_closing.connect(self.deleteLater)
-
-    def look(self) -> None:
-        """Look once at the job, which may have ended before anyone listened."""
-        self._tell(self._studio.job(self._id))
-
-    def _on_state_changed(self, event: StateChanged) -> None:
-        if event.job_id == self._id and self._studio.opened is not None:
-            self._tell(self._studio.job(self._id))
-
-    def _tell(self, job: Job) -> None:
-        if not job.state.ended or not self._id:
-            return
-        self._id = ""
-        self.deleteLater()
-        if job.state is not JobState.DONE:
-            return
-        found = job.result
-        text = tr("They are in {folder}.", folder=str(found["target"]))
-        if found["left_out"]:
-            text += " " + tr("{count} could not be read and were left out.", count=found["left_out"])
-        title = tr("{count} results were put together.", count=f"{found['results']:,}")
-        self._studio.notify("warning" if found["left_out"] else "good", title, text)
 
 
 def ask_to_compose(studio: Studio, what: Composed, parent: QWidget) -> ComposeSheet:
@@ -253,6 +222,10 @@ def _with_suffix(path: Path, suffix: str) -> Path:
     return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
 
-def _file_name(name: str) -> str:
-    """A name made fit for a file."""
-    return "".join("_" if sign in _ODD or sign < " " else sign for sign in name).strip(" .") or "results"
+def _tell(studio: Studio, found: Mapping[str, Any]) -> None:
+    """Report where results that were put together are."""
+    text = tr("They are in {folder}.", folder=str(found["target"]))
+    if found["left_out"]:
+        text += " " + tr("{count} could not be read and were left out.", count=found["left_out"])
+    title = tr("{count} results were put together.", count=f"{found['results']:,}")
+    studio.notify("warning" if found["left_out"] else "good", title, text)

@@ -4,22 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
-from mmstudio.core.events import StateChanged
-from mmstudio.core.job import Job, JobState
+from mmstudio.core.job import Job
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.flow import FlowLayout
 from mmstudio.gui.shared.forms.part_form import PartForm
-from mmstudio.gui.shared.save_dialog import free_place
+from mmstudio.gui.shared.save_dialog import file_name, free_place
 from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.studio.job_watch import JobWatch
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Choice
 from mmstudio.services.exports.service import ExportWish
@@ -73,7 +75,7 @@ class ExportSheet(Sheet):
         self.bare = QCheckBox()
         words = "Leave out what stands inside files beside pictures and sounds: place and time, camera, names, comments"
         say(self.bare, self.bare.setText, words)
-        self.folder = QLineEdit(str(free_place(documents() / _file_name(what.name))))
+        self.folder = QLineEdit(str(free_place(documents() / file_name(what.name, "data"))))
         say(self.folder, self.folder.setAccessibleName, "Folder")
         self.amount = label("", "faint", wrap=True)
         self.trouble = label("", "error", wrap=True)
@@ -143,7 +145,9 @@ class ExportSheet(Sheet):
         if found:
             path = Path(found)
             filled = any(path.iterdir())
-            self.folder.setText(str(free_place(path / _file_name(self._what.name)) if filled else path))
+            self.folder.setText(
+                str(free_place(path / file_name(self._what.name, "data")) if filled else path)
+            )
 
     def _measure(self) -> None:
         """Estimate off the GUI thread."""
@@ -169,8 +173,7 @@ class ExportSheet(Sheet):
         self.go.setEnabled(some and bool(self.folder.text().strip()) and self.format.form.valid())
 
     def _on_started(self, job: Job) -> None:
-        watch = ExportWatch(self._studio, job.id)  # it reports the end even after the sheet is gone
-        watch.look()
+        JobWatch(self._studio, job.id, partial(_tell, self._studio))
         self._studio.content_changed.emit("jobs")
         if isValid(self):
             self.started.emit(job.id)
@@ -181,51 +184,6 @@ class ExportSheet(Sheet):
             self._on_changed()
             self.trouble.setText(sentence(error))
             self.trouble.show()
-
-
-class ExportWatch(QObject):
-    """Reports a finished export: where it is, and what had to be left out."""
-
-    def __init__(self, studio: Studio, job_id: str) -> None:
-        super().__init__(studio)
-        self._studio, self._id = studio, job_id
-        studio.bridge.state_changed.connect(self._on_state_changed)
-        studio.project_closing.connect(self.deleteLater)
-
-    def look(self) -> None:
-        """Look once at the job, which may have ended before anyone listened."""
-        self._tell(self._studio.job(self._id))
-
-    def _on_state_changed(self, event: StateChanged) -> None:
-        if event.job_id == self._id and self._studio.opened is not None:
-            self._tell(self._studio.job(self._id))
-
-    def _tell(self, job: Job) -> None:
-        if not job.state.ended or not self._id:
-            return
-        self._id = ""
-        self.deleteLater()
-        if job.state is not JobState.DONE:
-            return
-        result = job.result
-        title = tr("{count} samples were exported.", count=f"{result['samples']:,}")
-        folder = str(result["folder"])
-        if not result["problems"]:
-            self._studio.notify("good", title, tr("They are in {folder}.", folder=folder))
-            return
-        text = tr(
-            "They are in {folder}. Left out: {count}; the details say what, and why.",
-            folder=folder,
-            count=f"{result['problems']:,}",
-        )
-        shown: Sequence[Mapping[str, str]] = result["shown"][:_MOST_TOLD]
-        details = "\n".join(f"{one['source']}: {one['reason']}" for one in shown)
-        self._studio.notify("warning", title, text, details)
-
-
-def _file_name(name: str) -> str:
-    """A name made fit for a folder."""
-    return "".join("_" if sign in '<>:"/\\|?*' or sign < " " else sign for sign in name).strip(" .") or "data"
 
 
 def export_shown(studio: Studio, info: DatasetInfo | None, parent: QWidget) -> None:
@@ -242,3 +200,20 @@ def ask_to_export(studio: Studio, what: Exported, parent: QWidget) -> ExportShee
     studio.project_closing.connect(sheet.reject)
     sheet.open()
     return sheet
+
+
+def _tell(studio: Studio, result: Mapping[str, Any]) -> None:
+    """Report a finished export: where it is, and what had to be left out."""
+    title = tr("{count} samples were exported.", count=f"{result['samples']:,}")
+    folder = str(result["folder"])
+    if not result["problems"]:
+        studio.notify("good", title, tr("They are in {folder}.", folder=folder))
+        return
+    text = tr(
+        "They are in {folder}. Left out: {count}; the details say what, and why.",
+        folder=folder,
+        count=f"{result['problems']:,}",
+    )
+    shown: Sequence[Mapping[str, str]] = result["shown"][:_MOST_TOLD]
+    details = "\n".join(f"{one['source']}: {one['reason']}" for one in shown)
+    studio.notify("warning", title, text, details)

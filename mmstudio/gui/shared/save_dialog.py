@@ -12,6 +12,9 @@ from mmstudio.core.errors import StudioError
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio.studio import Studio
 
+_ODD = '<>:"/\\|?*'
+"""What some system allows in no name."""
+
 
 def ask_for_file(parent: QWidget, title: str, name: str, kinds: str = "") -> Path | None:
     """Ask where to write a file.
@@ -40,6 +43,16 @@ def free_place(path: Path) -> Path:
     while found.exists():
         found, number = path.with_stem(f"{path.stem} ({number})"), number + 1
     return found
+
+
+def file_name(name: str, otherwise: str) -> str:
+    """A name made fit for a file or folder.
+
+    Args:
+        name: Anything.
+        otherwise: What it is called if nothing of the name is left.
+    """
+    return "".join("_" if sign in _ODD or sign < " " else sign for sign in name).strip(" .") or otherwise
 
 
 def save_copies(parent: QWidget, studio: Studio, paths: Sequence[Path]) -> None:
