@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -39,8 +39,9 @@ class Data:
         return next((slot for slot in self.slots if slot.name == name), None)
 
     def makeable(self) -> tuple[Slot, ...]:
-        """The slots that can be generated."""
-        return tuple(slot for slot in self.slots if slot.role != "condition")
+        """The slots that can be generated: those to be made, and of a kind without any such slot, the conditions."""
+        made = {slot.modality for slot in self.slots if slot.role != "condition"}
+        return tuple(slot for slot in self.slots if slot.role != "condition" or slot.modality not in made)
 
 
 @dataclass(frozen=True)
@@ -57,8 +58,18 @@ class Roles:
     conditions: tuple[Slot, ...]
 
 
-def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes", both: bool = False) -> Roles:
+def roles_of(
+    recipe: Recipe,
+    data: Data,
+    *,
+    aim: Aim = "makes",
+    both: bool = False,
+    kinds: Container[str] | None = None,
+) -> Roles:
     """The roles that a recipe gives to the slots of a data set.
+
+    A slot that the data set has as a condition only may be generated if none of its kind is to be made there; then all
+    other slots condition, also those that are only to be made.
 
     Args:
         recipe: The recipe.
@@ -66,20 +77,23 @@ def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes", both: bool = Fal
         aim: Purpose of the target slots. Labels may be in any slot, or in one of its columns, named ``SLOT.COLUMN``. If
             a learner needs conditions alone, every slot may condition.
         both: Whether targets are conditions too, as the spec of some generators says.
+        kinds: The modalities that its generator makes, for the hint of a refusal; ``None`` if they are not known.
 
     Raises:
         UsageError: If it names a slot that does not exist or cannot be generated, generates what it is conditioned by,
             or has no condition left; or if the data set has no sample to train on.
     """
     recipe = recipe if aim != "nothing" else recipe.model_copy(update={"targets": ()})
-    find = _target if aim == "makes" else _label
-    targets = tuple(find(name, data) for name in recipe.targets)
+    targets = tuple(
+        _target(name, data, kinds) if aim == "makes" else _label(name, data) for name in recipe.targets
+    )
     if data.counts is not None and not data.counts.get("train"):
         raise UsageError("The data set {dataset!r} has no samples to train on.", dataset=data.name)
-    given = _without_labels(_conditions(recipe, data, both=both), targets)
-    kinds = {slot.modality for slot in given}
+    turned = aim == "makes" and bool(turned_slots(targets))
+    given = _without_labels(_conditions(recipe, data, both=both, turned=turned), targets)
+    seen = {slot.modality for slot in given}
     views = (
-        [view_of(slot, data.slots) for slot in targets if slot.modality not in kinds]
+        [view_of(slot, data.slots) for slot in targets if slot.modality not in seen]
         if recipe.training.views and aim == "makes" and not both
         else []
     )
@@ -101,6 +115,11 @@ def roles_of(recipe: Recipe, data: Data, *, aim: Aim = "makes", both: bool = Fal
             targets=", ".join(slot.name for slot in targets),
         )
     return Roles(targets, (*given, *views))
+
+
+def turned_slots(targets: Iterable[Slot]) -> tuple[Slot, ...]:
+    """The slots that are generated although their data set has them as conditions only."""
+    return tuple(slot for slot in targets if slot.role == "condition")
 
 
 def condition_named(name: str, conditions: Iterable[Slot]) -> Slot:
@@ -161,33 +180,15 @@ def with_targets(recipe: Recipe, targets: Iterable[str]) -> Recipe:
     return recipe.model_copy(update={"targets": chosen, "conditions": conditions})
 
 
-def fitted_targets(recipe: Recipe, data: Data, can: Sequence[str], *, every: bool = False) -> tuple[str, ...]:
-    """A recipe fitted to a data set; if its slots are missing there, or it names none, the first slot that can be made is used.
-
-    Args:
-        recipe: Recipe of the training.
-        data: Data set to train on.
-        can: Slots that its generator can make.
-        every: Whether all that can be made is made unless the recipe names its targets.
-    """
-    if every and can and not recipe.names_targets:
-        return tuple(can)
-    there = (
-        name
-        for name in recipe.targets
-        if name in can or (recipe.names_targets and data.slot(name) is not None)
-    )
-    return tuple(there) or tuple(can[:1]) or recipe.targets
-
-
 def without_origin(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     """Slots of a data set, none of them derived, whatever a file says."""
     return tuple(replace(slot, derived=None) for slot in slots)
 
 
-def _target(name: str, data: Data) -> Slot:
-    found = data.slot(name)
-    known = ", ".join(slot.name for slot in data.makeable()) or "none"
+def _target(name: str, data: Data, kinds: Container[str] | None) -> Slot:
+    found, makeable = data.slot(name), data.makeable()
+    fit = (slot.name for slot in makeable if kinds is None or slot.modality in kinds)
+    known = ", ".join(fit) or "none"
     if found is None:
         raise UsageError(
             "The recipe makes the slot {target!r}, which the data set {dataset!r} does not have.",
@@ -196,7 +197,7 @@ def _target(name: str, data: Data) -> Slot:
             dataset=data.name,
             known=known,
         )
-    if found.role == "condition":
+    if found not in makeable:
         raise UsageError(
             "The recipe makes the slot {target!r}, which the data set {dataset!r} has as a condition only.",
             hint="Slots that can be made: {known}. Have this one made: mmstudio dataset role {dataset} {target}=either.",
@@ -266,8 +267,11 @@ def _without_labels(conditions: Iterable[Slot], targets: Sequence[Slot]) -> tupl
     return tuple(kept)
 
 
-def _conditions(recipe: Recipe, data: Data, *, both: bool) -> tuple[Slot, ...]:
-    """The slots of the data set that a recipe conditions on; its targets too if they are ``both``."""
+def _conditions(recipe: Recipe, data: Data, *, both: bool, turned: bool) -> tuple[Slot, ...]:
+    """The slots of the data set that a recipe conditions on.
+
+    Its targets are among them if they are ``both``, and slots that are only to be made if roles are ``turned``.
+    """
     made = () if both else recipe.targets
     known = {slot.name: slot for slot in data.slots}
     for name in recipe.conditions:
@@ -290,5 +294,5 @@ def _conditions(recipe: Recipe, data: Data, *, both: bool) -> tuple[Slot, ...]:
         for slot in data.slots
         if alone
         or (both and slot.name in recipe.targets)
-        or (slot.name not in made and slot.role != "target")
+        or (slot.name not in made and (turned or slot.role != "target"))
     )

@@ -24,7 +24,7 @@ from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data, check_not_made, check_views, roles_of
 from mmstudio.plan.slot_settings import ALL, check_scales, check_slot_settings, split_settings, with_decoders
 from mmstudio.plan.steps import check_steps, step_notes
-from mmstudio.plan.targets import aim_of, check_best_on, makes_any, suited
+from mmstudio.plan.targets import aim_of, check_best_on, makes_any, suited, target_kinds, turned_notes
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Catalog, Registry
@@ -321,7 +321,8 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
     """
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)  # it decides what slots are for
     recipe = suited(recipe, data, registry)
-    roles = roles_of(recipe, data, aim=aim_of(recipe, registry), both=makes_any(spec))
+    aim = aim_of(recipe, registry)
+    roles = roles_of(recipe, data, aim=aim, both=makes_any(spec), kinds=target_kinds(spec, registry))
     check_views(roles.conditions, registry)
     generator = learner_of(recipe, roles.targets, data, registry)
     decoders = decoders_of(recipe, generator.spec, roles.targets, registry)
@@ -346,6 +347,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
         generator,
         provenance_of(used),
         (
+            *(turned_notes(roles.targets, roles.conditions, data) if aim == "makes" else ()),
             *step_notes(recipe, _each_once(*roles.targets, *roles.conditions), registry),
             *idle_notes(recipe, roles.conditions, generator.spec, registry),
         ),

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import Note
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.roles import Aim, Data, fitted_targets
+from mmstudio.plan.roles import Aim, Data, turned_slots
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, ObjectiveSpec, PredictorSpec
 
@@ -24,10 +25,9 @@ def makeable(
 
     A slot of any role may hold labels, since labels are not generated.
     """
-    kinds, makes = target_kinds(spec, registry), isinstance(spec, GeneratorSpec)
-    return tuple(
-        slot for slot in slots if slot.modality in kinds and not (makes and slot.role == "condition")
-    )
+    kinds, data = target_kinds(spec, registry), Data("", tuple(slots))
+    among = data.makeable() if isinstance(spec, GeneratorSpec) else data.slots
+    return tuple(slot for slot in among if slot.modality in kinds)
 
 
 def target_names(
@@ -66,6 +66,48 @@ def suited(recipe: Recipe, data: Data, registry: Registry) -> Recipe:
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
     can = target_names(spec, data.slots, registry)
     return recipe.model_copy(update={"targets": fitted_targets(recipe, data, can, every=makes_any(spec))})
+
+
+def fitted_targets(recipe: Recipe, data: Data, can: Sequence[str], *, every: bool = False) -> tuple[str, ...]:
+    """A recipe fitted to a data set; if its slots are missing there, or it names none, the first slot that can be made is used.
+
+    Args:
+        recipe: Recipe of the training.
+        data: Data set to train on.
+        can: Slots that its generator can make.
+        every: Whether all that can be made is made unless the recipe names its targets.
+    """
+    if every and can and not recipe.names_targets:
+        return tuple(can)
+    there = (
+        name
+        for name in recipe.targets
+        if name in can or (recipe.names_targets and data.slot(name) is not None)
+    )
+    return tuple(there) or tuple(can[:1]) or recipe.targets
+
+
+def turned_notes(targets: Sequence[Slot], conditions: Sequence[Slot], data: Data) -> list[Note]:
+    """Notes about slots that a run generates although its data set has them as conditions only."""
+    notes = []
+    made = {slot.name for slot in targets}
+    for slot in turned_slots(targets):
+        given = ", ".join(other.name for other in conditions if other.name != slot.name)
+        notes.append(
+            Note(
+                "The data set has {slot} as a condition only; this training makes it, from {conditions}.",
+                {"slot": slot.name, "conditions": given},
+            )
+        )
+        alike = [one.name for one in data.slots if one.modality == slot.modality and one.name not in made]
+        if alike:
+            notes.append(
+                Note(
+                    "{slot} is the first slot of its kind; {others} could be made as well: --set target={other}.",
+                    {"slot": slot.name, "others": ", ".join(alike), "other": alike[0]},
+                )
+            )
+    return notes
 
 
 def makes_any(spec: LearnerSpec | PredictorSpec) -> bool:
@@ -155,19 +197,16 @@ def check_kinds(
     wrong = next((target for target in targets if target.modality not in kinds), None)
     if wrong is None or (isinstance(spec, GeneratorSpec) and spec.children):
         return
-    could = [slot for slot in data.slots if slot.modality in kinds]
     asked = [slot.name for slot in makeable(spec, data.slots, registry)]
     raise UsageError(
         next(words for kind, words in REASONS.items() if isinstance(spec, kind)),
         hint="Choose another slot with --set target={other}."
         if asked
-        else "Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either."
-        if could
         else "The data set {dataset!r} has no slot of that kind.",
         id=spec.id,
         kinds=", ".join(kinds),
         slot=wrong.name,
         modality=wrong.modality,
         dataset=data.name,
-        other=", ".join(asked[:1] or [slot.name for slot in could[:1]]),
+        other=", ".join(asked[:1]),
     )

@@ -333,3 +333,25 @@ def test_every_recipe_can_be_started_as_it_is(page: TrainPage) -> None:
         assert page.new.check(), page.new.trouble.text()
         assert editor.result().training == recipe.training
         assert editor.result().sampling == recipe.sampling
+
+
+def test_the_recipe_of_words_makes_a_text_that_only_conditions(page: TrainPage, sides: RecipeEditor) -> None:
+    """What is turned around is said below the form, and goes when nothing is."""
+    project = page.studio.project
+    for name, role in (("front", "target"), ("back", "condition"), ("text", "condition")):
+        project.datasets.set_role("sides", name, role)  # type: ignore[arg-type]
+    _choose_data(sides, "sides")
+    assert page.new.check()
+    assert page.new.notes.isHidden()
+    next(card for card in sides.recipes.cards if card.recipe.id == "words").click()
+    assert page.new.check(), page.new.trouble.text()
+    assert sides.result().targets == ("text",)
+    assert [key for key in sides.parts if key.startswith("encoder")] == ["encoder front", "encoder back"]
+    assert page.new.notes.isVisible()
+    assert page.new.notes.text() == (
+        "The data set has text as a condition only; this training makes it, from front, back."
+    )
+    next(card for card in sides.recipes.cards if card.recipe.id == "flow").click()
+    assert page.new.check()
+    assert sides.result().targets == ("front",)
+    assert page.new.notes.isHidden()

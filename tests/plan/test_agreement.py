@@ -93,7 +93,9 @@ def expected_slots(recipe: Recipe, slots: tuple[Slot, ...]) -> list[tuple[str, s
     (made,) = recipe.targets
     kinds = {slot.name: slot.modality for slot in slots}
     given = list(dict.fromkeys(recipe.conditions))
-    given = given or [slot.name for slot in slots if slot.name != made and slot.role != "target"]
+    roles = {slot.name: slot.role for slot in slots}
+    left_out = () if roles[made] == "condition" else ("target",)  # a condition is made of all the others
+    given = given or [slot.name for slot in slots if slot.name != made and slot.role not in left_out]
     found = [(name, kinds[name], name) for name in given]
     if recipe.training.views and not any(kinds[name] == kinds[made] for name in given):
         name = f"{made}.view"

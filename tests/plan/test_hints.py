@@ -26,7 +26,7 @@ SLOTS = (
     Slot("facts", "table", "condition", ("age", "place")),
 )
 DATA = Data("birds", SLOTS, {"train": 3})
-MAKE = "Slots that can be made: photo, text, song. Choose one with --set target=NAME."
+MAKE = "Slots that can be made: photo. Choose one with --set target=NAME."
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def told(work: Callable[[], Any]) -> tuple[str, str]:
             {"targets": ("reference",)},
             "The recipe makes the slot 'reference', which the data set 'birds' has as a condition only.",
             (
-                "Slots that can be made: photo, text, song. Have this one made: "
+                "Slots that can be made: photo. Have this one made: "
                 "mmstudio dataset role birds reference=either."
             ),
         ),
@@ -146,7 +146,7 @@ def test_what_would_do_instead_is_named(
 
 
 def test_where_there_is_nothing_that_is_said_too(known: Registry) -> None:
-    only = Data("birds", (Slot("reference", "image", "condition"),))
+    only = Data("birds", (Slot("facts", "table", "condition", ("age",)),))
     _, hint = told(lambda: plan_run(asked(targets=("gone",)), only, known))
     assert hint == "Slots that can be made: none. Choose one with --set target=NAME."
     assert told(lambda: condition_named("smell", [])) == (
@@ -192,7 +192,7 @@ def test_the_parts_that_are_offered_for_a_slot_are_those_that_fit_it(known: Regi
 
 
 def test_another_slot_is_named_as_far_as_there_is_one(known: Registry) -> None:
-    """Of the kinds that a generator makes: none at all, or one that has to be given another role first."""
+    """Of the kinds that a generator makes: none at all, one that is to be made, or else one that conditions."""
     song, reference = SLOTS[2], SLOTS[3]
     recipe = asked(generator=Choice(id="two"), targets=("song",))
     sentence, hint = told(lambda: plan_run(recipe, Data("birds", (song, SLOTS[4])), known))
@@ -200,7 +200,7 @@ def test_another_slot_is_named_as_far_as_there_is_one(known: Registry) -> None:
     assert hint == "The data set 'birds' has no slot of that kind."
     second = Slot("far", "image", "condition")
     _, hint = told(lambda: plan_run(recipe, Data("birds", (song, reference, second)), known))
-    assert hint == "Another slot may be chosen after: mmstudio dataset role birds reference=either."
+    assert hint == "Choose another slot with --set target=reference."
     _, hint = told(lambda: plan_run(recipe, Data("birds", (song, reference, *SLOTS[:2])), known))
     assert hint == "Choose another slot with --set target=photo."
 

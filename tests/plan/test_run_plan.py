@@ -10,9 +10,9 @@ import pytest
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import DatasetInfo, Derived, Role, Slot
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings
-from mmstudio.plan.roles import Data, fitted_targets, with_targets
+from mmstudio.plan.roles import Data, with_targets
 from mmstudio.plan.run_plan import RunPlan, plan_run
-from mmstudio.plan.targets import makeable
+from mmstudio.plan.targets import fitted_targets, makeable
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, Provenance
 
@@ -351,16 +351,64 @@ def test_an_objective_that_needs_labels_takes_a_slot_that_has_them(registry: Reg
         plan_run(recipe(generator=Choice(id="classes"), targets=("song",)), DATA, registry)
 
 
-@pytest.mark.parametrize(
-    ("role", "hint"), [("condition", "dataset role birds words=either"), ("either", "--set target=words")]
-)
-def test_how_another_slot_may_be_made_is_said(registry: Registry, role: Role, hint: str) -> None:
+@pytest.mark.parametrize("role", ["condition", "either"])
+def test_how_another_slot_may_be_made_is_said(registry: Registry, role: Role) -> None:
     made_of_others(registry)
     data = Data("birds", (Slot("image", "image"), Slot("song", "audio"), Slot("words", "text", role)))
-    with pytest.raises(UsageError, match=hint):
+    with pytest.raises(UsageError, match="--set target=words"):
         plan_run(recipe(generator=Choice(id="text-maker"), targets=("image",)), data, registry)
     with pytest.raises(UsageError, match="has no slot of that kind"):
         plan_run(recipe(generator=Choice(id="text-maker")), replace(data, slots=data.slots[:2]), registry)
+
+
+SHOWN = Data(
+    "shown",
+    (
+        Slot("image", "image", "target"),
+        Slot("text", "text", "condition"),
+        Slot("title", "text", "condition"),
+        Slot("facts", "table", "condition", ("age",)),
+    ),
+)
+
+
+def test_a_slot_that_only_conditions_is_made_where_none_of_its_kind_is_to_be_made(registry: Registry) -> None:
+    """Everything else conditions then, what is to be made too; the first of several is taken, and that is said."""
+    plan = plan_run(recipe(generator=Choice(id="text-lstm")), SHOWN, registry)
+    assert plan.recipe.targets == ("text",)
+    assert names(plan) == ["image", "title", "facts"]
+    assert [note.text for note in plan.notes] == [
+        "The data set has text as a condition only; this training makes it, from image, title, facts.",
+        "text is the first slot of its kind; title could be made as well: --set target=title.",
+    ]
+    stored = plan_run(plan.recipe, SHOWN, registry)  # as it is planned again after its start
+    assert (stored.targets, stored.conditions) == (plan.targets, plan.conditions)
+    other = plan_run(
+        apply_settings(recipe(generator=Choice(id="text-lstm")), {"target": "title"}), SHOWN, registry
+    )
+    assert names(other) == ["image", "text", "facts"]
+    chosen = apply_settings(recipe(generator=Choice(id="text-lstm")), {"conditions": "facts"})
+    assert names(plan_run(chosen, SHOWN, registry)) == ["facts"]
+    assert plan_run(recipe(), SHOWN, registry).notes == ()  # pictures are to be made: nothing is turned
+    assert names(plan_run(recipe(), SHOWN, registry)) == ["text", "title", "facts"]
+
+
+def test_roles_that_say_what_is_to_be_made_are_kept(registry: Registry) -> None:
+    data = replace(SHOWN, slots=(*SHOWN.slots, Slot("caption", "text", "either")))
+    plan = plan_run(recipe(generator=Choice(id="text-lstm")), data, registry)
+    assert (plan.recipe.targets, names(plan), plan.notes) == (("caption",), ["text", "title", "facts"], ())
+    with pytest.raises(UsageError, match="'text', which the data set 'shown' has as a condition only"):
+        plan_run(recipe(generator=Choice(id="text-lstm"), targets=("text",)), data, registry)
+
+
+def test_any_to_any_makes_every_kind_that_it_can(registry: Registry) -> None:
+    plan = plan_run(recipe(generator=Choice(id="joint"), fusion=Choice(id="structure")), SHOWN, registry)
+    assert plan.recipe.targets == ("image", "text", "title")
+    assert names(plan) == ["image", "text", "title", "facts"]
+    assert [note.text for note in plan.notes] == [
+        "The data set has text as a condition only; this training makes it, from image, title, facts.",
+        "The data set has title as a condition only; this training makes it, from image, text, facts.",
+    ]
 
 
 def test_what_is_made_does_not_condition() -> None:

@@ -50,6 +50,8 @@ class NewTraining(QWidget):
         self._scroll = scroll = scrolled(self.editor)
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
+        self.notes = label("", "faint", wrap=True)
+        self.notes.hide()
         self.estimate = RunEstimate(studio)
         self._start = button("Start", self.start, picture="play", primary=True)
         foot = row(button("All defaults", self.editor.reset, picture="reset"), None, self._start)
@@ -64,7 +66,7 @@ class NewTraining(QWidget):
             "The defaults are a good beginning: press Start and watch the previews. You can pause a training at any time, and "
             "generate from it as soon as it has saved its first checkpoint.",
         )
-        form = column(label("New training", "title"), hint, scroll, self.trouble, foot, gap=10)
+        form = column(label("New training", "title"), hint, scroll, self.notes, self.trouble, foot, gap=10)
         form.setStretch(2, 1)
         inside.setLayout(form)
         whole = row(None, inside, None)
@@ -132,17 +134,20 @@ class NewTraining(QWidget):
         """Check whether the form can start a training; if not, show why."""
         if self._studio.opened is None or not self.ready():
             return False
+        self.notes.hide()
         if not self.editor.valid():
             say(self.trouble, self.trouble.setText, "Something in the form is not valid; it is marked.")
             self.trouble.show()
             return False
         try:
-            self.editor.check()
+            notes = self.editor.check()
         except StudioError as error:
             self.trouble.setText(sentence(error))
             self.trouble.show()
             return False
         self.trouble.hide()
+        put(self.notes.setText, "\n".join(tr(note.template, **note.params) for note in notes))
+        self.notes.setVisible(bool(notes))
         self._suggest_name()
         return True
 

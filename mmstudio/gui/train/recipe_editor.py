@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import DatasetInfo
+from mmstudio.core.sentences import Note
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.basic import clear, column, label, order_tabs, panel, row
 from mmstudio.gui.shared.columns import TwoColumns
@@ -164,21 +165,27 @@ class RecipeEditor(QWidget):
                 return wrong[0]
         return None
 
-    def check(self) -> None:
+    def check(self) -> tuple[Note, ...]:
         """Check that the parts fit each other and the data.
 
+        Returns:
+            What a person should know about the training.
+
         Raises:
-            UsageError: If they do not; the message says which.
+            UsageError: If they do not fit; the message says which.
         """
-        if self.info is not None and self._base is not None:
-            registry = self._studio.app.registry
-            try:
-                plan_run(self.result(), Data.of(self.info), registry).check_ready(registry)
-            except StudioError as error:
-                form, _, field = str(error.params.get("setting", "")).partition(".")
-                if form == "training" and field in self.training.lines:
-                    self.training.lines[field].show_error(sentence(error))
-                raise
+        if self.info is None or self._base is None:
+            return ()
+        registry = self._studio.app.registry
+        try:
+            plan = plan_run(self.result(), Data.of(self.info), registry)
+            plan.check_ready(registry)
+        except StudioError as error:
+            form, _, field = str(error.params.get("setting", "")).partition(".")
+            if form == "training" and field in self.training.lines:
+                self.training.lines[field].show_error(sentence(error))
+            raise
+        return plan.notes
 
     def _forms(self) -> list[ConfigForm]:
         """All forms, from top to bottom."""

@@ -14,8 +14,8 @@ from mmstudio.gui.shared.basic import clear, column, label, row
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.roles import Data, fitted_targets, with_targets
-from mmstudio.plan.targets import makes_any, target_names
+from mmstudio.plan.roles import Data, with_targets
+from mmstudio.plan.targets import fitted_targets, makes_any, target_names
 from mmstudio.plugins.specs import GeneratorSpec, PredictorSpec
 
 TITLE, LABELS, CLASSES = "Makes", "Learns from", "Classes of"

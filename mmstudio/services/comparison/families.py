@@ -177,16 +177,15 @@ class FamilyService:
                     known=", ".join(one.name for one in info.slots),
                 )
             return slot.name
-        made = (
-            slot.name
+        found = [
+            slot
             for spec in self._registry.generators
             if not spec.children
             for slot in makeable(spec, info.slots, self._registry)
-        )
-        first = next(made, None)
-        if first is None:
+        ]
+        if not found:
             raise UsageError("Nothing in the data set {dataset!r} can be generated.", dataset=info.name)
-        return first
+        return min(found, key=lambda slot: slot.role == "condition").name  # the first, rather one to be made
 
     def _fitting(
         self, library: RecipeLibrary, spec: GeneratorSpec, info: DatasetInfo, target: str
