@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.look.language import say
-from mmstudio.gui.shared.basic import Elided, button, clear, column, label, panel, row, scrolled, tool
+from mmstudio.gui.shared.basic import Elided, button, clear, column, label, row, side_card, tool
 from mmstudio.gui.shared.marks.stars import StarsEdit
 from mmstudio.gui.shared.marks.tags_editor import TagsEditor
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
@@ -27,7 +27,7 @@ Doing = Callable[[], object]
 
 
 class GalleryDetail(QWidget):
-    """Shows the chosen result, or how many are chosen.
+    """Shows the chosen result, or how many are chosen; it is not there while none is.
 
     Args:
         studio: Reads the file.
@@ -74,29 +74,10 @@ class GalleryDetail(QWidget):
             tool("Delete", delete, "delete"),
             None,
         )
-        inside = QWidget()
-        inside.setLayout(
-            column(
-                self.many,
-                self.name,
-                self.picture,
-                self._other,
-                self.stars,
-                self.tags,
-                self.give,
-                self.use,
-                self.session,
-                self.sheet,
-                tools,
-                self._facts,
-                None,
-                gap=8,
-            )
-        )
-        inside.layout().setContentsMargins(0, 0, 6, 0)  # type: ignore[union-attr]
+        seen = (self.many, self.name, self.picture, self._other, self.stars, self.tags)
+        doings = (self.give, self.use, self.session, self.sheet)
         self.setFixedWidth(WIDTH_PX)
-        self.setLayout(column(panel(column(scrolled(inside)), margin=8)))
-        self._inside = inside
+        self.setLayout(side_card(*seen, *doings, tools, self._facts, None, margin=8))
         self.show_result(None, None, 0)
 
     def show_result(self, result: StoredResult | None, path: Path | None, count: int) -> None:
@@ -107,7 +88,7 @@ class GalleryDetail(QWidget):
             path: Its file.
             count: How many are chosen.
         """
-        self._inside.setVisible(count > 0)
+        self.setVisible(count > 0)
         for part in self._one:
             part.setVisible(count == 1)
         self.many.setVisible(count > 1)

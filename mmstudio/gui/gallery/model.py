@@ -64,17 +64,13 @@ class GalleryModel(QAbstractListModel):
 
     def show_found(self, wanted: ResultFilter, ids: array[int]) -> None:
         """Show what a filter found; rows that stay where they are stay chosen, and are read again."""
-        pages = self._pages
-        pages.begin()
-        if ids == pages.ids and wanted.order == self._wanted.order:
-            self._wanted = wanted
-            pages.refresh()
-            if ids:
-                self.dataChanged.emit(self.index(0), self.index(len(ids) - 1))
+        same = ids == self._pages.ids and wanted.order == self._wanted.order
+        self._wanted = wanted
+        if same:
+            self._pages.refresh()
         else:
             self.beginResetModel()
-            self._wanted = wanted
-            pages.put(ids)
+            self._pages.put(ids)
             self.endResetModel()
         self.counted.emit(len(ids))
 

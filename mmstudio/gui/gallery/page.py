@@ -269,7 +269,6 @@ class GalleryPage(Page):
 
     def _show_chosen(self) -> None:
         ids, result = self.doings.chosen_ids(), self.doings.current()
-        self.detail.setVisible(bool(ids))
         path = None if result is None else self.model.path_of(result)
         self.detail.show_result(result, path, len(ids))
         self._offer_sheet(result)

@@ -177,16 +177,34 @@ def centred(layout: QLayout, width_px: int = 760) -> QScrollArea:
     inside.setLayout(layout)
     line = row(None, inside, None)
     line.setStretch(1, 100)
-    middle = QWidget()
-    middle.setLayout(line)
-    return _scrolled(middle)
+    return _scrolled(_widget_of(line))
 
 
-def scrolled(inside: QWidget) -> QScrollArea:
-    """A widget that is as wide as its place, scrolled up and down if it is higher."""
-    scroll = _scrolled(inside)
+def scrolled(inside: QWidget | QLayout) -> QScrollArea:
+    """A widget or layout that is as wide as its place, scrolled up and down if it is higher."""
+    scroll = _scrolled(_widget_of(inside) if isinstance(inside, QLayout) else inside)
     scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return scroll
+
+
+def side_card(*parts: QWidget | QLayout | None, head: QLayout | None = None, margin: int) -> QLayout:
+    """The layout of a card beside a list: parts below each other on a framed surface, scrolled below a head.
+
+    Args:
+        parts: From top to bottom; ``None`` stretches.
+        head: Stays in sight.
+        margin: Room inside the frame, in px.
+    """
+    body = column(*parts, gap=8)
+    body.setContentsMargins(0, 0, 6, 0)
+    above = () if head is None else (head,)
+    return column(panel(column(*above, scrolled(body), gap=6), margin=margin))
+
+
+def _widget_of(layout: QLayout) -> QWidget:
+    made = QWidget()
+    made.setLayout(layout)
+    return made
 
 
 def _scrolled(inside: QWidget) -> QScrollArea:

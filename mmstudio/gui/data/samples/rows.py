@@ -115,18 +115,14 @@ class SampleRows(QAbstractTableModel):
         return 0 if parent is not None and parent.isValid() else len(self.columns)
 
     def _put(self, info: DatasetInfo | None, wanted: SampleFilter, ids: array[int]) -> None:
-        pages = self._pages
-        pages.begin()
-        if _same(self, info, wanted) and ids == pages.ids:
+        if _same(self, info, wanted) and ids == self._pages.ids:
             self.info, self.wanted = info, wanted
-            pages.refresh()
-            if len(ids):
-                self._on_arrived(0, len(ids) - 1)
+            self._pages.refresh()
         else:
             self.beginResetModel()
             self.info, self.wanted = info, wanted
             self.columns = [] if info is None else columns_of(info.slots)
-            pages.put(ids)
+            self._pages.put(ids)
             self.endResetModel()
         self.counted.emit(len(ids))
 

@@ -22,9 +22,8 @@ from mmstudio.gui.shared.basic import (
     give_role,
     label,
     order_tabs,
-    panel,
     row,
-    scrolled,
+    side_card,
     tool,
 )
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
@@ -165,23 +164,8 @@ class ResultDetail(QWidget):
             tool("Delete", self.delete_wanted.emit, "delete"),
             None,
         )
-        inside = QWidget()
-        inside.setLayout(
-            column(
-                self._values,
-                self.verdict,
-                self.use,
-                self.again,
-                self.why,
-                self.decided,
-                tools,
-                self._facts,
-                None,
-                gap=8,
-            )
-        )
-        inside.layout().setContentsMargins(0, 0, 6, 0)  # type: ignore[union-attr]
-        self.setLayout(column(panel(column(head, scrolled(inside), gap=6), margin=6)))
+        doings = (self.verdict, self.use, self.again, self.why, self.decided)
+        self.setLayout(side_card(self._values, *doings, tools, self._facts, None, head=head, margin=6))
         self.setAutoFillBackground(True)
 
     def _take(self, card: ResultCard, content: CardContent, values: list[ShownValue]) -> None:

@@ -24,8 +24,8 @@ class RowPages(Generic[V]):
         tasks: Runs the reading.
         size: Rows of a page.
         read: Called off the GUI thread with ids; returns what it found, by id.
-        arrived: Called with the first and the last row of a page that was read.
-        failed: Called with the first exception of ``read`` since :meth:`begin`; the rows stay empty.
+        arrived: Called with the first and the last of rows that may say something else now.
+        failed: Called with the first exception of ``read`` since the rows changed; they stay empty.
         parent: Owner of the timer.
 
     Attributes:
@@ -56,20 +56,19 @@ class RowPages(Generic[V]):
         """Whether pages that are shown are still to be read again."""
         return bool(self._stale)
 
-    def begin(self) -> None:
-        """Drop what was requested, since the rows are about to change."""
-        self._fetcher.clear()
-        self._failed = False
-
     def put(self, ids: array[int]) -> None:
         """Take other rows; nothing of the old ones is kept."""
+        self._begin()
         self.ids = ids
         self._pages.clear()
         self._stale.clear()
 
     def refresh(self) -> None:
-        """Read what is known again when it is looked at; until then it stays."""
+        """Have all rows looked at again; what is known stays until it has been read anew."""
+        self._begin()
         self._stale = set(self._pages)
+        if self.ids:
+            self._arrived(0, len(self.ids) - 1)
 
     def at(self, row: int) -> V | None:
         """What stands in a row; ``None`` while it is being read."""
@@ -86,6 +85,11 @@ class RowPages(Generic[V]):
         if not self._failed:
             self._failed = True
             self._report(error)
+
+    def _begin(self) -> None:
+        """Drop what was requested, since the rows change."""
+        self._fetcher.clear()
+        self._failed = False
 
     def _fetch(self, pages: list[int]) -> Mapping[int, Mapping[int, V]]:
         size, ids = self._size, self.ids
