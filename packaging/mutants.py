@@ -39,7 +39,7 @@ JUDGE_TESTS = (
 PLAN_TESTS = ("tests/plan", "tests/services/test_runs.py", "tests/services/test_figures.py")
 SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
     "judge": {
-        "mmstudio/plan/intervals.py": ("tests/plan/test_intervals.py",),
+        "mmstudio/plan/statistics/intervals.py": ("tests/plan/test_intervals.py",),
         f"{JUDGE}/attributes.py": ("tests/engine/test_attributes.py", *JUDGE_TESTS),
         **{
             f"{JUDGE}/{name}.py": ("tests/engine/test_findings.py", f"tests/engine/{tests}.py")
@@ -62,14 +62,17 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
     "plan": {
         **{
             f"mmstudio/plan/{name}.py": ("tests/plan/test_run_folder.py", *PLAN_TESTS)
-            for name in ("metrics_file", "progress", "checkpoint_index", "run_config", "model_plan")
+            for name in ("curves/metrics_file", "progress", "checkpoint_index", "run_config", "model_plan")
         },
         **{
             f"mmstudio/plan/{name}.py": ("tests/plan/test_run_plan.py", *PLAN_TESTS)
-            for name in ("parts", "roles", "targets")
+            for name in ("parts", "roles", "run_slots", "targets")
         },
         "mmstudio/plan/scores.py": ("tests/plan/test_scores.py", *PLAN_TESTS, "tests/engine/test_metrics.py"),
-        "mmstudio/plan/payloads.py": ("tests/plan/test_recipe.py", *PLAN_TESTS),
+        **{
+            f"mmstudio/plan/{name}.py": ("tests/plan/test_recipe.py", *PLAN_TESTS)
+            for name in ("payloads", "recipe_settings")
+        },
         "mmstudio/plan": ("tests/plan/test_{name}.py", *PLAN_TESTS),
     },
 }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
@@ -14,8 +13,6 @@ from mmstudio.plugins.specs import RecipeSpec, resolve
 
 FORMAT: Final = 2
 """Version of the recipe format that this program writes. In the first one, ``target`` named the one slot to generate."""
-_NAMES = frozenset({"targets", "conditions"})
-"""Settings whose value is a list of slots."""
 
 
 class _Strict(BaseModel):
@@ -212,107 +209,3 @@ def recipe_of(spec: RecipeSpec) -> Recipe:
     """
     told = {**resolve(spec.factory)(), "id": spec.id, "title": spec.title, "summary": spec.summary}
     return parse_recipe(json.dumps(told), f"What {spec.factory} gives")
-
-
-def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
-    """A copy with settings such as ``generator.width=64`` or ``training.batch=32`` applied.
-
-    A path starts with ``encoder.SLOT``, ``decoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; a
-    value is parsed as JSON if possible and is text otherwise. ``preprocess.SLOT`` takes the slot's whole list of steps:
-    ids separated by commas, or a JSON list of ids and of ``{"id": ..., "settings": {...}}``. ``targets`` and
-    ``conditions`` take a list of slots in the same way. ``fusion.id`` and ``generator.id`` replace the part itself and
-    remove the recipe's settings for the former one, and for a generator also those of sampling; they are applied first,
-    wherever they stand.
-
-    Raises:
-        UsageError: If a path does not exist, or the recipe becomes invalid.
-    """
-    data = recipe.described()
-    for path, text in sorted(settings.items(), key=lambda item: not item[0].endswith(".id")):
-        _put(data, path, text)
-    return parse_recipe(json.dumps(data), "The recipe with these settings")
-
-
-def parse_value(text: str) -> Any:
-    """The value of a setting as a person writes it: parsed as JSON if possible, text otherwise."""
-    try:
-        return json.loads(text, parse_float=_finite, parse_constant=_finite)
-    except (ValueError, RecursionError):
-        return text
-
-
-def _finite(text: str) -> float:
-    """A number as JSON defines it; NaN and infinities, which a run could not store, stay text."""
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
-
-
-def _put(data: dict[str, Any], path: str, text: str) -> None:
-    head, *rest = path.split(".")
-    value = parse_value(text)
-    if head in {"training", "sampling"} and rest:
-        _put_deep(data[head], _steps(rest), value, path)
-    elif head in {"fusion", "generator"} and len(rest) == 1:
-        _put_choice(data[head], rest[0], value)
-        if path == "generator.id":  # the sampling settings belonged to the former generator
-            data["sampling"] = Sampling().model_dump(mode="json")
-    elif head in {"encoder", "decoder"} and len(rest) > 1:
-        slot = ".".join(rest[:-1])  # the name of a view's slot has a dot in it
-        _put_choice(data[f"{head}s"].setdefault(slot, {"id": "", "settings": {}}), rest[-1], value)
-    elif head == "preprocess" and any(rest):
-        data["preprocess"][".".join(rest)] = _step_list(value, path)
-    elif path == "title":
-        data[path] = text
-    elif path == "target":
-        data["targets"] = [text]
-    elif path in _NAMES:
-        data[path] = value if isinstance(value, list) else _listed(text)
-    else:
-        raise _no_setting(path)
-
-
-def _step_list(value: Any, path: str) -> list[Any]:
-    """Choices of steps, as written on a command line."""
-    items = _listed(value) if isinstance(value, str) else value
-    if not isinstance(items, list):
-        raise UsageError(
-            "{path!r} takes a list of steps.",
-            hint="Write {path}=FIRST,SECOND, or a JSON list of ids and of objects with id and settings.",
-            path=path,
-        )
-    return [{"id": item} if isinstance(item, str) else item for item in items]
-
-
-def _listed(text: str) -> list[str]:
-    """The items between commas."""
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _steps(rest: list[str]) -> list[str]:
-    """The keys of a path; ``guidance`` is followed by one slot, even if its name has dots."""
-    return ["guidance", ".".join(rest[1:])] if rest[0] == "guidance" and len(rest) > 1 else rest
-
-
-def _put_deep(place: Any, keys: list[str], value: Any, path: str) -> None:
-    for key in keys[:-1]:
-        place = place.setdefault(key, {})
-        if not isinstance(place, dict):
-            raise _no_setting(path)
-    place[keys[-1]] = value
-
-
-def _put_choice(choice: dict[str, Any], key: str, value: Any) -> None:
-    if key == "id":
-        choice["id"], choice["settings"] = value, {}
-    else:
-        choice["settings"][key] = value
-
-
-def _no_setting(path: str) -> UsageError:
-    return UsageError(
-        "There is no setting {path!r}.",
-        hint="Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.",
-        path=path,
-    )

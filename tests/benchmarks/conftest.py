@@ -21,7 +21,7 @@ os.environ.pop("OMP_NUM_THREADS", None)  # the tests take one thread each; a fig
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import Payload
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 from mmstudio.services.job_kinds import KINDS, JobKind
 from mmstudio.services.jobs import new_job

@@ -22,7 +22,7 @@ def main(folder: Path, encoder: str) -> None:
     import heavy_encoders
 
     from mmstudio.core.job import JobState
-    from mmstudio.plan.recipe import apply_settings
+    from mmstudio.plan.recipe_settings import apply_settings
     from mmstudio.plugins.specs import Provenance
     from mmstudio.services.app import App
 

@@ -17,7 +17,8 @@ from PIL import Image
 
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.nn import Losses, TrainBatch, map_condition
-from mmstudio.plan.recipe import Recipe, apply_settings
+from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import GeneratorSpec, Provenance
 from mmstudio.services.app import App

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 
 from mmstudio.api import PluginConfig
-from mmstudio.plan.differences import Difference, ScoreSide, difference, difference_of_runs
-from mmstudio.plan.intervals import Interval, half_intervals, influence_interval, mean_interval
 from mmstudio.plan.scores import Score
+from mmstudio.plan.statistics.differences import Difference, ScoreSide, difference, difference_of_runs
+from mmstudio.plan.statistics.intervals import Interval, half_intervals, influence_interval, mean_interval
 from mmstudio_metrics.sets.distances import Kad, Kid
 from mmstudio_metrics.sets.frechet import Frechet
 from mmstudio_metrics.sets.kernels import Discrepancy, cubic, sums

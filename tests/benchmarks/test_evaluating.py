@@ -18,7 +18,8 @@ import pytest
 
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Job, JobState
-from mmstudio.plan.recipe import Choice, apply_settings
+from mmstudio.plan.recipe import Choice
+from mmstudio.plan.recipe_settings import apply_settings
 
 MOST_BESIDE_MB = 600
 LEAST_KEPT = 0.45

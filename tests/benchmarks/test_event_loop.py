@@ -31,7 +31,7 @@ from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, JobState
 from mmstudio.gui.window.app import make_application, make_window
 from mmstudio.gui.window.main_window import MainWindow
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 

@@ -31,7 +31,7 @@ from mmstudio.core.sample import NewSample
 from mmstudio.engine.sample.items import Guidance, Item
 from mmstudio.engine.sample.loading import open_model
 from mmstudio.engine.sample.preview import sample_cards
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.plugins.specs import resolve
 
 MADE = ("image", "text", "audio")

@@ -19,7 +19,7 @@ from mmstudio.core.job import JobState
 from mmstudio.core.run import RunState
 from mmstudio.gui.window.app import make_window
 from mmstudio.gui.window.main_window import MainWindow
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 
 TINY = {"generator.width": "16", "generator.prior": "false", "training.batch": "8", "training.steps": "2"}

@@ -32,7 +32,7 @@ from mmstudio.core.job import Command, JobState
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.window.app import make_application, make_window
 from mmstudio.gui.window.main_window import MainWindow
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))

@@ -37,7 +37,7 @@ from mmstudio.engine.sample.items import Guidance, Item
 from mmstudio.engine.sample.loading import Model, open_model
 from mmstudio.engine.sample.preview import sample_cards
 from mmstudio.nn.audio import torchaudio
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio_metrics.pairs.stft import StftDistance
 from mmstudio_metrics.sound import HARMONICS, PITCHES
 

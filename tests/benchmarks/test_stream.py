@@ -25,7 +25,7 @@ from PIL import Image
 
 from mmstudio.core.job import JobState
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))

@@ -33,7 +33,7 @@ from mmstudio.engine.sample.loading import load_for_sampling
 from mmstudio.engine.sample.preview import sample_cards
 from mmstudio.engine.sample.sampler import Sampler
 from mmstudio.nn import Condition, ConditionShape, TargetInfo
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio_words.transformer import WordsTransformer
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))

@@ -31,7 +31,7 @@ from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.loading import load_for_sampling
 from mmstudio.nn.draws import drawing_from
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 MINUTES = float(os.environ.get("WORDS_MINUTES", "3"))

@@ -27,7 +27,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.job import JobState
 from mmstudio.engine.data.prepare import raw_values
 from mmstudio.nn import Lesson
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio_metrics.words.bleu import SelfBleu
 from mmstudio_metrics.words.byte_model import BitsPerByte
 

@@ -9,7 +9,7 @@ import pytest
 from fabricated_runs import TINY, a_run, with_scores
 
 from mmstudio.core.errors import UsageError
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.comparison.comparison import OF_CHECKPOINTS, Comparison, ScoreRow, gain
 from mmstudio.services.opened import OpenProject
 

@@ -6,7 +6,8 @@ import pytest
 from fabricated_runs import TINY, a_run
 
 from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.plan.recipe import Choice, apply_settings
+from mmstudio.plan.recipe import Choice
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.plan.run_folder import CONFIG
 from mmstudio.services.comparison.settings import told
 from mmstudio.services.opened import OpenProject

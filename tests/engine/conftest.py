@@ -23,7 +23,8 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import Payload
 from mmstudio.core.sample import NewSample, Slot
 from mmstudio.engine.model.checkpoint import Checkpoints
-from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings
+from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.plugins.specs import ObjectiveSpec, Provenance
 from mmstudio.services.app import App
 from mmstudio.services.job_kinds import KINDS, JobKind

@@ -118,7 +118,7 @@ class Killing:
 
 def make_run(app: App, project: Path, settings: dict[str, str], seed: int = 3) -> str:
     """A run that waits to be trained, in a project that is closed afterwards."""
-    from mmstudio.plan.recipe import apply_settings
+    from mmstudio.plan.recipe_settings import apply_settings
 
     with app.open_project(project) as opened:
         opened.runner.lane("cpu:train").pause()

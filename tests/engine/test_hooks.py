@@ -13,7 +13,7 @@ import pytest
 from mmstudio.core.events import LogWritten
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 
 LISTENER = """

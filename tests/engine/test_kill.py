@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mmstudio.core.job import JobState
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 
 SETTINGS = {
     "conditions": '["text", "table"]',

@@ -12,11 +12,11 @@ import pytest
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
-from mmstudio.plan.differences import ScoreSide, difference
 from mmstudio.plan.judging.notes import StoredReason
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation, Score, evaluations_in
+from mmstudio.plan.statistics.differences import ScoreSide, difference
 
 METRICS = "engine_tests_metrics"
 COUNT, SUBSET = 40, 16

@@ -19,7 +19,7 @@ from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.window.app import make_window
 from mmstudio.gui.window.main_window import MainWindow
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 
 DATASET = "shapes-and-sounds"
@@ -36,7 +36,7 @@ Wait = Callable[..., Any]
 KILLED = """
 import sys
 from pathlib import Path
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.gui.window.app import make_application, make_window
 from mmstudio.services.app import App
 

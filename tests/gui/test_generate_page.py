@@ -20,7 +20,7 @@ from mmstudio.gui.generate.tray.recorder import write_wav
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.window.main_window import MainWindow
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.generation.tray import Tray, TrayCard, from_json, to_json
 from mmstudio.services.jobs import LIVE
 

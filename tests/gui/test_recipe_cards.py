@@ -17,7 +17,8 @@ from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.train.recipe_cards import RecipeCards
 from mmstudio.gui.train.recipe_times import RecipeTimes, rounded, time_words
 from mmstudio.gui.window.main_window import MainWindow
-from mmstudio.plan.recipe import Recipe, apply_settings
+from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 from mmstudio.services.training.forecasts import Forecast, Forecasts, forecast_key
 

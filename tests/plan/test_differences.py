@@ -8,14 +8,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from mmstudio.plan.differences import (
+from mmstudio.plan.score_values import ScoreValues
+from mmstudio.plan.scores import Score
+from mmstudio.plan.statistics.differences import (
     ScoreSide,
     difference,
     difference_of_runs,
     incomparable,
 )
-from mmstudio.plan.score_values import ScoreValues
-from mmstudio.plan.scores import Score
 
 IDS = np.arange(100, 160)
 

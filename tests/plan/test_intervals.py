@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest, bootstrap, ttest_ind
 
-from mmstudio.plan.intervals import (
+from mmstudio.plan.scores import FEWEST
+from mmstudio.plan.statistics.intervals import (
     Interval,
     _bias,
     _means,
@@ -18,7 +19,6 @@ from mmstudio.plan.intervals import (
     mean_interval,
     set_intervals,
 )
-from mmstudio.plan.scores import FEWEST
 
 
 def set_interval(statistic: Any, made: Any, real: Any, **more: Any) -> Interval | None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from mmstudio.core.errors import UsageError
 from mmstudio.plan.payloads import EstimatePayload
-from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings, parse_recipe
+from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
+from mmstudio.plan.recipe_settings import apply_settings
 
 RECIPE = Recipe(
     id="base",

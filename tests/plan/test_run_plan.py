@@ -9,7 +9,8 @@ import pytest
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import DatasetInfo, Derived, Role, Slot
-from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, apply_settings
+from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.plan.roles import Data, with_targets
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plan.targets import fitted_targets, makeable

@@ -7,7 +7,7 @@ from math import inf, tan
 import pytest
 from scipy import stats
 
-from mmstudio.plan.student import t_reach
+from mmstudio.plan.statistics.student import t_reach
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,8 @@ from PIL import Image
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import Problem, Slot
-from mmstudio.plan.recipe import Recipe, apply_settings
+from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import ImporterSpec, ModalitySpec, Provenance
 from mmstudio.services.app import App

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mmstudio.plan.intervals import half_intervals, mean_interval, set_intervals
+from mmstudio.plan.statistics.intervals import half_intervals, mean_interval, set_intervals
 from mmstudio.services.reports.compared.methods import told_method
 from mmstudio.services.reports.compared.tables import told_interval
 

@@ -10,7 +10,8 @@ import pytest
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.events import PreviewMade
 from mmstudio.core.job import Job, JobState
-from mmstudio.plan.recipe import Choice, Recipe, apply_settings
+from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.plugins.shown import Sound
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject

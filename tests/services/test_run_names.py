@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mmstudio.plan.recipe import apply_settings
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 from mmstudio.services.training.run_names import name_of
 

@@ -9,7 +9,8 @@ import pytest
 from mmstudio.core.errors import DamagedError, NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import RunState
-from mmstudio.plan.recipe import Choice, Recipe, apply_settings
+from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 

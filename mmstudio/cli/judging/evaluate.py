@@ -122,7 +122,8 @@ def _choices(
     extractor: str,
 ) -> list[Choice] | None:
     from mmstudio.core.errors import UsageError
-    from mmstudio.plan.recipe import Choice, parse_value
+    from mmstudio.plan.recipe import Choice
+    from mmstudio.plan.recipe_settings import parse_value
     from mmstudio.services.training.recipes import parse_settings
 
     names = list(metrics) or [choice.id for choice in usual or ()]

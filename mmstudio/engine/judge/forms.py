@@ -13,9 +13,9 @@ from mmstudio.core.errors import StudioError
 from mmstudio.engine.judge.attributes import AttributeJudge
 from mmstudio.engine.judge.features import BATCH, FeatureSets
 from mmstudio.engine.judge.rounds import Round, Rounds
-from mmstudio.plan.intervals import Interval, Numbers, mean_interval
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Score
+from mmstudio.plan.statistics.intervals import Interval, Numbers, mean_interval
 from mmstudio.plugins.judging import Judged, Metric
 
 VALUE = "value"

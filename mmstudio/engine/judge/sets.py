@@ -15,14 +15,14 @@ from mmstudio.core.sentences import Note
 from mmstudio.engine.judge.features import FeatureSets, Rows
 from mmstudio.engine.judge.forms import VALUE, Measured, changed, chunks, number_of, scored
 from mmstudio.engine.judge.rounds import Round, Rounds
-from mmstudio.plan.intervals import (
+from mmstudio.plan.scores import Score
+from mmstudio.plan.statistics.intervals import (
     Interval,
     Statistic,
     half_intervals,
     influence_interval,
     set_intervals,
 )
-from mmstudio.plan.scores import Score
 from mmstudio.plugins.judging import Influence, SetMetric
 from mmstudio.plugins.metric_specs import MetricSpec
 

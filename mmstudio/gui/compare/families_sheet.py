@@ -16,7 +16,7 @@ from mmstudio.gui.shared.card_number import calm
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.plan.differences import FEWEST_RUNS
+from mmstudio.plan.statistics.differences import FEWEST_RUNS
 from mmstudio.services.comparison.comparison import FEWEST, MOST
 from mmstudio.services.comparison.families import Family, Study, StudyWish
 from mmstudio.services.devices import choose_device

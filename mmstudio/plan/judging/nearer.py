@@ -13,8 +13,8 @@ from statistics import NormalDist
 import numpy as np
 import numpy.typing as npt
 
-from mmstudio.plan.intervals import LEVEL, Interval, mean_interval
 from mmstudio.plan.scores import FEWEST
+from mmstudio.plan.statistics.intervals import LEVEL, Interval, mean_interval
 
 Numbers = npt.NDArray[np.float64]
 

@@ -27,10 +27,10 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.sentences import Note
-from mmstudio.plan.intervals import LEVEL
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import FEWEST, Score
-from mmstudio.plan.student import t_reach
+from mmstudio.plan.statistics.intervals import LEVEL
+from mmstudio.plan.statistics.student import t_reach
 
 FEWEST_RUNS = 3
 """Number of runs on each side below which nothing is said about families or settings."""

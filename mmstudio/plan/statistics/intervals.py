@@ -28,7 +28,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.plan.scores import FEWEST
-from mmstudio.plan.student import t_reach
+from mmstudio.plan.statistics.student import t_reach
 
 LEVEL = 0.95
 DRAWS, SET_DRAWS, HALVES = 2000, 200, 40

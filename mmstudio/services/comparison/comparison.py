@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from mmstudio.core.run import LearnerKind, Run
 from mmstudio.core.sentences import Note
-from mmstudio.plan.differences import FEWEST_RUNS, Difference
 from mmstudio.plan.scores import Better, Score, ScoreKey
+from mmstudio.plan.statistics.differences import FEWEST_RUNS, Difference
 from mmstudio.services.comparison.settings import SettingRow
 
 FEWEST, MOST = 2, 12

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from mmstudio.plan.differences import Difference, ScoreSide, difference, difference_of_runs
 from mmstudio.plan.scores import ScoreKey
+from mmstudio.plan.statistics.differences import Difference, ScoreSide, difference, difference_of_runs
 from mmstudio.services.comparison.comparison import GroupCell, ScoreCell, ScoreRow, SeedGroup
 from mmstudio.services.comparison.judged import OWN, JudgedScore, why_not
 

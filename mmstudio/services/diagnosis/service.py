@@ -9,7 +9,8 @@ from typing import Any
 from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.core.job import Failure
 from mmstudio.core.run import Run, RunState
-from mmstudio.plan.recipe import Recipe, apply_settings
+from mmstudio.plan.recipe import Recipe
+from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry

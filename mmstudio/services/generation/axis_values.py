@@ -9,7 +9,7 @@ from typing import Any
 from mmstudio.core.errors import UsageError
 from mmstudio.core.payloads import MOST_WEIGHT
 from mmstudio.plan.grid import CHECKPOINT, FAST, GUIDANCE, MOST_VALUES, RUN, SEED, SETTINGS, WEIGHT
-from mmstudio.plan.recipe import parse_value
+from mmstudio.plan.recipe_settings import parse_value
 
 _SPAN = re.compile(r"\s*(-?\d{1,18})\s*\.\.\s*(-?\d{1,18})\s*")
 _YES, _NO = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})

@@ -147,7 +147,7 @@ class RecipeLibrary:
 
     def with_settings(self, recipe_id: str, settings: dict[str, str]) -> Recipe:
         """A recipe with settings such as ``generator.width=64`` applied."""
-        from mmstudio.plan.recipe import apply_settings
+        from mmstudio.plan.recipe_settings import apply_settings
 
         return apply_settings(self.get(recipe_id), settings)
 

@@ -22,11 +22,11 @@ from mmstudio.engine.judge.rounds import Round, Rounds
 from mmstudio.engine.judge.stopping import stopping_turn
 from mmstudio.engine.model.device import Device
 from mmstudio.engine.model.workspace import Workspace
-from mmstudio.plan.intervals import Interval
 from mmstudio.plan.judging.nearer import nearer_interval
 from mmstudio.plan.judging.neighbours import Neighbours
 from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.scores import Score
+from mmstudio.plan.statistics.intervals import Interval
 
 METRIC, FIGURE = "neighbours", "nearer than held-out"
 K = 8

@@ -12,7 +12,7 @@ from mmstudio.core.errors import NotFoundError
 from mmstudio.core.files.atomic import write_atomic
 from mmstudio.core.sentences import Note
 from mmstudio.plan.curves.reader import Curve
-from mmstudio.plan.differences import Difference
+from mmstudio.plan.statistics.differences import Difference
 from mmstudio.services.comparison.comparison import Comparison, GroupCell, ScoreCell, ScoreRow, gain
 from mmstudio.services.comparison.service import ComparisonService
 from mmstudio.services.reports.compared import csv_file, latex, page, picture

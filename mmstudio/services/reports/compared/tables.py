@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from mmstudio.core.sentences import Note, fill
-from mmstudio.plan.differences import Difference
 from mmstudio.plan.scores import FEWEST, ScoreKey
+from mmstudio.plan.statistics.differences import Difference
 from mmstudio.services.comparison.comparison import (
     OF_SETTINGS,
     Comparison,

@@ -1,0 +1,1 @@
+"""How certain figures are: intervals of scores, and of the differences between them."""
