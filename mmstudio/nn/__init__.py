@@ -26,7 +26,7 @@ from mmstudio.nn.encoders import (
 from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.nn.figures import Answers, Figure
 from mmstudio.nn.learned_metrics import LearnedMetric
-from mmstudio.nn.learners import Generator, Learner, Objective, TargetInfo
+from mmstudio.nn.learners import Aligner, Generator, Learner, Objective, TargetInfo
 from mmstudio.nn.losses import Losses
 from mmstudio.nn.parents import Parent
 from mmstudio.nn.predictors import Prediction, Predictor
@@ -34,6 +34,7 @@ from mmstudio.plugins.resources import ResourceFolder, Resources
 
 __all__ = [
     "NO_RESOURCES",
+    "Aligner",
     "Answers",
     "Arrays",
     "Condition",

@@ -68,7 +68,22 @@ def first_found(similarity: Tensor, there: Tensor) -> Figure:
         similarity: (N, N): of sample i to candidate j; its own is candidate i.
         there: (N,) bool, which samples hold both sides; the others are neither queries nor candidates.
     """
+    return found_among(similarity, there, 1)
+
+
+def found_among(similarity: Tensor, there: Tensor, first: int) -> Figure:
+    """Whether a sample's own candidate is among the nearest ones: recall at K. Chance is K / number of candidates.
+
+    Candidates that are exactly as near as the own one share its places, so that a model which knows nothing is at chance.
+
+    Args:
+        similarity: (N, N): of sample i to candidate j; its own is candidate i.
+        there: (N,) bool, which samples hold both sides; the others are neither queries nor candidates.
+        first: K, how many of the nearest count.
+    """
     count = int(there.sum())
-    found = similarity.double().masked_fill(~there[None, :], -torch.inf).argmax(dim=1)
-    right = (found == torch.arange(len(found), device=found.device)).double()
-    return Figure(right.masked_fill(~there, torch.nan), 1 / count if count else None)
+    told = similarity.double().masked_fill(~there[None, :], -torch.inf)
+    own = similarity.double().diagonal()[:, None]
+    nearer, equal = (told > own).sum(dim=1), (told == own).sum(dim=1)
+    share = ((first - nearer) / equal.clamp(min=1)).clamp(0, 1).double()
+    return Figure(share.masked_fill(~there, torch.nan), min(1.0, first / count) if count else None)

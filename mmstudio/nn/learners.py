@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from mmstudio.core.sample import Slot
 from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.contracts import ConditionShape, Wants
-from mmstudio.nn.encoders import Preparer, Unread
+from mmstudio.nn.encoders import Features, Preparer, Unread
 from mmstudio.nn.figures import Answers, Figure
 from mmstudio.nn.losses import Losses
 from mmstudio.plugins.config import PluginConfig, PluginState
@@ -150,3 +150,22 @@ class Objective(Learner):
         """
         del judged, answers
         return {}
+
+
+class Aligner(Objective):
+    """Brings values of all its slots into one space of unit vectors, in which samples can be searched.
+
+    Attributes:
+        slots: The slots that have vectors, the main one first.
+    """
+
+    slots: tuple[str, ...]
+
+    @abstractmethod
+    def vectors(self, slot: str, features: Features) -> Tensor:
+        """Unit vectors (B, D) of one slot's features, D the same for all slots.
+
+        Args:
+            slot: One of its slots.
+            features: Of B values, as the slot's encoder gave them.
+        """

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 
 @dataclass
@@ -65,3 +66,36 @@ def gaussian_kl(mean: Tensor, log_variance: Tensor, prior_mean: Tensor, prior_lo
         + (log_variance.exp() + (mean - prior_mean).square()) / prior_log_variance.exp()
         - 1
     )
+
+
+def info_nce(logits: Tensor) -> Tensor:
+    """InfoNCE of pairs in both directions (van den Oord et al. 2018, eq. 4; both directions: Radford et al. 2021), in nats.
+
+    ``mean_i -(log softmax_j(l_ij)_i + log softmax_j(l_ji)_i) / 2``; knowing nothing gives log n.
+
+    Args:
+        logits: (n, n) scaled likeness of one side to the other; the pairs stand on the diagonal.
+
+    Returns:
+        A scalar; without any pair it is 0 and still has a graph.
+    """
+    if not len(logits):
+        return logits.sum()
+    own = torch.arange(len(logits), device=logits.device)
+    logits = logits.float()
+    return (functional.cross_entropy(logits, own) + functional.cross_entropy(logits.T, own)) / 2
+
+
+def sigmoid_pairs(logits: Tensor) -> Tensor:
+    """Sigmoid loss of pairs, each told from all others by itself (Zhai et al. 2023, SigLIP, eq. 1), in nats.
+
+    ``mean_i sum_j -log sigmoid(z_ij l_ij)``, z = 1 on the diagonal and -1 elsewhere.
+
+    Args:
+        logits: (n, n) scaled likeness with a bias; the pairs stand on the diagonal.
+
+    Returns:
+        A scalar; without any pair it is 0 and still has a graph.
+    """
+    signs = 2 * torch.eye(len(logits), device=logits.device) - 1
+    return -functional.logsigmoid(signs * logits.float()).sum() / max(1, len(logits))

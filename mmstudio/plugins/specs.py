@@ -162,9 +162,11 @@ class ObjectiveSpec(LearnerSpec):
 
     Attributes:
         labels: Modalities of target slots it can learn from; empty if it learns from the conditions alone.
+        searches: Whether ``factory`` names a ``mmstudio.nn.Aligner`` class, in whose space samples can be searched.
     """
 
     labels: tuple[str, ...] = ()
+    searches: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,8 +10,9 @@ from torch import Tensor, nn
 
 from mmstudio.nn import Condition, ConditionShape, Features, FeatureShape, Fusion, Wants, Weight
 from mmstudio.nn.blocks import Attention, AttentionPool, TransformerLayer
+from mmstudio.nn.pooling import heads_for
 from mmstudio_fusion.plugin import BottleneckConfig, CrossAttentionConfig
-from mmstudio_fusion.pooling import check_wants, heads_for
+from mmstudio_fusion.pooling import check_wants
 
 
 class SlotTokens(nn.Module):

@@ -13,6 +13,8 @@ from torch import Tensor
 from mmstudio.api import GeneratorSpec, ObjectiveSpec
 from mmstudio.nn import Answers, Figure, Losses, TrainBatch
 from mmstudio.testing import ContractError, check_objective, check_parent
+from mmstudio_align.model import Align
+from mmstudio_align.plugin import AlignConfig
 
 SPEC = ObjectiveSpec(id="contrast", title="Contrast", factory="small_learners:Contrast")
 LOSS, JUDGE, FIGURES = Contrast.loss, Contrast.judge, Contrast.figures
@@ -63,3 +65,17 @@ def test_what_is_wrong_is_named(name: str, change: Any, words: str, monkeypatch:
     monkeypatch.setattr(Contrast, name, change)
     with pytest.raises(ContractError, match=words):
         check_objective(SPEC)
+
+
+def test_a_space_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    liar = ObjectiveSpec(id="contrast", title="Contrast", factory="small_learners:Contrast", searches=True)
+    with pytest.raises(ContractError, match=r"is no class of mmstudio\.nn\.Aligner"):
+        check_objective(liar)
+    spec = ObjectiveSpec(
+        id="align", title="Align", factory="mmstudio_align.model:Align", config=AlignConfig, searches=True
+    )
+    check_objective(spec, settings={"width": 8})
+    vectors = Align.vectors
+    monkeypatch.setattr(Align, "vectors", lambda self, slot, features: 2 * vectors(self, slot, features))
+    with pytest.raises(ContractError, match="whose length is not 1"):
+        check_objective(spec, settings={"width": 8})

@@ -73,7 +73,7 @@ def test_plugins_are_switched_for_the_next_start(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "recipe_id", ["flow", "vae", "gan", "dcgan", "gan-grey", "sounds", "words", "lstm", "joint"]
+    "recipe_id", ["flow", "vae", "gan", "dcgan", "gan-grey", "sounds", "words", "lstm", "joint", "align"]
 )
 def test_every_shipped_recipe_trains_where_bf16_is_used(
     filled: OpenProject, program: App, recipe_id: str

@@ -11,7 +11,8 @@ import torch
 from mmstudio.core.sample import Slot
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import open_device
-from mmstudio.nn import NO_RESOURCES, Answers, Figure, Objective, Resources
+from mmstudio.engine.model.phases import Moment
+from mmstudio.nn import NO_RESOURCES, Aligner, Answers, Figure, Objective, Resources
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.specs import ObjectiveSpec, resolve
 from mmstudio.testing.bench import Bench
@@ -48,6 +49,11 @@ def check_objective(
     require(
         isinstance(make, type) and issubclass(make, Objective), part, "is no class of mmstudio.nn.Objective"
     )
+    require(
+        not spec.searches or issubclass(make, Aligner),
+        part,
+        "says that samples can be searched in its space, and is no class of mmstudio.nn.Aligner",
+    )
     check_phases(part, make)
     config = read_config(spec.config, dict(settings or {}), spec.id)
     for label in spec.labels or ("",):
@@ -69,6 +75,8 @@ def check_objective(
             check_draws(bench, model)
             train(bench, model, steps=_STEPS)
             _check_judging(bench, model)
+            if spec.searches:
+                _check_space(bench, model)
 
 
 def _check_judging(bench: Bench, model: Assembly) -> None:
@@ -101,3 +109,30 @@ def _check_judging(bench: Bench, model: Assembly) -> None:
             bench.part,
             f"gives values of {name!r} of the shape {tuple(figure.values.shape)} for {batch.size} samples",
         )
+
+
+def _check_space(bench: Bench, model: Assembly) -> None:
+    """Check that every slot has vectors of length 1, all as wide as each other."""
+    learner = model.learner
+    assert isinstance(learner, Aligner)  # noqa: S101 - it was checked
+    batch = bench.batch(model)
+    widths = set()
+    require(
+        set(learner.slots) <= set(model.conditions.slots), bench.part, "names slots that it does not have"
+    )
+    require(learner.slots, bench.part, "has no slot in its space")
+    with doing(bench.part, "to give the vectors of a slot"), torch.no_grad():
+        encoded = model.encode(batch, Moment())
+        found = {slot: learner.vectors(slot, encoded[slot]) for slot in learner.slots}
+    for slot, vectors in found.items():
+        shape = tuple(vectors.shape)
+        require(
+            vectors.dim() == 2 and shape[0] == batch.size,
+            bench.part,
+            f"gives vectors of {slot!r} of the shape {shape} for {batch.size} samples",
+        )
+        lengths = vectors.float().norm(dim=1)
+        unit = torch.allclose(lengths, torch.ones_like(lengths), atol=1e-3)
+        require(unit, bench.part, f"gives vectors of {slot!r} whose length is not 1")
+        widths.add(shape[1])
+    require(len(widths) == 1, bench.part, f"gives vectors of several widths: {sorted(widths)}")

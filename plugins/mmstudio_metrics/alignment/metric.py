@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.nn import functional
 
 from mmstudio.api import Judged, PluginConfig, Slot, UsageError
 from mmstudio.nn import LearnedMetric, Lesson
+from mmstudio.nn.losses import info_nce
 from mmstudio_metrics.alignment.towers import PROJECTED, TOWERS, Array, Heads, Tower
 from mmstudio_metrics.extractors.learning import Adam, rate_at
 
@@ -164,11 +164,7 @@ class Alignment(LearnedMetric):
             if int(here.sum()) < 2:
                 continue
             conditions = head.of_condition(tower(pairs.conditions[index][chosen[here]].to(device)))
-            likeness = head.of_target(vectors[here.to(device)]) @ conditions.T
-            right = torch.arange(len(likeness), device=device)
-            yield (
-                functional.cross_entropy(likeness, right) + functional.cross_entropy(likeness.T, right)
-            ) / 2
+            yield info_nce(head.of_target(vectors[here.to(device)]) @ conditions.T)
 
 
 @dataclass(frozen=True)

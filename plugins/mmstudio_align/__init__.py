@@ -1,0 +1,1 @@
+"""The align plugin: objectives that bring the slots of a sample into one space."""

@@ -1,0 +1,3 @@
+"""Small settings for the contract suite."""
+
+SETTINGS = {"objective:align": {"width": 8}, "objective:cross-prediction": {"width": 8}}

@@ -1,0 +1,116 @@
+"""The alignment: what belongs together comes to lie near each other in one space of unit vectors.
+
+InfoNCE (van den Oord et al. 2018) or the sigmoid loss (Zhai et al. 2023) over pairs of slots. Shapes: B batch, N samples, D
+width of the space.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+from typing import ClassVar
+
+import torch
+from torch import Tensor, nn
+
+from mmstudio.api import UsageError
+from mmstudio.nn import (
+    Aligner,
+    Answers,
+    ConditionShape,
+    Features,
+    Figure,
+    Losses,
+    TargetInfo,
+    TrainBatch,
+    Wants,
+)
+from mmstudio.nn.figures import found_among
+from mmstudio_align.comparing import Comparison, Projection
+from mmstudio_align.plugin import AlignConfig
+
+_CONDITION = 16
+"""Width of the condition, which is not looked at."""
+FIRST = (1, 5, 10)
+"""Of how many of the nearest candidates recall is told."""
+
+
+class Align(Aligner):
+    """Aligns pairs of slots: those with the main slot, or all.
+
+    A pair is compared over the samples that hold both sides; the loss is the mean over the pairs of slots that at least two
+    samples of the batch hold. Samples that a step drops from the condition count like all others.
+    """
+
+    whole_batch: ClassVar[bool] = True
+
+    @classmethod
+    def wants(cls, config: AlignConfig) -> Wants:
+        """A small vector, which it does not look at."""
+        del config
+        return Wants(_CONDITION)
+
+    def __init__(
+        self, config: AlignConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
+    ) -> None:
+        super().__init__(config, targets, condition)
+        self.slots = first_of(config.main, condition)
+        self.heads = nn.ModuleList(Projection(condition.features[slot], config.width) for slot in self.slots)
+        self.pairs = tuple(
+            pair for pair in combinations(self.slots, 2) if config.pairs == "all" or self.slots[0] in pair
+        )
+        self.comparisons = nn.ModuleList(Comparison(config.kind) for _ in self.pairs)
+
+    def vectors(self, slot: str, features: Features) -> Tensor:
+        """Unit vectors (B, D) of one slot."""
+        found: Tensor = self.heads[self.slots.index(slot)](features)
+        return found
+
+    def loss(self, phase: str, batch: TrainBatch) -> Losses:
+        """Mean loss of the pairs of slots; of each pair its own loss for the log."""
+        del phase
+        space, losses, parts = self.judge(batch), [], {}
+        known = torch.zeros(batch.size, dtype=torch.bool, device=batch.condition.vector.device)
+        for (one, other), comparison in zip(self.pairs, self.comparisons, strict=True):
+            both = (batch.there[one] * batch.there[other]) > 0
+            losses.append(comparison(space[one], space[other], both))
+            if both.sum() > 1:
+                known |= both
+                parts[f"{one} with {other}"] = losses[-1].detach()
+        total = torch.stack(losses).sum() / max(1, len(parts))
+        return Losses(total, {"loss": total.detach(), **parts}, known.sum())
+
+    def judge(self, batch: TrainBatch) -> Mapping[str, Tensor]:
+        """Unit vectors (B, D) of every slot."""
+        return {slot: self.vectors(slot, batch.encoded[slot]) for slot in self.slots}
+
+    def figures(self, judged: Mapping[str, Tensor], answers: Answers) -> Mapping[str, Figure]:
+        """How often the own partner is the nearest, or among the nearest 5 and 10, in both directions of every pair."""
+        found: dict[str, Figure] = {}
+        for pair in self.pairs:
+            there = answers.there[pair[0]] & answers.there[pair[1]]
+            for one, other in (pair[::-1], pair):
+                found |= recalls(f"{one} to {other}", judged[one], judged[other], there)
+        return found
+
+
+def recalls(name: str, asked: Tensor, known: Tensor, there: Tensor) -> dict[str, Figure]:
+    """Recall at 1, 5 and 10 of unit vectors (N, D) among others (N, D), by name."""
+    similarity = asked.double() @ known.double().T
+    return {f"{name}, R@{first}": found_among(similarity, there, first) for first in FIRST}
+
+
+def first_of(chosen: str, condition: ConditionShape) -> tuple[str, ...]:
+    """The slots, a chosen one first.
+
+    Raises:
+        UsageError: If there are fewer than two.
+    """
+    slots = tuple(sorted(condition.features, key=lambda slot: slot != chosen))
+    if len(slots) < 2:
+        raise UsageError(
+            "There is only the slot {slot!r}; an alignment wants two at least.",
+            hint="Choose more with --set conditions=[], or add texts, sounds or table columns to the data.",
+            slot=", ".join(slots),
+        )
+    return slots

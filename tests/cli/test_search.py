@@ -1,0 +1,45 @@
+"""Alignment on the command line: trained by the shipped recipe without further settings, and judged by retrieval."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mmstudio.cli.main import main
+
+Run = Callable[..., Any]
+SMALL = ("training.batch=16", "encoder.text.layers=1", "encoder.audio.width=16", "encoder.image.width=16")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A project with sixty samples and an alignment of ten steps."""
+    folder = tmp_path_factory.mktemp("aligned") / "project"
+    assert main(["project", "new", str(folder), "--sample", "--count", "60"]) == 0
+    settings = [word for one in SMALL for word in ("--set", one)]
+    words = ["train", "--project", str(folder), "--dataset", "shapes-and-sounds", "--recipe", "align"]
+    assert main([*words, "--steps", "10", *settings]) == 0
+    return folder
+
+
+def test_an_alignment_is_judged_by_retrieval(mmstudio: Run, project: Path) -> None:
+    answer = mmstudio(
+        "evaluate", "--project", project, "--run", "r0001", "--no-subsets", "--split", "train", "--json"
+    )
+    assert answer.code == 0, answer.err
+    scores = {score["figure"]: score for score in answer.json["scores"]}
+    others = ("text", "audio", "reference", "table")
+    pairs = [f"{one} to {other}" for slot in others for one, other in ((slot, "image"), ("image", slot))]
+    assert set(scores) == {f"{pair}, R@{first}" for pair in pairs for first in (1, 5, 10)}
+    of = scores["text to image, R@1"]["n"]
+    assert of > 30
+    for first in (1, 5, 10):
+        assert scores[f"text to image, R@{first}"]["chance"] == pytest.approx(first / of)
+    values = [scores[f"image to audio, R@{first}"]["value"] for first in (1, 5, 10)]
+    assert values == sorted(values)
+    assert 0 <= scores["text to image, R@5"]["low"] <= scores["text to image, R@5"]["value"]
+    told = mmstudio("evaluate", "--project", project, "--run", "r0001", "--no-subsets")
+    assert "text to image, R@1" in told.out
