@@ -111,7 +111,7 @@ class OpenProject:
 
     @cached_property
     def suggestions(self) -> SuggestionService:
-        """Has runs make the texts that samples lack."""
+        """Has runs make the values that samples lack."""
         return SuggestionService(self.project, self.evaluation.registry, self.generation, self.curation)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""Suggestions: a run writes the texts that samples lack; none counts before it was accepted, and all can be undone."""
+"""Suggestions: a run makes the texts and sounds that samples lack; none counts before it was accepted, and all can be undone."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from typing import Any
 
 import pytest
 import torch
-from spoken import NAME, WORDS, add_generators, add_spoken, spoken_recipe
+from spoken import NAME, SUNG, WORDS, add_generators, add_spoken, spoken_recipe
 
-from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.errors import BadFileError, NotFoundError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.suggestions.service import Suggestion
 from mmstudio.storage.samples.query import SampleFilter
+from mmstudio_audio.codec import AudioCodec
 
 Run = Callable[..., Any]
 LACK = 8
@@ -34,6 +35,10 @@ def talking(tmp_path_factory: pytest.TempPathFactory) -> tuple[App, Path]:
         data = add_spoken(opened, tmp_path_factory.mktemp("spoken"))
         recipe = spoken_recipe("test-speaker", ("text",), 120)
         job = opened.runner.wait(opened.runs.start(data, recipe, seed=1, name="speaker").id)
+        assert job.state is JobState.DONE, job.failure
+        sung = add_spoken(opened, tmp_path_factory.mktemp("sung"), SUNG)
+        hum = spoken_recipe("test-hum", ("audio",), 20)
+        job = opened.runner.wait(opened.runs.start(sung, hum, seed=1, name="hummer").id)
         assert job.state is JobState.DONE, job.failure
     torch.set_num_threads(before)
     return app, path
@@ -124,8 +129,8 @@ def test_only_chosen_samples_that_lack_it_are_asked_for(opened: OpenProject) -> 
 @pytest.mark.parametrize(
     ("slot", "error", "words"),
     [
-        ("image", UsageError, "Only texts can be suggested; 'image' holds none."),
-        ("table", UsageError, "Only texts can be suggested; 'table' holds none."),
+        ("image", UsageError, "The run makes no 'image'."),
+        ("table", UsageError, "Rows of a table cannot be suggested; 'table' holds such."),
         ("smell", NotFoundError, "has no slot 'smell'"),
     ],
 )
@@ -143,6 +148,59 @@ def test_a_file_that_is_no_suggestion_is_passed_over(opened: OpenProject) -> Non
     (folder / "notes.txt").write_text("by hand", "utf-8")
     found[0].path.with_name(found[0].path.name + ".json").unlink()
     assert opened.suggestions.pending(NAME, "text") == found[1:]
+
+
+def hummed(opened: OpenProject) -> tuple[OpenProject, list[int], list[int]]:
+    """Ids of the samples of tones, and of two of them that have lost theirs."""
+    every = list(opened.datasets.find(SUNG, SampleFilter()))
+    gaps = opened.project.datasets.samples(SUNG).gaps
+    lost = {
+        one.id: one.values["audio"][0].sha256
+        for one in opened.datasets.read(SUNG, every[:2])
+        if "audio" in one.values
+    }
+    gaps.clear("audio", lost)
+    return opened, every, every[:2]
+
+
+def test_a_sound_is_suggested_kept_as_a_file_and_taken_out_again(opened: OpenProject) -> None:
+    service, (_, every, missing) = opened.suggestions, hummed(opened)
+    job = opened.runner.wait(service.start(SUNG, "hummer", "audio", seed=3).id)
+    assert job.state is JobState.DONE, job.failure
+    first, second = service.pending(SUNG, "audio")
+    assert [first.sample, second.sample] == missing
+    assert (first.data, first.seed, second.seed) == (None, 3, 4)
+    codec = AudioCodec()
+    before = opened.project.datasets.samples(SUNG).fingerprint("train")
+    change = service.accept(SUNG, [first])
+    assert change.count == 1
+    assert service.pending(SUNG, "audio") == [second]
+    [sample] = opened.datasets.read(SUNG, missing[:1])
+    [value] = sample.values["audio"]
+    assert value.path is not None
+    assert value.path == opened.project.layout.asset(value.sha256, ".wav")
+    heard = codec.read(value.path)
+    assert (heard.rate_hz, heard.samples.shape) == (8000, (1, 3200)), "the tone that the run hums"
+    assert sample.meta == {"synthetic.audio": f"{first.run}, seed 3"}
+    assert opened.datasets.read(SUNG, every[2:])[0].meta == {}
+    change.undo()
+    assert "audio" not in opened.datasets.read(SUNG, missing[:1])[0].values
+    assert opened.datasets.read(SUNG, missing[:1])[0].meta == {}
+    assert service.pending(SUNG, "audio") == [first, second]
+    assert opened.project.datasets.samples(SUNG).fingerprint("train") == before
+    service.reject([first, second])
+
+
+def test_a_damaged_sound_is_not_taken(opened: OpenProject) -> None:
+    service, (_, _, missing) = opened.suggestions, hummed(opened)
+    assert opened.runner.wait(service.start(SUNG, "hummer", "audio").id).state is JobState.DONE
+    first, second = service.pending(SUNG, "audio")
+    first.path.write_bytes(b"RIFF" + bytes(40))
+    with pytest.raises(BadFileError):
+        service.accept(SUNG, [first, second])
+    assert [sample.meta for sample in opened.datasets.read(SUNG, missing)] == [{}, {}]
+    assert ["audio" in sample.values for sample in opened.datasets.read(SUNG, missing)] == [False, False]
+    service.reject([first, second])
 
 
 def test_the_command_line_suggests_and_accepts(

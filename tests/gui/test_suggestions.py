@@ -1,4 +1,4 @@
-"""Texts that a run suggests on the page Data: asked for, read, changed, accepted, rejected and made again by keys."""
+"""Texts and sounds that a run suggests on the page Data: asked for, read, changed, accepted, rejected and made again by keys."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from spoken import NAME, WORDS
+from seen import words_on
+from spoken import NAME, SUNG, WORDS
 
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.page import DataPage
@@ -119,3 +120,53 @@ def test_what_waits_is_shown_when_the_sheet_opens_again(
     again = shown.sheets.sheet
     assert isinstance(again, SuggestionSheet)
     qtbot.waitUntil(lambda: again.counted.text() == f"1 of {LACK}")
+
+
+def test_each_sound_is_heard_and_decided_by_keys(opened: MainWindow, qtbot: Any) -> None:
+    project = opened.studio.project
+    missing = list(project.datasets.find(SUNG, SampleFilter()))[:3]
+    had = {one.id: one.values["audio"][0].sha256 for one in project.datasets.read(SUNG, missing)}
+    project.project.datasets.samples(SUNG).gaps.clear("audio", had)
+    opened.show_page("data")
+    page = opened.pages["data"]
+    assert isinstance(page, DataPage)
+    page.refresh(SUNG)
+    qtbot.waitUntil(lambda: page.browser is not None and page.browser.model.rowCount() == 24)
+    assert page.browser is not None
+    page.browser.sheets.suggest()
+    sheet = page.browser.sheets.sheet
+    assert isinstance(sheet, SuggestionSheet)
+    assert [sheet.slot.itemText(place) for place in range(sheet.slot.count())] == ["text", "image", "audio"]
+    sheet.slot.setCurrentText("audio")
+    sheet.slot.activated.emit(sheet.slot.currentIndex())
+    qtbot.waitUntil(lambda: [sheet.run.itemText(n)[:6] for n in range(sheet.run.count())] == ["singer"])
+    sheet.begin.click()
+    qtbot.waitUntil(lambda: sheet.counted.text() == "1 of 3")
+    box = sheet.value.file
+    qtbot.waitUntil(lambda: box.player is not None and box.player.button.isEnabled())
+    assert box.isVisible()
+    assert sheet.editor.isHidden()
+    assert sheet.focusWidget() is box
+    assert "Space: play" in words_on(sheet)
+    first = sheet.suggestion
+    assert first is not None
+    qtbot.keyClick(box, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: list(project.datasets.find(SUNG, SampleFilter(missing="audio"))) == missing[1:])
+    [sample] = project.datasets.read(SUNG, missing[:1])
+    assert sample.values["audio"][0].path == project.project.layout.asset(
+        sample.values["audio"][0].sha256, ".wav"
+    )
+    assert sample.meta == {"synthetic.audio": f"{first.run}, seed 0"}
+    assert sheet.counted.text() == "1 of 2"
+    qtbot.keyClick(box, Qt.Key.Key_PageDown)
+    assert sheet.counted.text() == "2 of 2"
+    sheet.drop()
+    assert sheet.counted.text() == "1 of 1"
+    qtbot.waitUntil(lambda: not page.browser.curation.curator.busy)  # type: ignore[union-attr]
+    for left in (missing[1:], missing):
+        opened.studio.undo.undo()
+        qtbot.waitUntil(lambda: not page.browser.curation.curator.busy)  # type: ignore[union-attr]
+        qtbot.waitUntil(
+            lambda left=left: list(project.datasets.find(SUNG, SampleFilter(missing="audio"))) == left
+        )
+    assert len(project.suggestions.pending(SUNG, "audio")) == 3

@@ -1,4 +1,4 @@
-"""``mmstudio dataset suggest``: the texts that samples lack, made by a run."""
+"""``mmstudio dataset suggest``: the values that samples lack, made by a run."""
 
 from __future__ import annotations
 
@@ -23,16 +23,18 @@ def suggest(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Name of the data set.")],
     run: Annotated[str, typer.Option("--run", help="Id or name of the run that makes them.")],
-    slot: Annotated[str, typer.Option("--slot", help="The slot of texts that samples lack.")],
+    slot: Annotated[
+        str, typer.Option("--slot", help="The slot that samples lack: of texts, sounds or pictures.")
+    ],
     project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
     *,
-    seed: Annotated[int, typer.Option(min=0, help="Of the first text; the next ones count up.")] = 0,
+    seed: Annotated[int, typer.Option(min=0, help="Of the first value; the next ones count up.")] = 0,
     accept: Annotated[
         bool, typer.Option("--accept", help="Put all of them into the samples, marked as synthetic.")
     ] = False,
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
 ) -> None:
-    """Have a run write the texts that samples lack. None of them enters a training before it was accepted."""
+    """Have a run make what samples lack. Nothing of it enters a training before it was accepted."""
     from mmstudio.services.devices import choose_device
 
     out = Output.of(context)
@@ -43,7 +45,10 @@ def suggest(
         made = {int(str(item["name"])) for item in job.payload["items"]}
         found = [one for one in service.pending(name, slot) if one.sample in made]
         accepted = service.accept(name, found).count if accept and found else 0
-    rows = [(f"{one.sample}", f"{one.seed}", str(one.data)) for one in found[:_SHOWN]]
+    rows = [
+        (f"{one.sample}", f"{one.seed}", str(one.path if one.data is None else one.data))
+        for one in found[:_SHOWN]
+    ]
     more = len(found) - len(rows)
     lines = [*table(("sample", "seed", slot), rows), *([f"... and {more:,} more."] if more else [])]
     told = f"{accepted:,} were accepted." if accept else f"{len(found):,} wait to be accepted."

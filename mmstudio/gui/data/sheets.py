@@ -89,12 +89,16 @@ class SampleSheets(QObject):
             self._open(sheet)
 
     def suggest(self) -> None:
-        """Have a run make the texts that the chosen samples lack, or all of them if only one is chosen; review each."""
+        """Have a run make what the chosen samples lack, or all of them if only one is chosen; review each."""
         from mmstudio.gui.data.samples.suggestion_sheet import SuggestionSheet
 
-        info, slots = self._model.info, self._text_slots()
+        info = self._model.info
+        made = [] if info is None else [slot for slot in info.slots if not slot.columns]
+        slots = sorted(
+            made, key=lambda slot: not self._model.inline(slot)
+        )  # texts first: they are lacked most
         if info is None or not slots:
-            self._studio.notify("note", tr("The data set has no slot for texts."))
+            self._studio.notify("note", tr("The data set holds rows alone, which cannot be suggested."))
             return
         ids = self._chosen.ids()
         sheet = SuggestionSheet(self._studio, info, slots, ids if len(ids) > 1 else None, self._over)

@@ -86,6 +86,7 @@ class SettingsPage(Page):
             ("Results that were deleted: {count}", found.results),
             ("Data sets: {count}", found.datasets),
             ("Evaluations: {count}", found.evaluations),
+            ("Suggestions: {count}", found.suggestions),
         )
         parts = [tr(words, count=f"{count:,}") for words, count in facts if count]
         more = tr(

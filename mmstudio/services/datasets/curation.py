@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from mmstudio.core.cells import CellKind, cell_words
@@ -116,6 +117,29 @@ class CurationService:
         }
         before = self._write(name, parsed)
         return Change(len(before), lambda: self._write(name, before))
+
+    def fill(self, name: str, slot: str, files: Mapping[int, Path]) -> Change:
+        """Copy files into the project, each the value of a sample that has none in a slot.
+
+        Args:
+            name: Of the data set.
+            slot: Of files.
+            files: By sample.
+
+        Raises:
+            BadFileError: If the modality cannot read one of them; nothing is changed then.
+            UsageError: If the slot is unknown.
+        """
+        self._edits(name)
+        codec = resolve(
+            self.registry.modalities.get(_slot(self.project.datasets.get(name), slot).modality).factory
+        )()
+
+        def look(path: Path, _: bytes | None) -> None:
+            codec.check(path)
+
+        filled = self.project.datasets.samples(name).gaps.fill(slot, files, look)
+        return Change(len(filled), lambda: self.project.datasets.samples(name).gaps.clear(slot, filled))
 
     def put_text(self, name: str, sample_id: int, slot: str, ordinal: int, text: str) -> Change:
         """Replace one of a sample's texts, or add one; a blank text removes it.

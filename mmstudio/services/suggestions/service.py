@@ -1,7 +1,8 @@
-"""The suggestion service: a run makes the texts that samples lack, and a person accepts or rejects each of them.
+"""The suggestion service: a run makes the values that samples lack, and a person accepts or rejects each of them.
 
 What is suggested lies in a folder of the project, outside the data set: no training sees it before it was accepted. An
-accepted text is marked by a fact of its sample that names the run and the seed.
+accepted value is marked by a fact of its sample that names the run and the seed. A text is written into the sample; a
+sound or a picture is copied into the project as an imported file is.
 """
 
 from __future__ import annotations
@@ -28,10 +29,10 @@ from mmstudio.services.datasets.curation import Change, CurationService
 from mmstudio.services.generation.conditions import Given
 from mmstudio.services.generation.service import GenerationService
 from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
+from mmstudio.storage.folder.trash import SUGGESTIONS
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.samples.query import SampleFilter
 
-FOLDER = "suggestions"
 SYNTHETIC = "synthetic."
 """Before the slot's name: the fact of a sample that says which run and seed made its value."""
 _AT_ONCE = 500
@@ -44,7 +45,7 @@ class Suggestion:
     Attributes:
         sample: Id of the sample that lacks it.
         slot: The slot it is for.
-        data: The value.
+        data: The value if it is a text; ``None`` if it is in a file.
         path: Its file, with the whole recipe inside or beside it.
         run: Id of the run that made it.
         seed: Seed that it was made with.
@@ -77,20 +78,20 @@ class SuggestionService:
         seed: int = 0,
         device: str = "",
     ) -> Job:
-        """Have a run make the texts that samples lack, each from the sample's other values.
+        """Have a run make the values that samples lack, each from the sample's other values.
 
         Args:
             name: Of the data set.
             run: Id or name of the run.
-            slot: Of texts, which the run must make.
-            ids: The samples; all that lack the slot if ``None``. Those that have a text are left out.
+            slot: Which the run must make.
+            ids: The samples; all that lack the slot if ``None``. Those that have a value are left out.
             seed: Of the first one; the next ones count up.
             device: That it runs on; the run's own if empty.
 
         Raises:
             NotFoundError: If there is no such data set, slot or run.
-            UsageError: If the slot holds no texts, the run does not make it, or no sample lacks it and has something that the
-                run takes.
+            UsageError: If the slot holds rows of a table, the run does not make it, or no sample lacks it and has something
+                that the run takes.
         """
         self._slot(name, slot)
         made = self.project.runs.get(run).id
@@ -120,7 +121,7 @@ class SuggestionService:
 
         Raises:
             NotFoundError: If there is no such data set or slot.
-            UsageError: If the slot holds no texts.
+            UsageError: If the slot holds rows of a table.
         """
         wanted, found = self._slot(name, slot), []
         for run in reversed(self.project.runs.list()):
@@ -135,15 +136,16 @@ class SuggestionService:
         return found
 
     def pending(self, name: str, slot: str) -> list[Suggestion]:
-        """The suggestions that wait, in the order of the samples; those for samples that have a text by now are left out.
+        """The suggestions that wait, in the order of the samples; those for samples that have a value by now are left out.
 
         Raises:
             NotFoundError: If there is no such data set or slot.
-            UsageError: If the slot holds no texts.
+            UsageError: If the slot holds rows of a table.
         """
-        codec, folder = self._codec(self._slot(name, slot)), self._folder(name, slot)
+        spec = self.registry.modalities.get(self._slot(name, slot).modality)
+        codec, folder = resolve(spec.factory)(), self._folder(name, slot)
         files = sorted(folder.glob(f"*{codec.suffix}")) if folder.is_dir() else []
-        found = [one for path in files if (one := _read(path, slot, codec)) is not None]
+        found = [one for path in files if (one := _read(path, slot, codec, inline=spec.inline)) is not None]
         still = {sample.id for sample in self._lacking(name, slot, [one.sample for one in found])}
         return sorted((one for one in found if one.sample in still), key=lambda one: one.sample)
 
@@ -173,19 +175,19 @@ class SuggestionService:
             edited: Texts by sample that a person has changed.
 
         Raises:
-            BadFileError: If a changed text cannot be read.
+            BadFileError: If a changed text, or a file, cannot be read.
+            UsageError: If the data set is being filled.
         """
         edited = edited or {}
-        texts = {one.sample: {one.slot: (edited.get(one.sample, one.data),)} for one in suggestions}
         facts = {
             one.sample: {f"{SYNTHETIC}{one.slot}": _fact(one, changed=one.sample in edited)}
             for one in suggestions
         }
         edits = self.project.datasets.edits(name)
-        # marked before it is there: whatever ends the program in between, no synthetic text is without its mark
+        # marked before it is there: whatever ends the program in between, no synthetic value is without its mark
         before = edits.put_facts(facts)
         try:
-            wrote = self.curation.write(name, texts)
+            wrote = self._put(name, suggestions, edited)
         except StudioError:
             edits.put_facts(before)
             raise
@@ -202,9 +204,28 @@ class SuggestionService:
         """Put suggestions into the trash."""
         return Change(len(suggestions), self._put_away(suggestions))
 
+    def _put(self, name: str, suggestions: Sequence[Suggestion], edited: Mapping[int, str]) -> Change:
+        """Put texts and files into samples."""
+        files: dict[str, dict[int, Path]] = {}
+        texts: dict[int, dict[str, tuple[Any, ...]]] = {}
+        for one in suggestions:
+            if one.data is None:
+                files.setdefault(one.slot, {})[one.sample] = one.path
+            else:
+                texts[one.sample] = {one.slot: (edited.get(one.sample, one.data),)}
+        done: list[Change] = []
+        try:
+            done += [self.curation.fill(name, slot, paths) for slot, paths in files.items()]
+            done += [self.curation.write(name, texts)] if texts else []
+        except StudioError:
+            for change in done:
+                change.undo()
+            raise
+        return Change(sum(one.count for one in done), lambda: [one.undo() for one in done])
+
     def _put_away(self, suggestions: Sequence[Suggestion]) -> Any:
         """Move the files of suggestions into the trash; returns what moves them back."""
-        folder = self.project.layout.trash / FOLDER / uuid.uuid4().hex
+        folder = self.project.layout.trash / SUGGESTIONS / uuid.uuid4().hex
         files = [
             file
             for one in suggestions
@@ -225,7 +246,7 @@ class SuggestionService:
 
     def _folder(self, name: str, slot: str) -> Path:
         number = self.project.datasets.get(name).id
-        return self.project.layout.root / FOLDER / str(number) / name_for(slot)
+        return self.project.layout.suggestions / str(number) / name_for(slot)
 
     def _slot(self, name: str, slot: str) -> Slot:
         info = self.project.datasets.get(name)
@@ -238,13 +259,9 @@ class SuggestionService:
                 slot=slot,
                 known=", ".join(one.name for one in info.slots),
             )
-        if found.columns or not self.registry.modalities.get(found.modality).inline:
-            raise UsageError("Only texts can be suggested; {slot!r} holds none.", slot=slot)
+        if found.columns:
+            raise UsageError("Rows of a table cannot be suggested; {slot!r} holds such.", slot=slot)
         return found
-
-    def _codec(self, slot: Slot) -> Codec:
-        made: Codec = resolve(self.registry.modalities.get(slot.modality).factory)()
-        return made
 
 
 def _conditions(plan: RunPlan, sample: Sample, slot: str) -> Given:
@@ -258,14 +275,15 @@ def _conditions(plan: RunPlan, sample: Sample, slot: str) -> Given:
     return found
 
 
-def _read(path: Path, slot: str, codec: Codec) -> Suggestion | None:
-    """The suggestion in a file; ``None`` for any other file."""
+def _read(path: Path, slot: str, codec: Codec, *, inline: bool) -> Suggestion | None:
+    """The suggestion in a file, with its value if it is ``inline``; ``None`` for any other file."""
     number = path.name.partition(".")[0]
     recipe = recipe_by(codec, path) if number.isdecimal() and number.isascii() else None
     if recipe is None or path.is_symlink():
         return None
     try:
-        return Suggestion(int(number), slot, codec.read(path), path, str(recipe["run"]), int(recipe["seed"]))
+        data = codec.read(path) if inline else None
+        return Suggestion(int(number), slot, data, path, str(recipe["run"]), int(recipe["seed"]))
     except (BadFileError, OSError, KeyError, TypeError, ValueError):
         return None
 

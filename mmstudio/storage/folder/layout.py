@@ -64,6 +64,11 @@ class ProjectLayout:
         return self.root / "outputs"
 
     @property
+    def suggestions(self) -> Path:
+        """One folder per data set, by its number, with values that wait to be accepted."""
+        return self.root / "suggestions"
+
+    @property
     def trash(self) -> Path:
         """Deleted things that can be restored."""
         return self.root / "trash"

@@ -18,6 +18,8 @@ from mmstudio.storage.sql.database import Database
 
 EVALUATIONS = "evaluations"
 """Folder in the trash with a folder for each deleted evaluation."""
+SUGGESTIONS = "suggestions"
+"""Folder in the trash with a folder for each decision about suggestions."""
 RESULTS = "results-"
 """Prefix of the names of trash folders with single results, among those of sessions."""
 

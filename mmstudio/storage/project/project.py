@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -18,7 +19,7 @@ from mmstudio.storage.folder import assets
 from mmstudio.storage.folder.description import Description, read_description, write_description
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.folder.lock import ProjectLock
-from mmstudio.storage.folder.trash import EVALUATIONS, RESULTS, remove_tree
+from mmstudio.storage.folder.trash import EVALUATIONS, RESULTS, SUGGESTIONS, remove_tree
 from mmstudio.storage.folder.tree import check_tree
 from mmstudio.storage.folder.unfinished import workplace
 from mmstudio.storage.job_store import StoredJobs
@@ -26,6 +27,7 @@ from mmstudio.storage.project.roots import RootRepository
 from mmstudio.storage.results.index import ResultIndex
 from mmstudio.storage.runs import RunRepository
 from mmstudio.storage.samples.datasets import DatasetRepository
+from mmstudio.storage.samples.suggestions import remove_strays
 from mmstudio.storage.sessions import SessionRepository
 from mmstudio.storage.sql import migrate
 from mmstudio.storage.sql.database import Database
@@ -56,7 +58,7 @@ class Trash:
     """The deleted things that can still be restored.
 
     Attributes:
-        runs, sessions, results, datasets, evaluations: Number of each.
+        runs, sessions, results, datasets, evaluations, suggestions: Number of each.
         disk_bytes: Size of the trash folder; files of deleted data sets come on top.
     """
 
@@ -66,11 +68,13 @@ class Trash:
     datasets: int
     disk_bytes: int
     evaluations: int = 0
+    suggestions: int = 0
 
     @property
     def things(self) -> int:
         """Number of deleted things of all kinds."""
-        return self.runs + self.sessions + self.results + self.datasets + self.evaluations
+        kept = self.runs + self.sessions + self.results + self.datasets
+        return kept + self.evaluations + self.suggestions
 
 
 class Project:
@@ -227,10 +231,11 @@ class Project:
         return Trash(
             runs=len(list((folder / "runs").glob("*"))),
             sessions=len(sessions) - len(taken),
-            results=sum(file.suffix != ".json" for one in taken for file in one.glob("*/*")),
+            results=_values(taken),
             datasets=self.datasets.count_deleted(),
             disk_bytes=bytes_below(folder),
             evaluations=len(list((folder / EVALUATIONS).glob("*"))),
+            suggestions=_values([folder / SUGGESTIONS]),
         )
 
     def empty_trash(self) -> int:
@@ -239,8 +244,10 @@ class Project:
         Returns:
             Number of bytes freed.
         """
-        evaluations = list(child(self.layout.trash, EVALUATIONS).glob("*"))
-        freed = sum(remove_tree(folder) for folder in evaluations)
+        gone = [
+            one for name in (EVALUATIONS, SUGGESTIONS) for one in child(self.layout.trash, name).glob("*")
+        ]
+        freed = sum(remove_tree(folder) for folder in gone)
         return freed + self.runs.purge() + self.sessions.purge() + self.datasets.purge()
 
     def __enter__(self) -> Self:
@@ -266,6 +273,12 @@ class Project:
         self.interrupted = tuple(self.jobs.recover())
         self.runs.reconcile()
         self.sessions.reconcile()
+        remove_strays(self._database, self.layout)
+
+
+def _values(folders: Iterable[Path]) -> int:
+    """Number of values in trash folders; sidecars are none."""
+    return sum(file.suffix != ".json" for folder in folders for file in folder.glob("*/*"))
 
 
 def _build(root: Path, name: str) -> None:

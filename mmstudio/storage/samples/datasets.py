@@ -21,6 +21,7 @@ from mmstudio.storage.samples.filler import count, words_of
 from mmstudio.storage.samples.query import SampleFilter, find_samples
 from mmstudio.storage.samples.saved_filters import SavedFilters
 from mmstudio.storage.samples.slots import check_slots, slots_from_json, slots_to_json
+from mmstudio.storage.samples.suggestions import remove_strays
 from mmstudio.storage.samples.table import StoredSamples
 from mmstudio.storage.sql.database import Database
 from mmstudio.storage.sql.schema import datasets, problems, roots, runs, sample_values, samples
@@ -227,7 +228,7 @@ class DatasetRepository:
             return int(connection.scalar(query) or 0)
 
     def purge(self) -> int:
-        """Remove deleted data sets for good, with every asset that no other data set names.
+        """Remove deleted data sets for good, with their suggestions and every asset that no other data set names.
 
         Returns:
             Number of bytes freed.
@@ -241,7 +242,8 @@ class DatasetRepository:
             with self._database.read() as connection:
                 inside = sample_values.c.root_id.is_(None) & sample_values.c.path.is_not(None)
                 used = set(connection.scalars(select(sample_values.c.path).where(inside).distinct()))
-            return assets.remove_unused(self._layout, cast("set[str]", used))
+            freed = remove_strays(self._database, self._layout)
+            return freed + assets.remove_unused(self._layout, cast("set[str]", used))
 
     def _purge_some(self) -> int:
         """Remove a part of the samples, so that other writers do not wait long; after the last part, the data sets too."""

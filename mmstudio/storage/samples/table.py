@@ -16,6 +16,7 @@ from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.samples import filler as filling
 from mmstudio.storage.samples.additions import Additions
 from mmstudio.storage.samples.filler import FillingStage
+from mmstudio.storage.samples.gaps import SampleGaps
 from mmstudio.storage.samples.intake import Intake, ReadySample
 from mmstudio.storage.samples.partition import Shared
 from mmstudio.storage.samples.reader import content_hash, count_slot, read_samples, read_slot
@@ -207,6 +208,11 @@ class StoredSamples:
     def additions(self) -> Additions:
         """Existing content, for additions to the data set."""
         return Additions(self._database, self._id)
+
+    @property
+    def gaps(self) -> SampleGaps:
+        """Slots in which samples have no value."""
+        return SampleGaps(self._database, self._layout, self._id, self._assets_lock)
 
     def staging(self) -> Staging:
         """A folder for copies on their way in; use it as a context manager."""

@@ -78,15 +78,15 @@ class Curator(Changes):
         self.do(tr("Split the data anew"), lambda curation: curation.split(name, plan))
 
     def accept(self, one: Suggestion, text: str) -> None:
-        """Put a suggested text into its sample, as it is or as it was changed."""
-        name, edited = self.name, {} if text == one.data else {one.sample: text}
+        """Put a suggested value into its sample, a text as it is or as it was changed."""
+        name, edited = self.name, {} if one.data in {None, text} else {one.sample: text}
         self.change(
             tr("Accept the suggested {slot}", slot=one.slot),
             lambda: self.studio.project.suggestions.accept(name, [one], edited),
         )
 
     def refuse(self, one: Suggestion) -> None:
-        """Put a suggested text away."""
+        """Put a suggested value away."""
         self.change(
             tr("Reject the suggested {slot}", slot=one.slot),
             lambda: self.studio.project.suggestions.reject([one]),

@@ -1,4 +1,4 @@
-"""The suggestion sheet: texts that a run has made for samples without one are reviewed by keys, one after another."""
+"""The suggestion sheet: values that a run has made for samples without one are reviewed by keys, one after another."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mmstudio.core.events import ProgressMade, StateChanged
 from mmstudio.core.job import Job
 from mmstudio.core.run import Run
 from mmstudio.core.sample import DatasetInfo, Sample, Slot
-from mmstudio.gui.data.samples.words_editor import WordsEdit
+from mmstudio.gui.data.samples.suggested_value import SuggestedValue
 from mmstudio.gui.look.focus import SafeFocus
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.basic import button, clear, column, label, literal, row, scrolled
@@ -25,24 +25,20 @@ from mmstudio.services.devices import preferred_device
 from mmstudio.services.suggestions.service import Suggestion
 
 _SIZE_PX = (900, 620)
-_KEYS = (
-    "Enter: accept, with what you have changed. Ctrl+R: reject. Ctrl+G: again with another seed. "
-    "Page Up, Page Down: go. Esc: leave."
-)
 
 
 class SuggestionSheet(SafeFocus, QDialog):
-    """Has a run make texts, and shows one after another with the sample that it is for; the text can be edited.
+    """Has a run make values, and shows one after another with the sample that it is for; a text can be edited.
 
     Args:
         studio: Of the open project.
         info: The data set.
-        slots: Text slots.
-        ids: The samples that are asked for; all that lack a text if ``None``.
+        slots: Those that may be suggested.
+        ids: The samples that are asked for; all that lack a value if ``None``.
         parent: The browser.
 
     Signals:
-        accepted: A suggestion and its text, to be put into the sample.
+        accepted: A suggestion and its text (empty for a file), to be put into the sample.
         rejected: A suggestion, to be put away.
         shown: Id of the sample that is shown.
     """
@@ -68,7 +64,7 @@ class SuggestionSheet(SafeFocus, QDialog):
         self._place, self.job, self._busy = 0, "", False
         self.slot, self.run = QComboBox(), QComboBox()
         for slot in slots:
-            self.slot.addItem(slot.name, slot.name)
+            self.slot.addItem(slot.name, slot)
         say(self.slot, self.slot.setAccessibleName, "Slot")
         say(self.run, self.run.setAccessibleName, "Run")
         self.begin = button("Suggest", self._begin)
@@ -77,7 +73,8 @@ class SuggestionSheet(SafeFocus, QDialog):
         self.again = button("Again", self.make_again)
         self.head, self.counted = label("", "heading"), label("", "faint")
         self.origin, self.trouble = literal("", "faint"), label("", "error", wrap=True)
-        self.editor, self._values = WordsEdit(), column(gap=10)
+        self.value, self._values = SuggestedValue(studio), column(gap=10)
+        self.editor = self.value.editor
         self._lay_out()
         self._connect()
         self._enable(on=False)
@@ -90,22 +87,22 @@ class SuggestionSheet(SafeFocus, QDialog):
 
     def take(self) -> None:
         """Accept the suggestion, with what was changed in it, and go on."""
-        one, text = self.suggestion, self.editor.toPlainText().strip()
-        if one is not None and text and self.editor.isEnabled():
+        one, text = self.suggestion, self.value.text
+        if one is not None and self.value.complete:
             self._leave(one)
             self.accepted.emit(one, text)
 
     def drop(self) -> None:
         """Reject the suggestion and go on."""
         one = self.suggestion
-        if one is not None and self.editor.isEnabled():
+        if one is not None and self.value.isEnabled():
             self._leave(one)
             self.rejected.emit(one)
 
     def make_again(self) -> None:
         """Make the suggestion once more with another seed."""
         one, service = self.suggestion, self._studio.project.suggestions
-        if one is not None and self.editor.isEnabled():
+        if one is not None and self.value.isEnabled():
             device = preferred_device(self._studio.preferences.device)
             self._submit(lambda: service.again(self._info.name, one, device=device))
 
@@ -114,10 +111,9 @@ class SuggestionSheet(SafeFocus, QDialog):
         inside.setLayout(column(self._values, None))
         right.setLayout(
             column(
-                self.editor,
+                self.value,
                 self.origin,
                 row(self.yes, self.no, self.again, None),
-                label(_KEYS, "faint", wrap=True),
                 None,
             )
         )
@@ -137,9 +133,9 @@ class SuggestionSheet(SafeFocus, QDialog):
 
     def _connect(self) -> None:
         self.slot.activated.connect(lambda _: self._on_slot())
-        self.editor.entered.connect(self.take)
-        self.editor.left.connect(self.reject)
-        self.editor.stepped.connect(self._go)
+        self.value.entered.connect(self.take)
+        self.value.left.connect(self.reject)
+        self.value.stepped.connect(self._go)
         for keys, work in (("Ctrl+R", self.drop), ("Ctrl+G", self.make_again)):
             QShortcut(QKeySequence(keys), self, work)
         self._studio.bridge.state_changed.connect(self._on_state_changed)
@@ -147,10 +143,10 @@ class SuggestionSheet(SafeFocus, QDialog):
 
     def _on_slot(self) -> None:
         """Offer the runs that make the slot, and show what waits already."""
-        service, name, slot = self._studio.project.suggestions, self._info.name, self.slot.currentData()
+        service, name, slot = self._studio.project.suggestions, self._info.name, self.slot.currentText()
 
         def offer(found: Sequence[Run]) -> None:
-            if isValid(self) and slot == self.slot.currentData():
+            if isValid(self) and slot == self.slot.currentText():
                 self.run.clear()
                 for one in found:
                     self.run.addItem(f"{one.name} ({one.id})" if one.name != one.id else one.id, one.id)
@@ -162,7 +158,7 @@ class SuggestionSheet(SafeFocus, QDialog):
         self._read()
 
     def _begin(self) -> None:
-        service, name, slot = self._studio.project.suggestions, self._info.name, self.slot.currentData()
+        service, name, slot = self._studio.project.suggestions, self._info.name, self.slot.currentText()
         run, ids = self.run.currentData(), self._ids
         device = preferred_device(self._studio.preferences.device)
         if run:
@@ -205,10 +201,10 @@ class SuggestionSheet(SafeFocus, QDialog):
             self._read()
 
     def _read(self) -> None:
-        service, name, slot = self._studio.project.suggestions, self._info.name, self.slot.currentData()
+        service, name, slot = self._studio.project.suggestions, self._info.name, self.slot.currentText()
 
         def take(found: list[Suggestion]) -> None:
-            if isValid(self) and slot == self.slot.currentData():
+            if isValid(self) and slot == self.slot.currentText():
                 here = self.suggestion
                 self._waiting = found
                 places = [place for place, one in enumerate(found) if here and one.sample == here.sample]
@@ -233,7 +229,9 @@ class SuggestionSheet(SafeFocus, QDialog):
         one = self.suggestion
         self._enable(on=one is not None and not self._busy)
         clear(self._values)
-        self.editor.begin("" if one is None else str(one.data))
+        slot: Slot = self.slot.currentData()
+        inline = self._studio.app.registry.modalities.get(slot.modality).inline
+        self.value.begin(one, slot, inline=inline)
         self.origin.setText(
             "" if one is None else tr("Made by {run} with the seed {seed}", run=one.run, seed=one.seed)
         )
@@ -254,7 +252,7 @@ class SuggestionSheet(SafeFocus, QDialog):
         self._studio.tasks.run(
             lambda: datasets.read(name, [one.sample]), lambda found: self._fill(one, found)
         )
-        self.editor.setFocus()
+        self.value.focus()
 
     def _fill(self, one: Suggestion, found: Sequence[Sample]) -> None:
         if not isValid(self) or not found or self.suggestion != one:
@@ -270,7 +268,7 @@ class SuggestionSheet(SafeFocus, QDialog):
                 self._values.addWidget(ValueView(self._studio, value, slot))
 
     def _enable(self, *, on: bool) -> None:
-        for made in (self.editor, self.yes, self.no, self.again):
+        for made in (self.value, self.yes, self.no, self.again):
             made.setEnabled(on)
 
     def _tell(self, words: str) -> None:

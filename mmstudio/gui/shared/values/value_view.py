@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFormLayout, QWidget
 from shiboken6 import isValid
@@ -44,7 +44,13 @@ Presentable = QImage | Reel | Sound | Words | Row
 
 
 class ValueView(QWidget):
-    """Shows one value: words at once, a file once it has been decoded off the GUI thread."""
+    """Shows one value: words at once, a file once it has been decoded off the GUI thread.
+
+    Signals:
+        shown: The widget of a file's value, once it stands.
+    """
+
+    shown = Signal(QWidget)
 
     def __init__(self, studio: Studio, value: Value, slot: Slot) -> None:
         super().__init__()
@@ -63,7 +69,9 @@ class ValueView(QWidget):
     def _take(self, shown: Any) -> None:
         if isValid(self):
             self._wait.deleteLater()
-            self._column.addWidget(show_value(self._studio, shown, self._slot.name))
+            made = show_value(self._studio, shown, self._slot.name)
+            self._column.addWidget(made)
+            self.shown.emit(made)
 
     def _refuse(self, error: BaseException) -> None:
         if isValid(self):
