@@ -36,11 +36,14 @@ class Parent(Generator):
         decoders: One decoder per target slot.
 
     Attributes:
+        together: Whether its phases and those of its decoders are one phase: the condition is encoded once for all of
+            them, and their losses are added. Phases stay apart if one of them does not train the condition.
         slots: Names of the target slots, in order.
         decoders: The decoders, in the same order.
     """
 
     phases: ClassVar[tuple[str, ...]] = ()
+    together: ClassVar[bool] = False
     trains_condition: ClassVar[frozenset[str]] = frozenset()
     validation_phase: ClassVar[str] = ""
 
@@ -83,6 +86,14 @@ class Parent(Generator):
         """The parent's own parameters that make a decoder's condition (:meth:`lesson`), trained whenever that decoder trains its condition; none by default."""
         del slot
         return ()
+
+    def weigh(self, slot: str) -> float:
+        """Weight of a decoder's loss where all phases are one, or of its own loss (no slot); 1 by default.
+
+        It decides how much the encoders learn from each; optimisers bring all other parameters to the same pace.
+        """
+        del slot
+        return 1.0
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Loss of one of its own phases; by default it has none."""

@@ -32,6 +32,7 @@ from mmstudio.nn import (
     Weight,
 )
 from mmstudio.nn.samplers import seeded_noise
+from mmstudio_joint.alignment import Alignment
 from mmstudio_joint.mixing import Mixer
 from mmstudio_joint.plugin import JointConfig, JointSampling
 from mmstudio_joint.prior import SummaryPrior
@@ -41,16 +42,22 @@ _DRAWN = "*"
 condition of guidance. No slot has this name."""
 _SEEDS = 2**41
 """Added to a seed for the prior's noise, which must be independent of the decoders'."""
-_DRAWS = 4
+_DRAWS = 8
 """Numbers of times and noises that the prior learns each sample with in a step; summaries cost little."""
+
+
+_WEIGHTS = {"image": 10.0, "audio": 5.0}
+"""Weights of the losses of decoders by modality: squared errors of pictures and sounds are small beside nats."""
 
 
 class Joint(Parent):
     """Makes any slots from any others, each by a decoder of its own."""
 
     phases = ("prior",)
+    together = True
     validation_phase = "prior"
-    edges = ("prior",)
+    trains_condition = frozenset({"prior"})
+    edges = ("prior", "alignment")
 
     @classmethod
     def wants(cls, config: JointConfig) -> Wants:
@@ -75,21 +82,32 @@ class Joint(Parent):
         self.given = tuple(condition.parts)
         count, width = len(self.given), condition.width
         self.prior = SummaryPrior(count, width, config.hidden, config.layers)
+        self.alignment = Alignment(count, width, config.alignment_width)
+        self._modality = {name: info.slot.modality for name, info in targets.items()}
         self.mixers = nn.ModuleList(Mixer(count, width, config.condition_width) for _ in self.slots)
 
     def beside(self, slot: str) -> Iterable[nn.Parameter]:
         """The mixer of a decoder's condition."""
         return self.mixers[self.slots.index(slot)].parameters()
 
+    def weigh(self, slot: str) -> float:
+        """Errors of pictures and sounds are small numbers beside nats."""
+        return _WEIGHTS.get(self._modality.get(slot, ""), 1.0)
+
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """Of the prior: the error of the summaries that it predicts. They are learned by the decoders alone."""
         del phase
         there = self._stacked(batch.there)
         condition = batch.condition if batch.fuse is None else batch.fuse(batch.there)
-        summaries = self._summaries(condition).detach()
-        many = (summaries.repeat(_DRAWS, 1, 1), there.repeat(_DRAWS, 1))
+        summaries = self._summaries(condition)
+        many = (summaries.detach().repeat(_DRAWS, 1, 1), there.repeat(_DRAWS, 1))
         loss, count = self.prior.loss(*many, batch.rng)
-        return Losses(loss, {"prior": loss.detach()}, count / _DRAWS)
+        parts = {"prior": loss.detach()}
+        if self.training and self.config.alignment:
+            noise = torch.randn(summaries.shape, generator=batch.rng, device=summaries.device)
+            aligned = self.alignment(summaries + self.config.noise * noise, there)
+            loss, parts = loss + self.config.alignment * aligned, {**parts, "alignment": aligned.detach()}
+        return Losses(loss, parts, count / _DRAWS)
 
     def lesson(self, slot: str, batch: TrainBatch) -> TrainBatch:
         """What a decoder learns from: its own target, and the summaries that are there, with noise."""

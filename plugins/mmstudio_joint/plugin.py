@@ -41,6 +41,21 @@ class JointConfig(PluginConfig):
             advanced=True,
         ),
     ] = 0.0
+    alignment: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Ui(
+            "Alignment",
+            "Weight of telling which summaries belong to the same sample, from which slots learn early what they share; 0 leaves it "
+            "out.",
+            advanced=True,
+        ),
+    ] = 1.0
+    alignment_width: Annotated[
+        int,
+        Field(ge=4, le=1024),
+        Ui("Alignment width", "Width of the spaces in which two summaries are compared.", advanced=True),
+    ] = 32
     condition_width: Annotated[
         int,
         Field(ge=16, le=2048),

@@ -30,6 +30,7 @@ from mmstudio.nn import (
     TrainBatch,
     Wants,
 )
+from mmstudio.nn.contrast import Contrast, missed
 from mmstudio.nn.draws import Draws
 from mmstudio.nn.guidance import Guide
 from mmstudio.nn.losses import mean_there
@@ -53,7 +54,15 @@ _SKETCH_ROUNDS = 4
 class SoundFlow(Generator):
     """Flow matching over spectrograms with a vocoder, for one slot of sounds."""
 
-    edges = ("net.stem", "net.head", "hearing.vocoder.stem", "hearing.vocoder.head", "lengths", "prior")
+    edges = (
+        "net.stem",
+        "net.head",
+        "hearing.vocoder.stem",
+        "hearing.vocoder.head",
+        "lengths",
+        "prior",
+        "matching",
+    )
 
     @classmethod
     def wants(cls, config: SoundFlowConfig) -> Wants:
@@ -93,6 +102,7 @@ class SoundFlow(Generator):
         )
         whole = condition.level == "feature" and not condition.tokens
         self.prior = ConditionPrior(condition.width) if config.prior and whole else None
+        self.matching = Contrast(2 * config.mels + 1, condition.width) if config.matching else None
         self.lengths = LengthHead(condition.width, [round(edge * config.rate_hz) for edge in state.edges])
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
@@ -120,6 +130,10 @@ class SoundFlow(Generator):
         told, _ = mean_there(self.lengths.loss(condition.vector, length), there)
         parts = {"loss": flow.detach(), "length": told.detach()}
         total = flow + _LENGTH_SHARE * told
+        if self.training and self.matching is not None:
+            alike = self.matching(self._outline(data, frames, within), condition.vector)
+            matched, _ = mean_there(missed(alike, there), there)
+            total, parts = total + self.config.matching * matched, {**parts, "matching": matched.detach()}
         if self.training and self.prior is not None:
             drawn_on = self.prior.loss(*lessons(batch), batch.rng)
             total, parts = total + drawn_on, {**parts, "prior": drawn_on.detach()}
@@ -127,6 +141,13 @@ class SoundFlow(Generator):
             vocoder = self.hearing.loss(samples, within, there, batch.rng)
             total, parts = total + vocoder, {**parts, "vocoder": vocoder.detach()}
         return Losses(total, parts, count)
+
+    def _outline(self, data: Tensor, frames: Tensor, within: Tensor) -> Tensor:
+        """What a sound is like as a whole: mean and deviation of every band, and how long it is, (B, 2 M + 1)."""
+        count = frames[:, None].float()
+        mean = data.sum(1) / count
+        spread = ((data - mean[:, None]).square() * within).sum(1) / count
+        return torch.cat([mean, spread.sqrt(), count / self.spectra.frames(self.longest)], dim=1)
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
         """Draw lengths, follow the field from noise to spectrograms, and hear them."""

@@ -66,6 +66,16 @@ class SoundFlowConfig(PluginConfig):
             advanced=True,
         ),
     ] = True
+    matching: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Ui(
+            "Matching",
+            "Weight of telling which of the things given a sound belongs to; what pictures or texts tell of it is then read sooner. "
+            "0 leaves it out.",
+            advanced=True,
+        ),
+    ] = 0.3
     time_centre: Annotated[
         float,
         Field(ge=-4, le=4),

@@ -19,7 +19,7 @@ from mmstudio.nn import Condition, ConditionShape, TargetInfo, Wants
 from mmstudio_words.packing import Packing
 from mmstudio_words.pieces import END
 from mmstudio_words.plugin import WordsLstmConfig
-from mmstudio_words.writer import Writer, exact
+from mmstudio_words.writer import Writer, evened, exact
 
 
 @dataclass
@@ -43,7 +43,7 @@ class LstmMemory:
 class WordsLstm(Writer):
     """Writes texts by an LSTM."""
 
-    edges: ClassVar[tuple[str, ...]] = ("embed", "enter", "start", "say")
+    edges: ClassVar[tuple[str, ...]] = ("embed", "enter", "start", "say", "matching")
 
     @classmethod
     def wants(cls, config: WordsLstmConfig) -> Wants:
@@ -94,7 +94,7 @@ class WordsLstm(Writer):
         return logits.float()
 
     def _start(self, condition: Condition) -> LstmMemory:
-        vector = condition.vector
+        vector = evened(condition.vector)
         start = self.start(vector).tanh().unflatten(1, (2, self.network.num_layers, -1)).float()
         state, cell = start.permute(1, 2, 0, 3).contiguous()
         return LstmMemory(self.enter(vector), state, cell)

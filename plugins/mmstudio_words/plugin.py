@@ -48,6 +48,26 @@ class WriterConfig(PluginConfig):
             advanced=True,
         ),
     ] = 0.1
+    matching: Annotated[
+        float,
+        Field(ge=0, le=100),
+        Ui(
+            "Matching",
+            "Weight of telling which of the things given a text belongs to; what pictures or sounds show is then read many times "
+            "sooner. 0 leaves it out.",
+            advanced=True,
+        ),
+    ] = 1.0
+    noise: Annotated[
+        float,
+        Field(ge=0, le=4),
+        Ui(
+            "Noise",
+            "Noise on what was given, in training; more of it keeps out the detail by which single samples are learned by "
+            "heart.",
+            advanced=True,
+        ),
+    ] = 1.0
     condition_width: Annotated[
         int, Field(ge=16, le=2048), Ui("Condition width", "Width of the condition vector.", advanced=True)
     ] = 128

@@ -21,7 +21,7 @@ from mmstudio.nn import Condition, ConditionShape, TargetInfo, Wants
 from mmstudio_words.attention import LayerMemory, ShownTokens, WriterLayer
 from mmstudio_words.packing import Packing
 from mmstudio_words.plugin import WordsTransformerConfig
-from mmstudio_words.writer import Writer
+from mmstudio_words.writer import Writer, evened
 
 
 @dataclass
@@ -53,7 +53,7 @@ class TransformerMemory:
 class WordsTransformer(Writer):
     """Writes texts by a decoder transformer."""
 
-    edges: ClassVar[tuple[str, ...]] = ("embed", "prefix")
+    edges: ClassVar[tuple[str, ...]] = ("embed", "prefix", "matching")
 
     @classmethod
     def wants(cls, config: WordsTransformerConfig) -> Wants:
@@ -85,7 +85,7 @@ class WordsTransformer(Writer):
 
     def hidden(self, ids: Tensor, packing: Packing, condition: Condition) -> Tensor:
         """What each place is before it is said, (N, D)."""
-        prefix = self.prefix(condition.vector)
+        prefix = self.prefix(evened(condition.vector))
         before = functional.pad(ids[:, :-1], (1, 0))
         seen = self.embed(packing.gather(before))
         first = packing.place == 0
@@ -102,7 +102,7 @@ class WordsTransformer(Writer):
         rows = len(condition.vector)
         layers = [layer.begin(rows, places, given) for layer in self._layers()]
         return TransformerMemory(
-            self.prefix(condition.vector), layers, None if given is None else given.looks
+            self.prefix(evened(condition.vector)), layers, None if given is None else given.looks
         )
 
     def go_on(self, last: Tensor | None, memory: TransformerMemory) -> Tensor:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 import torch
@@ -26,6 +27,7 @@ from mmstudio.nn import (
     TrainBatch,
     Unread,
 )
+from mmstudio.nn.contrast import Contrast, missed
 from mmstudio.nn.draws import Draws
 from mmstudio.nn.losses import mean_there
 from mmstudio_words.beams import Beams
@@ -79,11 +81,13 @@ class Writer(Generator):
         self, config: WriterConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
         super().__init__(config, targets, condition)
+        self.config = config
         if [info.slot.modality for info in targets.values()] != ["text"]:
             raise UsageError("A generator of texts makes exactly one slot of texts.")
         ((self.slot, info),) = targets.items()
         self.learned = PieceState.model_validate(dict(info.state))
         self.pieces = WordPieces(self.learned.tokenizer, self.learned.unused)
+        self.matching = Contrast(self.pieces.count, condition.width) if config.matching else None
         self.apart = condition.level == "decision"
 
     @abstractmethod
@@ -119,12 +123,27 @@ class Writer(Generator):
         up to the whole batch.
         """
         condition = one_part_each(batch.condition, batch.rng) if self.apart else batch.condition
+        condition = blurred(condition, self.config.noise, batch.rng) if self.training else condition
         there = batch.target_there.get(self.slot)
         each = self.surprise(batch, condition)
-        mean, count = mean_there(each, torch.ones_like(each) if there is None else there)
+        is_there = torch.ones_like(each) if there is None else there
+        mean, count = mean_there(each, is_there)
         loss = mean / self.learned.mean_places
         bits = mean.detach() / (math.log(2) * self.learned.mean_bytes)
-        return Losses(loss, {"loss": loss.detach(), "bits per byte": bits}, count)
+        parts = {"loss": loss.detach(), "bits per byte": bits}
+        if self.matching is not None and self.training:
+            matched, _ = mean_there(self._matched(batch, condition.vector, is_there), is_there)
+            loss, parts = loss + self.config.matching * matched, {**parts, "matching": matched.detach()}
+        return Losses(loss, parts, count)
+
+    def _matched(self, batch: TrainBatch, vector: Tensor, there: Tensor) -> Tensor:
+        """Nats by which the condition of each text, by the pieces that it holds, is missed among those of the batch, (B,)."""
+        assert self.matching is not None  # noqa: S101 - narrows a type
+        target = batch.target[self.slot]
+        packing = Packing(target["length"].long())
+        holds = vector.new_zeros(batch.size, self.pieces.count, dtype=torch.float32)
+        holds[packing.row, packing.gather(target["ids"][:, : packing.shape[1]].long())] = 1
+        return missed(self.matching(holds, vector), there)
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Negative log-likelihood; see :meth:`likelihood`."""
@@ -186,6 +205,22 @@ class Writer(Generator):
                 yield SampleStep(step, most, {self.slot: beams.values()}, done=True)
                 return
             yield SampleStep(step, most, partial={self.slot: beams.values()})
+
+
+def evened(vector: Tensor) -> Tensor:
+    """A condition vector (B, C) with mean 0 and variance 1, so that noise on it cannot be outgrown."""
+    return functional.layer_norm(vector, vector.shape[1:])
+
+
+def blurred(condition: Condition, noise: float, rng: torch.Generator) -> Condition:
+    """A condition with normal noise on its vector.
+
+    The noise limits how much a condition can say (Alemi et al. 2017, equation 12, without its penalty): enough for what
+    texts have in common, too little to recognise single training samples and to know their texts by heart.
+    """
+    vector = evened(condition.vector)
+    drawn = torch.randn(vector.shape, generator=rng, device=vector.device)
+    return replace(condition, vector=vector + noise * drawn.to(vector.dtype))
 
 
 def exact(device: torch.device) -> torch.autocast:

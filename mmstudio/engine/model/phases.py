@@ -15,6 +15,7 @@ from mmstudio.nn import Learner, Losses, Parent, TrainBatch
 
 _PREFIX = "decoder:"
 _DECODERS = "decoders."
+_TOGETHER = "together"
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,11 @@ class Learning:
         self.phases = (*learner.phases, *self._joined("phases"))
         self.trains_condition = learner.trains_condition | set(self._joined("trains_condition"))
         self.validation_phases = (*validated, *self._joined("validation_phases"))
+        self._members: tuple[str, ...] = ()
+        if isinstance(learner, Parent) and learner.together and self.trains_condition >= set(self.phases):
+            self._members = self.phases
+            self.phases = self.validation_phases = (_TOGETHER,)
+            self.trains_condition = {_TOGETHER}
         inner = [
             f"{_DECODERS}{number}.{edge}"
             for number, below in enumerate(self._below.values())
@@ -83,6 +89,8 @@ class Learning:
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
         """Parameters that a phase trains."""
+        if phase == _TOGETHER and self._members:
+            return dict.fromkeys(item for member in self._members for item in self.trainable(member))
         slot, own = self._part(phase)
         if not slot:
             return self._learner.trainable(own)
@@ -105,6 +113,8 @@ class Learning:
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Loss of a phase; ``None`` if it is skipped this time."""
+        if phase == _TOGETHER and self._members:
+            return self._together(batch)
         slot, own = self._part(phase)
         if not slot:
             return self._learner.loss(own, batch)
@@ -122,6 +132,20 @@ class Learning:
             for told in (losses.parts, losses.figures)
         )
         return Losses(losses.total, parts, len(rows) if losses.count is None else losses.count, figures)
+
+    def _together(self, batch: TrainBatch) -> Losses:
+        """The sum of the losses of all phases, each by the share of the samples that it is about."""
+        assert isinstance(self._learner, Parent)  # noqa: S101 - only parents have decoders
+        totals, parts, figures = [], {}, {}
+        for member in self._members:
+            losses = self.loss(member, batch)
+            if losses is None:
+                continue
+            share = 1.0 if losses.count is None else losses.count / batch.size
+            totals.append(losses.total * share * self._learner.weigh(self._part(member)[0]))
+            parts |= losses.parts
+            figures |= losses.figures
+        return Losses(torch.stack(totals).sum(), parts, figures=figures)
 
     def _nothing(self, phase: str, batch: TrainBatch) -> Tensor:
         """Zero with a graph through everything that the phase trains."""
