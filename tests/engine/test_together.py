@@ -1,43 +1,95 @@
-"""Judging what is made together: each slot by the reader of its own modality, beside the metrics of its texts."""
+"""One phase for a parent and its decoders: the losses of all of them are added, and the condition is encoded once."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import ClassVar
 
 import pytest
-from spoken import add_spoken, spoken_recipe
+import torch
+from small_learners import CPU, Pair, batch_of, gradients_of, pair_of, runner_of
 
-from mmstudio.core.job import JobState
-from mmstudio.plan.recipe import Choice
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.phases import Learning, Moment
+from mmstudio.engine.train.optimisers import Optimisers
+from mmstudio.engine.train.step import validation_loss
+from mmstudio.plan.recipe import Training
 
-VAL = 6
+SIZE = 9
+THERE = [1.0, 0.0, 1.0, 1.0, 0.0, 1.0, 1.0, 0.0, 1.0]
+PHASE = "together"
+WEIGHTS = {"": 2.0, "first": 1.0, "second": 3.0}
 
 
-def test_readers_are_chosen_by_what_the_run_makes(
-    studio: Any, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    data = add_spoken(studio.opened, tmp_path_factory.mktemp("told"), "told", attributes="shapes")
-    recipe = spoken_recipe(
-        "test-telling", ("text", "image"), 60, Choice(id="test-plain", settings={"size": 24})
+@pytest.fixture(autouse=True)
+def _one_phase(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pair, "together", True)
+    monkeypatch.setattr(Pair, "trains_condition", frozenset({"parent"}))
+    monkeypatch.setattr(Pair, "weigh", lambda _self, slot: WEIGHTS[slot])
+
+
+def _apart() -> Assembly:
+    """The same model with its phases apart."""
+    model = pair_of()
+    model.learning = _Apart(model.learner)
+    return model
+
+
+class _Apart(Learning):
+    members: ClassVar[tuple[str, ...]] = ("parent", "decoder:first/generator", "decoder:second/generator")
+
+    def __init__(self, learner: object) -> None:
+        kept, Pair.together = Pair.together, False
+        super().__init__(learner)  # type: ignore[arg-type]
+        Pair.together = kept
+
+
+def test_all_phases_are_one_and_train_everything() -> None:
+    model = pair_of()
+    learning = model.learning
+    assert (learning.phases, learning.trains_condition, learning.validation_phases) == (
+        (PHASE,),
+        {PHASE},
+        (PHASE,),
     )
-    run = studio.end(studio.opened.runs.start(data, recipe, seed=1))
-    assert run.state is JobState.DONE, run.failure
-    service, wanted = studio.opened.evaluation, {"shapes", "shapes-said", "phrasings"}
-    usual, _ = service.usual(run.run_id)
-    assert wanted <= {choice.id for choice in usual}
-    assert [spec.id for spec in service.metrics(run.run_id)][:3] == ["shapes", "shapes-said", "phrasings"]
-    job = studio.end(service.evaluate(run.run_id, split="val", count=VAL, subset_count=2, baselines=False))
-    assert job.state is JobState.DONE, job.failure
-    found = service.read(run.run_id, job.id)
-    assert {choice.id for choice in found.metrics} == wanted
-    assert {(one.metric, one.slot) for one in found.readings} == {
-        ("shapes", "image"),
-        ("shapes-said", "text"),
-    }
-    for name in ("shape", "colour", "all at once"):
-        [score] = [
-            one
-            for one in found.scores
-            if (one.metric, one.figure, one.given) == ("shapes-said", name, ("table",))
-        ]
-        assert (score.value, score.n, score.of, score.slot) == (1.0, VAL, VAL, "text"), name
+    assert set(learning.trainable(PHASE)) == set(model.learner.parameters())
+    assert set(Optimisers(model, Training()).by_name) == {PHASE, "condition"}
+
+
+@pytest.mark.parametrize("micro", [2, 4, SIZE])
+def test_gradients_are_those_of_all_phases_by_weight_and_by_share_of_the_samples(micro: int) -> None:
+    model = pair_of()
+    parts = runner_of(model, SIZE, micro).run(PHASE, batch_of(model, SIZE, THERE), 0, 0.0, 1)
+    found = gradients_of(model)
+    apart = _apart()
+    batch = batch_of(apart, SIZE, THERE)
+    total = torch.zeros(())
+    for phase, weight, share in zip(_Apart.members, WEIGHTS.values(), (1, 1, 6 / 9), strict=True):
+        total = total + weight * share * apart(phase, batch, Moment(seed=1)).total
+    total.backward()
+    wanted = gradients_of(apart)
+    assert found.keys() == wanted.keys()
+    for name, gradient in wanted.items():
+        assert torch.allclose(found[name], gradient, rtol=1e-4, atol=1e-5), name
+    assert parts.keys() == {"own", "first loss", "second loss"}
+
+
+def test_encoders_run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = pair_of()
+    calls = []
+    encode = model.encode
+    monkeypatch.setattr(model, "encode", lambda *args: calls.append(1) or encode(*args))
+    model(PHASE, batch_of(model, SIZE, THERE), Moment())
+    assert calls == [1]
+
+
+def test_the_loss_on_held_out_data_is_the_same_in_parts() -> None:
+    model = pair_of().eval()
+    batches = [batch_of(model, SIZE, THERE)]
+    whole = validation_loss(model, CPU, batches, 1.0, SIZE)
+    assert whole is not None
+    assert whole == pytest.approx(validation_loss(model, CPU, batches, 1.0, 2), rel=1e-5)
+
+
+def test_phases_stay_apart_if_one_does_not_train_the_condition(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pair, "trains_condition", frozenset())
+    assert pair_of().learning.phases == _Apart.members

@@ -222,7 +222,7 @@ def test_a_slot_that_a_sample_lacks_teaches_nothing_and_hides_nothing() -> None:
 def test_phases_and_what_each_of_them_trains() -> None:
     joint = _joint()
     own = set(joint.trainable("prior"))
-    assert own == set(joint.prior.parameters())
+    assert own == {*joint.prior.parameters(), *joint.alignment.parameters()}
     mixers = [set(joint.beside(slot)) for slot in joint.slots]
     assert all(mixers)
     assert not own & (mixers[0] | mixers[1])

@@ -27,7 +27,9 @@ def test_likeness_is_a_cosine_times_a_factor_within_bounds() -> None:
     for logarithm, factor in ((math.log(10), 10.0), (-5.0, 1.0), (9.0, 100.0)):
         contrast.factor.data.fill_(logarithm)
         sides = [contrast.left(left), contrast.right(right)]
-        one, other = (side.detach().numpy() / np.linalg.norm(side.detach(), axis=1)[:, None] for side in sides)
+        one, other = (
+            side.detach().numpy() / np.linalg.norm(side.detach(), axis=1)[:, None] for side in sides
+        )
         assert contrast(left, right).tolist() == pytest.approx(factor * one @ other.T, rel=1e-4)
 
 
@@ -71,9 +73,7 @@ def test_it_finds_the_factor_that_two_kinds_share() -> None:
 
     def drawn(count: int) -> list[Tensor]:
         shared = torch.randn(count, 3, generator=rng)
-        return [
-            torch.cat([shared, torch.randn(count, 3, generator=rng)], dim=1) @ mix for mix in mixes
-        ]
+        return [torch.cat([shared, torch.randn(count, 3, generator=rng)], dim=1) @ mix for mix in mixes]
 
     torch.manual_seed(0)
     contrast = Contrast(6, 6, 8)
