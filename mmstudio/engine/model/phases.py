@@ -64,7 +64,7 @@ class Learning:
         if isinstance(learner, Parent) and learner.together and self.trains_condition >= set(self.phases):
             self._members = self.phases
             self.phases = self.validation_phases = (_TOGETHER,)
-            self.trains_condition = {_TOGETHER}
+            self.trains_condition = frozenset({_TOGETHER})
         inner = [
             f"{_DECODERS}{number}.{edge}"
             for number, below in enumerate(self._below.values())
@@ -136,7 +136,9 @@ class Learning:
     def _together(self, batch: TrainBatch) -> Losses:
         """The sum of the losses of all phases, each by the share of the samples that it is about."""
         assert isinstance(self._learner, Parent)  # noqa: S101 - only parents have decoders
-        totals, parts, figures = [], {}, {}
+        totals: list[Tensor] = []
+        parts: dict[str, Tensor] = {}
+        figures: dict[str, Tensor] = {}
         for member in self._members:
             losses = self.loss(member, batch)
             if losses is None:
