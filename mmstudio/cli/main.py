@@ -23,6 +23,7 @@ from mmstudio.cli import (
     resource,
     results,
     run,
+    search,
     train,
 )
 from mmstudio.cli.datasets import clean as dataset_clean
@@ -67,6 +68,7 @@ train.register(app)
 generate.register(app)
 app.add_typer(results.app, name="results")
 predict.register(app)
+search.register(app)
 evaluate.register(app)
 evaluations.register(app)
 neighbours.register(app)

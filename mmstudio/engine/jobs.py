@@ -6,6 +6,7 @@ from mmstudio.engine.judge.attribution.attribute import attribute
 from mmstudio.engine.judge.evaluate import evaluate
 from mmstudio.engine.judge.predict import predict
 from mmstudio.engine.judge.references.lookup import find_neighbours
+from mmstudio.engine.judge.search.job import search
 from mmstudio.engine.judge.while_training import open_self_judge
 from mmstudio.engine.sample.generate import generate
 from mmstudio.engine.sample.grids.job import make_grid
@@ -23,6 +24,7 @@ __all__ = [
     "make_grid",
     "predict",
     "reproduce",
+    "search",
     "train",
 ]
 

@@ -112,6 +112,23 @@ class NeighboursPayload(Payload):
     k: Annotated[int, Field(ge=1, le=100)] = 8
 
 
+class SearchPayload(OfDataset):
+    """Payload of a job that finds the samples of a data set that are nearest to given values, in the space of a run.
+
+    Attributes:
+        run, checkpoint: The run that has the space, and its checkpoint.
+        slot: The slot whose values are looked through; the run's main one if empty.
+        conditions: Given values per slot.
+        count: Number of samples to find.
+    """
+
+    run: Id
+    checkpoint: Which = "latest"
+    slot: str = ""
+    conditions: Annotated[dict[str, Annotated[list[GivenPayload], Field(min_length=1)]], Field(min_length=1)]
+    count: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 12
+
+
 class EvaluatePayload(Payload):
     """Payload of a job that evaluates a run.
 

@@ -10,7 +10,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.plan.parts import Chosen, Learning
 from mmstudio.plan.roles import check_not_made
 from mmstudio.plan.targets import makes_any
-from mmstudio.plugins.specs import GeneratorSpec, PredictorSpec
+from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,24 @@ class RunSlots:
                 "The run learns, but it predicts nothing.",
                 hint="See how well it has learned: mmstudio evaluate.",
             )
+
+    def check_searches(self) -> None:
+        """Refuse to search in the space of a run that has none.
+
+        Raises:
+            UsageError: If it has none.
+        """
+        if not self.searches:
+            raise UsageError(
+                "The run has no space of its own in which samples could be searched.",
+                hint="Train the recipe 'align': mmstudio train --recipe align --dataset NAME.",
+            )
+
+    @property
+    def searches(self) -> bool:
+        """Whether its learner brings all slots into one space."""
+        spec = self.generator.spec
+        return isinstance(spec, ObjectiveSpec) and spec.searches
 
     @property
     def makes(self) -> bool:

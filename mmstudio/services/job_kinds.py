@@ -29,6 +29,7 @@ from mmstudio.plan.payloads import (
     GridPayload,
     NeighboursPayload,
     PredictPayload,
+    SearchPayload,
 )
 from mmstudio.services.jobs import LIVE, MEASURE
 
@@ -73,6 +74,7 @@ KINDS: dict[str, JobKind] = {
     LIVE: JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),
     "grid": JobKind({GridPayload: "mmstudio.engine.jobs:make_grid"}),
     "predict": JobKind({PredictPayload: "mmstudio.engine.jobs:predict"}),
+    "search": JobKind({SearchPayload: "mmstudio.engine.jobs:search"}),
     "neighbours": JobKind({NeighboursPayload: "mmstudio.engine.jobs:find_neighbours"}),
     "evaluate": JobKind({EvaluatePayload: "mmstudio.engine.jobs:evaluate"}),
     "attribute": JobKind({AttributePayload: "mmstudio.engine.jobs:attribute"}),

@@ -23,6 +23,7 @@ from mmstudio.services.datasets.service import DatasetService
 from mmstudio.services.evaluation.attribution import AttributionService
 from mmstudio.services.evaluation.listed import take_in
 from mmstudio.services.evaluation.predictions import PredictionService
+from mmstudio.services.evaluation.searches import SearchService
 from mmstudio.services.evaluation.service import EvaluationService
 from mmstudio.services.evaluation.unfinished import forget_cancelled, forget_unfinished
 from mmstudio.services.exports.service import ExportService, remove_cut_off
@@ -113,6 +114,11 @@ class OpenProject:
     def suggestions(self) -> SuggestionService:
         """Has runs make the values that samples lack."""
         return SuggestionService(self.project, self.evaluation.registry, self.generation, self.curation)
+
+    @cached_property
+    def search(self) -> SearchService:
+        """Finds samples in the space of a run."""
+        return SearchService(self.project, self.runner, self.evaluation.registry)
 
     @cached_property
     def families(self) -> FamilyService:

@@ -43,3 +43,20 @@ def test_an_alignment_is_judged_by_retrieval(mmstudio: Run, project: Path) -> No
     assert 0 <= scores["text to image, R@5"]["low"] <= scores["text to image, R@5"]["value"]
     told = mmstudio("evaluate", "--project", project, "--run", "r0001", "--no-subsets")
     assert "text to image, R@1" in told.out
+
+
+def test_samples_are_found_by_what_is_given(mmstudio: Run, project: Path) -> None:
+    words = ("search", "--project", project, "--run", "r0001", "--text", "a red ring", "-n", "3")
+    picture = sorted(project.glob("assets/*/*.png"))[0]
+    answer = mmstudio(*words, "--condition", f"image={picture}", "--weight", "text=0.5", "--json")
+    assert answer.code == 0, answer.err
+    found = answer.json
+    assert (found["slot"], found["looked"], len(found["found"])) == ("image", 60, 3)
+    for one in found["found"]:
+        assert set(one["parts"]) == {"text", "image"}
+        assert one["score"] == pytest.approx(sum(one["parts"].values()), abs=1e-6)
+    told = mmstudio(*words, "--slot", "audio")
+    assert told.code == 0, told.err
+    assert "Nearest of 60 in the slot audio" in told.out
+    assert mmstudio(*words, "--slot", "smell").code != 0
+    assert mmstudio(*words[:5], "-n", "3").code == 2

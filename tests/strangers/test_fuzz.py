@@ -234,6 +234,13 @@ JOBS: dict[str, dict[str, Any]] = {
         "split": "test",
         "count": 2,
     },
+    "search": {
+        "run": "r0001",
+        "dataset": "birds",
+        "slot": "image",
+        "conditions": {"text": [{"data": "red", "sha256": "0" * 64, "weight": 1.0}]},
+        "count": 2,
+    },
     "neighbours": {"run": "r0001", "files": ["/a.png"], "extractor": "tiles", "k": 3},
     "reproduce": {"file": "/a.png"},
     "attribute": {"file": "/a.png", "seeds": 4, "words": True, "maps": False},

@@ -1,7 +1,4 @@
-"""Features of the training samples, computed once and kept in the project's cache as one array that is read through memory.
-
-The cache may be incomplete, or come from a stranger: an array that does not fit is made anew.
-"""
+"""Features of the training samples, computed once and kept in the project's cache."""
 
 from __future__ import annotations
 
@@ -9,18 +6,16 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.files.atomic import atomic_path
-from mmstudio.core.files.door import check_ordinary, child
 from mmstudio.core.sample import Slot
 from mmstudio.engine.data.prepare import read_value
 from mmstudio.engine.judge.features import BATCH, FeatureSets, Rows
+from mmstudio.engine.judge.references.kept_rows import kept_rows
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.model.workspace import Workspace
 
@@ -64,49 +59,28 @@ def training_features(
     )
     name = f"{hashlib.sha256(key.encode()).hexdigest()[:32]}.npy"
     path = context.cache_dir / "features" / name
-    rows = _load(path, len(places))
-    if rows is None:
-        path.parent.mkdir(exist_ok=True)
-        _write(context, path, places, samples, workspace, slot, features)
-        rows = _load(path, len(places))
+    rows = kept_rows(path, len(places), lambda: _rows(context, places, samples, workspace, slot, features))
     if rows is None:
         raise StudioError("The features of the training samples cannot be kept in the cache.")
     return TrainingFeatures(places, rows, len(there))
 
 
-def _load(path: Path, count: int) -> Rows | None:
-    """The array; ``None`` if there is none that fits."""
-    try:
-        check_ordinary(child(path.parent, path.name))
-        found = np.load(path, mmap_mode="r", allow_pickle=False)
-    except (OSError, ValueError, EOFError, StudioError):
-        return None
-    if not isinstance(found, np.ndarray) or found.dtype != np.float32 or found.ndim != 2:
-        return None
-    return found if len(found) == count else None
-
-
-def _write(
+def _rows(
     context: RunContext,
-    path: Path,
     places: Places,
     samples: Samples,
     workspace: Workspace,
     slot: Slot,
     features: FeatureSets,
-) -> None:
-    with atomic_path(path) as temporary, temporary.open("wb") as file:
-        done = 0
-        for start in range(0, len(places), BATCH):
-            stop_if_asked(context)
-            rows = features.of(list(_values(samples, places[start : start + BATCH], workspace, slot)))
-            if not start:
-                shape = (len(places), rows.shape[1])
-                head = {"descr": "<f4", "fortran_order": False, "shape": shape}
-                np.lib.format.write_array_header_1_0(file, head)
-            file.write(np.ascontiguousarray(rows, "<f4").tobytes())
-            done += len(rows)
-            context.progress(done, len(places), note=_PREPARING)
+) -> Iterator[Rows]:
+    """The features, batch by batch."""
+    done = 0
+    for start in range(0, len(places), BATCH):
+        stop_if_asked(context)
+        rows = features.of(list(_values(samples, places[start : start + BATCH], workspace, slot)))
+        yield rows
+        done += len(rows)
+        context.progress(done, len(places), note=_PREPARING)
 
 
 def _values(samples: Samples, places: Places, workspace: Workspace, slot: Slot) -> Iterator[object]:

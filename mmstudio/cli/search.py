@@ -1,0 +1,86 @@
+"""``mmstudio search``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mmstudio.cli.generate import TAKES_KINDS, checkpoint_of, of_known_kinds, options_of_kinds, wish_of
+from mmstudio.cli.output import Output, table
+from mmstudio.cli.watch import finish, watch
+
+_KINDS = "--KIND VALUE, as often as wanted, is for the one slot of that kind: --text WORDS, --image FILE, --audio FILE."
+_LONGEST = 48
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module."""
+    app.command("search", context_settings=TAKES_KINDS, epilog=_KINDS)(search)
+
+
+def search(
+    context: typer.Context,
+    run: Annotated[str, typer.Option("--run", help="Id or name of a run that aligns slots.")],
+    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    *,
+    condition: Annotated[
+        list[str] | None, typer.Option("--condition", "-c", help="SLOT=VALUE: a file, or a text, or @FILE.")
+    ] = None,
+    cells: Annotated[list[str] | None, typer.Option("--table", help="COLUMN=VALUE of the table.")] = None,
+    weight: Annotated[
+        list[str] | None, typer.Option(help="SLOT=W: how much it counts, 0 to 5; 1 if not given.")
+    ] = None,
+    slot: Annotated[
+        str, typer.Option(help="Slot whose values are looked through; the run's main one if not given.")
+    ] = "",
+    dataset: Annotated[str, typer.Option(help="Name of the data set; the run's own if not given.")] = "",
+    count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many samples to find.")] = 12,
+    checkpoint: Annotated[str, typer.Option(help="latest, best, or a step.")] = "latest",
+    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
+) -> None:
+    """Find the samples that are nearest to what is given, in the space of a run, and what each given slot adds."""
+    from mmstudio.services.devices import choose_device
+
+    out = Output.of(context)
+    given, wish = options_of_kinds(context.args), wish_of(condition, cells, weight)
+    with out.open(project) as opened:
+        kinds = of_known_kinds(given, [spec.id for spec in opened.datasets.registry.modalities])
+        job = opened.search.submit(
+            run,
+            replace(wish, by_modality=kinds),
+            base=Path(),
+            dataset=dataset,
+            slot=slot,
+            count=count,
+            checkpoint=checkpoint_of(checkpoint),
+            device=choose_device(device) if device else "",
+        )
+        found = dict(finish(watch(opened, job, out)).result)
+    out.result(found, *_told(found))
+
+
+def _told(found: Mapping[str, Any]) -> list[str]:
+    slots = list(dict.fromkeys(slot for one in found["found"] for slot in one["parts"]))
+    rows = [
+        (
+            f"{one['sample']}",
+            one["split"],
+            f"{one['score']:.3f}",
+            *(f"{one['parts'][slot]:+.3f}" for slot in slots),
+            _short(one["value"]),
+        )
+        for one in found["found"]
+    ]
+    return [
+        f"Nearest of {found['looked']:,} in the slot {found['slot']}; the score is the sum of what each given slot adds:",
+        *table(("sample", "split", "score", *slots, found["slot"]), rows),
+    ]
+
+
+def _short(value: Any) -> str:
+    words = " ".join(str(value).split())
+    return words if len(words) <= _LONGEST else f"...{words[-_LONGEST:]}"

@@ -1,0 +1,1 @@
+"""Search of samples in the space of a run that aligns slots."""

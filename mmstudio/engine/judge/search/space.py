@@ -1,0 +1,171 @@
+"""The space of a run: vectors of given values, and of all samples of a data set, which are kept in the project's cache."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.errors import StudioError
+from mmstudio.core.sample import SPLITS, Slot
+from mmstudio.engine.data.prepared import PreparedSlot, as_batch, prepare_slot
+from mmstudio.engine.judge.features import Rows
+from mmstudio.engine.judge.references.kept_rows import kept_rows
+from mmstudio.engine.judge.stopping import stop_if_asked, stopping_turn
+from mmstudio.engine.judge.validation import preparing
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints
+from mmstudio.engine.model.device import Device, open_device
+from mmstudio.engine.model.features import encoded_slot
+from mmstudio.engine.model.frozen import leave_only
+from mmstudio.engine.model.preparers import Preparers
+from mmstudio.engine.model.workspace import Workspace, run_folder
+from mmstudio.engine.sample.items import LoadedCard
+from mmstudio.engine.sample.kept import KEPT
+from mmstudio.engine.sample.loading import load_for_sampling, weights_hash
+from mmstudio.nn import Aligner
+from mmstudio.plan.model_plan import ModelPlan, slot_of
+from mmstudio.plan.run_folder import RunFolder
+
+_BATCH = 64
+_FOLDER = "space"
+"""Folder of the cache; whatever lies in it can be made again."""
+_READING = "Vectors of the samples"
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class StoredVectors:
+    """Vectors of the samples of one split.
+
+    Attributes:
+        split: The split.
+        places: (n,) positions in the split, ascending; samples without the slot are left out.
+        rows: (n, D) unit vectors, read through memory.
+    """
+
+    split: str
+    places: Places
+    rows: Rows
+
+
+@dataclass(frozen=True)
+class Space:
+    """The space of a trained run.
+
+    Attributes:
+        workspace, plan, checkpoint, device: The run, its plan, the checkpoint that was loaded, and the device.
+        assembly, aligner: The model, and its learner.
+        preparers: Preparers of its slots.
+        weights: Hash of the weights.
+    """
+
+    workspace: Workspace
+    plan: ModelPlan
+    checkpoint: Checkpoint
+    device: Device
+    assembly: Assembly
+    aligner: Aligner
+    preparers: Preparers
+    weights: str
+
+    @property
+    def takes(self) -> list[Slot]:
+        """Slots that accept given values."""
+        return [slot_of(self.plan.encoders[slot]) for slot in self.aligner.slots]
+
+    def admit(self, slot: str, card: LoadedCard) -> None:
+        """Refuse a card that its encoder cannot take."""
+        self.preparers[slot].arrays(card.raw)
+
+    def vector(self, slot: str, card: LoadedCard) -> Tensor:
+        """Unit vector (D,) of a given value, on the CPU."""
+        arrays = as_batch([self.preparers[slot].arrays(card.raw)])
+        return self._vectors(slot, {name: torch.from_numpy(array) for name, array in arrays.items()})[0]
+
+    def stored(self, context: RunContext, samples: Samples, slot: str) -> list[StoredVectors]:
+        """Vectors of all samples that hold a slot, by split; first alternatives only."""
+        return [one for split in SPLITS if (one := self._of_split(context, samples, slot, split)) is not None]
+
+    def _of_split(self, context: RunContext, samples: Samples, slot: str, split: str) -> StoredVectors | None:
+        places = np.flatnonzero(np.asarray(samples.alternatives(split, slot)) > 0)
+        if not len(places):
+            return None
+        known = slot_of(self.plan.encoders[slot])
+        key = [slot, known.modality, self.weights, split, samples.fingerprint(split)]
+        text = json.dumps([*key, self.workspace.steps.key(known)])
+        path = context.cache_dir / _FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.npy"
+        rows = kept_rows(path, len(places), lambda: self._rows(context, samples, slot, split, places))
+        if rows is None:
+            raise StudioError("The vectors of the samples cannot be kept in the cache.")
+        return StoredVectors(split, places, rows)
+
+    def _rows(
+        self, context: RunContext, samples: Samples, slot: str, split: str, places: Places
+    ) -> Iterator[Rows]:
+        prepared, done = self._prepared(context, samples, slot, split), 0
+        for start in range(0, len(places), _BATCH):
+            stop_if_asked(context)
+            some = torch.from_numpy(places[start : start + _BATCH])
+            arrays, _ = prepared.gather(some, torch.zeros(len(some)))
+            with context.device_turn():
+                found = self._vectors(slot, arrays)
+            yield found.numpy()
+            done += len(some)
+            context.progress(done, len(places), note=_READING)
+
+    def _prepared(self, context: RunContext, samples: Samples, slot: str, split: str) -> PreparedSlot:
+        job = self.workspace.job(self.plan, self.preparers[slot], slot, split)
+        tell, crew = preparing(context), self.workspace.crew(job)
+        frozen = self.workspace.frozen(self.plan)
+        if slot not in frozen:
+            return prepare_slot(samples, job, context.cache_dir, tell, crew)
+        leave_only(slot, frozen)
+        device, turn = self.device.torch, stopping_turn(context)
+        cache = context.cache_dir
+        return encoded_slot(samples, job, frozen[slot], cache, tell, crew, device=device, turn=turn)
+
+    @torch.no_grad()
+    def _vectors(self, slot: str, arrays: dict[str, Tensor]) -> Tensor:
+        """Unit vectors (B, D) of prepared arrays, float32 on the CPU."""
+        placed = {name: array.to(self.device.torch) for name, array in arrays.items()}
+        with self.device.autocast():
+            features = self.assembly.conditions.encode(slot, placed)
+            return self.aligner.vectors(slot, features).float().cpu()
+
+
+def kept_space(context: RunContext, run: str, which: str | int) -> Space:
+    """The space of a run; not loaded again if it was the last model on this device.
+
+    Raises:
+        UsageError: If the run has none.
+        NotFoundError: If there is no such checkpoint.
+        DamagedError: If it cannot be read.
+    """
+    folder = run_folder(context, run)
+    RunFolder(folder).plan(context.registry).check_searches()
+    checkpoint = Checkpoints(folder).get(which)
+    weights = checkpoint.folder / "ema.safetensors"
+    if not weights.is_file():
+        return _open(context, run, checkpoint.step)  # raises the error that says what is wrong
+    found: Space = KEPT.get(context.device, weights, lambda: _open(context, run, checkpoint.step))
+    return found
+
+
+def _open(context: RunContext, run: str, which: str | int) -> Space:
+    workspace = Workspace(run_folder(context, run), context.registry)
+    training = workspace.config.recipe.training
+    device = open_device(context.device, training.precision, channels_last=training.channels_last)
+    with context.device_turn():
+        assembly, plan, checkpoint = load_for_sampling(workspace, which, device)
+    aligner = assembly.learner
+    assert isinstance(aligner, Aligner)  # noqa: S101 - the plan of the run says so
+    weights, preparers = weights_hash(checkpoint), workspace.preparers(plan)
+    return Space(workspace, plan, checkpoint, device, assembly, aligner, preparers, weights)

@@ -1,0 +1,128 @@
+"""Alignment on the sample project: what is found first, and what a large batch in chunks takes.
+
+Figures, after 3 minutes of the recipe ``align``::
+
+    make bench
+    .venv/bin/python -m pytest tests/benchmarks/test_align.py --override-ini 'norecursedirs=.*' -s --timeout=0
+
+- of the pictures of 512 held-out samples, the first one found by the text has the right shape and colour in at least 90 of 100;
+  by the sound the right size and height in 85; by the reference the right texture and hue in 90;
+- a batch of 4,096 encoded in chunks of 128: every gradient within a thousandth of that of the whole batch, with at most a third of
+  the memory.
+
+``BENCH_MINUTES`` sets other minutes, ``BENCH_BATCH`` another batch.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+from typing import Any
+
+import pytest
+import torch
+from torch import Tensor
+
+from mmstudio.core.job import Job, JobState
+from mmstudio.engine.judge.search.space import kept_space
+from mmstudio.engine.model.held import Held
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.train.training import prepare_training
+from mmstudio.plan.recipe_settings import apply_settings
+
+TELLS = {
+    "text": (("shape", "colour"), 0.90),
+    "audio": (("size", "height"), 0.85),
+    "reference": (("texture", "hue"), 0.90),
+}
+"""What each slot tells of the picture, and how often that must be right."""
+
+
+def _train(world: Any, settings: dict[str, str]) -> Job:
+    found = apply_settings(world.app.recipes.get("align"), settings)
+    job: Job = world.opened.runner.wait(world.opened.runs.start("shapes", found).id)
+    assert job.state is JobState.DONE, job.failure
+    return job
+
+
+@pytest.fixture(scope="module")
+def aligned(world: Any) -> Job:
+    minutes = {"training.minutes": os.environ.get("BENCH_MINUTES", "3")}
+    return _train(world, {"training.steps": "3", "training.batch": "8"} if world.short else minutes)
+
+
+@pytest.mark.benchmark
+def test_the_first_picture_found_has_what_was_asked_for(world: Any, aligned: Job) -> None:
+    def work(context: Any) -> Any:
+        space, samples = kept_space(context, aligned.run_id, "latest"), context.samples("shapes")
+        held = [sample for split in ("test", "val") for sample in samples.read(split, 0, world.count(512, 8))]
+        held = held[: world.count(512, 8)]
+        stored = {
+            slot: {
+                (one.split, int(place)): torch.from_numpy(one.rows[row].copy())
+                for one in space.stored(context, samples, slot)
+                for row, place in enumerate(one.places)
+            }
+            for slot in ("image", *TELLS)
+        }
+        return held, stored
+
+    held, stored = world.inside(aligned, work)
+    pictures = torch.stack([stored["image"][sample.split, sample.position] for sample in held])
+    for slot, (attributes, wanted) in TELLS.items():
+        asked = torch.stack([stored[slot][sample.split, sample.position] for sample in held])
+        first = (asked @ pictures.T).argmax(dim=1).tolist()
+        right = [
+            all(held[found].meta[name] == sample.meta[name] for name in attributes)
+            for sample, found in zip(held, first, strict=True)
+        ]
+        share = sum(right) / len(right)
+        print(
+            f"\n{slot} to picture, {' and '.join(attributes)} of {len(held)}: {100 * share:.1f} % (wanted {100 * wanted:.0f})"
+        )
+        assert world.short or share >= wanted
+
+
+@pytest.mark.benchmark
+def test_a_large_batch_in_chunks_is_the_whole_batch(world: Any) -> None:
+    batch, chunk = int(os.environ.get("BENCH_BATCH", world.count(4096, 32))), world.count(128, 8)
+    job = _train(
+        world,
+        {
+            "training.steps": "1",
+            "training.batch": str(batch),
+            "training.precision": "fp32",
+            "conditions": '["image", "text"]',
+            "encoder.image.channels": "8",
+        },
+    )
+
+    def work(context: Any) -> Any:
+        workspace = Workspace(world.opened.project.runs.folder(job.run_id), context.registry)
+        context.run_dir = workspace.folder / "other"
+        context.run_dir.mkdir()
+        state = prepare_training(context, workspace, context.samples("shapes"))
+        state.metrics.close()
+        data, found = state.batches.at(0), []
+        for micro in (batch, chunk):
+            state.runner.micro = micro
+            gc.collect()
+            with Held() as held:
+                state.runner.run("learner", data, 0, 0.0, 1)
+            found.append((held.most, _gradients(state.runner.model)))
+        return found
+
+    (whole, wanted), (chunked, gradients) = world.inside(job, work)
+    apart = max(
+        float((gradients[name] - one).abs().max() / one.abs().max())
+        for name, one in wanted.items()
+        if one.abs().max() > 1e-8
+    )
+    print(f"\nbatch of {batch} in chunks of {chunk}: gradients {apart:.1e} apart (wanted 1e-3)")
+    print(f"memory {whole / 2**20:,.0f} MiB whole, {chunked / 2**20:,.0f} MiB in chunks (wanted a third)")
+    assert apart <= 1e-3
+    assert world.short or chunked <= whole / 3
+
+
+def _gradients(model: Any) -> dict[str, Tensor]:
+    return {name: one.grad.clone() for name, one in model.named_parameters() if one.grad is not None}

@@ -1,0 +1,152 @@
+"""Search in the space of a run: known vectors, parts that add up to the score, and a cache that can be deleted."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.job import Job, JobState
+from mmstudio.engine.judge.search.job import nearest_samples
+from mmstudio.engine.judge.search.space import StoredVectors, kept_space
+from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.services.generation.conditions import Wish
+
+
+def test_the_nearest_come_first_and_parts_add_up() -> None:
+    stored = [
+        StoredVectors("train", np.array([1, 4]), np.array([[1, 0], [0, 1]], np.float32)),
+        StoredVectors("test", np.array([0, 2]), np.array([[0.8, 0.6], [0, 1]], np.float32)),
+    ]
+    asked = {"text": torch.tensor([0.25, 0.0]), "image": torch.tensor([0.0, 0.75])}
+    found = nearest_samples(asked, stored, 3)
+    assert [(one["split"], one["position"]) for one in found] == [("train", 4), ("test", 2), ("test", 0)]
+    assert [one["score"] for one in found] == pytest.approx([0.75, 0.75, 0.65])
+    assert found[2]["parts"] == pytest.approx({"text": 0.2, "image": 0.45})
+    assert found[0]["parts"] == pytest.approx({"text": 0.0, "image": 0.75})
+
+
+@pytest.fixture(scope="module")
+def aligned(studio: Any) -> Job:
+    recipe = Recipe(
+        id="align",
+        title="Align",
+        conditions=("text", "table", "image"),
+        encoders={"image": Choice(id="image-cnn", settings={"width": 8, "channels": 8})},
+        fusion=Choice(id="concat", settings={"hidden": 16}),
+        generator=Choice(id="align", settings={"width": 16, "main": "table"}),
+        training=Training(steps=40, batch=24, lr=0.003, precision="fp32"),
+    )
+    job: Job = studio.end(studio.opened.runs.start("shapes", recipe, seed=2))
+    assert job.state is JobState.DONE, job.failure
+    return job
+
+
+@pytest.fixture
+def asked(studio: Any, aligned: Job) -> Any:
+    def ask(wish: Wish, **more: Any) -> dict[str, Any]:
+        job = studio.end(studio.opened.search.submit(aligned.run_id, wish, base=Path(), **more))
+        assert job.state is JobState.DONE, job.failure
+        return dict(job.result)
+
+    return ask
+
+
+def _kept(studio: Any) -> list[Path]:
+    return sorted((studio.opened.project.layout.cache / "space").glob("*.npy"))
+
+
+def test_what_is_given_is_found_again_among_its_own_kind(studio: Any, aligned: Job, asked: Any) -> None:
+    """A sample's own picture is nearest to itself: its vector from a file and its stored one are the same."""
+    samples = studio.opened.project.datasets.samples("shapes").read("val", 0, 3)
+    for sample in samples:
+        path = sample.values["image"][0].path
+        found = asked(Wish(conditions=[("image", str(path))]), slot="image", count=2)
+        first = found["found"][0]
+        assert (first["sample"], first["split"], first["position"]) == (sample.id, "val", sample.position)
+        assert first["score"] == pytest.approx(1.0, abs=1e-5)
+        assert first["value"] == str(path)
+
+
+def test_weights_mix_what_is_given(studio: Any, aligned: Job, asked: Any) -> None:
+    sample = next(
+        one
+        for one in studio.opened.project.datasets.samples("shapes").read("test", 0, 9)
+        if "text" in one.values
+    )
+    picture, words = str(sample.values["image"][0].path), str(sample.values["text"][0].data)
+    given = Wish(conditions=[("image", picture), ("text", words)], weights={"text": 0.5})
+    found = asked(given, count=1000)
+    assert (found["slot"], found["looked"]) == ("table", 80), "the main slot, in all splits"
+    assert len(found["found"]) == 80
+    alone = {
+        slot: {
+            one["sample"]: one["score"]
+            for one in asked(Wish(conditions=[(slot, value)]), count=1000)["found"]
+        }
+        for slot, value in (("image", picture), ("text", words))
+    }
+    scores = [one["score"] for one in found["found"]]
+    assert scores == sorted(scores, reverse=True)
+    for one in found["found"]:
+        parts = {
+            slot: weight / 1.5 * alone[slot][one["sample"]] for slot, weight in (("image", 1), ("text", 0.5))
+        }
+        assert one["parts"] == pytest.approx(parts, abs=1e-5)
+        assert one["score"] == pytest.approx(sum(parts.values()), abs=1e-5)
+
+
+def test_vectors_are_kept_and_made_again(studio: Any, aligned: Job, asked: Any) -> None:
+    wish = Wish(conditions=[("text", "a red ring")])
+    first = asked(wish, slot="image")
+    kept = {path: path.stat().st_mtime_ns for path in _kept(studio)}
+    assert asked(wish, slot="image") == first
+    assert {path: path.stat().st_mtime_ns for path in _kept(studio)} == kept, "they were read, not made"
+    for number, path in enumerate(kept):
+        if number % 2:
+            path.unlink()
+        else:
+            path.write_bytes(b"nonsense")
+    again = asked(wish, slot="image")
+    assert [one["sample"] for one in again["found"]] == [one["sample"] for one in first["found"]]
+    assert len(_kept(studio)) == len(kept)
+
+
+def test_a_space_is_as_large_as_its_samples(studio: Any, aligned: Job) -> None:
+    def work(context: Any) -> Any:
+        space = kept_space(context, aligned.run_id, "latest")
+        return space.stored(context, context.samples("shapes"), "text")
+
+    stored = studio.inside(aligned, work)
+    alternatives = studio.opened.project.datasets.samples("shapes").alternatives
+    for one in stored:
+        assert one.places.tolist() == [
+            place for place, count in enumerate(alternatives(one.split, "text")) if count
+        ]
+        assert np.allclose(np.linalg.norm(one.rows, axis=1), 1, atol=1e-5)
+    assert sum(len(one.places) for one in stored) == 68, "every seventh sample has no text"
+
+
+def test_what_cannot_be_searched_is_refused(studio: Any, aligned: Job, trained: Job) -> None:
+    search = studio.opened.search
+    wish = Wish(conditions=[("text", "a red ring")])
+    assert [run.id for run in search.able("shapes")].count(aligned.run_id) == 1
+    assert trained.run_id not in [run.id for run in search.able("shapes")]
+    with pytest.raises(UsageError, match="has no space of its own"):
+        search.submit(trained.run_id, wish, base=Path())
+    with pytest.raises(UsageError, match="Nothing is given to search for"):
+        search.submit(aligned.run_id, Wish(), base=Path())
+    with pytest.raises(NotFoundError, match="nowhere"):
+        search.submit(aligned.run_id, wish, base=Path(), dataset="nowhere")
+    for more, words in (
+        ({"slot": "audio"}, "has no slot 'audio'"),
+        ({"wish": Wish(conditions=[("text", "a")], weights={"text": 0.0})}, "Nothing is given"),
+    ):
+        given = {"wish": wish, **more}
+        job = studio.end(search.submit(aligned.run_id, given.pop("wish"), base=Path(), **given))
+        assert job.state is JobState.FAILED
+        assert words in job.failure.message
