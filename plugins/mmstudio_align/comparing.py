@@ -1,4 +1,4 @@
-"""What both objectives are made of: projection of a slot into the space, and the comparison of pairs in it.
+"""What both objectives are made of: projection of a slot into the space, and the loss of pairs in it.
 
 Shapes: B batch, n pairs, D width of the space.
 """
@@ -34,7 +34,7 @@ class Projection(nn.Module):
         return unit(self.leave(self.pool(features.tokens)))
 
 
-class Comparison(nn.Module):
+class PairLoss(nn.Module):
     """Loss of pairs of unit vectors, with a temperature that is learned.
 
     The scale of the cosines is ``100 ** sigmoid(p)``: 10 at first, and always between 1 and 100 while p has a gradient.

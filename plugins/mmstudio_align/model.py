@@ -26,7 +26,7 @@ from mmstudio.nn import (
     Wants,
 )
 from mmstudio.nn.figures import found_among
-from mmstudio_align.comparing import Comparison, Projection
+from mmstudio_align.comparing import PairLoss, Projection
 from mmstudio_align.plugin import AlignConfig
 
 _CONDITION = 16
@@ -59,7 +59,7 @@ class Align(Aligner):
         self.pairs = tuple(
             pair for pair in combinations(self.slots, 2) if config.pairs == "all" or self.slots[0] in pair
         )
-        self.comparisons = nn.ModuleList(Comparison(config.kind) for _ in self.pairs)
+        self.pair_losses = nn.ModuleList(PairLoss(config.kind) for _ in self.pairs)
 
     def vectors(self, slot: str, features: Features) -> Tensor:
         """Unit vectors (B, D) of one slot."""
@@ -71,9 +71,9 @@ class Align(Aligner):
         del phase
         space, losses, parts = self.judge(batch), [], {}
         known = torch.zeros(batch.size, dtype=torch.bool, device=batch.condition.vector.device)
-        for (one, other), comparison in zip(self.pairs, self.comparisons, strict=True):
+        for (one, other), pair_loss in zip(self.pairs, self.pair_losses, strict=True):
             both = (batch.there[one] * batch.there[other]) > 0
-            losses.append(comparison(space[one], space[other], both))
+            losses.append(pair_loss(space[one], space[other], both))
             if both.sum() > 1:
                 known |= both
                 parts[f"{one} with {other}"] = losses[-1].detach()

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from mmstudio.nn import Answers, ConditionShape, Figure, Losses, Objective, TargetInfo, TrainBatch, Wants
 from mmstudio.nn.blocks import Mlp
-from mmstudio_align.comparing import Comparison, Projection, unit
+from mmstudio_align.comparing import PairLoss, Projection, unit
 from mmstudio_align.model import first_of, recalls
 from mmstudio_align.plugin import CrossPredictionConfig
 
@@ -41,7 +41,7 @@ class CrossPrediction(Objective):
         self.slot, *self.others = first_of(config.slot, condition)
         self.own = Projection(condition.features[self.slot], config.width)
         self.net = Mlp(condition.width, 2 * config.width, config.width)
-        self.comparison = Comparison(config.kind)
+        self.pair_loss = PairLoss(config.kind)
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """The loss over the samples that hold the slot and are given any other."""
@@ -50,7 +50,7 @@ class CrossPrediction(Objective):
         if self.training:
             given = self._dropped(given, batch)
         there = (batch.there[self.slot] > 0) & (torch.stack(list(given.values())).sum(dim=0) > 0)
-        loss = self.comparison(self._predicted(batch, given), self._own(batch), there)
+        loss = self.pair_loss(self._predicted(batch, given), self._own(batch), there)
         return Losses(loss, {"loss": loss.detach()}, there.sum())
 
     def judge(self, batch: TrainBatch) -> Mapping[str, Tensor]:

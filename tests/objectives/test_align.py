@@ -17,7 +17,7 @@ from mmstudio.engine.model.phases import Moment
 from mmstudio.nn import Answers, ConditionShape, FeatureShape, Losses
 from mmstudio.nn.figures import first_found, found_among
 from mmstudio.nn.losses import info_nce, sigmoid_pairs
-from mmstudio_align.comparing import Comparison, unit
+from mmstudio_align.comparing import PairLoss, unit
 from mmstudio_align.model import Align, recalls
 from mmstudio_align.plugin import AlignConfig, CrossPredictionConfig
 from mmstudio_align.prediction import CrossPrediction
@@ -63,7 +63,7 @@ def test_recall_among_the_first() -> None:
 
 
 def test_temperature_stays_in_its_bounds_and_comes_back() -> None:
-    comparison = Comparison("infonce")
+    comparison = PairLoss("infonce")
     assert float(comparison.scale.detach()) == pytest.approx(10.0)
     for told, bound in ((200.0, 100.0), (-200.0, 1.0)):
         with torch.no_grad():
@@ -80,7 +80,7 @@ def test_temperature_stays_in_its_bounds_and_comes_back() -> None:
 
 @pytest.mark.parametrize("kind", ["infonce", "sigmoid"])
 def test_a_comparison_is_the_loss_at_its_scale(kind: Any) -> None:
-    comparison = Comparison(kind)
+    comparison = PairLoss(kind)
     one, other = (unit(torch.randn(5, 3, generator=torch.Generator().manual_seed(seed))) for seed in (1, 2))
     there = torch.tensor([True, False, True, True, False])
     some = [0, 2, 3]

@@ -74,6 +74,7 @@ def sample_actions(page: str, browser: Callable[[], DataBrowser | None]) -> list
         ),
         make("compare", "Compare two samples", lambda one: one.sheets.compare(), "Ctrl+Shift+D", "compare"),
         make("similar", "Show similar samples", lambda one: one.sheets.similar(), "Ctrl+Shift+S", "similar"),
+        make("find", "Find like this", lambda one: one.sheets.find(), "", "search"),
         make("part", "Split the data anew", lambda one: one.sheets.part(), "Ctrl+Shift+P", "parts"),
         make("filter", "Save this filter", lambda one: one.filters.ask_to_save(), "Ctrl+Shift+F", "bookmark"),
     ]

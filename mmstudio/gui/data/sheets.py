@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mmstudio.core.sample import Slot
 from mmstudio.gui.data.samples.browsed import BrowsedSamples
-from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import button, label, panel, row
+
+_SIMILAR = "Those most like the chosen sample, the nearest first"
+_FOUND = "Those nearest to what was given, the nearest first"
 
 
 class SampleSheets(QObject):
@@ -37,9 +41,10 @@ class SampleSheets(QObject):
         self._studio, self._over, self._model = browsed.studio, over, browsed.model
         self._chosen, self._curator = browsed.chosen, browsed.curator
         self.sheet: QDialog | None = None
+        self._listed = label("")
         self.banner = panel(
             row(
-                label("Those most like the chosen sample, the nearest first"),
+                self._listed,
                 None,
                 button("Show all samples", self.show_all),
             ),
@@ -56,6 +61,7 @@ class SampleSheets(QObject):
             ("Suggest what is missing", "caption", self.suggest),
             ("Compare two samples", "compare", self.compare),
             ("Show similar samples", "similar", self.similar),
+            ("Find like this", "search", self.find),
             ("Split the data anew", "parts", self.part),
         ]
 
@@ -127,7 +133,16 @@ class SampleSheets(QObject):
         if info is not None and here >= 0:
             among = list(self._model.ids())
             sheet = SimilarSheet(self._studio, info.name, among[here], among, self._over)
-            sheet.found.connect(self.show_list)
+            sheet.found.connect(partial(self._show_found, _SIMILAR))
+            self._open(sheet)
+
+    def find(self) -> None:
+        """List the samples that are nearest to words, a picture or a sound."""
+        from mmstudio.gui.data.samples.find_sheet import FindSheet
+
+        if self._model.info is not None:
+            sheet = FindSheet(self._studio, self._model.info.name, self._over)
+            sheet.found.connect(partial(self._show_found, _FOUND))
             self._open(sheet)
 
     def part(self) -> None:
@@ -139,8 +154,9 @@ class SampleSheets(QObject):
             sheet.wanted.connect(self._curator.split)
             self._open(sheet)
 
-    def show_list(self, ids: Sequence[int]) -> None:
+    def _show_found(self, words: str, ids: Sequence[int]) -> None:
         """Show these samples instead of the filter's."""
+        say(self._listed, self._listed.setText, words)
         self._model.show_list(ids)
 
     def show_all(self) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.events import StateChanged
@@ -14,17 +14,15 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import named, say, sentence, tr
-from mmstudio.gui.look.shown import put
 from mmstudio.gui.scores.evaluations import SPLITS
 from mmstudio.gui.scores.text_table import WordTable
-from mmstudio.gui.shared.archives import documents
-from mmstudio.gui.shared.basic import button, label, literal, row
+from mmstudio.gui.shared.basic import button, label, row
 from mmstudio.gui.shared.forms.editors import Combo, Spin
+from mmstudio.gui.shared.given_lines import GivenLines
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.evaluation.predicted import predicted_table
-from mmstudio.services.generation.conditions import Wish
 
 _WIDTH_PX, _COUNT, _MOST = 620, 16, 10_000
 _HEADINGS = {"sample": "Sample", "predicted": "Predicted", "score": "Score"}
@@ -48,10 +46,11 @@ class PredictSheet(Sheet):
 
     def __init__(self, studio: Studio, run: Run, slots: tuple[Slot, ...], parent: QWidget) -> None:
         super().__init__(parent, "Ask the run", _WIDTH_PX)
-        self._studio, self._run, self._slots = studio, run, slots
+        self._studio, self._run = studio, run
         self._job = ""
         self._given = False
-        self.values: dict[tuple[str, str], QLineEdit] = {}
+        self.lines = GivenLines(studio.app.registry, slots)
+        self.values = self.lines.values
         self.split = self._splits()
         self.count = Spin(1, _MOST)
         self.count.setValue(_COUNT)
@@ -71,13 +70,8 @@ class PredictSheet(Sheet):
             return
         self.go.setEnabled(False)
         self.trouble.hide()
-        told = [(key, edit.text().strip()) for key, edit in self.values.items() if edit.text().strip()]
-        wish = Wish(
-            conditions=[(slot, value) for (slot, column), value in told if not column],
-            table=[(column, value) for (_, column), value in told if column],
-            marks=False,
-        )
-        self._given = bool(told)
+        wish = self.lines.wish
+        self._given = bool(wish.conditions or wish.table)
         work = partial(
             self._studio.project.prediction.submit,
             self._run.id,
@@ -89,43 +83,17 @@ class PredictSheet(Sheet):
         self._studio.tasks.run(work, self._on_started, self._refuse)
 
     def _lay_out(self) -> None:
-        form = QFormLayout()
-        form.setHorizontalSpacing(16)
-        form.setVerticalSpacing(8)
-        for slot in self._slots:
-            for column in slot.columns or ("",):
-                self._add_value(form, slot, column)
         stored = row(self.split, self.count, gap=12)
         stored.setStretch(0, 1)
         words = "Give something for one slot or several. Without anything, stored samples are asked about:"
         name = label("{run}, on the data set {dataset}", "faint", wrap=True, **self._about())
         self.fill(
-            (name, label(words, wrap=True), form, stored, self.trouble, self.table, None),
+            (name, label(words, wrap=True), self.lines, stored, self.trouble, self.table, None),
             (None, button("Close", self.reject), self.go),
         )
 
     def _about(self) -> dict[str, str]:
         return {"run": named(self._run), "dataset": self._run.dataset}
-
-    def _add_value(self, form: QFormLayout, slot: Slot, column: str) -> None:
-        """A line for what is given in a slot, or in a column of it."""
-        name = f"{slot.name}: {column}" if column else slot.name
-        edit = QLineEdit()
-        put(edit.setAccessibleName, name)
-        self.values[slot.name, column] = edit
-        spec = self._studio.app.registry.modalities.get(slot.modality)
-        if spec.inline:
-            form.addRow(literal(name, wrap=True), edit)
-            return
-        line = row(edit, button("Choose", partial(self._choose, edit, spec.suffixes)), gap=8)
-        line.setStretch(0, 1)
-        form.addRow(literal(name, wrap=True), line)
-
-    def _choose(self, edit: QLineEdit, suffixes: tuple[str, ...]) -> None:
-        kinds = f"{tr('Files')} ({' '.join(f'*{suffix}' for suffix in suffixes)})"
-        found, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), str(documents()), kinds)
-        if found:
-            edit.setText(found)
 
     def _splits(self) -> QComboBox:
         box = Combo()

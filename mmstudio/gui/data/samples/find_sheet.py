@@ -1,0 +1,144 @@
+"""The sheet Find like this: samples nearest to words, a picture or a sound, in the space of a run that aligned them."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
+
+from mmstudio.core.events import StateChanged
+from mmstudio.core.job import Job, JobState
+from mmstudio.core.run import Run
+from mmstudio.core.sample import Slot
+from mmstudio.gui.look.language import named, say, sentence, tr
+from mmstudio.gui.shared.basic import button, label
+from mmstudio.gui.shared.forms.editors import Combo
+from mmstudio.gui.shared.given_lines import GivenLines
+from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.studio.studio import Studio
+
+_WIDTH_PX, _MOST = 560, 200
+_NO_RUN = (
+    "No run knows what is alike in this data set. Train one by the recipe Alignment on the page Train: three minutes are "
+    "enough to begin with."
+)
+
+
+class FindSheet(Sheet):
+    """Takes what is given, starts the search, and closes when it has found.
+
+    Args:
+        studio: Of the open project.
+        dataset: Name of the data set.
+        parent: The browser.
+
+    Signals:
+        found: Ids, the nearest first.
+    """
+
+    found = Signal(object)
+
+    def __init__(self, studio: Studio, dataset: str, parent: QWidget) -> None:
+        super().__init__(parent, "Find like this", _WIDTH_PX)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._studio, self._dataset, self._job = studio, dataset, ""
+        self.told = label(
+            "Write words, or drop a picture or a sound: the nearest samples come first.", "", wrap=True
+        )
+        self.run, self.slot = Combo(), Combo()
+        say(self.run, self.run.setAccessibleName, "By the run")
+        say(self.slot, self.slot.setAccessibleName, "Look through")
+        self.lines: GivenLines | None = None
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.go = button("Find", self.accept, picture="search", primary=True)
+        self.go.setDefault(True)
+        self.go.setEnabled(False)
+        self._given = QVBoxLayout()
+        choices = QFormLayout()
+        choices.addRow(label("By the run"), self.run)
+        choices.addRow(label("Look through"), self.slot)
+        self.fill(
+            (self.told, self._given, choices, self.trouble, None),
+            (None, button("Cancel", self.reject), self.go),
+        )
+        self.run.currentIndexChanged.connect(lambda _: self._read_slots())
+        studio.project_closing.connect(self.reject)
+        studio.bridge.state_changed.connect(self._on_state_changed)
+        studio.tasks.run(partial(studio.project.search.able, dataset), self._take_runs, self._refuse)
+
+    def accept(self) -> None:
+        """Start the search; the sheet closes when the samples are found."""
+        if not self.go.isEnabled() or self.lines is None:
+            return
+        self.go.setEnabled(False)
+        self.trouble.hide()
+        work = partial(
+            self._studio.project.search.submit,
+            self.run.currentData(),
+            self.lines.wish,
+            base=Path(),
+            dataset=self._dataset,
+            slot=self.slot.currentData(),
+            count=_MOST,
+        )
+        self._studio.tasks.run(work, self._on_started, self._refuse)
+
+    def _take_runs(self, runs: list[Run]) -> None:
+        if not isValid(self):
+            return
+        for run in runs:
+            self.run.addItem(named(run), run.id)
+        if not runs:
+            say(self.told, self.told.setText, _NO_RUN)
+
+    def _read_slots(self) -> None:
+        run = self.run.currentData()
+        work = partial(self._studio.project.runs.plan, run)
+        self._studio.tasks.run(work, lambda plan: self._show_slots(run, plan.conditions), self._refuse)
+
+    def _show_slots(self, run: str, slots: tuple[Slot, ...]) -> None:
+        if not isValid(self) or run != self.run.currentData():
+            return
+        if self.lines is not None:
+            self.lines.deleteLater()
+        self.lines = GivenLines(self._studio.app.registry, slots)
+        self._given.addWidget(self.lines)
+        self.slot.clear()
+        for name in ("", *(slot.name for slot in slots)):
+            self.slot.addItem(name or tr("The main slot"), name)
+        self.go.setEnabled(True)
+
+    def _on_started(self, job: Job) -> None:
+        self._job = job.id
+        self._studio.content_changed.emit("jobs")
+        if isValid(self):
+            self._look()
+
+    def _on_state_changed(self, event: StateChanged) -> None:
+        if isValid(self) and event.job_id == self._job and self._studio.opened is not None:
+            self._look()
+
+    def _look(self) -> None:
+        """Take what the job has found, if it has ended."""
+        job = self._studio.job(self._job)
+        if not self._job or not job.state.ended:
+            return
+        self._job = ""
+        self.go.setEnabled(True)
+        if job.state is JobState.DONE:
+            self.found.emit([one["sample"] for one in job.result["found"]])
+            super().accept()
+        elif job.failure is not None:
+            self.trouble.setText(Notice.of_failure("", job.failure).text)
+            self.trouble.show()
+
+    def _refuse(self, error: BaseException) -> None:
+        if isValid(self):
+            self.go.setEnabled(self.lines is not None)
+            self.trouble.setText(sentence(error))
+            self.trouble.show()

@@ -1,0 +1,89 @@
+"""Lines for values that are given to a run: one for each slot, or for each column of a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
+
+from mmstudio.core.sample import Slot
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.shared.archives import documents
+from mmstudio.gui.shared.basic import button, literal, row
+from mmstudio.gui.shared.drop_target import DropTarget
+from mmstudio.plugins.registry import Registry
+from mmstudio.services.generation.conditions import Wish
+
+
+class GivenLines(DropTarget):
+    """Takes words and files, and files that are dropped on it.
+
+    Args:
+        registry: Knows which modalities are written as words.
+        slots: What can be given.
+
+    Attributes:
+        values: The line of each slot and column; the column is empty but for tables.
+    """
+
+    def __init__(self, registry: Registry, slots: Iterable[Slot]) -> None:
+        super().__init__()
+        self._modalities = registry.modalities
+        self._slots = tuple(slots)
+        self.values: dict[tuple[str, str], QLineEdit] = {}
+        form = QFormLayout()
+        form.setContentsMargins(0, 0, 0, 0)
+        form.setHorizontalSpacing(16)
+        form.setVerticalSpacing(8)
+        for slot in self._slots:
+            for column in slot.columns or ("",):
+                self._add(form, slot, column)
+        self.setLayout(form)
+        self.dropped.connect(self.take)
+
+    @property
+    def wish(self) -> Wish:
+        """What is given."""
+        told = [(key, edit.text().strip()) for key, edit in self.values.items() if edit.text().strip()]
+        return Wish(
+            conditions=[(slot, value) for (slot, column), value in told if not column],
+            table=[(column, value) for (_, column), value in told if column],
+            marks=False,
+        )
+
+    def take(self, files: Iterable[Path]) -> None:
+        """Put each file into the first empty line of a slot that takes it, else into the first such line."""
+        for file in files:
+            fitting = [
+                self.values[slot.name, ""]
+                for slot in self._slots
+                if file.suffix.lower() in self._modalities.get(slot.modality).suffixes
+                and not self._modalities.get(slot.modality).inline
+            ]
+            if fitting:
+                next((edit for edit in fitting if not edit.text()), fitting[0]).setText(str(file))
+
+    def _add(self, form: QFormLayout, slot: Slot, column: str) -> None:
+        name = f"{slot.name}: {column}" if column else slot.name
+        edit = QLineEdit()
+        edit.setAcceptDrops(False)  # a file dropped on a line would become an address
+        put(edit.setAccessibleName, name)
+        self.values[slot.name, column] = edit
+        spec = self._modalities.get(slot.modality)
+        if spec.inline:
+            form.addRow(literal(name, wrap=True), edit)
+            return
+        line: QWidget = QWidget()
+        choose = row(edit, button("Choose", partial(self._choose, edit, spec.suffixes)), gap=8)
+        choose.setStretch(0, 1)
+        line.setLayout(choose)
+        form.addRow(literal(name, wrap=True), line)
+
+    def _choose(self, edit: QLineEdit, suffixes: tuple[str, ...]) -> None:
+        kinds = f"{tr('Files')} ({' '.join(f'*{suffix}' for suffix in suffixes)})"
+        found, _ = QFileDialog.getOpenFileName(self, tr("Choose a file"), str(documents()), kinds)
+        if found:
+            edit.setText(found)

@@ -1,0 +1,69 @@
+"""The sheet Find like this on the page Data: a dropped picture is found again first, by a run that aligned the slots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from browsed_samples import DATASET, SAMPLES
+from PySide6.QtWidgets import QLabel
+
+from mmstudio.core.job import JobState
+from mmstudio.gui.data.browser import DataBrowser
+from mmstudio.gui.data.samples.find_sheet import FindSheet
+from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.plan.recipe import Choice, Recipe, Training
+
+
+def _sheet(opened: MainWindow, browser: DataBrowser) -> FindSheet:
+    opened.actions_table["curate.find"].trigger()
+    sheet = browser.sheets.sheet
+    assert isinstance(sheet, FindSheet)
+    return sheet
+
+
+def test_without_such_a_run_it_says_how_to_get_one(
+    opened: MainWindow, browser: DataBrowser, qtbot: Any
+) -> None:
+    sheet = _sheet(opened, browser)
+    qtbot.waitUntil(lambda: "by the recipe Alignment" in sheet.told.text())
+    assert not sheet.go.isEnabled()
+    sheet.reject()
+
+
+def test_what_is_dropped_is_found_first(opened: MainWindow, browser: DataBrowser, qtbot: Any) -> None:
+    recipe = Recipe(
+        id="align",
+        title="Alignment",
+        conditions=("image", "text"),
+        encoders={"image": Choice(id="image-cnn", settings={"width": 16, "channels": 8})},
+        fusion=Choice(id="concat", settings={"hidden": 16}),
+        generator=Choice(id="align", settings={"width": 16}),
+        training=Training(steps=4, batch=8, precision="fp32"),
+    )
+    project = opened.studio.project
+    job = project.runner.wait(project.runs.start(DATASET, recipe, name="Space").id)
+    assert job.state is JobState.DONE, job.failure
+    project.runs.follow(job)
+    sample = project.project.datasets.samples(DATASET).read("train", 5, 6)[0]
+    path = sample.values["image"][0].path
+    assert path is not None
+    sheet = _sheet(opened, browser)
+    qtbot.waitUntil(sheet.go.isEnabled)
+    lines = sheet.lines
+    assert lines is not None
+    assert list(lines.values) == [("image", ""), ("text", "")]
+    assert [sheet.slot.itemData(place) for place in range(sheet.slot.count())] == ["", "image", "text"]
+    lines.take([path, path.with_suffix(".nothing")])
+    assert lines.values["image", ""].text() == str(path)
+    assert lines.wish.conditions == [("image", str(path))]
+    with qtbot.waitSignal(sheet.found) as caught:
+        sheet.accept()
+    qtbot.waitUntil(lambda: browser.model.listed is not None)
+    assert caught.args[0][0] == sample.id
+    assert list(browser.model.ids()) == caught.args[0]
+    assert len(caught.args[0]) == SAMPLES
+    told = [made.text() for made in browser.sheets.banner.findChildren(QLabel)]
+    assert told == ["Those nearest to what was given, the nearest first"]
+    assert browser.sheets.banner.isVisible()
+    browser.sheets.show_all()
+    qtbot.waitUntil(lambda: browser.model.listed is None)
