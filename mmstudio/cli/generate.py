@@ -81,7 +81,7 @@ def generate(
     from mmstudio.services.generation.wishes import GenerateRequest
 
     out = Output.of(context)
-    slots = tuple(dict.fromkeys(name.strip() for name in make.split(",") if name.strip()))
+    slots = slots_of(make)
     given, wish = options_of_kinds(context.args), wish_of(condition, table, weight)
     scales, settings, which = (
         numbers(guidance or [], "--guidance"),
@@ -113,6 +113,11 @@ def generate(
         job = service.submit(request, device=choose_device(device) if device else "")
         watched = watch(opened, job, out, GrowingTexts(opened.runs.plan(run), opened.datasets.registry).take)
     _tell(out, watched, wanted)
+
+
+def slots_of(told: str) -> tuple[str, ...]:
+    """The names of slots in ``SLOT,SLOT``, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in told.split(",") if name.strip()))
 
 
 def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:

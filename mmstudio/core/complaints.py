@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import ValidationError
@@ -82,6 +82,36 @@ def complaint(detail: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     return template, {
         name: f"{value:g}" if isinstance(value, float) else value for name, value in given.items()
     }
+
+
+ENTRIES = {"items": "result", "axes": "axis", "files": "file", "slots": "slot"}
+"""Fields that hold lists, and what one of their entries is called."""
+
+
+def reason_in(error: ValidationError, told: Mapping[str, Any]) -> str:
+    """The first error of a validation, with the entry of a list that it is about by its number and name.
+
+    Args:
+        error: The error.
+        told: What was validated.
+
+    Returns:
+        E.g. ``result 2 (ring), seed: it must be at least 0``.
+    """
+    detail = error.errors(include_url=False)[0]
+    parts: list[str] = []
+    here: Any = told
+    for part in detail["loc"]:
+        if isinstance(part, int):
+            here = here[part] if isinstance(here, Sequence) and part < len(here) else {}
+            name = here.get("name") if isinstance(here, Mapping) else None
+            last = parts.pop() if parts else ""
+            parts.append(f"{ENTRIES.get(last, last)} {part + 1}" + (f" ({name})" if name else ""))
+        elif "[" not in part:  # pydantic's name of one of several types
+            here = here.get(part, {}) if isinstance(here, Mapping) else {}
+            parts.append(part)
+    reason = fill(*complaint(detail))
+    return f"{', '.join(parts)}: {reason}" if parts else reason
 
 
 def first_reason(error: ValidationError) -> str:

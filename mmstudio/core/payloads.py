@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_in
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files.door import checked_name, is_id, is_place, shown
 from mmstudio.core.job import TITLE, Job
@@ -71,7 +71,8 @@ class Payload(BaseModel):
         try:
             return cls.model_validate(told)
         except (ValidationError, RecursionError) as error:
-            reason = first_reason(error) if isinstance(error, ValidationError) else "it is nested too deeply"
+            deep = "it is nested too deeply"
+            reason = reason_in(error, told) if isinstance(error, ValidationError) else deep
             raise UsageError(
                 "What the job {title!r} is to do cannot be understood: {reason}.",
                 hint="It was left alone; start it again yourself.",
@@ -89,7 +90,7 @@ class Payload(BaseModel):
         try:
             return cls.model_validate(dict(told))
         except ValidationError as error:
-            raise UsageError("This cannot be done: {reason}.", reason=first_reason(error)) from error
+            raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
 
     def to_json(self) -> dict[str, Any]:
         """Its stored form: the given fields, without defaults."""

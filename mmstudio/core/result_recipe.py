@@ -50,6 +50,7 @@ class _Recipe(_Loose):
     checkpoint: _Checkpoint = Field(default_factory=lambda: _Checkpoint(step=0))
     slot: Annotated[str, Field(min_length=1, max_length=1000)] = "x"
     conditions: dict[str, list[_Entry]]
+    unread: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     guidance: dict[str, float] = Field(default_factory=dict)
     joint: float = 1.0
     settings: dict[str, Any] = Field(default_factory=dict)

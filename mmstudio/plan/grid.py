@@ -24,7 +24,7 @@ AXES = ("x", "y", "z")
 MOST_CELLS = 1000
 MOST_VALUES = 100
 
-_ASKED = frozenset({"run", "axes", "items", "checkpoint", "guidance", "joint", "settings", "fast"})
+_ASKED = frozenset({"run", "axes", "items", "checkpoint", "guidance", "joint", "settings", "fast", "make"})
 
 RUN, CHECKPOINT, SEED, JOINT, FAST = "run", "checkpoint", "seed", "joint", "fast"
 GUIDANCE, WEIGHT, SETTINGS = "guidance.", "weight.", "settings."
@@ -139,8 +139,8 @@ def label_of(value: Any) -> str:
 
 
 def wish_hash(asked: Mapping[str, Any]) -> str:
-    """Hash of what a grid was asked for, apart from where it goes."""
-    told = {name: value for name, value in asked.items() if name in _ASKED}
+    """Hash of what a grid was asked for, apart from where it goes; one that makes all is what it was before it could choose."""
+    told = {name: value for name, value in asked.items() if name in _ASKED and (name != "make" or value)}
     return hashlib.sha256(json.dumps(told, ensure_ascii=True, sort_keys=True).encode()).hexdigest()
 
 

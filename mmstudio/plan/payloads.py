@@ -74,6 +74,7 @@ class GridPayload(Payload):
         axes: One to three settings with their values.
         items: The one item that all cells share: its seed and conditions.
         checkpoint, guidance, joint, settings, fast: As in a generation, where no axis says otherwise.
+        make: The target slots to make; empty for all that are not given.
         out: Folder of the cells; the sheets and the index lie in a folder below it.
     """
 
@@ -85,6 +86,7 @@ class GridPayload(Payload):
     joint: float | None = None
     settings: dict[str, Any] = Field(default_factory=dict)
     fast: bool = False
+    make: list[Words] = Field(default_factory=list)
     out: Place
 
     @model_validator(mode="after")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import pytest
 from pydantic import BaseModel, Field, ValidationError
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import first_reason, reason_in
 
 
 class Bounded(BaseModel):
@@ -37,3 +37,38 @@ def test_lengths_are_counted_in_words(values: dict[str, Any], reason: str) -> No
     with pytest.raises(ValidationError) as raised:
         Bounded(**values)
     assert first_reason(raised.value) == reason
+
+
+class Asked(BaseModel):
+    """Results to make, each by name."""
+
+    class One(BaseModel):
+        name: str
+        seed: Annotated[int, Field(ge=0)] = 0
+        weights: dict[str, list[Annotated[float, Field(le=5)]]] = {}
+
+    items: Annotated[list[One], Field(max_length=3)]
+    which: Literal["latest"] | int = "latest"
+
+
+RING = {"name": "ring"}
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [
+        ({"items": [RING, {"name": "bar", "seed": -1}]}, "result 2 (bar), seed: it must be at least 0"),
+        (
+            {"items": [{"name": "bar", "weights": {"text": [1, 9]}}]},
+            "result 1 (bar), weights, text 2: it must be at most 5",
+        ),
+        ({"items": [RING, {}]}, "result 2, name: it is missing"),
+        ({"items": [RING, 7]}, "result 2: it must be an object"),
+        ({"items": [RING] * 4}, "items: at most 3 values are taken"),
+        ({"items": [RING], "which": "first"}, "which: it must be 'latest'"),
+    ],
+)
+def test_an_entry_of_a_list_is_named(told: dict[str, Any], reason: str) -> None:
+    with pytest.raises(ValidationError) as raised:
+        Asked.model_validate(told)
+    assert reason_in(raised.value, told) == reason

@@ -12,6 +12,7 @@ from singing import HUM
 from spoken import SUNG, add_spoken, spoken_recipe
 
 from mmstudio.api import read_sidecar
+from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine.sample.grids.faces import face_of
 from mmstudio.plan.grid import read_index
@@ -157,3 +158,24 @@ def test_runs_that_make_other_things_are_side_by_side(
         "sheet-image.png",
         "sheet-text.png",
     ]
+
+
+def test_only_what_is_wanted_of_several_slots_is_made(studio: Any, teller: Job, tmp_path: Path) -> None:
+    axes = [studio.opened.grids.axis(teller.run_id, "seed", ["3", "4"])]
+
+    def ask(*make: str) -> Job:
+        request = GridRequest(teller.run_id, axes, GIVEN, out=tmp_path, make=make)
+        job: Job = studio.end(studio.opened.grids.submit(request))
+        return job
+
+    assert ask("text").state is JobState.DONE
+    index = read_index(tmp_path)
+    assert index is not None
+    assert index.targets == ["text"]
+    assert [dict(cell.files) for cell in index.cells] == [{"text": f"x{x}.text.txt"} for x in (0, 1)]
+    assert not list(tmp_path.glob("*.png"))
+    assert [path.name for path in (tmp_path / "grid").glob("*.png")] == ["sheet.png"]
+    with pytest.raises(UsageError, match="holds another grid"):
+        ask("image")
+    with pytest.raises(UsageError, match="makes no 'smell'"):
+        ask("smell")

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import psutil
 import pytest
 
+from mmstudio.api import Sound
 from mmstudio.core.events import LogWritten, ProgressMade
 from mmstudio.core.job import JobState
 from mmstudio.engine.data.unread import unread_of_given
 from mmstudio.engine.train import forecast, loop
 from mmstudio.engine.train.schedule import Budget
+from mmstudio.plugins.results import recipe_in
 from mmstudio.services import clock
 from mmstudio.services.exports import service as exporting
 from mmstudio.services.exports.source import DatasetSource, ExportSurvey, readable
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
+from mmstudio_audio.codec import AudioCodec
 
 from .test_memory import MB, Free, measured
 
@@ -224,3 +230,33 @@ def test_memory_that_is_short_is_told_in_megabytes(studio: Any, monkeypatch: pyt
 )
 def test_how_much_of_what_was_given_counts(shares: dict[str, list[float]], sentences: list[str]) -> None:
     assert [note.text for note in unread_of_given(shares)] == sentences
+
+
+def test_what_was_not_read_stands_on_the_result(studio: Any, tmp_path: Path) -> None:
+    """Of a text and of a sound, each on the results that it was given for alone."""
+    run = studio.train("training.steps=1", 'conditions=["text", "audio"]', "encoder.text.max_tokens=4")
+    learned = studio.opened.runs.files(run.run_id).model().encoders["audio"].state["seconds"]
+    tone = Sound(np.zeros((1, round(4 * learned * 8000)), np.float32), 8000)
+    AudioCodec().write(tone, tmp_path / "long.wav", {})
+    words = {"text": [{"data": "ring " * 16}, {"data": "ring"}]}
+    sound = {"audio": [{"path": str(tmp_path / "long.wav")}]}
+    items = [
+        ItemWish("words", 1, words),
+        ItemWish("sound", 2, sound),
+        ItemWish("short", 3, {"text": words["text"][1:]}),
+    ]
+    request = GenerateRequest(run.run_id, items, out=tmp_path / "out", settings={"steps": 1})
+    job = studio.end(studio.opened.generation.submit(request))
+    assert job.state is JobState.DONE, job.failure
+    told = {}
+    for item in items:
+        recipe = recipe_in(tmp_path / "out" / f"{item.name}.png", studio.app.registry)
+        assert recipe is not None
+        told[item.name] = recipe.get("unread", {})
+    assert told == {"words": {"text": 0.25}, "sound": {"audio": pytest.approx(0.25, abs=0.01)}, "short": {}}
+    assert [note["text"].partition("%")[0] for note in job.result["notes"]] == [
+        "1 of 2 values that were given for text are longer than the encoder of the run reads; of the longest, 25 ",
+        "What was given for audio is longer than the encoder of the run reads: 25 ",
+    ]
+    again = studio.end(studio.opened.evaluation.reproduce(tmp_path / "out" / "words.png"))
+    assert again.result["verdict"] in {"identical", "close"}

@@ -19,11 +19,13 @@ from spoken import COLOURS, WORDS
 from mmstudio.core.results import item_shown
 from mmstudio.engine.sample import generate as generating
 from mmstudio.engine.sample import results as engine_results
+from mmstudio.gui.generate.grids.sheet import GridSheet
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.shared.forms.editors import SlotChoice
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.plan.grid import read_index
 from mmstudio.plugins.results import recipe_in
 from mmstudio.services.app import App
 from mmstudio.services.generation.tray import TrayCard
@@ -299,3 +301,30 @@ def test_each_slot_has_its_previews_and_a_sentence_is_read(
     assert view.shown is not None
     with Image.open(path) as gif, Image.open(view.shown.path) as sheet:
         assert gif.size == sheet.size
+
+
+def test_a_grid_shows_the_slots_that_are_chosen(page: GeneratePage, opened: MainWindow, qtbot: Any) -> None:
+    """What the tray wants is chosen first; nothing is made where nothing is."""
+    choose(page, "teller")
+    page.model.change("", cards=(TrayCard("table", data={"kind": "a"}),), make=("image",))
+    page.ask_for_grid()
+    sheet = page.findChildren(GridSheet)[-1]
+    assert {slot: box.isChecked() for slot, box in sheet.makes.items()} == {"text": False, "image": True}
+    assert all(box.isVisible() for box in sheet.makes.values())
+    sheet.axes[0].choose("seed")
+    sheet.axes[0].values.setText("1..2")
+    sheet.axes[1].choose("")
+    assert sheet.go.isEnabled()
+    sheet.makes["image"].setChecked(False)
+    assert not sheet.go.isEnabled()
+    assert sheet.count.text() == "Something has to be made."
+    sheet.makes["text"].setChecked(True)
+    sheet.go.click()
+    studio = opened.studio
+    qtbot.waitUntil(lambda: any(job.kind == "grid" for job in studio.jobs()))
+    job = next(job for job in studio.jobs() if job.kind == "grid")
+    qtbot.waitUntil(lambda: studio.job(job.id).state.ended)
+    index = read_index(Path(job.payload["out"]))
+    assert index is not None
+    assert index.targets == ["text"]
+    assert page.model.tray.make == ("text",)

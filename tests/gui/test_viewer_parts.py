@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.engine.sample.preview import write_grid
 from mmstudio.gui.generate.results.model import SeenResult
-from mmstudio.gui.shared.values.result_facts import given_in
+from mmstudio.gui.shared.values.result_facts import facts_of, given_in
 from mmstudio.gui.shared.values.spectrum import spectrum
 from mmstudio.gui.shared.viewer.lens import Lens, LensRoom
 from mmstudio.gui.shared.viewer.pyramid import Pyramid
@@ -196,3 +196,10 @@ def test_a_result_is_captioned_by_what_was_given(
     conditions: dict[str, Any], seed: int | None, caption: str
 ) -> None:
     assert SeenResult(None, given_in({"conditions": conditions}), seed).caption == caption
+
+
+def test_what_was_not_read_of_a_condition_is_among_the_facts() -> None:
+    recipe = {"run": "r0001", "seed": 1, "conditions": {}, "unread": {"text": 0.254, "audio": 0.9999}}
+    facts = facts_of(recipe)
+    assert ("text", "Longer than its encoder reads: 25 % of it counts.") in facts
+    assert ("audio", "Longer than its encoder reads: 99 % of it counts.") in facts

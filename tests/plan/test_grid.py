@@ -98,3 +98,9 @@ def test_a_damaged_index_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / FOLDER / INDEX).write_text(text)
     with pytest.raises(DamagedError, match="cannot be read"):
         read_index(tmp_path)
+
+
+def test_a_grid_that_makes_all_is_the_one_that_was_begun_before_it_could_choose() -> None:
+    told = {"run": "r0001", "axes": [{"setting": "seed", "values": [1]}], "out": "/a"}
+    assert wish_hash({**told, "make": []}) == wish_hash(told)
+    assert wish_hash({**told, "make": ["text"]}) != wish_hash(told)

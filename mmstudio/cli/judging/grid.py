@@ -15,6 +15,7 @@ from mmstudio.cli.generate import (
     of_known_kinds,
     options_of_kinds,
     read_settings,
+    slots_of,
     wish_of,
 )
 from mmstudio.cli.output import Output, StoppedError
@@ -50,6 +51,12 @@ def grid(
     joint: Annotated[float | None, typer.Option(help="Guidance over all conditions together.")] = None,
     setting: Annotated[Many, typer.Option("--set", help="NAME=VALUE of the generator's sampling.")] = None,
     fast: Annotated[bool, typer.Option("--fast", help="The recipe's fast variant.")] = False,
+    make: Annotated[
+        str,
+        typer.Option(
+            metavar="SLOT[,SLOT]", help="Of a run that makes several slots: those to make; else all."
+        ),
+    ] = "",
     seed: Annotated[int, typer.Option(min=0, help="Of all cells, where no axis says another.")] = 0,
     checkpoint: Annotated[str, typer.Option(help="latest, best, or a step.")] = "latest",
     device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
@@ -83,6 +90,7 @@ def grid(
             read_settings(setting),
             fast,
             out_folder,
+            slots_of(make),
         )
         for note in reader.remarks:
             out.note(note)

@@ -20,7 +20,7 @@ from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plugins.registry import Registry
 
 if TYPE_CHECKING:
-    from mmstudio.engine.sample.items import Request
+    from mmstudio.engine.sample.items import Item, Request
     from mmstudio.engine.sample.loading import Model
 
 RECIPE_FORMAT = 2
@@ -161,6 +161,7 @@ def item_recipe(
         ]
         for name, entries in item.get("conditions", {}).items()
     }
+    unread = _unread(model, made)
     return {
         "format": RECIPE_FORMAT,
         "program": "MM Studio",
@@ -169,6 +170,7 @@ def item_recipe(
         "slot": slot,
         **({"make": list(request.make)} if request.make else {}),
         "conditions": conditions,
+        **({"unread": unread} if unread else {}),
         "guidance": dict(request.guidance.per_slot),
         "joint": request.guidance.joint,
         "settings": request.settings.model_dump(mode="json"),
@@ -180,6 +182,16 @@ def item_recipe(
         "created": datetime.now(UTC).isoformat(timespec="seconds"),
         **({"stopped": True} if stopped else {}),
     }
+
+
+def _unread(model: Model, item: Item) -> dict[str, float]:
+    """The least share, 0 to 1, that is read of the values given for a slot, where one is longer than its encoder reads."""
+    given = {**item.cards, **{slot: (card,) for slot, card in item.given.items()}}
+    shares = {
+        slot: min((model.sampler.share_read(slot, card) for card in cards), default=1.0)
+        for slot, cards in given.items()
+    }
+    return {slot: round(share, 4) for slot, share in shares.items() if share < 1}
 
 
 def used_versions(plan: ModelPlan, registry: Registry) -> dict[str, str]:

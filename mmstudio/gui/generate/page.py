@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +140,9 @@ class GeneratePage(Page):
         tray, (run, plan) = self.model.tray, self._plan
         facts = GridFacts.of(tray, self.model.held, run.id, plan, self.studio.runs.trained)
         sheet = GridSheet(self.studio.project.grids, facts, self)
-        sheet.wanted.connect(lambda axes: self.work.make_grid(tray, axes, self.open_session))
+        sheet.wanted.connect(
+            lambda axes, made: self.work.make_grid(replace(tray, make=made), axes, self.open_session)
+        )
         sheet.open()
 
     def paste(self) -> None:

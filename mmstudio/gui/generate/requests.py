@@ -58,6 +58,7 @@ def grid_of(opened: OpenProject, tray: Tray, axes: Sequence[Axis]) -> GridReques
         tray.joint,
         {} if tray.fast else tray.settings,
         tray.fast,
+        make=_make(opened, tray, common),
     )
 
 

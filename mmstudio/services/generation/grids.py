@@ -53,6 +53,7 @@ class GridRequest:
         conditions: Checked conditions that all cells share.
         seed, checkpoint, guidance, joint, settings, fast: As in a generation, where no axis says otherwise.
         out: Folder; a new session's if ``None``.
+        make: The target slots to make; empty for all that are not given.
     """
 
     run: str
@@ -65,6 +66,7 @@ class GridRequest:
     settings: Mapping[str, Any] = field(default_factory=dict)
     fast: bool = False
     out: Path | None = None
+    make: Sequence[str] = ()
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,7 @@ class GridService:
             "joint": request.joint,
             "settings": dict(request.settings),
             "fast": request.fast,
+            "make": list(request.make),
         }
         folder = self._folder(run.id, request, told, cells)
         payload = GridPayload.asked({**told, "out": str(folder)})
@@ -206,10 +209,10 @@ class GridService:
             key = repr((cell.run, cell.checkpoint, cell.weights, cell.guidance, cell.joint, cell.settings))
             if key not in seen:
                 seen.add(key)
-                self._check_cell(cell, request.conditions)
+                self._check_cell(cell, request.conditions, request.make)
         return cells
 
-    def _check_cell(self, cell: Cell, given: Given) -> None:
+    def _check_cell(self, cell: Cell, given: Given, make: Sequence[str]) -> None:
         """Refuse a cell whose run cannot make it."""
         plan = self._plan(cell.run)
         plan.check_makes()
@@ -217,7 +220,7 @@ class GridService:
         for slot in given:
             if slot not in held:
                 condition_named(slot, plan.conditions)
-        plan.check_given(given)
+        plan.to_make(given, make)
         for slot in cell.weights:
             if slot not in given or slot in held:
                 raise UsageError(

@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_in
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import atomic_path, write_json
@@ -95,7 +95,7 @@ class _Grid:
         self._index = GridIndex(
             wish=wish,
             axes=[self._labelled(axis, steps) for axis in self._axes],
-            targets=[slot for slot in made if slot not in self._given],
+            targets=[slot for slot in made if self._makes(slot)],
             checkpoints=steps,
         )
         self._cells = [
@@ -157,6 +157,10 @@ class _Grid:
         found: dict[str, Any] = self._told["items"][0].get("conditions", {})
         return found
 
+    def _makes(self, slot: str) -> bool:
+        """Whether the cells have a value of a target slot that is made."""
+        return slot not in self._given and slot in (self._payload.make or (slot,))
+
     @property
     def _inside(self) -> bool:
         return self._out.resolve().is_relative_to(self._context.project_dir.resolve())
@@ -197,6 +201,7 @@ class _Grid:
             "joint": first.joint,
             "settings": dict(first.settings),
             "fast": first.fast,
+            "make": self._payload.make,
             "out": str(self._out),
             "strict": True,
         }
@@ -204,7 +209,7 @@ class _Grid:
             return GeneratePayload.model_validate(told).to_json()
         except ValidationError as error:
             raise UsageError(
-                "A cell of the grid cannot be made: {reason}.", reason=first_reason(error)
+                "A cell of the grid cannot be made: {reason}.", reason=reason_in(error, told)
             ) from error
 
     def _files(self, cell: Cell) -> dict[str, Path]:
@@ -220,7 +225,7 @@ class _Grid:
                 several=len(targets) > 1,
             )
             for slot in targets
-            if slot.name not in self._given
+            if self._makes(slot.name)
         }
 
     def _there(self, cell: Cell) -> bool:

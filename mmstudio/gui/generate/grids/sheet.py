@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from mmstudio.core.run import RunSummary
 from mmstudio.gui.generate.grids.axis import AxisEditor
 from mmstudio.gui.look.language import say
-from mmstudio.gui.shared.basic import button, label
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.shared.basic import button, label, row
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.plan.grid import (
     CHECKPOINT,
@@ -44,6 +45,8 @@ class GridFacts:
         given: Slots that are given.
         runs: The runs that can generate, the latest first.
         sampling: The generator's sampling settings that hold now.
+        targets: Slots that can be made, in the run's order.
+        made: Those of them that the tray wants.
     """
 
     run: str
@@ -51,6 +54,8 @@ class GridFacts:
     given: frozenset[str]
     runs: list[RunSummary]
     sampling: dict[str, object]
+    targets: tuple[str, ...] = ()
+    made: tuple[str, ...] = ()
 
     @classmethod
     def of(
@@ -67,18 +72,23 @@ class GridFacts:
         """
         cards = tray.heard(frozenset(slot.name for slot in plan.takes), held)
         sampling = plan.sampling({} if tray.fast else tray.settings, fast=tray.fast)
-        given = frozenset(card.slot for card in cards) - held
-        return cls(run, tray.seed, given, trained, sampling.model_dump())
+        given = frozenset(card.slot for card in cards)
+        left = tuple(slot.name for slot in plan.targets if slot.name not in given)
+        made = tray.makes(left, ())
+        return cls(run, tray.seed, given - held, trained, sampling.model_dump(), left, made)
 
 
 class GridSheet(Sheet):
-    """Asks for one to three axes.
+    """Asks for one to three axes, and for what is made if the run makes several slots.
+
+    Attributes:
+        makes: A box for each slot that can be made.
 
     Signals:
-        wanted: The axes (a list of :class:`~mmstudio.plan.grid.Axis`).
+        wanted: The axes (a list of :class:`~mmstudio.plan.grid.Axis`), and the names of the slots to make.
     """
 
-    wanted = Signal(list)
+    wanted = Signal(list, tuple)
 
     def __init__(self, service: GridService, facts: GridFacts, parent: QWidget) -> None:
         super().__init__(parent, "A grid of results", _WIDTH_PX)
@@ -93,6 +103,9 @@ class GridSheet(Sheet):
             AxisEditor(title, service, facts.run, usual, choices, optional=place > 0)
             for place, title in enumerate(titles)
         ]
+        self.makes = {slot: _box(slot, on=slot in facts.made) for slot in facts.targets}
+        making = QWidget()
+        making.setLayout(row(label("What to make"), *self.makes.values(), None, gap=12))
         self.count = label("", "faint", wrap=True)
         self.go = button("Make the grid", self._on_go, picture="grid", primary=True)
         self.go.setDefault(True)
@@ -101,14 +114,22 @@ class GridSheet(Sheet):
             "faint",
             wrap=True,
         )
-        self.fill((words, *self.axes, self.count, None), (None, button("Cancel", self.reject), self.go))
+        parts = (words, making, *self.axes, self.count, None)
+        self.fill(parts, (None, button("Cancel", self.reject), self.go))
+        making.setVisible(len(self.makes) > 1)
         steered = next((one for one in choices if one.startswith((GUIDANCE, WEIGHT))), CHECKPOINT)
         self.axes[0].choose(steered)
         self.axes[1].choose(SEED)
         self.axes[2].choose("")
         for editor in self.axes:
             editor.changed.connect(self._on_changed)
+        for box in self.makes.values():
+            box.toggled.connect(lambda _: self._on_changed())
         self._on_changed()
+
+    def _made(self) -> tuple[str, ...]:
+        """The chosen slots."""
+        return tuple(slot for slot, box in self.makes.items() if box.isChecked())
 
     def _found(self) -> list[Axis]:
         """The axes, as far as they can be used; leaving out rows moves the layers there."""
@@ -120,9 +141,12 @@ class GridSheet(Sheet):
         count = math.prod(len(axis.values) for axis in found) if found else 0
         sound = len(found) == sum(editor.wanted for editor in self.axes)
         twice = len(set(names)) < len(names)
-        self.go.setEnabled(bool(found) and sound and not twice and count <= MOST_CELLS)
+        makes = bool(self._made())
+        self.go.setEnabled(bool(found) and sound and not twice and count <= MOST_CELLS and makes)
         if not sound:
             say(self.count, self.count.setText, "")
+        elif not makes:
+            say(self.count, self.count.setText, "Something has to be made.")
         elif twice:
             say(self.count, self.count.setText, "Two axes have the same setting.")
         elif count > MOST_CELLS:
@@ -132,9 +156,16 @@ class GridSheet(Sheet):
             say(self.count, self.count.setText, "{count:,} results", count=count)
 
     def _on_go(self) -> None:
-        found = self._found()
+        found, made = self._found(), self._made()
         self.accept()
-        self.wanted.emit(found)
+        self.wanted.emit(found, made)
+
+
+def _box(slot: str, *, on: bool) -> QCheckBox:
+    made = QCheckBox()
+    put(made.setText, slot)
+    made.setChecked(on)
+    return made
 
 
 def _usual(facts: GridFacts, settings: Sequence[str]) -> dict[str, str]:

@@ -35,6 +35,7 @@ def facts_of(recipe: dict[str, Any]) -> list[tuple[str, str]]:
             )
             for entry in entries
         ]
+    facts += [(slot, _unread(share)) for slot, share in recipe.get("unread", {}).items()]
     if recipe.get("joint") is not None:
         facts.append((tr("Guidance"), f"{recipe['joint']:g}"))
     facts += [
@@ -45,6 +46,12 @@ def facts_of(recipe: dict[str, Any]) -> list[tuple[str, str]]:
     facts.append((tr("Device"), f"{recipe.get('device', '')} {recipe.get('precision', '')}"))
     facts.append((tr("Made"), str(recipe.get("created", utc_now()))[:16].replace("T", " ")))
     return facts
+
+
+def _unread(share: float) -> str:
+    """That a value was longer than its encoder reads, and the share, 0 to 1, that counts; never 100 percent."""
+    percent = f"{min(99.0, max(1.0, 100 * share)):.0f}"
+    return tr("Longer than its encoder reads: {percent} % of it counts.", percent=percent)
 
 
 def _value(entry: dict[str, Any]) -> str:
