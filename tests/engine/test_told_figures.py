@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from mmstudio.api import Sound
-from mmstudio.core.events import LogWritten, ProgressMade
+from mmstudio.core.events import LogWritten, ProgressMade, ResultReady
 from mmstudio.core.job import JobState
 from mmstudio.engine.data.unread import unread_of_given
 from mmstudio.engine.train import forecast, loop
@@ -254,7 +254,8 @@ def test_what_was_not_read_stands_on_the_result(studio: Any, tmp_path: Path) -> 
         assert recipe is not None
         told[item.name] = recipe.get("unread", {})
     assert told == {"words": {"text": 0.25}, "sound": {"audio": pytest.approx(0.25, abs=0.01)}, "short": {}}
-    assert [note["text"].partition("%")[0] for note in job.result["notes"]] == [
+    ready = [event.data for event in studio.opened.channel.drain() if isinstance(event, ResultReady)]
+    assert [note["text"].partition("%")[0] for data in ready for note in data.get("notes", ())] == [
         "1 of 2 values that were given for text are longer than the encoder of the run reads; of the longest, 25 ",
         "What was given for audio is longer than the encoder of the run reads: 25 ",
     ]
