@@ -100,12 +100,11 @@ class ComparePage(Page):
         self._on_project_changed()
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
-        page = self.name
         return (
-            ActionSpec("compare.families", "Compare families", self.compare_families, "Ctrl+N", "new", page),
-            ActionSpec("compare.none", "Choose no runs", lambda: self.model.choose(()), "", "close", page),
+            self.action("compare.families", "Compare families", self.compare_families, "Ctrl+N", "new"),
+            self.action("compare.none", "Choose no runs", lambda: self.model.choose(()), "", "close"),
             *(
-                ActionSpec(f"compare.{kind}", words, partial(self._exports.write, kind), keys, "export", page)
+                self.action(f"compare.{kind}", words, partial(self._exports.write, kind), keys, "export")
                 for (kind, words), keys in zip(KINDS.items(), ("Ctrl+E", "", "", ""), strict=True)
             ),
         )

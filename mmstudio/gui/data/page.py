@@ -80,28 +80,21 @@ class DataPage(Page):
     def actions_of_page(self) -> Sequence[ActionSpec]:
         from mmstudio.gui.data.actions import sample_actions
 
-        page = self.name
         return (
-            ActionSpec("data.folder", "Import a folder", self.import_folder, "Ctrl+I", "import", page),
-            ActionSpec("data.files", "Import files", self.import_files, "Ctrl+Shift+I", "import", page),
-            ActionSpec("data.search", "Search the samples", self.search, "Ctrl+F", "search", page),
-            ActionSpec(
-                "data.grid", "Change between grid and table", self.change_view, "Ctrl+G", "grid", page
-            ),
-            ActionSpec(
-                "data.check", "Check the files of the data set", self.check, "Ctrl+Shift+K", "good", page
-            ),
-            ActionSpec("data.export", "Export the data set", self.export, "Ctrl+Shift+X", "export", page),
-            ActionSpec("data.rename", "Rename the data set", self.rename, "Shift+F2", "", page),
-            ActionSpec("data.delete", "Delete the data set", self.delete, "", "delete", page, harms=True),
-            ActionSpec(
-                "data.sample", "Make the sample data", self.make_sample, "Ctrl+Shift+E", "sample", page
-            ),
-            ActionSpec("data.add", "Add a folder to the data set", self.add_folder, "", "import", page),
-            ActionSpec("data.addfiles", "Add files to the data set", self.add_files, "", "import", page),
-            ActionSpec("data.again", "Try again what was skipped", self.try_again, "", "undo", page),
-            ActionSpec("data.locate", "Look for the files", self.locate, "", "search", page),
-            *sample_actions(page, lambda: self.browser),
+            self.action("data.folder", "Import a folder", self.import_folder, "Ctrl+I", "import"),
+            self.action("data.files", "Import files", self.import_files, "Ctrl+Shift+I", "import"),
+            self.action("data.search", "Search the samples", self.search, "Ctrl+F", "search"),
+            self.action("data.grid", "Change between grid and table", self.change_view, "Ctrl+G", "grid"),
+            self.action("data.check", "Check the files of the data set", self.check, "Ctrl+Shift+K", "good"),
+            self.action("data.export", "Export the data set", self.export, "Ctrl+Shift+X", "export"),
+            self.action("data.rename", "Rename the data set", self.rename, "Shift+F2", ""),
+            self.action("data.delete", "Delete the data set", self.delete, "", "delete", harms=True),
+            self.action("data.sample", "Make the sample data", self.make_sample, "Ctrl+Shift+E", "sample"),
+            self.action("data.add", "Add a folder to the data set", self.add_folder, "", "import"),
+            self.action("data.addfiles", "Add files to the data set", self.add_files, "", "import"),
+            self.action("data.again", "Try again what was skipped", self.try_again, "", "undo"),
+            self.action("data.locate", "Look for the files", self.locate, "", "search"),
+            *sample_actions(self.name, lambda: self.browser),
         )
 
     def show_item(self, key: str) -> None:

@@ -24,6 +24,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import column, label, row
 from mmstudio.gui.shared.choice import when_chosen
 from mmstudio.gui.shared.empty import EmptyState
+from mmstudio.gui.shared.marks.stars import STARS
 from mmstudio.gui.shared.menus import ContextMenu, Entries, file_entries, table_actions
 from mmstudio.gui.shared.values.previews import modality_of
 from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
@@ -80,40 +81,28 @@ class GalleryPage(Page):
         self._on_project_changed()
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
-        page, doings = self.name, self.doings
-
-        def make(
-            key: str,
-            title: str,
-            run: Callable[[], object],
-            keys: str = "",
-            picture: str = "",
-            *,
-            changes: bool = False,
-        ) -> ActionSpec:
-            return ActionSpec(
-                f"gallery.{key}", title, run, keys, picture, page, LIST if changes else "", harms=changes
-            )
-
-        stars = ("No stars", "One star", "Two stars", "Three stars", "Four stars", "Five stars")
+        make, doings = self.action, self.doings
+        changes = partial(make, at=LIST, harms=True)
         return [
-            make("search", "Search the results", self.search, "Ctrl+F", "search"),
-            make("look", "Look at the result large", self.exhibits.look, "", "fit"),
-            make("give", "Give the results as conditions", self.doings.give, "Ctrl+Return", "import"),
-            make("use", "Use the settings of the result", self.use, "Ctrl+Shift+U", "reset"),
-            make("session", "Open the session of the result", self.doings.open_session, "Ctrl+O", "generate"),
-            make("sheet", "Look at the grid", self.doings.look_at_sheet, "Ctrl+G", "grid"),
-            make("folder", "Show the result in its folder", self.doings.show_folder, "", "open"),
-            make("tag", "Tag the results", self.write_tag, "Ctrl+Shift+T", "tag"),
-            *(
-                make(f"stars{count}", title, partial(doings.star, count), str(count), changes=True)
-                for count, title in enumerate(stars)
+            make("gallery.search", "Search the results", self.search, "Ctrl+F", "search"),
+            make("gallery.look", "Look at the result large", self.exhibits.look, "", "fit"),
+            make("gallery.give", "Give the results as conditions", doings.give, "Ctrl+Return", "import"),
+            make("gallery.use", "Use the settings of the result", self.use, "Ctrl+Shift+U", "reset"),
+            make(
+                "gallery.session", "Open the session of the result", doings.open_session, "Ctrl+O", "generate"
             ),
-            make("copy", "Copy the results", self.doings.copy, "Ctrl+C", "copy", changes=True),
-            make("save", "Save the results as", self.doings.save, "Ctrl+S", "save"),
-            make("export", "Export results as a data set", self.doings.export, "Ctrl+Shift+X", "export"),
-            make("compose", "Put results together", self.doings.compose, "Ctrl+Shift+J", "duplicate"),
-            make("delete", "Delete the results", self.doings.delete, "Del", "delete", changes=True),
+            make("gallery.sheet", "Look at the grid", doings.look_at_sheet, "Ctrl+G", "grid"),
+            make("gallery.folder", "Show the result in its folder", doings.show_folder, "", "open"),
+            make("gallery.tag", "Tag the results", self.write_tag, "Ctrl+Shift+T", "tag"),
+            *(
+                changes(f"gallery.stars{count}", title, partial(doings.star, count), str(count))
+                for count, title in enumerate(STARS)
+            ),
+            changes("gallery.copy", "Copy the results", doings.copy, "Ctrl+C", "copy"),
+            make("gallery.save", "Save the results as", doings.save, "Ctrl+S", "save"),
+            make("gallery.export", "Export results as a data set", doings.export, "Ctrl+Shift+X", "export"),
+            make("gallery.compose", "Put results together", doings.compose, "Ctrl+Shift+J", "duplicate"),
+            changes("gallery.delete", "Delete the results", doings.delete, "Del", "delete"),
         ]
 
     def show_item(self, key: str) -> None:

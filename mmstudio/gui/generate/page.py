@@ -70,7 +70,7 @@ class GeneratePage(Page):
         self._on_project_changed()
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
-        page, bar, results = self.name, self.sessions, self.results
+        bar, results = self.sessions, self.results
         rows = (
             ("generate.go", "Generate", self.generate, "Ctrl+Return", "generate"),
             ("generate.grid", "Make a grid of results", self.ask_for_grid, "Ctrl+G", "grid"),
@@ -90,8 +90,8 @@ class GeneratePage(Page):
         at_results = {"result.copy", "result.delete"}
         harms = {"generate.stop", "session.delete", "result.use", "result.hold", "result.delete"}
         return [
-            ActionSpec(
-                key, title, run, keys, picture, page, RESULTS if key in at_results else "", harms=key in harms
+            self.action(
+                key, title, run, keys, picture, at=RESULTS if key in at_results else "", harms=key in harms
             )
             for key, title, run, keys, picture in rows
         ]

@@ -65,12 +65,8 @@ class PluginsPage(Page):
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
         return (
-            ActionSpec(
-                "plugins.file", "Install a plugin from a file", self.choose_file, "Ctrl+O", "open", self.name
-            ),
-            ActionSpec(
-                "plugins.folder", "Install a plugin from a folder", self.choose_folder, "", "open", self.name
-            ),
+            self.action("plugins.file", "Install a plugin from a file", self.choose_file, "Ctrl+O", "open"),
+            self.action("plugins.folder", "Install a plugin from a folder", self.choose_folder, "", "open"),
         )
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -58,15 +58,11 @@ class ProjectsPage(Page):
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
         return (
-            ActionSpec("project.new", "Make a new project", self.make, "Ctrl+N", "new", self.name),
-            ActionSpec("project.open", "Open a project", self.choose, "Ctrl+O", "open", self.name),
-            ActionSpec("project.file", "Open an exported project", self.choose_file, "", "import", self.name),
-            ActionSpec(
-                "project.export", "Export the project", self.export, "Ctrl+Shift+E", "export", self.name
-            ),
-            ActionSpec(
-                "project.sample", "Open the sample project", self.sample, "Ctrl+Shift+M", "sample", self.name
-            ),
+            self.action("project.new", "Make a new project", self.make, "Ctrl+N", "new"),
+            self.action("project.open", "Open a project", self.choose, "Ctrl+O", "open"),
+            self.action("project.file", "Open an exported project", self.choose_file, "", "import"),
+            self.action("project.export", "Export the project", self.export, "Ctrl+Shift+E", "export"),
+            self.action("project.sample", "Open the sample project", self.sample, "Ctrl+Shift+M", "sample"),
         )
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -55,14 +55,8 @@ class SettingsPage(Page):
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
         return (
-            ActionSpec(
-                "project.empty_trash",
-                "Empty the project's trash",
-                self.empty_trash,
-                "",
-                "delete",
-                self.name,
-                harms=True,
+            self.action(
+                "project.empty_trash", "Empty the project's trash", self.empty_trash, "", "delete", harms=True
             ),
         )
 

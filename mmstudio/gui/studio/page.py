@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -36,6 +36,20 @@ class Page(QWidget):
     def actions_of_page(self) -> Sequence[ActionSpec]:
         """The actions of the page."""
         return ()
+
+    def action(
+        self,
+        key: str,
+        title: str,
+        run: Callable[[], object],
+        keys: str = "",
+        icon: str = "",
+        *,
+        at: str = "",
+        harms: bool = False,
+    ) -> ActionSpec:
+        """An action of this page; the arguments are attributes of :class:`ActionSpec`, ``key`` its id."""
+        return ActionSpec(key, title, run, keys, icon, self.name, at, harms)
 
     def close_top(self) -> bool:
         """Close whatever covers part of the page; returns whether anything did."""

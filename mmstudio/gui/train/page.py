@@ -89,74 +89,22 @@ class TrainPage(Page):
         self._on_project_changed()
 
     def actions_of_page(self) -> Sequence[ActionSpec]:
-        page = self.name
+        make, panel, controls = self.action, self.panel, self.panel.controls
+        play = self.view.previews.play
         return (
-            ActionSpec("train.new", "New training", self.begin, "Ctrl+N", "new", page),
-            ActionSpec("train.start", "Start the training", self._start, "Ctrl+Return", "play", page),
-            ActionSpec(
-                "train.pause",
-                "Save and pause",
-                self.panel.controls.pause,
-                "Ctrl+P",
-                "pause",
-                page,
-                harms=True,
-            ),
-            ActionSpec(
-                "train.resume", "Go on with the training", self.panel.controls.resume, "Ctrl+R", "play", page
-            ),
-            ActionSpec("train.save", "Save now", self.panel.controls.save_now, "Ctrl+S", "save", page),
-            ActionSpec(
-                "train.sample",
-                "Make a preview now",
-                self.panel.controls.sample_now,
-                "Ctrl+Shift+P",
-                "sample",
-                page,
-            ),
-            ActionSpec(
-                "train.play",
-                "Play the sound of the preview",
-                self.view.previews.play,
-                "Ctrl+Shift+O",
-                "play",
-                page,
-            ),
-            ActionSpec(
-                "train.again",
-                "Train again with changes",
-                self.panel.train_again,
-                "Ctrl+Shift+N",
-                "duplicate",
-                page,
-            ),
-            ActionSpec(
-                "train.gif", "Export the previews as a GIF", self.panel.export_gif, "Ctrl+G", "export", page
-            ),
-            ActionSpec(
-                "train.generate", "Generate from the run", self.panel.to_generate, "", "generate", page
-            ),
-            ActionSpec(
-                "train.evaluate", "Evaluate the run", self.panel.evaluate, "Ctrl+Shift+E", "good", page
-            ),
-            ActionSpec(
-                "train.scores",
-                "Show the scores of the run",
-                self.panel.to_scores,
-                "Ctrl+Shift+S",
-                "table",
-                page,
-            ),
-            ActionSpec(
-                "train.delete",
-                "Delete the run",
-                self.panel.delete,
-                "Del",
-                "delete",
-                page,
-                at=_RUNS,
-                harms=True,
-            ),
+            make("train.new", "New training", self.begin, "Ctrl+N", "new"),
+            make("train.start", "Start the training", self._start, "Ctrl+Return", "play"),
+            make("train.pause", "Save and pause", controls.pause, "Ctrl+P", "pause", harms=True),
+            make("train.resume", "Go on with the training", controls.resume, "Ctrl+R", "play"),
+            make("train.save", "Save now", controls.save_now, "Ctrl+S", "save"),
+            make("train.sample", "Make a preview now", controls.sample_now, "Ctrl+Shift+P", "sample"),
+            make("train.play", "Play the sound of the preview", play, "Ctrl+Shift+O", "play"),
+            make("train.again", "Train again with changes", panel.train_again, "Ctrl+Shift+N", "duplicate"),
+            make("train.gif", "Export the previews as a GIF", panel.export_gif, "Ctrl+G", "export"),
+            make("train.generate", "Generate from the run", panel.to_generate, "", "generate"),
+            make("train.evaluate", "Evaluate the run", panel.evaluate, "Ctrl+Shift+E", "good"),
+            make("train.scores", "Show the scores of the run", panel.to_scores, "Ctrl+Shift+S", "table"),
+            make("train.delete", "Delete the run", panel.delete, "Del", "delete", at=_RUNS, harms=True),
         )
 
     @property

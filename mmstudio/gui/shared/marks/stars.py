@@ -13,6 +13,8 @@ from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours
 
 MOST = 5
+STARS = ("No stars", "One star", "Two stars", "Three stars", "Four stars", "Five stars")
+"""English titles of giving none to :data:`MOST` of them."""
 _SIDE_PX = 18
 _INNER = 0.45
 """Radius of a star's notches, as a share of its points' radius."""
