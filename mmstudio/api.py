@@ -47,6 +47,7 @@ from mmstudio.plugins.exchange import (
     Progress,
     SampleWriter,
 )
+from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, ImporterSpec, SampleSpec
 from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.judging import AttributeReader, Influence, Judged, Metric, SetMetric
 from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec, SetFigure
@@ -55,19 +56,15 @@ from mmstudio.plugins.resources import Resource, ResourceFolder
 from mmstudio.plugins.shown import Frames, Picture, Row, Shown, Sound, Words
 from mmstudio.plugins.specs import (
     API_VERSION,
-    DatasetExporterSpec,
     EncoderSpec,
-    ExporterSpec,
     FusionSpec,
     GeneratorSpec,
-    ImporterSpec,
     InspectorSpec,
     Level,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,
     RecipeSpec,
-    SampleSpec,
     Spec,
     StepSpec,
 )

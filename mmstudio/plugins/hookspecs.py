@@ -7,20 +7,17 @@ from collections.abc import Sequence
 import pluggy
 
 from mmstudio.core.run import Run
+from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, ImporterSpec, SampleSpec
 from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.plugins.specs import (
-    DatasetExporterSpec,
     EncoderSpec,
-    ExporterSpec,
     FusionSpec,
     GeneratorSpec,
-    ImporterSpec,
     InspectorSpec,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,
     RecipeSpec,
-    SampleSpec,
     StepSpec,
 )
 

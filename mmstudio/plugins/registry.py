@@ -7,22 +7,19 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, ImporterSpec, SampleSpec
 from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.plugins.specs import (
-    DatasetExporterSpec,
     EncoderSpec,
-    ExporterSpec,
     FusionSpec,
     GeneratorSpec,
-    ImporterSpec,
     InspectorSpec,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,
     Provenance,
     RecipeSpec,
-    SampleSpec,
     Spec,
     StepSpec,
 )

@@ -10,24 +10,21 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
+from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, ImporterSpec, SampleSpec
 from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
-    DatasetExporterSpec,
     EncoderSpec,
-    ExporterSpec,
     FusionSpec,
     GeneratorSpec,
-    ImporterSpec,
     InspectorSpec,
     LearnerSpec,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,
     RecipeSpec,
-    SampleSpec,
     Spec,
     StepSpec,
 )

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from mmstudio.api import PluginConfig, UsageError
+from mmstudio.plugins.exchange_specs import ImporterSpec
 from mmstudio.plugins.installed import GROUP
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec, ImporterSpec, Provenance
+from mmstudio.plugins.specs import GeneratorSpec, Provenance
 from mmstudio.testing import ContractError, Told, check_importer, told_by
 
 Teller = Callable[[str, str], EntryPoint]

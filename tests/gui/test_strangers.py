@@ -14,7 +14,7 @@ import pytest
 from questions import answer
 
 from mmstudio.core.job import JobState
-from mmstudio.gui.generate.tray.card_bodies import CellEditor, ChoiceEditor, RangeEditor, _editor
+from mmstudio.gui.generate.tray.row_body import CellEditor, ChoiceEditor, RangeEditor, _editor
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.window.main_window import MainWindow
 

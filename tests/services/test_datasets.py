@@ -16,8 +16,9 @@ from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import Problem, Slot
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.recipe_settings import apply_settings
+from mmstudio.plugins.exchange_specs import ImporterSpec
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import ImporterSpec, ModalitySpec, Provenance
+from mmstudio.plugins.specs import ModalitySpec, Provenance
 from mmstudio.services.app import App
 from mmstudio.services.datasets.service import default_name, parse_slot
 from mmstudio.services.imports import job as importing

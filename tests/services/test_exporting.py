@@ -23,7 +23,8 @@ from PIL import Image
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import SPLITS, Sample, Slot
-from mmstudio.plugins.specs import DatasetExporterSpec, Provenance
+from mmstudio.plugins.exchange_specs import DatasetExporterSpec
+from mmstudio.plugins.specs import Provenance
 from mmstudio.services.app import App
 from mmstudio.services.datasets.own_description import described_slots
 from mmstudio.services.datasets.verification import read_all

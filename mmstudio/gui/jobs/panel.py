@@ -4,55 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QProgressBar, QScrollArea, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QWidget
 
 from mmstudio.core.events import ProgressMade
-from mmstudio.core.job import Command, Job, JobState
-from mmstudio.gui.jobs.going_on import may_go_on
-from mmstudio.gui.jobs.moves import JobMoves
-from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.look.shown import put
+from mmstudio.core.job import Job, JobState
+from mmstudio.gui.jobs.row import KEPT, ROW_PX, JobRow
+from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import icon
-from mmstudio.gui.shared.basic import Elided, clear, column, label, row, tool
-from mmstudio.gui.shared.menus import ContextMenu, button_entries
+from mmstudio.gui.shared.basic import clear, column, label, row, tool
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.jobs import QUIET
 
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
 
-_KEEP = frozenset({"train", "evaluate"})
-"""Kinds of jobs that go on after a crash behind what they have kept."""
 _SHOWN = (JobState.RUNNING, JobState.QUEUED, JobState.PAUSED, JobState.INTERRUPTED)
-_STATES = {
-    JobState.RUNNING: "running",
-    JobState.QUEUED: "waits",
-    JobState.PAUSED: "paused",
-    JobState.INTERRUPTED: "was interrupted; what was saved is kept",
-    JobState.FAILED: "failed",
-    JobState.CANCELLED: "stopped",
-    JobState.DONE: "done",
-}
-_ROW_PX, _WIDTH_PX = 34, 560
+_WIDTH_PX = 560
 _MOST_ROWS = 6
-_REST_MS = 700
-"""How long a row that moves under the pointer ignores clicks, which were meant for the row before."""
-
-
-def duration(seconds: float | None) -> str:
-    """A remaining time, for people."""
-    if seconds is None:
-        return ""
-    whole = round(seconds)
-    if whole < 1:
-        return tr("almost done")
-    if whole < 60:
-        return tr("{seconds} s left", seconds=whole)
-    if whole < 3600:
-        return tr("{minutes} min {seconds} s left", minutes=whole // 60, seconds=whole % 60)
-    return tr("{hours} h {minutes} min left", hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
 class JobsLine(QWidget):
@@ -80,7 +50,7 @@ class JobsLine(QWidget):
         whole = row(self._place, self.count, self.all, gap=4)
         whole.setStretch(0, 1)
         self.setLayout(whole)
-        self.setFixedHeight(_ROW_PX)
+        self.setFixedHeight(ROW_PX)
 
     def show_jobs(self, jobs: list[tuple[OpenProject, Job]]) -> None:
         """Show the first of these jobs, and how many there are."""
@@ -199,7 +169,7 @@ class JobsPanel(QFrame):
         rows = min(_MOST_ROWS, max(1, len(self.rows)))
         width = min(_WIDTH_PX, self._over.width() - 100)
         foot = self._line.mapTo(self._over, self._line.rect().topLeft()).y()
-        height = min(foot - 20, rows * (_ROW_PX + 2) + 60)
+        height = min(foot - 20, rows * (ROW_PX + 2) + 60)
         self.setGeometry(self._over.width() - width - 12, foot - height - 6, width, height)
         self.raise_()
 
@@ -214,95 +184,8 @@ class JobsPanel(QFrame):
                 one.show_progress(event)
 
 
-class JobRow(QWidget):
-    """One job: title, bar, time left, and its buttons."""
-
-    def __init__(self, studio: Studio, opened: OpenProject, job: Job) -> None:
-        super().__init__()
-        self._studio, self._opened, self.job_id = studio, opened, job.id
-        self.setFixedHeight(_ROW_PX)
-        self._going = False
-        self.name = Elided()
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
-        self.bar.setRange(0, 1000)
-        self.bar.setFixedHeight(8)
-        self.bar.setMinimumWidth(40)
-        self.note = Elided("", "faint")
-        self.left = label("", "faint")  # never elided: a time without its minutes would be a wrong one
-        self.pause = tool("Save and pause", self._pause, "pause")
-        self.resume = tool("Go on", self._resume, "play")
-        self.stop = tool("Stop", self._stop, "stop")
-        line = row(self.name, self.bar, self.note, self.left, self.pause, self.resume, self.stop, gap=8)
-        for place, share in enumerate((3, 1, 3)):
-            line.setStretch(place, share)
-        self.setLayout(line)
-        self.moves = JobMoves(studio, opened, job.id, self)
-        self.show_job(job)
-        ContextMenu(self, lambda: [*self.moves.entries(), *button_entries(self)])
-
-    def rest(self) -> None:
-        """Ignore clicks for a moment if the pointer is here: they were meant for what stood here before."""
-        place = self.parentWidget()
-        if place is not None and place.underMouse():
-            for made in (self.pause, self.resume, self.stop):
-                made.setEnabled(False)
-                QTimer.singleShot(_REST_MS, made, lambda made=made: made.setEnabled(True))
-
-    def show_job(self, job: Job) -> None:
-        """Show the current state of a job."""
-        template, params = job.title_words
-        say(self.name, self._set_name, template, **params)
-        self.bar.setAccessibleName(job.title)
-        running = job.state is JobState.RUNNING
-        self.moves.show_job(job)
-        self.pause.setVisible(
-            job.kind in {*_KEEP, "import"} and job.state in {JobState.RUNNING, JobState.QUEUED}
-        )
-        self.resume.setVisible(job.state in {JobState.PAUSED, JobState.INTERRUPTED})
-        self.bar.setRange(0, 1000 if not running or self.bar.value() > 0 else 0)
-        self._going = self._going and running
-        if not self._going:
-            say(self.note, self.note.setText, _STATES[job.state])
-            self._tell_left(None)
-
-    def _set_name(self, title: str) -> None:
-        """Show the title, with the project's name if it is not the open one."""
-        other = self._opened is not self._studio.opened
-        self.name.setText(f"{title} ({self._opened.project.name})" if other else title)
-        put(self.name.setToolTip, self.name.text())
-
-    def show_progress(self, event: ProgressMade) -> None:
-        """Show its progress."""
-        self.bar.setRange(0, 1000 if event.total > 0 else 0)
-        if event.total > 0:
-            self.bar.setValue(round(1000 * min(1.0, event.done / event.total)))
-        say(self.note, self.note.setText, event.note or _STATES[JobState.RUNNING], **event.params)
-        self._going = True
-        self._tell_left(event.eta_s)
-
-    def _tell_left(self, seconds: float | None) -> None:
-        put(self.left.setText, duration(seconds))
-        self.left.setVisible(bool(self.left.text()))
-        put(self.note.setToolTip, " · ".join(filter(None, (self.note.text(), self.left.text()))))
-
-    def _pause(self) -> None:
-        with self._studio.guard(tr("The job cannot be paused now.")):
-            self._opened.runner.command(self.job_id, Command.PAUSE)
-
-    def _resume(self) -> None:
-        with self._studio.guard(tr("The job cannot go on.")):
-            service, job = self._opened.going_on, self._opened.runner.job(self.job_id)
-            if may_go_on(self, self._opened, lambda: service.told(job)):
-                self._opened.runner.resume(self.job_id)
-
-    def _stop(self) -> None:
-        with self._studio.guard(tr("The job cannot be stopped.")):
-            self._opened.runner.cancel(self.job_id)
-
-
 def _counts(one: tuple[OpenProject, Job]) -> bool:
     """Whether a job is listed: previews are not, and interrupted jobs only if they can go on."""
     opened, job = one
-    held = job.kind in _KEEP or not opened.own  # nothing in a project from elsewhere starts by itself
+    held = job.kind in KEPT or not opened.own  # nothing in a project from elsewhere starts by itself
     return job.kind not in QUIET and (job.state is not JobState.INTERRUPTED or held)

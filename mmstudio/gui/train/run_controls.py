@@ -11,7 +11,7 @@ from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.run import Run
 from mmstudio.gui.jobs.going_on import may_go_on
-from mmstudio.gui.jobs.panel import duration
+from mmstudio.gui.jobs.time_left import duration
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import button, column, label
 from mmstudio.gui.shared.flow import flow

@@ -10,8 +10,9 @@ from typing import Any
 from mmstudio.core.cells import common_kind, kind_of
 from mmstudio.core.sample import Problem, Sample, Slot, Split, Value
 from mmstudio.plugins.exchange import DatasetExporter, DatasetExportRequest, ExportSlot
+from mmstudio.plugins.exchange_specs import DatasetExporterSpec
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import DatasetExporterSpec, resolve
+from mmstudio.plugins.specs import resolve
 from mmstudio.testing.faults import doing, part_of, require, survives
 from mmstudio.testing.material import Material, synthetic
 

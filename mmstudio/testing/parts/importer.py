@@ -10,8 +10,9 @@ from pathlib import Path
 
 from mmstudio.core.sample import NewSample, Problem, Slot
 from mmstudio.plugins.exchange import Importer, ImportRequest
+from mmstudio.plugins.exchange_specs import ImporterSpec
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import ImporterSpec, resolve
+from mmstudio.plugins.specs import resolve
 from mmstudio.testing.faults import doing, part_of, require, survives
 from mmstudio.testing.material import Material, synthetic
 

@@ -10,9 +10,10 @@ from typing import Any
 from mmstudio.plan.recipe import Choice, recipe_of
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.exchange import Exporter, SampleWriter
+from mmstudio.plugins.exchange_specs import ExporterSpec, SampleSpec
 from mmstudio.plugins.judging import AttributeReader
 from mmstudio.plugins.registry import Catalog, Registry
-from mmstudio.plugins.specs import ExporterSpec, GeneratorSpec, RecipeSpec, SampleSpec, resolve
+from mmstudio.plugins.specs import GeneratorSpec, RecipeSpec, resolve
 from mmstudio.testing.faults import doing, part_of, require, survives
 from mmstudio.testing.parts.importer import read_all, request_of
 

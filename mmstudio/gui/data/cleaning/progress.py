@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QWidget
 
 from mmstudio.core.events import ProgressMade, StateChanged
 from mmstudio.core.job import JobState
-from mmstudio.gui.jobs.panel import duration
+from mmstudio.gui.jobs.time_left import duration
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import column, label, row, tool
 from mmstudio.gui.studio.studio import Studio

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from mmstudio.gui.generate.attribution.asking import Asking
 from mmstudio.gui.generate.attribution.findings import AttributionFindings
-from mmstudio.gui.jobs.panel import duration
+from mmstudio.gui.jobs.time_left import duration
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import button, column, give_role, label, literal
 from mmstudio.gui.shared.sheet import Sheet

@@ -11,8 +11,9 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QFrame, QToolButton, QWidget
 
 from mmstudio.core.sample import Slot, Value
-from mmstudio.gui.generate.tray.card_bodies import FileBody, TableBody, TextBody
+from mmstudio.gui.generate.tray.card_bodies import FileBody, TextBody
 from mmstudio.gui.generate.tray.model import TrayModel
+from mmstudio.gui.generate.tray.row_body import TableBody
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import Elided, button, column, label, row, tool
 from mmstudio.gui.shared.card_number import NumberSlider
