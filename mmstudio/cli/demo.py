@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mmstudio.cli.judging.tell import tell_evaluation
+from mmstudio.cli.options import Device
 from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
@@ -36,7 +37,7 @@ def demo(
     setting: Annotated[list[str] | None, typer.Option("--set", help="A setting of the recipe.")] = None,
     samples: Annotated[int, typer.Option(min=20, help="Samples of the sample data set.")] = 5000,
     pictures: Annotated[int, typer.Option(min=1, help="Pictures that the figures are measured on.")] = 512,
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N.")] = "auto",
+    device: Device = "auto",
     seed: Annotated[int, typer.Option(min=0, help="Seed of the training.")] = 0,
 ) -> None:
     """Make the sample project, train on it, generate, score, and write grid.png and report.html."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from typing import Any
 
 from mmstudio.core.errors import UsageError
 
@@ -50,3 +52,14 @@ def numbers(texts: Sequence[str], option: str) -> dict[str, float]:
                 "{option} {name}={value} is not a finite number.", option=option, name=name, value=value
             )
     return found
+
+
+def read_settings(given: Sequence[str] | None) -> dict[str, Any]:
+    """``NAME=VALUE`` as settings; a value that is not JSON is a text."""
+    settings: dict[str, Any] = {}
+    for name, text in pairs(given or [], "--set"):
+        try:
+            settings[name] = json.loads(text)
+        except ValueError:
+            settings[name] = text
+    return settings

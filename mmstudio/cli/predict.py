@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mmstudio.cli.generate import TAKES_KINDS, of_known_kinds, options_of_kinds, wish_of
+from mmstudio.cli.given import TAKES_KINDS, options_of_kinds, wish_of, with_kinds
+from mmstudio.cli.options import Cells, Conditions, Project, Run, RunDevice, device_of
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -22,34 +22,30 @@ def register(app: typer.Typer) -> None:
 
 def predict(
     context: typer.Context,
-    run: Annotated[str, typer.Option("--run", help="Id or name of the run.")],
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    run: Run,
+    project: Project = Path(),
     *,
-    condition: Annotated[
-        list[str] | None, typer.Option("--condition", "-c", help="SLOT=VALUE: a file, or a text, or @FILE.")
-    ] = None,
-    cells: Annotated[list[str] | None, typer.Option("--table", help="COLUMN=VALUE of the table.")] = None,
+    condition: Conditions = None,
+    cells: Cells = None,
     split: Annotated[
         str, typer.Option(help="Whose samples are asked about where nothing is given.")
     ] = "test",
     count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many of them.")] = 16,
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
+    device: RunDevice = "",
 ) -> None:
     """Predict the class of a sample: the score of every class, and what each slot by itself votes for."""
-    from mmstudio.services.devices import choose_device
     from mmstudio.services.evaluation.predicted import predicted_table
 
     out = Output.of(context)
-    given, wish = options_of_kinds(context.args), wish_of(condition, cells, None)
+    kinds, wish = options_of_kinds(context.args), wish_of(condition, cells, None)
     with out.open(project) as opened:
-        kinds = of_known_kinds(given, [spec.id for spec in opened.datasets.registry.modalities])
         job = opened.prediction.submit(
             run,
-            replace(wish, by_modality=kinds),
+            with_kinds(wish, kinds, opened.datasets.registry),
             base=Path(),
             split=split,
             count=count,
-            device=choose_device(device) if device else "",
+            device=device_of(device),
         )
         found = dict(finish(watch(opened, job, out)).result)
     header, rows = predicted_table(found, given=bool(job.payload["conditions"]))

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from mmstudio.cli.datasets.commands import dataset_facts, tell_import
+from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, size, table
 from mmstudio.cli.watch import finish, watch
 
@@ -73,7 +74,7 @@ def export(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(help="File to write; .mmstudio is added where it has no suffix.")],
     *,
-    folder: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    folder: Project = Path(),
 ) -> None:
     """Write a project into one file, for another machine or person."""
     from mmstudio.services.projects.archives import start_export

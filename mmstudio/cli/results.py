@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, size, table
 from mmstudio.core.errors import BusyError
 
@@ -21,7 +22,6 @@ app = typer.Typer(
     help="Search the results of all sessions, and give them stars and tags.", no_args_is_help=True
 )
 
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 Files = Annotated[
     list[str], typer.Argument(help="Results: their files, SESSION/NAME, or the numbers that the list shows.")
 ]

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output
 
 app = typer.Typer(help="Export the curves of a run.", no_args_is_help=True, rich_markup_mode=None)
@@ -21,7 +22,7 @@ def _commands() -> None:
 def export_curves(
     context: typer.Context,
     run: Annotated[str, typer.Argument(help="Id or name of the run.")],
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    project: Project = Path(),
     *,
     csv: Annotated[Path | None, typer.Option(help="Write a table: a line for each step.")] = None,
     tensorboard: Annotated[

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from mmstudio.cli.generate import TAKES_KINDS, checkpoint_of, of_known_kinds, options_of_kinds, wish_of
+from mmstudio.cli.given import TAKES_KINDS, options_of_kinds, wish_of, with_kinds
+from mmstudio.cli.options import (
+    Cells,
+    Checkpoint,
+    Conditions,
+    Many,
+    Project,
+    RunDevice,
+    checkpoint_of,
+    device_of,
+)
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -25,39 +34,32 @@ def register(app: typer.Typer) -> None:
 def search(
     context: typer.Context,
     run: Annotated[str, typer.Option("--run", help="Id or name of a run that aligns slots.")],
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    project: Project = Path(),
     *,
-    condition: Annotated[
-        list[str] | None, typer.Option("--condition", "-c", help="SLOT=VALUE: a file, or a text, or @FILE.")
-    ] = None,
-    cells: Annotated[list[str] | None, typer.Option("--table", help="COLUMN=VALUE of the table.")] = None,
-    weight: Annotated[
-        list[str] | None, typer.Option(help="SLOT=W: how much it counts, 0 to 5; 1 if not given.")
-    ] = None,
+    condition: Conditions = None,
+    cells: Cells = None,
+    weight: Annotated[Many, typer.Option(help="SLOT=W: how much it counts, 0 to 5; 1 if not given.")] = None,
     slot: Annotated[
         str, typer.Option(help="Slot whose values are looked through; the run's main one if not given.")
     ] = "",
     dataset: Annotated[str, typer.Option(help="Name of the data set; the run's own if not given.")] = "",
     count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many samples to find.")] = 12,
-    checkpoint: Annotated[str, typer.Option(help="latest, best, or a step.")] = "latest",
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
+    checkpoint: Checkpoint = "latest",
+    device: RunDevice = "",
 ) -> None:
     """Find the samples that are nearest to what is given, in the space of a run, and what each given slot adds."""
-    from mmstudio.services.devices import choose_device
-
     out = Output.of(context)
-    given, wish = options_of_kinds(context.args), wish_of(condition, cells, weight)
+    kinds, wish = options_of_kinds(context.args), wish_of(condition, cells, weight)
     with out.open(project) as opened:
-        kinds = of_known_kinds(given, [spec.id for spec in opened.datasets.registry.modalities])
         job = opened.search.submit(
             run,
-            replace(wish, by_modality=kinds),
+            with_kinds(wish, kinds, opened.datasets.registry),
             base=Path(),
             dataset=dataset,
             slot=slot,
             count=count,
             checkpoint=checkpoint_of(checkpoint),
-            device=choose_device(device) if device else "",
+            device=device_of(device),
         )
         found = dict(finish(watch(opened, job, out)).result)
     out.result(found, *_told(found))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mmstudio.cli.options import Device, Project
 from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from mmstudio.core.job import Job
     from mmstudio.plan.run_plan import RunPlan
     from mmstudio.services.opened import OpenProject
-
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -38,7 +37,7 @@ def train(
     ] = None,
     minutes: Annotated[float | None, typer.Option(min=0.001, help="Budget in minutes of training.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Budget in steps.")] = None,
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N.")] = "auto",
+    device: Device = "auto",
     seed: Annotated[int, typer.Option(min=0, help="All randomness of the training follows from it.")] = 0,
     name: Annotated[str, typer.Option(help="Title of the run.")] = "",
 ) -> None:

@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
+from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output
 from mmstudio.cli.watch import finish, watch
 
 Name = Annotated[str, typer.Argument(help="Name of the data set.")]
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 
 
 def register(app: typer.Typer) -> None:

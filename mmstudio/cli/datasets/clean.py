@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -26,7 +27,7 @@ def register(app: typer.Typer) -> None:
 def clean(
     context: typer.Context,
     name: Annotated[str, typer.Argument(help="Name of the data set.")],
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    project: Project = Path(),
     *,
     act: Annotated[
         list[str] | None,

@@ -11,6 +11,7 @@ import typer
 from mmstudio.cli.datasets import add as dataset_add
 from mmstudio.cli.datasets import curate as dataset_curate
 from mmstudio.cli.datasets import suggest as dataset_suggest
+from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -24,8 +25,6 @@ app = typer.Typer(help="Import, list and check data sets.", no_args_is_help=True
 dataset_add.register(app)
 dataset_curate.register(app)
 dataset_suggest.register(app)
-
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 
 
 @app.command("import")

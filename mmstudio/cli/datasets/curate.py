@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
 
+from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output
 from mmstudio.core.errors import NotFoundError, UsageError
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from mmstudio.storage.samples.query import SampleFilter
 
 Name = Annotated[str, typer.Argument(help="Name of the data set.")]
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 Saved = Annotated[str, typer.Option("--filter", help="Samples that a filter saved in the window finds.")]
 Part = Annotated[str, typer.Option("--part", help="Samples of one split: train, val or test.")]
 Words = Annotated[str, typer.Option("--words", help="Samples that say all of these words.")]

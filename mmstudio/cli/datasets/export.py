@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, size
 from mmstudio.cli.watch import finish, watch
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from mmstudio.services.exports.service import ExportWish
     from mmstudio.services.opened import OpenProject
 
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 Folder = Annotated[Path, typer.Argument(help="Folder to write; must not exist, or be empty.")]
 Format = Annotated[str, typer.Option("--format", help="imagefolder, webdataset, parquet, or a plugin's.")]
 Settings = Annotated[
@@ -113,7 +113,7 @@ def from_results(
 
 
 def _wish(folder: Path, format_: str, setting: list[str] | None, *, notes: bool) -> ExportWish:
-    from mmstudio.cli.generate import read_settings
+    from mmstudio.cli.pairs import read_settings
     from mmstudio.services.exports.service import ExportWish
 
     return ExportWish(folder, format_, read_settings(setting), notes)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mmstudio.cli.options import Project, RunDevice, device_of
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -26,21 +27,19 @@ def suggest(
     slot: Annotated[
         str, typer.Option("--slot", help="The slot that samples lack: of texts, sounds or pictures.")
     ],
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    project: Project = Path(),
     *,
     seed: Annotated[int, typer.Option(min=0, help="Of the first value; the next ones count up.")] = 0,
     accept: Annotated[
         bool, typer.Option("--accept", help="Put all of them into the samples, marked as synthetic.")
     ] = False,
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
+    device: RunDevice = "",
 ) -> None:
     """Have a run make what samples lack. Nothing of it enters a training before it was accepted."""
-    from mmstudio.services.devices import choose_device
-
     out = Output.of(context)
     with out.open(project) as opened:
         service = opened.suggestions
-        job = service.start(name, run, slot, seed=seed, device=choose_device(device) if device else "")
+        job = service.start(name, run, slot, seed=seed, device=device_of(device))
         finish(watch(opened, job, out))
         made = {int(str(item["name"])) for item in job.payload["items"]}
         found = [one for one in service.pending(name, slot) if one.sample in made]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mmstudio.cli.generate import wish_of
+from mmstudio.cli.given import wish_of
+from mmstudio.cli.options import Cells, Conditions, RunDevice, device_of
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -45,19 +46,16 @@ def attribute(
     ] = 4,
     run: Annotated[str, typer.Option("--run", help="Instead of a file: id or name of the run.")] = "",
     seed: Annotated[int, typer.Option(min=0, help="Instead of a file: the result's seed.")] = 0,
-    condition: Annotated[
-        list[str] | None, typer.Option("--condition", "-c", help="SLOT=VALUE: a file, or a text, or @FILE.")
-    ] = None,
-    cells: Annotated[list[str] | None, typer.Option("--table", help="COLUMN=VALUE of the table.")] = None,
+    condition: Conditions = None,
+    cells: Cells = None,
     slot: Annotated[str, typer.Option("--slot", help="The slot to explain, if the run makes several.")] = "",
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
+    device: RunDevice = "",
     out_folder: Annotated[
         Path | None, typer.Option("--out", help="Folder for a page, its pictures and the figures as JSON.")
     ] = None,
 ) -> None:
     """Find out what decided a result: what each condition, and each part of it, contributes, all with the same seeds."""
     from mmstudio.core.errors import UsageError
-    from mmstudio.services.devices import choose_device
     from mmstudio.services.evaluation.attribution import Ask
     from mmstudio.services.evaluation.service import find_project
     from mmstudio.services.generation.wishes import GenerateRequest
@@ -72,7 +70,7 @@ def attribute(
         raise UsageError(
             "{file} lies outside of its project.", hint="Name it: --project DIR.", file=str(file)
         )
-    ask, where = Ask(seeds, words, maps), choose_device(device) if device else ""
+    ask, where = Ask(seeds, words, maps), device_of(device)
     with out.open(here or Path()) as opened:
         found = None if file is None else opened.attribution.known(file, ask)
         if file is not None and found is None:

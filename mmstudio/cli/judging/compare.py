@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from mmstudio.cli.options import Device, Project
 from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
     from mmstudio.services.reports.compared.tables import TextCell, TextTable
 
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 _RUNS = "runs"
 """Name of the command that compares runs; it need not be written."""
 
@@ -138,7 +138,7 @@ def families(
         ),
     ] = None,
     count: Annotated[int, typer.Option(min=1, help="Results that are judged.")] = 512,
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N.")] = "auto",
+    device: Device = "auto",
 ) -> None:
     """Train families of learners on one data set, for equal times and under several seeds, judge and compare them.
 

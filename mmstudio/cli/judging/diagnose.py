@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ def register(app: typer.Typer) -> None:
 def diagnose(
     context: typer.Context,
     run: Annotated[str, typer.Argument(help="Id or name of the run.")],
-    project: Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")] = Path(),
+    project: Project = Path(),
     *,
     prepare: Annotated[
         int | None, typer.Option(min=1, help="Number of a finding: write a recipe with what it proposes.")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mmstudio.cli.generate import checkpoint_of
 from mmstudio.cli.judging.tell import tell_evaluation
+from mmstudio.cli.options import Checkpoint, Many, Project, Run, RunDevice, checkpoint_of, device_of
 from mmstudio.cli.output import Output
 from mmstudio.cli.watch import finish, watch
 
@@ -18,7 +18,38 @@ if TYPE_CHECKING:
     from mmstudio.plan.scores import Evaluation
     from mmstudio.services.opened import OpenProject
 
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
+Metrics = Annotated[
+    Many,
+    typer.Option(
+        "--metrics",
+        "--metric",
+        help="Ids of metrics, with commas between them; may be given several times. If not given: the reader of the data "
+        "set's attributes, where it has one, and metrics for any data.",
+    ),
+]
+Extractor = Annotated[
+    str,
+    typer.Option(help="Id of the extractor whose features are compared; that of each metric if not given."),
+]
+SubsetCount = Annotated[
+    int, typer.Option(min=0, help="Results for each subset of the conditions; 0 leaves them out.")
+]
+Subsets = Annotated[
+    bool, typer.Option("--subsets/--no-subsets", help="Judge every subset of the conditions.")
+]
+Baselines = Annotated[
+    bool,
+    typer.Option(
+        "--baselines/--no-baselines", help="Judge real data, shuffled training data and nearest copies too."
+    ),
+]
+Neighbours = Annotated[
+    bool | None,
+    typer.Option(
+        "--neighbours/--no-neighbours",
+        help="Find the nearest training samples of results; if neither is given, where no metric is chosen.",
+    ),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -28,58 +59,25 @@ def register(app: typer.Typer) -> None:
 
 def evaluate(
     context: typer.Context,
-    run: Annotated[str, typer.Option("--run", help="Id or name of the run.")],
+    run: Run,
     project: Project = Path(),
     *,
-    metric: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--metrics",
-            "--metric",
-            help="Ids of metrics, with commas between them; may be given several times. If not given: the reader of the data "
-            "set's attributes, where it has one, and metrics for any data.",
-        ),
-    ] = None,
-    setting: Annotated[
-        list[str] | None, typer.Option("--set", help="A setting of a metric: METRIC.FIELD=VALUE.")
-    ] = None,
-    extractor: Annotated[
-        str,
-        typer.Option(
-            help="Id of the extractor whose features are compared; that of each metric if not given."
-        ),
-    ] = "",
+    metric: Metrics = None,
+    setting: Annotated[Many, typer.Option("--set", help="A setting of a metric: METRIC.FIELD=VALUE.")] = None,
+    extractor: Extractor = "",
     split: Annotated[str, typer.Option(help="Samples whose conditions are used.")] = "test",
     count: Annotated[int, typer.Option(min=1, help="Results with all conditions given.")] = 512,
-    subset_count: Annotated[
-        int, typer.Option(min=0, help="Results for each subset of the conditions; 0 leaves them out.")
-    ] = 256,
-    subsets: Annotated[
-        bool, typer.Option("--subsets/--no-subsets", help="Judge every subset of the conditions.")
-    ] = True,
-    baselines: Annotated[
-        bool,
-        typer.Option(
-            "--baselines/--no-baselines",
-            help="Judge real data, shuffled training data and nearest copies too.",
-        ),
-    ] = True,
-    neighbours: Annotated[
-        bool | None,
-        typer.Option(
-            "--neighbours/--no-neighbours",
-            help="Find the nearest training samples of results; if neither is given, where no metric is chosen.",
-        ),
-    ] = None,
-    checkpoint: Annotated[str, typer.Option(help="latest, best or a step.")] = "latest",
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
+    subset_count: SubsetCount = 256,
+    subsets: Subsets = True,
+    baselines: Baselines = True,
+    neighbours: Neighbours = None,
+    checkpoint: Checkpoint = "latest",
+    device: RunDevice = "",
 ) -> None:
     """Judge a run: validation losses, and what metrics say about its results for every subset of conditions.
 
     Stopped by Ctrl-C, it goes on with the same command.
     """
-    from mmstudio.services.devices import choose_device
-
     out, chosen = Output.of(context), _ids(metric)
     with out.open(project) as opened:
         usual, by = opened.evaluation.usual(run)
@@ -92,7 +90,7 @@ def evaluate(
             checkpoint=checkpoint_of(checkpoint),
             baselines=baselines and usual is not None,
             neighbours=(extractor or by) if neighbours or (neighbours is None and not chosen) else "",
-            device=choose_device(device) if device else "",
+            device=device_of(device),
         )
         finish(watch(opened, job, out))
         found = opened.evaluation.read(job.run_id, job.id)

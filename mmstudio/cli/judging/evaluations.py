@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mmstudio.cli.judging.tell import tell_evaluation
+from mmstudio.cli.options import Project, Run
 from mmstudio.cli.output import Output, table
 from mmstudio.core.times import local_minute
 
 if TYPE_CHECKING:
     from mmstudio.services.evaluation.listed import Listed
-
-Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
 
 
 def register(app: typer.Typer) -> None:
@@ -25,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 def evaluations(
     context: typer.Context,
-    run: Annotated[str, typer.Option("--run", help="Id or name of the run.")],
+    run: Run,
     project: Project = Path(),
     *,
     show: Annotated[str, typer.Option("--show", help="Beginning of the id of one that is told whole.")] = "",

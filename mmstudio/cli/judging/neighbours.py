@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
+from mmstudio.cli.options import RunDevice, device_of
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -30,11 +31,10 @@ def neighbours(
     ] = "",
     extractor: Annotated[str, typer.Option(help="Id of the extractor whose features are compared.")] = "",
     count: Annotated[int, typer.Option(min=1, max=100, help="Neighbours of each file.")] = 8,
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")] = "",
+    device: RunDevice = "",
 ) -> None:
     """Find the training samples that are nearest to results: a list to look at, and no verdict."""
     from mmstudio.core.errors import UsageError
-    from mmstudio.services.devices import choose_device
     from mmstudio.services.evaluation.neighbours import find_neighbours
     from mmstudio.services.evaluation.service import find_project
 
@@ -51,7 +51,7 @@ def neighbours(
             run=run,
             extractor=extractor,
             k=count,
-            device=choose_device(device) if device else "",
+            device=device_of(device),
         )
         done = finish(watch(opened, job, out))
     result = dict(done.result)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mmstudio.cli.options import Device
 from mmstudio.cli.output import Output
 from mmstudio.cli.watch import finish, watch
 
@@ -23,7 +24,7 @@ def reproduce(
         Path | None, typer.Option("--project", "-p", help="Its project, if it lies elsewhere.")
     ] = None,
     *,
-    device: Annotated[str, typer.Option(help="auto, cpu or cuda:N.")] = "cpu",
+    device: Device = "cpu",
 ) -> None:
     """Make a result again from the recipe inside it, and say whether it is identical, close or different."""
     from mmstudio.core.errors import UsageError

@@ -1,0 +1,62 @@
+"""Options that several commands have."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Many = list[str] | None
+"""Values of an option that may be given several times."""
+Project = Annotated[Path, typer.Option("--project", "-p", help="The project's folder.")]
+Run = Annotated[str, typer.Option("--run", help="Id or name of the run.")]
+Conditions = Annotated[
+    Many, typer.Option("--condition", "-c", help="SLOT=VALUE: a file, or a text, or @FILE.")
+]
+Cells = Annotated[Many, typer.Option("--table", help="COLUMN=VALUE of the table.")]
+Joint = Annotated[float | None, typer.Option(help="Guidance over all conditions together; 1 is plain.")]
+Sampling = Annotated[
+    Many, typer.Option("--set", help="NAME=VALUE of the generator's sampling, e.g. steps=12.")
+]
+Fast = Annotated[bool, typer.Option("--fast", help="The recipe's fast variant.")]
+Make = Annotated[
+    str,
+    typer.Option(metavar="SLOT[,SLOT]", help="Of a run that makes several slots: those to make; else all."),
+]
+Checkpoint = Annotated[str, typer.Option(help="latest, best, or a step.")]
+Device = Annotated[str, typer.Option(help="auto, cpu or cuda:N.")]
+RunDevice = Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")]
+Results = Annotated[Path | None, typer.Option("--out", help="Folder; a new session's if not given.")]
+
+
+def checkpoint_of(text: str) -> str | int:
+    """A checkpoint as typed.
+
+    Raises:
+        UsageError: If it is neither a name nor a step.
+    """
+    from mmstudio.core.errors import UsageError
+    from mmstudio.core.payloads import MOST_STEPS
+
+    if text in {"latest", "best"}:
+        return text
+    if not text.isdecimal() or int(text) >= MOST_STEPS:
+        raise UsageError("{text!r} is neither 'latest' nor 'best' nor a step.", text=text)
+    return int(text)
+
+
+def device_of(text: str) -> str:
+    """A device as typed; empty if none is, which leaves it to the run.
+
+    Raises:
+        UsageError: If there is no such device.
+    """
+    from mmstudio.services.devices import choose_device
+
+    return choose_device(text) if text else ""
+
+
+def slots_of(text: str) -> tuple[str, ...]:
+    """The names of slots in ``SLOT,SLOT``, each once."""
+    return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
