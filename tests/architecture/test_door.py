@@ -29,7 +29,7 @@ OWN = {
     "mmstudio/engine/sample/reproduce.py": "a result that was just written",
     "mmstudio/gui/projects/page.py": "pictures of projects that the program keeps",
     "mmstudio/gui/look/qt_words.py": "what is shipped with the program",
-    "mmstudio/gui/look/theme.py": "icons of the program",
+    "mmstudio/gui/look/theme.py": "icons and style sheet of the program",
     "mmstudio/gui/train/recipe_cards.py": "pictures of the program",
     "mmstudio/plugins/install/check_worker.py": "what the program told its worker",
     "mmstudio/plugins/choices.py": "files beside the person's settings",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import lru_cache
+from string import Template
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QIcon, QIconEngine, QPainter, QPalette, QPixmap
@@ -155,96 +156,21 @@ def _palette(c: Colours) -> QPalette:
     return palette
 
 
-def _scroll_bars(c: Colours) -> str:
-    return f"""
-QScrollBar:vertical {{ background: transparent; width: 10px; margin: 2px 0; }}
-QScrollBar:horizontal {{ background: transparent; height: 10px; margin: 0 2px; }}
-QScrollBar::handle {{ background: {c.line}; border-radius: 4px; margin: 1px; }}
-QScrollBar::handle:vertical {{ min-height: 28px; }}
-QScrollBar::handle:horizontal {{ min-width: 28px; }}
-QScrollBar::handle:hover {{ background: {c.faint}; }}
-QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
-QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
-"""
-
-
 def _sheet(c: Colours, size: float) -> str:
-    arrows = (resources_dir() / "icons" / "arrows").as_posix()
-    tone = "dark" if c is DARK else "light"
-    return f"""
-* {{ outline: none; }}
-QToolTip {{ background: {c.field}; color: {c.text}; border: 1px solid {c.line}; padding: 4px 6px; }}
-QFrame#held {{ background: transparent; border: 2px solid {c.accent}; border-radius: 8px; }}
-QFrame#panel, QWidget#panel {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 8px; }}
-QWidget#rail {{ background: {c.panel}; border-right: 1px solid {c.line}; }}
-QToolButton#railButton {{ border: none; border-radius: 8px; padding: 7px 2px 5px 2px; color: {c.faint}; font-size: {11 * size:.1f}px; }}
-QToolButton#railButton:hover {{ background: {c.hover}; color: {c.text}; }}
-QToolButton#railButton:checked {{ background: {c.hover}; color: {c.text}; }}
-QToolButton#railButton:focus {{ border: 1px solid {c.accent}; }}
-QLabel#title {{ font-size: {20 * size:.1f}px; font-weight: 600; }}
-QLabel#heading {{ font-size: {14 * size:.1f}px; font-weight: 600; }}
-QLabel#faint {{ color: {c.faint}; }}
-QLabel#error {{ color: {c.error}; }}
-QLabel#warning {{ color: {c.warning}; }}
-QLabel#good {{ color: {c.good}; }}
-QPushButton {{ background: {c.field}; border: 1px solid {c.line}; border-radius: 6px; padding: 5px 12px; min-height: 18px; }}
-QPushButton:hover {{ background: {c.hover}; }}
-QPushButton:focus, QToolButton:focus {{ border: 1px solid {c.accent}; }}
-QPushButton:disabled {{ color: {c.faint}; background: {c.window}; }}
-QPushButton#primary {{ background: {c.accent}; color: {c.on_accent}; border: 1px solid {c.accent}; font-weight: 600; }}
-QPushButton#primary:hover {{ border: 1px solid {c.text}; }}
-QPushButton#primary:disabled {{ background: {c.field}; color: {c.faint}; border: 1px solid {c.line}; }}
-QToolButton {{ border: 1px solid transparent; border-radius: 6px; padding: 4px; }}
-QToolButton:hover {{ background: {c.hover}; }}
-QToolButton:checked {{ background: {c.hover}; border: 1px solid {c.line}; }}
-QToolButton#chip {{ background: {c.field}; border: 1px solid {c.line}; border-radius: 9px; padding: 2px 8px; }}
-QToolButton#chip:hover, QToolButton#chip:focus {{ border: 1px solid {c.accent}; }}
-QToolButton::menu-indicator {{ image: none; }}
-QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {{ background: {c.field}; border: 1px solid {c.line};
-  border-radius: 6px; padding: 4px 7px; min-height: 18px; selection-background-color: {c.accent}; selection-color: {c.on_accent}; }}
-QLineEdit#cell {{ background: transparent; border: 1px solid transparent; }}
-QLineEdit#cell:hover {{ border: 1px solid {c.line}; }}
-QLineEdit:focus, QLineEdit#cell:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleSpinBox:focus, QComboBox:focus {{ border: 1px solid {c.accent}; }}
-QLineEdit[invalid="true"], QSpinBox[invalid="true"], QDoubleSpinBox[invalid="true"], QComboBox[invalid="true"] {{ border: 1px solid {c.error}; }}
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ background: transparent; border: none; padding: 0; min-height: 0; }}
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border; width: 18px; border: none; background: transparent; }}
-QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
-QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
-QAbstractSpinBox::up-arrow {{ image: url({arrows}/unfold-up-{tone}.svg); width: 9px; height: 9px; }}
-QAbstractSpinBox::down-arrow, QComboBox::down-arrow {{ image: url({arrows}/unfold-down-{tone}.svg); width: 9px; height: 9px; }}
-QComboBox::drop-down {{ border: none; width: 22px; }}
-QCheckBox::indicator, QListView::indicator {{ width: 15px; height: 15px; border: 1px solid {c.faint}; border-radius: 4px; background: {c.field}; }}
-QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {c.accent}; border: 1px solid {c.accent}; image: url({arrows}/check-{tone}.svg); }}
-QCheckBox::indicator:focus {{ border: 1px solid {c.accent}; }}
-QCheckBox::indicator:disabled {{ border: 1px solid {c.line}; }}
-QComboBox::drop-down {{ border: none; width: 24px; }}
-QComboBox::down-arrow {{ image: url({(resources_dir() / "icons" / "chevron.svg").as_posix()}); width: 12px; height: 12px; }}
-QComboBox QAbstractItemView {{ background: {c.panel}; border: 1px solid {c.line}; padding: 2px; }}
-QListView, QTableView, QTreeView {{ background: {c.panel}; border: 1px solid {c.line}; border-radius: 8px; }}
-QListView::item:selected, QTableView::item:selected, QTreeView::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-QHeaderView::section {{ background: {c.panel}; color: {c.faint}; border: none; border-bottom: 1px solid {c.line}; padding: 5px 8px; }}
-QTableView {{ gridline-color: {c.line}; }}
-QTableCornerButton::section {{ background: {c.panel}; border: none; border-bottom: 1px solid {c.line}; }}
-{_scroll_bars(c)}QScrollArea {{ border: none; background: transparent; }}
-QScrollArea > QWidget > QWidget {{ background: transparent; }}
-QProgressBar {{ background: {c.field}; border: none; border-radius: 4px; height: 8px; text-align: center; }}
-QProgressBar::chunk {{ background: {c.accent}; border-radius: 4px; }}
-QStatusBar {{ color: {c.faint}; }}
-QStatusBar::item {{ border: none; }}
-QMenu {{ background: {c.panel}; border: 1px solid {c.line}; padding: 4px; }}
-QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 5px; }}
-QMenu::item:selected {{ background: {c.accent}; color: {c.on_accent}; }}
-QMenu::separator {{ height: 1px; background: {c.line}; margin: 4px 8px; }}
-QSlider::groove:horizontal {{ height: 4px; background: {c.line}; border-radius: 2px; }}
-QSlider::sub-page:horizontal {{ background: {c.accent}; border-radius: 2px; }}
-QSlider::handle:horizontal {{ width: 14px; height: 14px; margin: -5px 0; border-radius: 7px; background: {c.text}; }}
-QSlider::handle:horizontal:focus {{ border: 2px solid {c.accent}; }}
-QSplitter::handle {{ background: transparent; }}
-QTabBar::tab {{ padding: 6px 12px; border: none; color: {c.faint}; border-bottom: 2px solid transparent; }}
-QTabBar::tab:selected {{ color: {c.text}; border-bottom: 2px solid {c.accent}; }}
-QTabWidget::pane {{ border: none; }}
-QDockWidget {{ titlebar-close-icon: none; }}
-"""
+    """The style sheet of the window, ``resources/look/window.qss``, in the colours of a theme.
+
+    Args:
+        c: The colours.
+        size: Size of the words; 1 is the usual one.
+    """
+    resources = resources_dir()
+    sizes = {"rail_px": 11, "title_px": 20, "heading_px": 14}
+    return Template((resources / "look" / "window.qss").read_text("utf-8")).substitute(
+        asdict(c),
+        icons=(resources / "icons").as_posix(),
+        tone="dark" if c is DARK else "light",
+        **{name: f"{px * size:.1f}" for name, px in sizes.items()},
+    )
 
 
 class _DrawnIcon(QIconEngine):
