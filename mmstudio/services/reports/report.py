@@ -89,61 +89,14 @@ class RunReport:
 
 def render(report: RunReport) -> str:
     """The page as HTML."""
-    evaluation = report.evaluation
-    attributes = evaluation.attributes if evaluation else None
+    attributes = report.evaluation.attributes if report.evaluation else None
     parts = [
         f"<h1>{escape(report.title)}</h1>",
         f'<p class="lead">{escape(report.lead)}</p>',
         _facts(report.facts),
         _tiles(attributes),
-        _section(
-            "Conditions it has never seen",
-            "Held-out samples: beside each real picture one that was generated from its text, sound, second picture "
-            "and table row. The attributes should agree, the pixels need not.",
-            f'<div class="cards">{"".join(map(_card, report.cards))}</div>' if report.cards else "",
-        ),
-        _section(
-            "One condition changed at a time",
-            "Same seed, same conditions but one: what changes from the framed picture is what that condition says.",
-            "".join(map(_strip, report.changed)),
-        ),
-        _section(
-            "One condition alone",
-            "What a condition does not say is open: it should vary from picture to picture.",
-            "".join(map(_strip, report.alone)),
-        ),
-        _section(
-            "Made together",
-            "Whatever is given, the rest is made, and it should agree: what a text says, a picture shows and a sound tells.",
-            "".join(map(_together, report.together)),
-        ),
-        _section(
-            "Right, attribute by attribute",
-            " ".join(
-                (
-                    "Read from the pictures alone by an analytic reader with nothing learned in it.",
-                    *told_limits(attributes),
-                )
-            ),
-            "".join(map(_attributes, evaluation.readings)) if evaluation else "",
-        ),
-        _section(
-            "Scores",
-            "Of what each metric gives: the mean or the statistic, between which values it lies in 95 of 100 cases, and how "
-            "many results it is of.",
-            _scores(evaluation),
-        ),
-        _section(
-            "Every subset of the conditions",
-            "Given attributes should be right; absent ones should be no better than chance and as varied as the data.",
-            _subsets(attributes.subsets if attributes else ()),
-        ),
-        _section(
-            "Scores of every subset",
-            "A line for every subset of the conditions: each figure, its 95 % interval, and by its colour where it lies between "
-            "chance and the best. Where the interval contains chance, the figure is not told apart from it.",
-            matrix_table(evaluation),
-        ),
+        *_made(report),
+        *_judged(report.evaluation, attributes),
         _section("Loss", "Faint: each logged value; strong: smoothed.", curve_svg(report.losses)),
         _section(
             "Diagnosis",
@@ -157,6 +110,58 @@ def render(report: RunReport) -> str:
         ),
     ]
     return _page(report.title, "\n".join(part for part in parts if part))
+
+
+def _made(report: RunReport) -> Iterable[str]:
+    """The sections that show what the run makes."""
+    yield _section(
+        "Conditions it has never seen",
+        "Held-out samples: beside each real picture one that was generated from its text, sound, second picture "
+        "and table row. The attributes should agree, the pixels need not.",
+        f'<div class="cards">{"".join(map(_card, report.cards))}</div>' if report.cards else "",
+    )
+    yield _section(
+        "One condition changed at a time",
+        "Same seed, same conditions but one: what changes from the framed picture is what that condition says.",
+        "".join(map(_strip, report.changed)),
+    )
+    yield _section(
+        "One condition alone",
+        "What a condition does not say is open: it should vary from picture to picture.",
+        "".join(map(_strip, report.alone)),
+    )
+    yield _section(
+        "Made together",
+        "Whatever is given, the rest is made, and it should agree: what a text says, a picture shows and a sound tells.",
+        "".join(map(_together, report.together)),
+    )
+
+
+def _judged(evaluation: Evaluation | None, attributes: Attributes | None) -> Iterable[str]:
+    """The sections that say how good it is."""
+    read = "Read from the pictures alone by an analytic reader with nothing learned in it."
+    yield _section(
+        "Right, attribute by attribute",
+        " ".join((read, *told_limits(attributes))),
+        "".join(map(_attributes, evaluation.readings)) if evaluation else "",
+    )
+    yield _section(
+        "Scores",
+        "Of what each metric gives: the mean or the statistic, between which values it lies in 95 of 100 cases, and how "
+        "many results it is of.",
+        _scores(evaluation),
+    )
+    yield _section(
+        "Every subset of the conditions",
+        "Given attributes should be right; absent ones should be no better than chance and as varied as the data.",
+        _subsets(attributes.subsets if attributes else ()),
+    )
+    yield _section(
+        "Scores of every subset",
+        "A line for every subset of the conditions: each figure, its 95 % interval, and by its colour where it lies between "
+        "chance and the best. Where the interval contains chance, the figure is not told apart from it.",
+        matrix_table(evaluation),
+    )
 
 
 def told_limits(attributes: Attributes | None) -> list[str]:
