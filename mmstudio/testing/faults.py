@@ -41,6 +41,12 @@ def require(holds: object, part: str, fault: str) -> None:
         raise ContractError(f"{part} {fault}.", fault)
 
 
+def require_class(made: object, kind: type, part: str) -> None:
+    """Require that what a part's factory names is a class of one that ``mmstudio.nn`` has."""
+    is_one = isinstance(made, type) and issubclass(made, kind)
+    require(is_one, part, f"must be a class of mmstudio.nn.{kind.__name__}")
+
+
 @contextmanager
 def doing(part: str, what: str) -> Iterator[None]:
     """Turn any error raised inside the block into a ``ContractError``.

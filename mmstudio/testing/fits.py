@@ -33,7 +33,7 @@ def check_fit(
         state = make.fit(config, slot, iter(raws), **given)
     with doing(part, "to write what it learned as JSON"):
         again: Mapping[str, Any] = json.loads(json.dumps(state, allow_nan=False))
-    require(isinstance(again, dict), part, "learns something that is no dict")
+    require(isinstance(again, dict), part, "must learn a dict")
     require(
         again == state and _same_kinds(again, state), part, "learns something that JSON gives back changed"
     )

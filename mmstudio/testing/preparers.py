@@ -36,7 +36,7 @@ def check_preparer(part: str, make: Callable[[], Preparer], raws: Sequence[Any])
     """
     with doing(part, "to make its preparer"):
         preparer = make()
-    require(isinstance(preparer, Preparer), part, "makes a preparer that is no mmstudio.nn.Preparer")
+    require(isinstance(preparer, Preparer), part, "must make a preparer of the class mmstudio.nn.Preparer")
     require(
         not isinstance(preparer, nn.Module), part, "prepares by a network, which every process would hold"
     )

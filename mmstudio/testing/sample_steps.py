@@ -38,7 +38,11 @@ def check_steps(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
         close = getattr(begun, "close", None)
         if close is not None:
             close()
-    require(steps and all(isinstance(step, SampleStep) for step in steps), part, "gives no SampleStep")
+    require(
+        steps and all(isinstance(step, SampleStep) for step in steps),
+        part,
+        "must give steps of the class SampleStep",
+    )
     indices = [step.index for step in steps]
     require(indices == sorted(set(indices)), part, f"counts its steps as {indices}")
     require(len({step.of for step in steps}) == 1, part, "changes the number of its steps on the way")
@@ -53,7 +57,7 @@ def check_steps(bench: Bench, model: Assembly, results: Sequence[Any]) -> None:
         for values in (*(step.results or {}).values(), *(step.partial or {}).values()):
             require(len(values) == len(SEEDS), part, f"gives {len(values)} results for {len(SEEDS)} seeds")
     last = (steps[-1].results or {}).get(bench.slot.name, [])
-    require(last and type(last[0]) is type(results[0]), part, "has no results at its last step")
+    require(last and type(last[0]) is type(results[0]), part, "must have results at its last step")
 
 
 def _check_number(bench: Bench, count: int) -> None:

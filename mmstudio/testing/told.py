@@ -71,7 +71,7 @@ class Told:
         ):
             for name, value in entries.items():
                 if name not in known:
-                    told = f"Something is told about {name!r}, which is no part of a plugin here."
+                    told = f"Something is told about {name!r}, but no plugin here brings such a part."
                     raise ContractError(told + _written(table, name, points))
                 if isinstance(value, Mapping):
                     try:

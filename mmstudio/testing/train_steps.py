@@ -60,11 +60,15 @@ def check_phases(part: str, make: type[Learner]) -> None:
         ContractError: If they are not.
     """
     phases = set(make.phases)
-    require(phases, part, "has no phase")
+    require(phases, part, "must have a phase")
     require(make.trains_condition <= phases, part, "trains the condition in a phase that it does not have")
     require(make.trains_condition, part, "never trains the condition")
     validation = make.validation_phase
-    require(not validation or validation in phases, part, f"has no phase {validation!r} to be validated by")
+    require(
+        not validation or validation in phases,
+        part,
+        f"must have the phase {validation!r} that it says it is validated by",
+    )
 
 
 def check_draws(bench: Bench, model: Assembly) -> None:
@@ -150,7 +154,7 @@ def _moves(parameter: Tensor) -> bool:
 
 def _check_finite(part: str, phase: str, model: Assembly, parts: Mapping[str, Tensor]) -> None:
     for name, value in parts.items():
-        require(value.dim() == 0, part, f"logs {name!r} in the phase {phase!r}, which is no single number")
+        require(value.dim() == 0, part, f"must log a single number as {name!r} in the phase {phase!r}")
         require(not value.requires_grad, part, f"logs {name!r} in the phase {phase!r} with its gradient")
         require(value.isfinite(), part, f"has a {name!r} in the phase {phase!r} that is not finite")
     for name, parameter in model.named_parameters():

@@ -136,7 +136,10 @@ FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
         "encoder",
         ("plugin.py", '"Cells along each side of a picture."', '""'),
         "encoder:acme-encoder settings",
-        ("broken", "has a field 'cells' whose help is no sentence. (acme_encoder/plugin.py:"),
+        (
+            "broken",
+            "has a field 'cells' whose help must be a sentence with a full stop. (acme_encoder/plugin.py:",
+        ),
     ),
     "no import": (
         "encoder",
@@ -184,7 +187,7 @@ FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
         "encoder",
         ("contract.py", "encoder:acme-encoder", "encoder:acme-decoder"),
         "plugin contract module",
-        ("broken", "Something is told about 'encoder:acme-decoder', which is no part"),
+        ("broken", "Something is told about 'encoder:acme-decoder', but no plugin here brings"),
     ),
     "a contract module": (
         "encoder",

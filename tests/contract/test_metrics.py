@@ -219,10 +219,10 @@ def metric(name: str, reads: Any = "results", **more: Any) -> MetricSpec:
         (metric("Careless"), "failed to judge results, of which one has no real value"),
         (metric("Together"), "judges a result differently beside others"),
         (metric("Short"), "gives 4 values of 5 results"),
-        (metric("Words"), "gives 'good' as 'mean', which is no finite number"),
+        (metric("Words"), "must give a finite number or None as 'mean', not 'good'"),
         (metric("Lost"), "gives nan as 'mean'"),
         (metric("Restless"), "judges the same results differently the second time"),
-        (metric("Silent"), "gives no figure"),
+        (metric("Silent"), "must give a figure"),
         (metric("Good", modality="smell"), "judges the unknown modality 'smell'"),
         (metric("Good", extractor="nothing"), "names the unknown extractor 'nothing'"),
         (metric("Good", extractor="hears"), "names an extractor that takes audio, not image"),
@@ -262,8 +262,8 @@ def test_metrics_that_keep_it(registry: Registry) -> None:
     [
         ("Flat", "gives features of the shape (5,)"),
         ("Beside", "gives other features of a value beside others"),
-        ("Endless", "gives features that are no finite numbers"),
-        ("Plain", "is no class of mmstudio.nn.Extractor"),
+        ("Endless", "must give features that are finite numbers"),
+        ("Plain", "must be a class of mmstudio.nn.Extractor"),
     ],
 )
 def test_an_extractor_that_breaks_its_contract(registry: Registry, name: str, fault: str) -> None:

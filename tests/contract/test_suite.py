@@ -66,8 +66,8 @@ def test_what_is_checked_can_be_told_apart() -> None:
         (ENCODER, "SeesTheBatch", "The encoder 'scent' encodes a value differently in another batch"),
         (ENCODER, "Unused", r"The encoder 'scent' lets no gradient reach the parameter 'spare\.weight'"),
         (ENCODER, "NoJson", "The encoder 'scent' learns something that JSON gives back changed"),
-        (ENCODER, "Sum", r"The encoder 'scent' is no class of mmstudio\.nn\.Encoder"),
-        (ENCODER, "Heavy", "The encoder 'scent' makes a preparer that is no mmstudio.nn.Preparer"),
+        (ENCODER, "Sum", r"The encoder 'scent' must be a class of mmstudio\.nn\.Encoder"),
+        (ENCODER, "Heavy", "The encoder 'scent' must make a preparer of the class mmstudio.nn.Preparer"),
         (ENCODER, "StaysAtHome", "The encoder 'scent' failed to send its preparer to another process"),
         (
             ENCODER,
@@ -121,7 +121,7 @@ def test_what_is_checked_can_be_told_apart() -> None:
         (SHELF, "ExportsNothing", "The dataset exporter 'shelf' writes no file"),
         (SHELF, "ExportsTheTime", "The dataset exporter 'shelf' writes other files from the same samples"),
         (SHELF, "ExportsOnAndOn", "The dataset exporter 'shelf' goes on when its samples stop"),
-        (SHELF, "ExportsAQuarrel", "The dataset exporter 'shelf' gives what is no problem"),
+        (SHELF, "ExportsAQuarrel", "The dataset exporter 'shelf' must give problems"),
     ],
     ids=lambda item: item if isinstance(item, str) and item.isidentifier() else "",
 )
@@ -192,7 +192,7 @@ def test_where_code_raises_its_own_line_is_told_and_once() -> None:
 def test_a_description_that_says_too_little() -> None:
     for change, sentence in {
         "title": "has no title",
-        "summary": "has no summary",
+        "summary": "must have a summary that is a sentence",
     }.items():
         with pytest.raises(ContractError, match=f"The fusion 'sum' {sentence}"):
             check_spec(replace(FUSION, **{change: ""}))
@@ -215,7 +215,7 @@ def _config(annotation: Any, default: Any) -> type[PluginConfig]:
     [
         (int, 3, "has a field 'size' without Ui"),
         (Annotated[int, Ui("", "Help.")], 3, "without a title"),
-        (Annotated[int, Ui("Size", "no sentence")], 3, "whose help is no sentence"),
+        (Annotated[int, Ui("Size", "no sentence")], 3, "whose help must be a sentence"),
         (Annotated[int, Ui("Size", "Help.")], 3, "a number 'size' without a lower bound"),
         (Annotated[float, Field(ge=0), Ui("Size", "Help.")], 3.0, "a number 'size' without an upper bound"),
         (Annotated[int, Field(ge=3, le=3), Ui("Size", "Help.")], 3, "with an empty range"),

@@ -61,7 +61,7 @@ def test_a_module_that_fails(teller: Teller, code: str) -> None:
 
 def test_parts_that_are_not_there() -> None:
     for table in ("settings", "sampling", "sources"):
-        with pytest.raises(ContractError, match="'encoder:nobody', which is no part"):
+        with pytest.raises(ContractError, match="'encoder:nobody', but no plugin here brings such a part"):
             Told(**{table: {"encoder:nobody": {}}}).check(Registry())
 
 
@@ -97,7 +97,9 @@ def test_settings_that_a_part_does_not_take_are_told_with_their_line(teller: Tel
     with pytest.raises(ContractError, match=r"^SETTINGS: .*width.*\(teller_f/contract\.py:1\)$"):
         told_by([wrong]).check(registry, [wrong])
     stray = teller("teller_g", '\nSOURCES = {"importer:nobody": print}\n')
-    with pytest.raises(ContractError, match=r"no part of a plugin here\. \(teller_g/contract\.py:2\)$"):
+    with pytest.raises(
+        ContractError, match=r"but no plugin here brings such a part\. \(teller_g/contract\.py:2\)$"
+    ):
         told_by([stray]).check(registry, [stray])
 
 

@@ -73,7 +73,11 @@ def check_codec(spec: ModalitySpec, raws: Sequence[Any], registry: Registry) -> 
 
 
 def _check_suffixes(part: str, spec: ModalitySpec, codec: Codec, registry: Registry) -> None:
-    require(codec.suffix == "" or codec.suffix.startswith("."), part, "has a codec whose suffix has no dot")
+    require(
+        codec.suffix == "" or codec.suffix.startswith("."),
+        part,
+        "must have a codec whose suffix begins with a dot",
+    )
     require(spec.suffixes or spec.inline, part, "has neither suffixes nor inline values")
     for suffix in spec.suffixes:
         require(suffix.startswith(".") and suffix == suffix.lower(), part, f"names the suffix {suffix!r}")
@@ -193,7 +197,7 @@ def _check_refusals(part: str, spec: ModalitySpec, codec: Codec, folder: Path) -
         survives(part, f"a file of {name} bytes", lambda path=path: codec.read(path))  # type: ignore[misc]
         require(codec.read_recipe(path) is None, part, "finds a recipe where there is none")
     require(codec.read_recipe(missing) is None, part, "finds a recipe where there is no file")
-    refused(part, "what is no value", lambda: codec.parse(object()), BadFileError)
+    refused(part, "something else than a value", lambda: codec.parse(object()), BadFileError)
 
 
 def _check_preview(part: str, codec: Codec, raw: Any) -> None:
@@ -214,9 +218,9 @@ def _check_shown(part: str, codec: Codec, raw: Any) -> None:
         case Sound(samples, rate_hz):
             require(samples.ndim == 2 and rate_hz > 0, part, f"shows a sound of the shape {samples.shape}")
         case Words(text):
-            require(isinstance(text, str), part, "shows words that are no text")
+            require(isinstance(text, str), part, "must show words as a text")
         case Row(cells):
-            require(isinstance(cells, Mapping), part, "shows a row that has no columns")
+            require(isinstance(cells, Mapping), part, "must show a row as a mapping of columns to cells")
         case _:
             require(False, part, f"shows a value as {type(shown).__name__}")  # noqa: FBT003 - the required value
 
@@ -247,7 +251,7 @@ def _check_view(part: str, codec: Codec, raw: Any, *, told: bool) -> None:
         return
     require(told, part, "makes views, and its spec says views=False")
     require(difference(*views) == 0, part, "draws views that do not follow from the generator")
-    require(type(views[0]) is type(raw), part, "makes a view that is no value of the modality")
+    require(type(views[0]) is type(raw), part, "must make views that are values of the modality")
     _check_preview(part, codec, views[0])
 
 

@@ -22,11 +22,11 @@ def check_spec(spec: Spec) -> None:
     """
     part = part_of(spec)
     require(spec.title.strip() == spec.title != "", part, "has no title")
-    require(spec.summary.endswith("."), part, "has no summary that is a sentence")
+    require(spec.summary.endswith("."), part, "must have a summary that is a sentence with a full stop")
     require(
         isinstance(spec.config, type) and issubclass(spec.config, PluginConfig),
         part,
-        "has a config that is no class of PluginConfig",
+        "must have a config that is a class of PluginConfig",
     )
     with doing(part, "to load its code"):
         code = resolve(spec.factory)
@@ -35,7 +35,7 @@ def check_spec(spec: Spec) -> None:
     for kind, factors in getattr(spec, "remedies", {}).items():
         for name in factors:
             told = isinstance(getattr(spec.config(), name, None), (int, float))
-            require(told, part, f"names {name} as a remedy of {kind}, which is no setting that is a number")
+            require(told, part, f"must name a setting that is a number as a remedy of {kind}, not {name}")
 
 
 def check_config(spec: Spec) -> None:
@@ -75,7 +75,11 @@ def _check_words(part: str, name: str, field: FieldInfo) -> None:
     require(words is not None, part, f"has a field {name!r} without Ui")
     if words is not None:
         require(words.title.strip(), part, f"has a field {name!r} without a title")
-        require(words.help.strip().endswith("."), part, f"has a field {name!r} whose help is no sentence")
+        require(
+            words.help.strip().endswith("."),
+            part,
+            f"has a field {name!r} whose help must be a sentence with a full stop",
+        )
 
 
 def _check_range(part: str, config: type[PluginConfig], name: str, field: FieldInfo) -> None:

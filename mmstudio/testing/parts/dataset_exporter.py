@@ -63,7 +63,7 @@ def _write(
     require(
         all(isinstance(one, Problem) and one.reason.strip() for one in problems),
         part,
-        "gives what is no problem",
+        "must give problems (mmstudio.api.Problem), each with its reason",
     )
     paths = [path for path in folder.rglob("*") if path.is_file()]
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}

@@ -15,7 +15,7 @@ from mmstudio.nn.draws import drawing_from
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.plugins.specs import EncoderSpec, resolve
-from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.faults import doing, part_of, require, require_class
 from mmstudio.testing.fits import check_fit
 from mmstudio.testing.material import slot_of
 from mmstudio.testing.preparers import check_preparer, check_statistics, check_unmet
@@ -51,7 +51,7 @@ def check_encoder(
     """
     part = part_of(spec)
     make: type[Encoder] = resolve(spec.factory)
-    require(isinstance(make, type) and issubclass(make, Encoder), part, "is no class of mmstudio.nn.Encoder")
+    require_class(make, Encoder, part)
     config = read_config(spec.config, dict(settings or {}), spec.id)
     slot = slot_of(spec.modality, raws)
     state = check_fit(part, make, config, slot, raws, resources=resources)
@@ -109,7 +109,7 @@ def _check_forward(part: str, encoder: Encoder, rows: Sequence[Arrays], device: 
         again = encoder(batch_of(rows, torch.device(device)))
         alone = encoder(batch_of(rows[1:2], torch.device(device)))
     shape, expected = encoder.shape, (len(rows), encoder.shape.tokens, encoder.shape.width)
-    require(isinstance(features, Features), part, "gives no Features")
+    require(isinstance(features, Features), part, "must give Features")
     require(
         tuple(features.tokens.shape) == expected,
         part,

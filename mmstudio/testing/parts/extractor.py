@@ -13,7 +13,7 @@ from mmstudio.plugins.config import read_config
 from mmstudio.plugins.metric_specs import ExtractorSpec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
-from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.faults import doing, part_of, require, require_class
 from mmstudio.testing.lessons import lesson_of
 from mmstudio.testing.tensors import close, through_file
 
@@ -41,9 +41,7 @@ def check_extractor(
     part = part_of(spec)
     require(spec.modality in registry.modalities, part, f"takes the unknown modality {spec.modality!r}")
     make: type[Extractor] = resolve(spec.factory)
-    require(
-        isinstance(make, type) and issubclass(make, Extractor), part, "is no class of mmstudio.nn.Extractor"
-    )
+    require_class(make, Extractor, part)
     config = read_config(spec.config, dict(settings or {}), spec.id)
     given = registry.resources.found(spec.resources, {})
     extractor = _made(part, make, config, given, device)
@@ -55,7 +53,7 @@ def check_extractor(
         rows.dim() == 2 and len(rows) == len(raws), part, f"gives features of the shape {tuple(rows.shape)}"
     )
     require(
-        rows.is_floating_point() and rows.isfinite().all(), part, "gives features that are no finite numbers"
+        rows.is_floating_point() and rows.isfinite().all(), part, "must give features that are finite numbers"
     )
     require(torch.equal(rows, _features(part, extractor, raws)), part, "gives other features the second time")
     alone = torch.cat([_features(part, extractor, [raw]) for raw in raws])

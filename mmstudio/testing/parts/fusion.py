@@ -23,7 +23,7 @@ from mmstudio.nn import (
 )
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import FusionSpec, Level, resolve
-from mmstudio.testing.faults import doing, part_of, refused, require
+from mmstudio.testing.faults import doing, part_of, refused, require, require_class
 from mmstudio.testing.given import handed
 from mmstudio.testing.subsets import ROWS, SHAPES, subsets
 from mmstudio.testing.tensors import check_gradients, close, rows_of, same, tensors_of, through_file
@@ -90,7 +90,7 @@ def _build(
     spec: FusionSpec, settings: Mapping[str, Any] | None, resources: Resources, seed: int, device: str
 ) -> Fusion:
     part, make = part_of(spec), resolve(spec.factory)
-    require(isinstance(make, type) and issubclass(make, Fusion), part, "is no class of mmstudio.nn.Fusion")
+    require_class(make, Fusion, part)
     torch.manual_seed(seed)
     with doing(part, "to be built"):
         config = read_config(spec.config, dict(settings or {}), spec.id)
@@ -173,14 +173,16 @@ def _checked_loss(part: str, losses: Losses) -> Tensor:
     """A fusion's own loss is a finite number with a gradient, and its log parts are numbers."""
     total = losses.total
     require(
-        total.ndim == 0, part, f"gives a loss of the shape {tuple(total.shape)}, which is no single number"
+        total.ndim == 0,
+        part,
+        f"must give a loss that is a single number, not one of the shape {tuple(total.shape)}",
     )
     require(bool(total.isfinite()), part, "gives a loss that is not finite")
     require(total.requires_grad, part, "gives a loss that nothing can be learned from, as it has no graph")
     for name, value in losses.parts.items():
-        require(value.ndim == 0, part, f"tells {name!r} for the log, which is no single number")
+        require(value.ndim == 0, part, f"must tell a single number as {name!r} for the log")
         require(not value.requires_grad, part, f"tells {name!r} for the log with its graph; detach it")
-        require(bool(value.isfinite()), part, f"tells {name!r} for the log, which is not finite")
+        require(bool(value.isfinite()), part, f"must tell a finite number as {name!r} for the log")
     return total
 
 

@@ -23,7 +23,7 @@ from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import FusionSpec, GeneratorSpec, resolve
 from mmstudio.testing.bench import SEEDS, Bench
-from mmstudio.testing.faults import ContractError, doing, part_of, refused, require
+from mmstudio.testing.faults import ContractError, doing, part_of, refused, require, require_class
 from mmstudio.testing.fits import check_fit
 from mmstudio.testing.given import handed
 from mmstudio.testing.material import Material, difference, raws_of, slot_of, synthetic
@@ -161,9 +161,7 @@ def _check_preparing(
 
 
 def _check_class(part: str, spec: GeneratorSpec, make: Any) -> None:
-    require(
-        isinstance(make, type) and issubclass(make, Generator), part, "is no class of mmstudio.nn.Generator"
-    )
+    require_class(make, Generator, part)
     check_phases(part, make)
     require(spec.produces, part, "produces nothing")
     require(spec.levels, part, "can be conditioned at no level")

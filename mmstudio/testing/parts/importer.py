@@ -92,11 +92,15 @@ def read_all(part: str, importer: Importer, request: ImportRequest) -> list[NewS
         plan = ForkingPickler.loads(ForkingPickler.dumps(plan))
     with doing(part, "to read a source that it says is its own"):
         rows = list(type(importer)().rows(request, plan))
-    require(all(isinstance(row, NewSample | Problem) for row in rows), part, "gives a row that is no sample")
+    require(
+        all(isinstance(row, NewSample | Problem) for row in rows),
+        part,
+        "must give samples and problems as its rows",
+    )
     problems = [row for row in rows if isinstance(row, Problem)]
     require(all(row.reason.strip() for row in problems), part, "finds a problem without saying which")
     samples = [row for row in rows if isinstance(row, NewSample)]
-    require(samples, part, "gives no sample of a source that it says is its own")
+    require(samples, part, "must give a sample of a source that it says is its own")
     require(
         not plan.count or len(samples) <= plan.count,
         part,

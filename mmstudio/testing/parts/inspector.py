@@ -58,7 +58,7 @@ def _check(part: str, spec: InspectorSpec, inspection: Inspection) -> None:
     require(isinstance(inspection, Inspection), part, f"gives {type(inspection).__name__}")
     for finding in inspection.findings:
         _check_finding(part, spec, finding)
-    require(isinstance(inspection.code, bytes), part, "gives a code that is no bytes")
+    require(isinstance(inspection.code, bytes), part, "must give a code of bytes")
     require(
         not (inspection.code and spec.alike) or inspection.look is not None,
         part,
@@ -78,7 +78,11 @@ def _check_finding(part: str, spec: InspectorSpec, finding: Finding) -> None:
     require(finding.severity in get_args(Severity), part, f"finds something of severity {finding.severity!r}")
     require(all(map(_is_plain, finding.params.values())), part, f"says {finding.text!r} of what is not plain")
     sentence = fill(finding.text, finding.params)
-    require(sentence.endswith(".") and "{" not in sentence, part, f"says {sentence!r}, which is no sentence")
+    require(
+        sentence.endswith(".") and "{" not in sentence,
+        part,
+        f"must say a sentence with a full stop, not {sentence!r}",
+    )
 
 
 def _check_numbers(part: str, what: str, numbers: Any, wrong: Callable[[Any], Any]) -> None:

@@ -17,7 +17,7 @@ from mmstudio.plugins.metric_specs import MetricSpec
 from mmstudio.plugins.protocols import Remark
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
-from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.faults import doing, part_of, require, require_class
 
 _WIDTH = 8
 _VALUE = "value"
@@ -90,8 +90,7 @@ def _check_learned(part: str, spec: MetricSpec, config: PluginConfig, results: S
     from mmstudio.testing.tensors import through_file
 
     make = resolve(spec.factory)
-    is_one = isinstance(make, type) and issubclass(make, LearnedMetric)
-    require(is_one, part, "learns and is no class of mmstudio.nn.LearnedMetric")
+    require_class(make, LearnedMetric, part)
     target, conditions = Slot("target", spec.modality), {"text": Slot("text", "text")}
     with doing(part, "to be made"):
         torch.manual_seed(0)
@@ -116,13 +115,13 @@ def _check_results(part: str, metric: Metric, results: Sequence[Judged], *, toge
         again = {name: list(values) for name, values in metric.values(results).items()}
         alone = [metric.values([result]) for result in results]
         none = metric.values([])
-    require(found, part, "gives no figure")
+    require(found, part, "must give a figure")
     for name, values in found.items():
         require(isinstance(name, str) and name, part, "gives a figure without a name")
         require(len(values) == len(results), part, f"gives {len(values)} values of {len(results)} results")
         for value in values:
             plain = value is None or (isinstance(value, int | float) and math.isfinite(value))
-            require(plain, part, f"gives {value!r} as {name!r}, which is no finite number and not None")
+            require(plain, part, f"must give a finite number or None as {name!r}, not {value!r}")
     require(found == again, part, "judges the same results differently the second time")
     for name, values in found.items():
         for index, value in enumerate(() if together else values):

@@ -16,7 +16,7 @@ from mmstudio.nn import NO_RESOURCES, Aligner, Answers, Figure, Objective, Resou
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.specs import ObjectiveSpec, resolve
 from mmstudio.testing.bench import Bench
-from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.faults import doing, part_of, require, require_class
 from mmstudio.testing.material import Material, raws_of, slot_of, synthetic
 from mmstudio.testing.plain import plain_side
 from mmstudio.testing.train_steps import check_draws, check_phases, train
@@ -46,13 +46,11 @@ def check_objective(
     """
     part = part_of(spec)
     make = resolve(spec.factory)
-    require(
-        isinstance(make, type) and issubclass(make, Objective), part, "is no class of mmstudio.nn.Objective"
-    )
+    require_class(make, Objective, part)
     require(
         not spec.searches or issubclass(make, Aligner),
         part,
-        "says that samples can be searched in its space, and is no class of mmstudio.nn.Aligner",
+        "must be a class of mmstudio.nn.Aligner, since it says that samples can be searched in its space",
     )
     check_phases(part, make)
     config = read_config(spec.config, dict(settings or {}), spec.id)
@@ -103,7 +101,7 @@ def _check_judging(bench: Bench, model: Assembly) -> None:
     with doing(bench.part, "to give figures of what it judged"):
         figures = dict(model.learner.figures(found, answers))
     for name, figure in figures.items():
-        require(isinstance(figure, Figure), bench.part, f"gives {name!r}, which is no Figure")
+        require(isinstance(figure, Figure), bench.part, f"must give a Figure as {name!r}")
         require(
             tuple(figure.values.shape) == (batch.size,),
             bench.part,

@@ -33,7 +33,7 @@ from mmstudio.nn import (
 from mmstudio.nn.samplers import seeded_noise
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.specs import GeneratorSpec, resolve
-from mmstudio.testing.faults import doing, part_of, require
+from mmstudio.testing.faults import doing, part_of, require, require_class
 from mmstudio.testing.given import handed
 from mmstudio.testing.plain import PlainPreparer, plain_raws, plain_side
 from mmstudio.testing.tensors import batch_of
@@ -109,7 +109,7 @@ def check_parent(
     """
     part = part_of(spec)
     make = resolve(spec.factory)
-    require(isinstance(make, type) and issubclass(make, Parent), part, "is no class of mmstudio.nn.Parent")
+    require_class(make, Parent, part)
     require(spec.levels, part, "can be conditioned at no level")
     place = open_device(device, "fp32")
     config = read_config(spec.config, dict(settings or {}), spec.id)
@@ -152,7 +152,9 @@ def _check_training(part: str, model: Assembly, device: torch.device) -> None:
             if losses is not None:
                 losses.total.backward()
         require(
-            losses is None or bool(losses.total.isfinite()), part, f"has no number as the loss of {phase!r}"
+            losses is None or bool(losses.total.isfinite()),
+            part,
+            f"must give a finite loss in the phase {phase!r}",
         )
         for parameter in model.parameters():
             finite = parameter.grad is None or bool(parameter.grad.isfinite().all())

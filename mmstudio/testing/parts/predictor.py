@@ -14,7 +14,7 @@ from mmstudio.engine.model.arrays import read_arrays, write_arrays
 from mmstudio.nn import Prediction, Predictor
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import PredictorSpec, resolve
-from mmstudio.testing.faults import ContractError, doing, part_of, require
+from mmstudio.testing.faults import ContractError, doing, part_of, require, require_class
 
 _COUNT, _CLASSES = 60, 3
 _WIDTHS = {"text": 4, "items.view": 2}
@@ -32,9 +32,7 @@ def check_predictor(spec: PredictorSpec, *, settings: Mapping[str, Any] | None =
     """
     part = part_of(spec)
     make = resolve(spec.factory)
-    require(
-        isinstance(make, type) and issubclass(make, Predictor), part, "is no class of mmstudio.nn.Predictor"
-    )
+    require_class(make, Predictor, part)
     config = read_config(spec.config, dict(settings or {}), spec.id)
     features, there, labels = _samples()
 
@@ -83,12 +81,12 @@ def _samples() -> tuple[dict[str, Any], dict[str, Any], Any]:
 
 
 def _check_prediction(part: str, found: Prediction) -> None:
-    require(isinstance(found, Prediction), part, "gives no Prediction")
+    require(isinstance(found, Prediction), part, "must give a Prediction")
     shape = (_COUNT, _CLASSES)
     require(np.shape(found.scores) == shape, part, f"gives scores of the shape {np.shape(found.scores)}")
     require(np.isfinite(found.scores).all(), part, "gives scores that are not finite")
     for slot, votes in found.votes.items():
-        require(slot in _WIDTHS, part, f"lets {slot!r} vote, which is no slot of its")
+        require(slot in _WIDTHS, part, f"must let only its own slots vote, not {slot!r}")
         require(np.shape(votes) == shape, part, f"gives votes of {slot!r} of the shape {np.shape(votes)}")
         require(np.isfinite(votes).all(), part, f"gives votes of {slot!r} that are not finite")
 
