@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("PySide6", reason="the window is an extra")
+pytest.importorskip("PySide6", reason="Qt comes with the extra gui, which is not installed")
 
 COUNT = 1000
 

@@ -104,7 +104,7 @@ def learned(pictures: Pictures) -> LearnedPictures:
 def values() -> Mapping[str, Mapping[str, Sequence[float]]]:
     """Metric to what was judged to values."""
     if not FOLDER:
-        pytest.skip("FASHION names no folder")
+        pytest.skip("FASHION names no folder with the pictures that are judged")
     train, test, labels = read("train-images"), read("t10k-images"), read("t10k-labels")
     made = learned(train[:LEARNED])
     found: dict[str, dict[str, list[float]]] = {name: {} for name in METRICS}

@@ -99,7 +99,8 @@ def test_generated_pictures(tmp_path: Path) -> None:
 
 @pytest.mark.benchmark
 @pytest.mark.skipif(
-    not FOLDER or find_spec("tifffile") is None, reason="no folder is named, or nothing to compare with"
+    not FOLDER or find_spec("tifffile") is None,
+    reason="no folder is named, or tifffile is not installed to compare with",
 )
 def test_foreign_pictures() -> None:
     found = Compared()

@@ -105,7 +105,9 @@ def forget(project: Path) -> int:
 
 
 @pytest.mark.benchmark
-@pytest.mark.skipif(not hasattr(os, "posix_fadvise"), reason="no way to drop a file from memory there")
+@pytest.mark.skipif(
+    not hasattr(os, "posix_fadvise"), reason="this system has no way to drop a file from memory"
+)
 def test_streamed_against_memory(project: Path, group: Path | None) -> None:
     _, own = trained(project, 1 << 20, group)  # prepares, and has all of it in memory
     ratios = []

@@ -81,7 +81,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[bytes]]:
     os.close(ours)
 
 
-@pytest.mark.skipif(not hasattr(os, "openpty"), reason="needs a terminal of its own")
+@pytest.mark.skipif(not hasattr(os, "openpty"), reason="Windows gives a test no terminal of its own")
 def test_a_text_grows_in_a_terminal(speak: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(generating, "_HELD_S", 0.0)
     monkeypatch.setattr(results, "EVERY_S", 0.0)

@@ -12,9 +12,6 @@ from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.manager import PluginHost, PluginStatus
 from mmstudio.testing import Check, checks_of
 
-KNOWN_FAULTS: dict[str, str] = {}
-"""Checks that fail at present; one that passes again must be taken out of here."""
-
 
 def _discovered() -> PluginHost:
     with tempfile.TemporaryDirectory() as folder:
@@ -37,9 +34,8 @@ def test_every_plugin_is_active() -> None:
 
 
 def _cases() -> list[Any]:
-    marks = {name: [pytest.mark.xfail(reason=why, strict=True)] for name, why in KNOWN_FAULTS.items()}
     return [
-        pytest.param(check, id=name, marks=marks.get(name, ()))
+        pytest.param(check, id=name)
         for name, check in CHECKS.items()
         if not any(part in name and "contract" in name for part in NEED_FOLDERS)
     ]
@@ -48,7 +44,3 @@ def _cases() -> list[Any]:
 @pytest.mark.parametrize("check", _cases())
 def test_contract(check: Check) -> None:
     check()
-
-
-def test_known_faults_are_faults_of_checks_that_exist() -> None:
-    assert set(KNOWN_FAULTS) <= set(CHECKS)

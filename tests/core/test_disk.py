@@ -36,7 +36,7 @@ def test_a_full_disk_is_known_behind_another_error() -> None:
     assert not is_full(shown)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="files without room are told by their blocks")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows does not tell how many blocks a file has")
 def test_room_is_taken_for_all_of_a_file(tmp_path: Path) -> None:
     path = tmp_path / "a.npy"
     array = np.lib.format.open_memmap(path, "w+", np.uint8, (3_000_000,))  # type: ignore[no-untyped-call]

@@ -28,7 +28,7 @@ from mmstudio.core.files.door import (
 from mmstudio.core.files.json_text import parse_json, read_json
 from mmstudio.core.sentences import fill
 
-POSIX = pytest.mark.skipif(os.name == "nt", reason="pipes and sockets have no names there")
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes and sockets with names in folders")
 
 
 @pytest.mark.parametrize("text", ["r0001", "s12", "0a-b_c", "f9b48eb081b0439fb3861aaed5f37970"])

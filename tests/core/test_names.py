@@ -90,7 +90,7 @@ def test_two_files_that_are_meant_alike_are_told(tmp_path: Path) -> None:
     for name in ("a.png", "A.png"):
         (tmp_path / name).touch()
     if len(list(tmp_path.iterdir())) < 2:
-        pytest.skip("this file system knows no case")
+        pytest.skip("this file system takes names that differ in case for one")
     finder = FileFinder(tmp_path)
     assert finder.find(tmp_path / "a.png") == tmp_path / "a.png"
     with pytest.raises(BadFileError, match=r"A\.PNG may be any of 2 files .*'A.png'"):

@@ -37,7 +37,7 @@ def test_round_trip_and_choice(tmp_path: Path) -> None:
         found.get(7)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="rights are of another kind there")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows gives rights by lists, not by modes")
 def test_whoever_may_read_the_project_may_read_its_weights(tmp_path: Path) -> None:
     save(tmp_path, 5)
     (tmp_path / "plain").touch()

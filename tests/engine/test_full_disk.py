@@ -59,7 +59,7 @@ def disk(tmp_path: Path) -> Iterator[SmallDisk]:
         pytest.skip("a small file system can be mounted on Linux only")
     command = ["mount", "-t", "tmpfs", "-o", f"size={SIZE_MB}m", "tmpfs", str(root)]
     if subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("this account may not mount a file system")
+        pytest.skip("this account may not mount a file system, and a real disk is too large to fill")
     try:
         yield SmallDisk(root)
     finally:

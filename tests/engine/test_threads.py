@@ -72,7 +72,7 @@ def test_it_looks_only_now_and_then() -> None:
     assert threads.adapt() is None
 
 
-@pytest.mark.skipif((os.cpu_count() or 1) > 32, reason="would start very many processes")
+@pytest.mark.skipif((os.cpu_count() or 1) > 32, reason="it would start more than 64 processes here")
 def test_real_programs_are_seen() -> None:
     torch.set_num_threads(2)
     busy = [

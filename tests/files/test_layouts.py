@@ -363,7 +363,7 @@ def test_names_that_cannot_be_shown(lay: Callable[..., Path], take: Take) -> Non
             (source / f"{name}.png").write_bytes((source / "plain.png").read_bytes())
             (source / f"{name}.txt").write_text("x")
     except (OSError, UnicodeError):
-        pytest.skip("this file system takes none of these names")
+        pytest.skip("this file system refuses names that cannot be shown")
     found = take(source)
     assert len(found.stored) == 5
     assert all(set(sample.values) == {"image", "text"} for sample in found.stored)

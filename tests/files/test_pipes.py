@@ -23,7 +23,7 @@ from mmstudio_files.plugin import mmstudio_importers
 
 from .conftest import MODALITIES
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes have no names there")
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes with names in folders")
 
 NAMES = [
     "metadata.csv",

@@ -124,7 +124,7 @@ def test_nothing_tells_of_the_machine_that_built_it(frozen: Any) -> None:
     assert not list(frozen.inside.rglob("direct_url.json"))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="asks the linker of Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="it asks the linker of Linux what is missing")
 def test_no_library_misses_another_that_could_have_been_carried(frozen: Any) -> None:
     """torchaudio's are left aside: beside a CPU build of PyTorch they miss CUDA, and are not loaded."""
     missed = set()

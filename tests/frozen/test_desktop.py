@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="other systems have their own way")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="other systems list programs in their own way, without this script"
+)
 SHELL_PATH = "/usr/bin:/bin"
 
 

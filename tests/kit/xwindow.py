@@ -69,7 +69,7 @@ def x_server() -> Iterator[str]:
     """An X server for one test; gives its display. Skips the test where Xvfb is not installed."""
     server = shutil.which("Xvfb")
     if server is None:
-        pytest.skip("Xvfb is not installed")
+        pytest.skip("Xvfb is not installed, so there is no X server to show a window on")
     reading, writing = os.pipe()
     command = [server, "-displayfd", str(writing), "-screen", "0", "1400x900x24", "-nolisten", "tcp"]
     with subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL) as process:

@@ -191,7 +191,7 @@ def test_a_result_that_cannot_be_read_is_told(
     assert (told["results"], told["left_out"]) == (1, 1)
 
 
-@pytest.mark.skipif(find_spec("av") is not None, reason="the library for films is here")
+@pytest.mark.skipif(find_spec("av") is not None, reason="PyAV is installed here, so a film needs nothing")
 def test_a_film_says_what_it_needs(filled: OpenProject, results: list[Path], tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r'PyAV.*pip install "mm-studio\[media\]"'):
         compose(filled, Composition("film", tmp_path / "film.mp4", results, "x"))

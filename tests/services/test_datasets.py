@@ -172,7 +172,7 @@ def test_a_stopped_import_does_not_fill_another_data_set(opened: OpenProject, sl
     assert sum(opened.datasets.get("many").counts.values()) == 40
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are not Unicode")
 def test_names_that_are_no_utf8(opened: OpenProject, tmp_path: Path) -> None:
     folder = tmp_path / "caf\udce9"
     folder.mkdir()

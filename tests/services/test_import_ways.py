@@ -175,7 +175,7 @@ def test_names_that_cannot_be_shown_lose_nothing(
             Image.new("RGB", (8, 8), (shade, 0, 0)).save(place / "new.png")
             (place / "new.png").rename(place / f"{name}.png")
     except (OSError, UnicodeError):
-        pytest.skip("this file system takes none of these names")
+        pytest.skip("this file system refuses names that cannot be shown")
     result = done(opened, place, wish)
     assert (result["samples"], result["problems"]) == (4, 0)
     if wish.check_later:

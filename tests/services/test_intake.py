@@ -184,7 +184,7 @@ def test_a_copy_that_is_no_good_is_not_kept(plan: CheckPlan) -> None:
     assert list(plan.staging.iterdir()) == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.skipif(os.name == "nt", reason="a link needs rights on Windows that a test may lack")
 def test_no_file_outside_of_the_source(plan: CheckPlan, tmp_path: Path) -> None:
     secret = tmp_path / "secret.harm"
     secret.write_text("secret")

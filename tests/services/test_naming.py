@@ -73,7 +73,7 @@ def test_an_error_of_the_importer_itself_keeps_what_came_before(tmp_path: Path) 
     assert "failed here unexpectedly (OddError: one, two)" in last.reason
 
 
-@pytest.mark.skipif(os.name == "nt", reason="there is no such signal")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signal that ends a process so")
 def test_a_process_that_ends_is_told(tmp_path: Path) -> None:
     with pytest.raises(StudioError, match="reads source ended by itself"):
         taken(work(tmp_path, "die"))

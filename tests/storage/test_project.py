@@ -241,7 +241,7 @@ except StudioError as error:
 """
 
 
-@pytest.mark.skipif(os.name == "nt", reason="rights on folders work differently")
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not refuse writing by the mode of a folder")
 def test_a_folder_that_cannot_be_written_is_read(child: Child) -> None:
     """As on a read-only medium; the superuser may write everywhere, so somebody else reads."""
     with TemporaryDirectory() as name:

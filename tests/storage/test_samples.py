@@ -352,7 +352,7 @@ def test_names_that_are_no_utf8_spoil_nothing(project: Project, birds: StoredSam
     assert project.datasets.get(NOT_UTF8).name == "caf\\udce9"
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are Unicode")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has names that are not Unicode")
 def test_what_could_not_be_found_again_is_copied(project: Project, tmp_path: Path) -> None:
     folder = tmp_path / "mine"
     (folder / NOT_UTF8).mkdir(parents=True)

@@ -48,7 +48,7 @@ def test_work_is_beside_its_target_and_gone_afterwards(tmp_path: Path) -> None:
     assert notes() == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="no signal that kills at once")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no signal that kills at once")
 def test_what_a_killed_program_left_is_removed_by_the_next(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", KILLED, str(tmp_path / "x.mmstudio")], check=False)
     assert done.returncode == -9

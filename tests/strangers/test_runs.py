@@ -158,12 +158,12 @@ def test_weights_that_are_larger_than_memory_are_not_read(tmp_path: Path) -> Non
     try:
         os.truncate(path, len(begins) + size)
     except OSError:
-        pytest.skip("the disk knows no files with holes")
+        pytest.skip("this file system stores no file with holes")
     with pytest.raises(OutOfMemoryError, match=r"00000001/ema.safetensors holds 4,194,304 MB of weights"):
         read_tensors(path)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="pipes have no names there")
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes with names in folders")
 def test_weights_are_an_ordinary_file(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.safetensors")
     (tmp_path / "link.safetensors").symlink_to("/dev/zero")
