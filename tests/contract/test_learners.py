@@ -69,7 +69,7 @@ def test_what_is_wrong_is_named(name: str, change: Any, words: str, monkeypatch:
 
 def test_a_space_is_checked(monkeypatch: pytest.MonkeyPatch) -> None:
     liar = ObjectiveSpec(id="contrast", title="Contrast", factory="small_learners:Contrast", searches=True)
-    with pytest.raises(ContractError, match=r"is no class of mmstudio\.nn\.Aligner"):
+    with pytest.raises(ContractError, match=r"must be a class of mmstudio\.nn\.Aligner"):
         check_objective(liar)
     spec = ObjectiveSpec(
         id="align", title="Align", factory="mmstudio_align.model:Align", config=AlignConfig, searches=True
