@@ -66,7 +66,7 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
         },
         **{
             f"mmstudio/plan/{name}.py": ("tests/plan/test_run_plan.py", *PLAN_TESTS)
-            for name in ("parts", "roles", "run_slots", "targets")
+            for name in ("parts", "roles")
         },
         "mmstudio/plan/scores.py": ("tests/plan/test_scores.py", *PLAN_TESTS, "tests/engine/test_metrics.py"),
         **{

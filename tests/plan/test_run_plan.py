@@ -2,43 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.core.sample import DatasetInfo, Derived, Role, Slot
-from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training
+from mmstudio.core.sample import DatasetInfo, Derived, Slot
+from mmstudio.plan.recipe import Choice, Sampling, Training
 from mmstudio.plan.recipe_settings import apply_settings
-from mmstudio.plan.roles import Data, with_targets
+from mmstudio.plan.roles import Data
 from mmstudio.plan.run_plan import RunPlan, plan_run
-from mmstudio.plan.targets import fitted_targets, makeable
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, Provenance
 
-from .conftest import Patches
-
-DATA = Data(
-    "birds",
-    (
-        Slot("text", "text"),
-        Slot("image", "image", "target"),
-        Slot("song", "audio"),
-        Slot("reference", "image", "condition"),
-        Slot("facts", "table", "either", ("age", "place")),
-    ),
-    {"train": 3},
-)
-
-
-def recipe(**changes: Any) -> Recipe:
-    plain = Recipe(id="r", title="R", fusion=Choice(id="concat"), generator=Choice(id="image-flow"))
-    return plain.model_copy(update=changes)
-
-
-def names(plan: RunPlan) -> list[str]:
-    return [slot.name for slot in plan.conditions]
+from .conftest import DATA, names, recipe
 
 
 def chosen(plan: RunPlan) -> dict[str, tuple[str, dict[str, Any]]]:
@@ -170,37 +146,6 @@ def test_a_slot_may_be_called_like_another_kind(registry: Registry) -> None:
     assert found == {"audio": ("text-transformer", {}), "song": ("audio-cnn", {"width": 32})}
 
 
-SEVERAL = Data("two", (Slot("image", "image"), Slot("other", "image"), Slot("text", "text", "condition")))
-
-
-def test_a_generator_that_makes_one_slot_is_not_asked_for_two(registry: Registry) -> None:
-    with pytest.raises(
-        UsageError, match=r"'image-flow' makes one slot; the recipe names image, other"
-    ) as caught:
-        plan_run(recipe(targets=("image", "other")), SEVERAL, registry)
-    assert "--set target=NAME" in caught.value.hint
-
-
-def test_one_that_makes_several_gets_them_in_order_each_with_a_view(
-    registry: Registry, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    spec = registry.generators.get("image-flow")
-    monkeypatch.setitem(
-        registry.generators._specs,
-        "image-flow",
-        (type(spec)(**{**vars(spec), "several": True}), registry.generators.provenance("image-flow")),
-    )
-    asked = recipe(targets=("other", "image"), training=Training(views=True))
-    plan = plan_run(asked, SEVERAL, registry)
-    assert [slot.name for slot in plan.targets] == ["other", "image"]
-    assert plan.target.name == "other"
-    assert [(slot.name, slot.source) for slot in plan.conditions] == [
-        ("text", "text"),
-        ("other.view", "other"),
-        ("image.view", "image"),
-    ]
-
-
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
@@ -307,183 +252,6 @@ def test_another_generator_fits_by_its_id_alone(registry: Registry) -> None:
     assert plan_run(apply_settings(asked, {"generator.id": "image-vae"}), DATA, registry).notes == ()
 
 
-@pytest.mark.parametrize(
-    ("targets", "can", "made"),
-    [
-        (("image",), ["image", "other"], ("image",)),
-        (("image", "gone"), ["image", "other"], ("image",)),
-        (("gone",), ["other", "image"], ("other",)),
-        (("text",), ["image"], ("text",)),  # the data has it; why it cannot be made is told, not hidden
-        (("gone",), [], ("gone",)),
-    ],
-)
-def test_what_is_made_of_another_data_set(
-    targets: tuple[str, ...], can: list[str], made: tuple[str, ...]
-) -> None:
-    assert fitted_targets(recipe(targets=targets), SEVERAL, can) == made
-
-
-@pytest.mark.parametrize(
-    ("generator", "made"), [("image-flow", "image"), ("text-maker", "words"), ("twofold", "image")]
-)
-def test_a_recipe_that_names_no_slot_makes_what_its_generator_can(
-    registry: Registry, generator: str, made: str
-) -> None:
-    made_of_others(registry)
-    data = replace(SEVERAL, slots=(*SEVERAL.slots, Slot("words", "text", "either")))
-    asked = recipe(generator=Choice(id=generator))
-    plan = plan_run(asked, data, registry)
-    assert [slot.name for slot in plan.targets] == [made]
-    assert plan.recipe.targets == (made,)  # a run keeps what was decided
-    assert made not in names(plan)
-    named = apply_settings(asked, {"targets": "other"})
-    assert named.names_targets
-    assert apply_settings(asked, {"generator.lr": "1"}).names_targets is False
-    other = Data("pages", (Slot("page", "image"), Slot("words", "text", "either")))
-    assert plan_run(asked, other, registry).targets[0].name == {"image": "page", "words": "words"}[made]
-
-
-def test_an_objective_that_needs_labels_takes_a_slot_that_has_them(registry: Registry) -> None:
-    spec = ObjectiveSpec(id="classes", title="Classes", factory="a:B", labels=("table",))
-    registry.objectives.add(spec, Provenance("second", "acme-second", "1.2"))
-    asked = recipe(generator=Choice(id="classes"))
-    assert [slot.name for slot in plan_run(asked, DATA, registry).targets] == ["facts"]
-    with pytest.raises(UsageError, match=r"labels of the kind table, but .* 'song' .*--set target=facts"):
-        plan_run(recipe(generator=Choice(id="classes"), targets=("song",)), DATA, registry)
-
-
-@pytest.mark.parametrize("role", ["condition", "either"])
-def test_how_another_slot_may_be_made_is_said(registry: Registry, role: Role) -> None:
-    made_of_others(registry)
-    data = Data("birds", (Slot("image", "image"), Slot("song", "audio"), Slot("words", "text", role)))
-    with pytest.raises(UsageError, match="--set target=words"):
-        plan_run(recipe(generator=Choice(id="text-maker"), targets=("image",)), data, registry)
-    with pytest.raises(UsageError, match="has no slot of that kind"):
-        plan_run(recipe(generator=Choice(id="text-maker")), replace(data, slots=data.slots[:2]), registry)
-
-
-SHOWN = Data(
-    "shown",
-    (
-        Slot("image", "image", "target"),
-        Slot("text", "text", "condition"),
-        Slot("title", "text", "condition"),
-        Slot("facts", "table", "condition", ("age",)),
-    ),
-)
-
-
-def test_a_slot_that_only_conditions_is_made_where_none_of_its_kind_is_to_be_made(registry: Registry) -> None:
-    """Everything else conditions then, what is to be made too; the first of several is taken, and that is said."""
-    plan = plan_run(recipe(generator=Choice(id="text-lstm")), SHOWN, registry)
-    assert plan.recipe.targets == ("text",)
-    assert names(plan) == ["image", "title", "facts"]
-    assert [note.text for note in plan.notes] == [
-        "The data set has text as a condition only; this training makes it, from image, title, facts.",
-        "text is the first slot of its kind; title could be made as well: --set target=title.",
-    ]
-    stored = plan_run(plan.recipe, SHOWN, registry)  # as it is planned again after its start
-    assert (stored.targets, stored.conditions) == (plan.targets, plan.conditions)
-    other = plan_run(
-        apply_settings(recipe(generator=Choice(id="text-lstm")), {"target": "title"}), SHOWN, registry
-    )
-    assert names(other) == ["image", "text", "facts"]
-    chosen = apply_settings(recipe(generator=Choice(id="text-lstm")), {"conditions": "facts"})
-    assert names(plan_run(chosen, SHOWN, registry)) == ["facts"]
-    assert plan_run(recipe(), SHOWN, registry).notes == ()  # pictures are to be made: nothing is turned
-    assert names(plan_run(recipe(), SHOWN, registry)) == ["text", "title", "facts"]
-
-
-def test_roles_that_say_what_is_to_be_made_are_kept(registry: Registry) -> None:
-    data = replace(SHOWN, slots=(*SHOWN.slots, Slot("caption", "text", "either")))
-    plan = plan_run(recipe(generator=Choice(id="text-lstm")), data, registry)
-    assert (plan.recipe.targets, names(plan), plan.notes) == (("caption",), ["text", "title", "facts"], ())
-    with pytest.raises(UsageError, match="'text', which the data set 'shown' has as a condition only"):
-        plan_run(recipe(generator=Choice(id="text-lstm"), targets=("text",)), data, registry)
-
-
-def test_any_to_any_makes_every_kind_that_it_can(registry: Registry) -> None:
-    plan = plan_run(recipe(generator=Choice(id="joint"), fusion=Choice(id="structure")), SHOWN, registry)
-    assert plan.recipe.targets == ("image", "text", "title")
-    assert names(plan) == ["image", "text", "title", "facts"]
-    assert [note.text for note in plan.notes] == [
-        "The data set has text as a condition only; this training makes it, from image, title, facts.",
-        "The data set has title as a condition only; this training makes it, from image, text, facts.",
-    ]
-
-
-def test_what_is_made_does_not_condition() -> None:
-    found = with_targets(recipe(targets=("image",), conditions=("other", "text")), ["other"])
-    assert (found.targets, found.conditions) == (("other",), ("text",))
-
-
-def made_of_others(registry: Registry) -> None:
-    """A generator made of other generators, and a second one that makes pictures."""
-    plain = registry.generators.get("image-flow")
-    own = Provenance("second", "acme-second", "1.2")
-    registry.generators.add(
-        GeneratorSpec(id="twofold", title="J", factory="a:B", produces=(), children=True, takes_given=True),
-        own,
-    )
-    registry.generators.add(replace(plain, id="text-maker", produces=("text",)), own)
-    registry.generators.add(replace(plain, id="image-second", config=Patches), own)
-
-
-@pytest.mark.parametrize(
-    ("decoders", "found"),
-    [
-        ({}, ("image-flow", {})),
-        ({"image": Choice(id="image-second", settings={"patch": 8})}, ("image-second", {"patch": 8})),
-        (
-            {
-                "image": Choice(id="image-second", settings={"patch": 8}),
-                "other": Choice(id="", settings={"depth": 3}),
-            },
-            ("image-second", {"patch": 8, "depth": 3}),
-        ),
-        ({"image": Choice(id="image-second"), "other": Choice(id="image-flow")}, ("image-flow", {})),
-    ],
-)
-def test_the_decoder_of_a_slot(registry: Registry, decoders: dict[str, Choice], found: Any) -> None:
-    """It is chosen as an encoder is."""
-    made_of_others(registry)
-    asked = recipe(targets=("other",), generator=Choice(id="twofold"), decoders=decoders)
-    part = plan_run(asked, SEVERAL, registry).decoders["other"]
-    assert (part.id, part.config.model_dump(exclude_defaults=True)) == found
-
-
-def test_what_a_generator_can_make(registry: Registry) -> None:
-    made_of_others(registry)
-    slots = (*SEVERAL.slots, Slot("words", "text"), Slot("song", "audio"))
-
-    def names(generator: str) -> list[str]:
-        return [slot.name for slot in makeable(registry.generators.get(generator), slots, registry)]
-
-    assert names("image-flow") == ["image", "other"]
-    assert names("text-maker") == ["words"]
-    assert names("twofold") == ["image", "other", "words", "song"]
-
-
-@pytest.mark.parametrize(
-    ("changes", "reason"),
-    [
-        ({"decoders": {"other": Choice(id="text-maker")}}, "'text-maker' cannot be the decoder of 'other'"),
-        ({"decoders": {"other": Choice(id="twofold")}}, "'twofold' cannot be the decoder of 'other'"),
-        ({"decoders": {"smell": Choice(id="image-flow")}}, "decoder for 'smell'.*Slots that are made: other"),
-        ({"decoders": {"image": Choice(id="image-second", settings={"width": 8})}}, "'image-second'.*width"),
-    ],
-)
-def test_decoders_that_do_not_fit_are_refused(
-    registry: Registry, changes: dict[str, Any], reason: str
-) -> None:
-    made_of_others(registry)
-    with pytest.raises(UsageError, match=reason):
-        plan_run(recipe(targets=("other",), generator=Choice(id="twofold"), **changes), SEVERAL, registry)
-    rows = Data("birds", (Slot("row", "table"), Slot("text", "text", "condition")))
-    with pytest.raises(StudioError, match="No generator makes the modality 'table'"):
-        plan_run(recipe(targets=("row",), generator=Choice(id="twofold")), rows, registry)
-
-
 def test_a_data_set_that_became_another_is_refused(registry: Registry) -> None:
     alone = Data("birds", tuple(slot for slot in DATA.slots if slot.name != "reference"))
     plan = plan_run(recipe(conditions=("text",), training=Training(views=True)), alone, registry)
@@ -496,55 +264,6 @@ def test_a_data_set_that_became_another_is_refused(registry: Registry) -> None:
                 UsageError, match=f"'birds' does not have the slot '{name}' of the kind {name} any"
             ):
                 plan.check_data(now)
-
-
-def test_something_is_left_to_be_made(registry: Registry) -> None:
-    made_of_others(registry)
-    plan = plan_run(recipe(targets=("other", "image"), generator=Choice(id="twofold")), SEVERAL, registry)
-    for given in ((), ("image",), ("other", "text"), ("text",)):
-        plan.check_given(given)
-    for given in (("image", "other"), ("other", "text", "image")):
-        with pytest.raises(UsageError, match="makes image, other; nothing is left of that"):
-            plan.check_given(given)
-    assert [slot.name for slot in plan.givable] == ["other", "image"]
-    assert [slot.name for slot in plan.takes] == [*(slot.name for slot in plan.conditions), "other", "image"]
-
-
-def test_what_is_to_be_made_is_chosen_among_what_is_not_given(registry: Registry) -> None:
-    made_of_others(registry)
-    plan = plan_run(recipe(targets=("other", "image"), generator=Choice(id="twofold")), SEVERAL, registry)
-    assert plan.to_make(()) == ("other", "image")
-    assert plan.to_make(("text",), ("image", "other")) == ("other", "image")
-    assert plan.to_make(("other", "text")) == ("image",)
-    assert plan.to_make((), ("image",)) == ("image",)
-    assert plan.to_make(("other",), ("image",)) == ("image",)
-    with pytest.raises(UsageError, match="The run makes no 'text'") as caught:
-        plan.to_make((), ("image", "text"))
-    assert caught.value.advice == "It makes: other, image."
-    with pytest.raises(UsageError, match="The slot 'image' is given and stays as it is"):
-        plan.to_make(("image",), ("image",))
-    with pytest.raises(UsageError, match="makes image, other; nothing is left of that"):
-        plan.to_make(("image", "other"), ("image",))
-
-
-def test_what_a_generator_cannot_hold_fixed_is_not_taken(registry: Registry) -> None:
-    made_of_others(registry)
-    able = registry.generators.get("twofold")
-    own = registry.generators.provenance("twofold")
-    registry.generators._specs["twofold"] = (replace(able, takes_given=False), own)
-    several = plan_run(recipe(targets=("other", "image"), generator=Choice(id="twofold")), SEVERAL, registry)
-    with pytest.raises(
-        UsageError, match="'other' is made by this run, and its generator 'twofold' cannot hold it"
-    ):
-        several.check_given(["text", "other"])
-    one = plan_run(recipe(targets=("image",)), SEVERAL, registry)
-    with pytest.raises(UsageError, match="'image' is what this run makes; nothing would be left"):
-        one.check_given(["image"])
-    for plan in (several, one):
-        plan.check_given(["text"])
-        plan.check_givable("text")
-        assert plan.givable == ()
-        assert plan.takes == plan.conditions
 
 
 def test_views_of_what_has_none_are_refused_before_a_run_begins(registry: Registry) -> None:
