@@ -198,7 +198,9 @@ def test_a_description_that_says_too_little() -> None:
             check_spec(replace(FUSION, **{change: ""}))
     with pytest.raises(ContractError, match="failed to load its code"):
         check_spec(replace(FUSION, factory="no.such:thing"))
-    with pytest.raises(ContractError, match="names colour as a remedy of collapsed"):
+    with pytest.raises(
+        ContractError, match="must name a setting that is a number as a remedy of collapsed, not colour"
+    ):
         check_spec(replace(GENERATOR, remedies={"collapsed": {"colour": 2}}))
 
 
