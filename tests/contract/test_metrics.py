@@ -220,7 +220,7 @@ def metric(name: str, reads: Any = "results", **more: Any) -> MetricSpec:
         (metric("Together"), "judges a result differently beside others"),
         (metric("Short"), "gives 4 values of 5 results"),
         (metric("Words"), "must give a finite number or None as 'mean', not 'good'"),
-        (metric("Lost"), "gives nan as 'mean'"),
+        (metric("Lost"), "must give a finite number or None as 'mean', not nan"),
         (metric("Restless"), "judges the same results differently the second time"),
         (metric("Silent"), "must give a figure"),
         (metric("Good", modality="smell"), "judges the unknown modality 'smell'"),
