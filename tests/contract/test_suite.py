@@ -245,7 +245,7 @@ def test_settings_that_take_anything() -> None:
 
 def test_a_plugin_is_checked_as_it_is_installed() -> None:
     check_plugin("table")
-    with pytest.raises(ContractError, match=r"There is no plugin 'scent'; installed are: audio, "):
+    with pytest.raises(ContractError, match=r"There is no plugin 'scent'; installed are: align, audio, "):
         check_plugin("scent")
 
 
