@@ -151,6 +151,7 @@ def _told(facts: dict[str, Any], plan: RunPlan, which: str) -> tuple[str, ...]:
         )
         return (
             fitted,
+            *(str(note["text"]) for note in facts.get("learned", ())),
             f"Predict with it: mmstudio predict {which} --condition SLOT=VALUE",
             evaluate,
         )

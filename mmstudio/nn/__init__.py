@@ -29,7 +29,7 @@ from mmstudio.nn.learned_metrics import LearnedMetric
 from mmstudio.nn.learners import Aligner, Generator, Learner, Objective, TargetInfo
 from mmstudio.nn.losses import Losses
 from mmstudio.nn.parents import Parent
-from mmstudio.nn.predictors import Prediction, Predictor
+from mmstudio.nn.predictors import Learned, Prediction, Predictor
 from mmstudio.plugins.resources import ResourceFolder, Resources
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "Figure",
     "Fusion",
     "Generator",
+    "Learned",
     "LearnedMetric",
     "Learner",
     "Lesson",

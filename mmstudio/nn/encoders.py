@@ -6,7 +6,7 @@ Shapes: B batch, T tokens, D feature width.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, ClassVar
@@ -109,6 +109,13 @@ class Preparer(ABC):
             Finite numbers (B, D).
         """
         return plain_statistics(prepared)
+
+    def statistics_of(self) -> Sequence[str]:
+        """What each number of :meth:`statistics` describes, for instance the column that it comes from; several may describe the same.
+
+        By default nothing, so that nobody is told which numbers count.
+        """
+        return ()
 
     def shown(self, prepared: Arrays) -> Any:
         """Prepared arrays in a form that a person can look at; used to show what a random step does.

@@ -33,6 +33,28 @@ class Prediction:
     votes: Mapping[str, Numbers] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Learned:
+    """How well a predictor learned, and from what, as it found out itself while it learned.
+
+    Shares of its own training samples, each judged by parts of it that had not learned from that sample, such as the trees
+    whose bag did not hold it (Breiman 2001). A sample without any slot left counts too: then the frequencies of the classes are all that is known.
+
+    Attributes:
+        count: Number of training samples.
+        right: Share that is told right by all that they hold.
+        alone: Per slot, the share that is told right by this slot alone.
+        without: Per slot, the share that is told right without it.
+        importances: Per slot (D,): how much each of its numbers counts; not negative.
+    """
+
+    count: int
+    right: float
+    alone: Mapping[str, float] = field(default_factory=dict)
+    without: Mapping[str, float] = field(default_factory=dict)
+    importances: Mapping[str, npt.NDArray[np.float64]] = field(default_factory=dict)
+
+
 class Predictor(ABC):
     """Learns labels from features of all samples at once; it is kept as plain arrays, so that loading it runs no code.
 
@@ -67,6 +89,10 @@ class Predictor(ABC):
     @abstractmethod
     def predict(self, features: Mapping[str, Numbers], there: Mapping[str, There]) -> Prediction:
         """Scores of samples, and each slot's votes; arguments as for :meth:`fit`."""
+
+    def learned(self) -> Learned | None:
+        """How well it learned, and from what; ``None`` if it does not know. Asked after ``fit``, and after ``take``."""
+        return None
 
     @abstractmethod
     def arrays(self) -> dict[str, npt.NDArray[Any]]:

@@ -91,6 +91,15 @@ class TablePreparer(Preparer):
         """The row without cells that the training rows do not explain."""
         return {name: cell for name, cell in raw.items() if self._explains(name, cell)}
 
+    def statistics(self, prepared: Arrays) -> Any:
+        """Number or place of the choice of each column, and whether it is given: float32 (B, 2 T)."""
+        values, given = prepared["values"] + prepared["ids"], prepared["given"]
+        return np.stack([values, given], axis=2).reshape(len(given), -1).astype(np.float32)
+
+    def statistics_of(self) -> list[str]:
+        """The column of each of these numbers."""
+        return [name for name in self.columns for _ in range(2)]
+
     def _explains(self, name: str, cell: Any) -> bool:
         try:
             return name in self.columns and self._place(name, cell) is not None

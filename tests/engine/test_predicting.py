@@ -80,6 +80,9 @@ def test_what_was_tampered_with_is_refused(forest: Any, registry: Registry, tmp_
     save_predictor(tmp_path, FITTED, forest)
     file = tmp_path / "predictor.safetensors"
     arrays = read_arrays(file)
+    described = json.loads((tmp_path / "predictor.json").read_text("utf-8"))
+    del described["sha256"]  # as who tampers does
+    (tmp_path / "predictor.json").write_text(json.dumps(described), "utf-8")
     circle = arrays | {"text/child": np.zeros_like(arrays["text/child"])}
     behind = arrays | {"text/feature": np.where(arrays["text/feature"] >= 0, 99, -1)}
     for tampered in (circle, behind, {"text/child": arrays["text/child"]}):
@@ -87,13 +90,25 @@ def test_what_was_tampered_with_is_refused(forest: Any, registry: Registry, tmp_
         with pytest.raises(DamagedError, match=r"predictor of .* cannot be read"):
             load_predictor(tmp_path, registry)
     write_arrays(file, arrays)
-    described = json.loads((tmp_path / "predictor.json").read_text("utf-8"))
+    load_predictor(tmp_path, registry)
     for change in ({"classes": []}, {"widths": {"text": 10**9}}, {"factory": "os:system"}):
         (tmp_path / "predictor.json").write_text(json.dumps(described | change), "utf-8")
         with pytest.raises(DamagedError):
             load_predictor(tmp_path, registry)
     (tmp_path / "predictor.json").write_text(json.dumps(described | {"id": "gone"}), "utf-8")
     with pytest.raises(NotFoundError, match="predictor 'gone'"):
+        load_predictor(tmp_path, registry)
+
+
+def test_a_bit_that_has_changed_on_the_disk_is_noticed(
+    forest: Any, registry: Registry, tmp_path: Path
+) -> None:
+    save_predictor(tmp_path, FITTED, forest)
+    file = tmp_path / "predictor.safetensors"
+    changed = bytearray(file.read_bytes())
+    changed[-1] ^= 1
+    file.write_bytes(changed)
+    with pytest.raises(DamagedError, match="its arrays have changed since they were written"):
         load_predictor(tmp_path, registry)
 
 

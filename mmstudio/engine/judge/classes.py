@@ -38,6 +38,8 @@ def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayl
     ids = [sample.id for sample in samples.read(payload.split, 0, len(labels))]
     judged = sum(score.of for score in scores)
     strange, total = int((labels == STRANGE).sum()), len(labels)
+    notes = [Note(_STRANGE, {"count": strange, "total": total})] if strange else []
+    notes += opened.learned()
     return Findings(
         checkpoint=0,
         weights=opened.sha256(),
@@ -46,7 +48,7 @@ def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayl
         versions=versions,
         scores=scores,
         ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
-        notes=[StoredNote.of(Note(_STRANGE, {"count": strange, "total": total}))] if strange else [],
+        notes=[StoredNote.of(note) for note in notes],
         numbers=numbers_of(ids, measured),
     )
 

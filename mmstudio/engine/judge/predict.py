@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +10,13 @@ import numpy as np
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import DamagedError, NotFoundError, StudioError, UsageError
-from mmstudio.core.files.door import ordinary_bytes
 from mmstudio.core.sample import Slot
-from mmstudio.core.sentences import words_of
+from mmstudio.core.sentences import Note, words_of
 from mmstudio.engine.data.data_state import data_changed
 from mmstudio.engine.data.prepared import as_batch
 from mmstudio.engine.model.classes import ABSENT
-from mmstudio.engine.model.predictor_files import ARRAYS, Fitted, load_predictor
+from mmstudio.engine.model.learned import learned_notes, names_of
+from mmstudio.engine.model.predictor_files import Fitted, arrays_hash, load_predictor
 from mmstudio.engine.model.preparers import Preparers
 from mmstudio.engine.model.tabular import Numbers, StatisticRows, rows_of, statistics_of
 from mmstudio.engine.model.workspace import Workspace, run_folder
@@ -81,7 +80,12 @@ class OpenPredictor:
 
     def sha256(self) -> str:
         """Hash of the arrays that it learned."""
-        return hashlib.sha256(ordinary_bytes(self.workspace.folder / ARRAYS)).hexdigest()
+        return arrays_hash(self.workspace.folder)
+
+    def learned(self) -> list[Note]:
+        """Sentences about how well it learned, and from what."""
+        names = names_of(self.preparers, self.workspace.frozen(self.plan))
+        return learned_notes(self.predictor, self.fitted, names)
 
     def stored(
         self, context: RunContext, samples: Samples, split: str, most: int

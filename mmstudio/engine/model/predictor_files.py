@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.atomic import write_json
+from mmstudio.core.files.door import ordinary_bytes
 from mmstudio.core.files.json_text import read_json
 from mmstudio.engine.model.arrays import read_arrays, write_arrays
 from mmstudio.nn import Predictor
@@ -20,6 +22,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import PredictorSpec, resolve
 
 _MOST = 2**20
+_HASH = "sha256"
 ARRAYS = "predictor.safetensors"
 FILES = (ARRAYS, PREDICTOR)
 """Files of a predictor, in the order in which they are written."""
@@ -66,11 +69,18 @@ def made_by(spec: PredictorSpec, fitted: Fitted) -> Predictor:
 def save_predictor(folder: Path, fitted: Fitted, predictor: Predictor) -> None:
     """Write a fitted predictor; the arrays first, so that a description never exists without them.
 
+    The description has the hash of the arrays, so that a bit that has changed on the disk is no other answer.
+
     Raises:
         StudioError: If its state cannot be kept as plain arrays.
     """
     write_arrays(folder / ARRAYS, predictor.arrays())
-    write_json(folder / PREDICTOR, fitted.model_dump(mode="json"))
+    write_json(folder / PREDICTOR, {**fitted.model_dump(mode="json"), _HASH: arrays_hash(folder)})
+
+
+def arrays_hash(folder: Path) -> str:
+    """Hash (SHA-256) of the arrays that a predictor learned."""
+    return hashlib.sha256(ordinary_bytes(folder / ARRAYS)).hexdigest()
 
 
 def load_predictor(folder: Path, registry: Registry) -> tuple[Predictor, Fitted]:
@@ -81,15 +91,19 @@ def load_predictor(folder: Path, registry: Registry) -> tuple[Predictor, Fitted]
         DamagedError: If its files cannot be read, or hold arrays that are not its own.
     """
     try:
-        fitted = Fitted.model_validate(read_json(folder / PREDICTOR))
+        told = dict(read_json(folder / PREDICTOR))
+        written = told.pop(_HASH, None)  # earlier programs wrote none
+        fitted = Fitted.model_validate(told)
     except ValidationError as error:
         raise _damaged(folder, first_reason(error)) from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError) as error:
         raise _damaged(folder, str(error)) from error
     try:
         arrays: Mapping[str, Any] = read_arrays(folder / ARRAYS)
     except DamagedError as error:
         raise _damaged(folder, str(error.params["reason"])) from error
+    if written is not None and written != arrays_hash(folder):
+        raise _damaged(folder, "its arrays have changed since they were written")
     predictor = make_predictor(fitted, registry)
     try:
         predictor.take(arrays)

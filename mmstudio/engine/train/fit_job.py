@@ -13,11 +13,13 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import JobPausedError, UsageError
 from mmstudio.core.files.atomic import STAGING
 from mmstudio.core.job import Command
+from mmstudio.core.sentences import Note
 from mmstudio.engine.data.data_state import remember_data
 from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.model.classes import LABEL, Classes
 from mmstudio.engine.model.device import open_device
-from mmstudio.engine.model.predictor_files import FILES, Fitted
+from mmstudio.engine.model.learned import learned_notes, names_of
+from mmstudio.engine.model.predictor_files import FILES, Fitted, load_predictor
 from mmstudio.engine.model.tabular import rows_of
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.train.fit_process import fit_apart
@@ -63,9 +65,24 @@ def fit(context: RunContext, workspace: Workspace) -> None:
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     context.progress(1, 1)
+    notes = _told(context, workspace, plan)
     context.result(
-        {"samples": len(usable), "classes": len(fitted.classes), "seconds": time.perf_counter() - started}
+        {
+            "samples": len(usable),
+            "classes": len(fitted.classes),
+            "seconds": time.perf_counter() - started,
+            "learned": [note.to_json() for note in notes],
+        }
     )
+
+
+def _told(context: RunContext, workspace: Workspace, plan: ModelPlan) -> list[Note]:
+    """Say in the log what the predictor tells of itself."""
+    predictor, fitted = load_predictor(context.run_dir, context.registry)
+    notes = learned_notes(predictor, fitted, names_of(workspace.preparers(plan), workspace.frozen(plan)))
+    for note in notes:
+        context.log(note.template, **note.params)
+    return notes
 
 
 def fitted_of(plan: ModelPlan, widths: dict[str, int]) -> Fitted:
