@@ -72,6 +72,9 @@ def check_statistics(part: str, make: Callable[[], Preparer], rows: Sequence[Arr
     with doing(part, "to make statistics of what it prepared"):
         whole = statistics_of(part, preparer, as_batch(list(rows)))
         alone = [statistics_of(part, preparer, as_batch([row])) for row in rows]
+        names = preparer.statistics_of()
+    told = len(names) in {0, whole.shape[1]}
+    require(told, part, f"names {len(names)} numbers of its statistics, which are {whole.shape[1]}")
     for one, own in zip(whole, alone, strict=True):
         require(own.shape == (1, whole.shape[1]), part, "makes statistics of another width of a value alone")
         require(

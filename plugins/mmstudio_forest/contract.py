@@ -1,3 +1,3 @@
 """Small settings for the contract suite."""
 
-SETTINGS = {"predictor:forest": {"trees": 12, "depth": 6}}
+SETTINGS = {"predictor:random-forest": {"trees": 12, "depth": 6}}

@@ -58,7 +58,7 @@ def mmstudio_predictors() -> Sequence[PredictorSpec]:
     """The predictor of this plugin."""
     return [
         PredictorSpec(
-            id="forest",
+            id="random-forest",
             title="Random forests",
             summary="Tells classes apart by forests of trees that vote, are stacked, or see all slots at once.",
             factory="mmstudio_forest.model:Forest",

@@ -14,6 +14,7 @@ from mmstudio.api import PredictorSpec
 from mmstudio.core.errors import DamagedError, JobCancelledError, NotFoundError
 from mmstudio.engine.model.arrays import read_arrays, write_arrays
 from mmstudio.engine.model.predictor_files import Fitted, load_predictor, make_predictor, save_predictor
+from mmstudio.nn import Learned
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import Provenance
 from mmstudio.testing.parts.predictor import check_predictor
@@ -131,6 +132,11 @@ def test_the_suite_names_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
     fit = Forest.fit
     monkeypatch.setattr(Forest, "fit", unseeded)
     with pytest.raises(AssertionError, match="'forest' learns differently from the same seed"):
+        check_predictor(SPEC)
+    monkeypatch.undo()
+    told = iter([0.5, 1.0])
+    monkeypatch.setattr(Forest, "learned", lambda _self: Learned(60, next(told)))
+    with pytest.raises(AssertionError, match="'forest' tells something else of itself after it was kept"):
         check_predictor(SPEC)
     monkeypatch.undo()
     monkeypatch.setattr(Forest, "arrays", lambda self: {"trees": np.array([self])})

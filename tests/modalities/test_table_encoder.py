@@ -144,6 +144,19 @@ def test_any_rows_can_be_fitted_and_prepared(rows: list[dict[str, Any]]) -> None
     assert torch.isfinite(made(taken).tokens).all()
 
 
+def test_statistics_are_the_cells_column_by_column() -> None:
+    """And whether a cell is given, so that a gap is not a cell of the mean."""
+    rows = [{"kind": "ab"[age % 2], "age": float(age)} for age in range(30)]
+    by = fitted(rows, ("kind", "age")).by
+    first, second, third = (by(row) for row in ({"kind": "b", "age": 0.0}, {"age": 29.0}, {"kind": "a"}))
+    prepared = {name: np.stack([one[name] for one in (first, second, third)]) for name in first}
+    low, high = prepared["values"][0, 1], prepared["values"][1, 1]
+    assert by.statistics(prepared).tolist() == [[2, 1, low, 1], [0, 0, high, 1], [1, 1, 0, 0]]
+    assert low == pytest.approx(-high)
+    assert low < -1
+    assert by.statistics_of() == ["kind", "kind", "age", "age"]
+
+
 def test_what_training_never_met_is_left_out_of_stored_rows() -> None:
     by = fitted([{"kind": "a", "age": float(age)} for age in range(30)], ("kind", "age")).by
     assert by.known({"kind": "a", "age": 3.0}) == {"kind": "a", "age": 3.0}

@@ -11,6 +11,8 @@ import numpy as np
 
 from mmstudio.core.errors import JobCancelledError
 from mmstudio.engine.model.arrays import read_arrays, write_arrays
+from mmstudio.engine.model.learned import learned_notes
+from mmstudio.engine.model.predictor_files import Fitted
 from mmstudio.nn import Prediction, Predictor
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.specs import PredictorSpec, resolve
@@ -61,6 +63,9 @@ def check_predictor(spec: PredictorSpec, *, settings: Mapping[str, Any] | None =
         other = built()
         other.take(read_arrays(Path(folder) / "kept.safetensors"))
         kept = other.predict(features, there)
+        known = Fitted(id=spec.id, settings={}, widths=_WIDTHS, classes=("a", "b", "c"))
+        told = [learned_notes(one, known, {}) for one in (first, other)]
+    require(told[0] == told[1], part, "tells something else of itself after it was kept")
     require(np.array_equal(found.scores, kept.scores), part, "predicts differently after it was kept")
     _check_stopping(part, built())
     _check_foreign(part, built())
