@@ -188,7 +188,7 @@ def test_what_is_promised_is_found() -> None:
         "shape", "State", "frozen", "fit", "unread", "preparer", "shape_of", "forward",
     }  # fmt: skip
     assert set(_members(encoders.Preparer)) == {
-        "blank", "arrays", "known", "share_read", "statistics", "shown",
+        "blank", "arrays", "known", "share_read", "statistics", "statistics_of", "shown",
     }  # fmt: skip
     assert set(_members(judging.AttributeReader)) >= {"attributes", "given_by", "read", "limits", "truth"}
     assert not set(_members(contracts.Fusion)) & set(vars(nn.Module)) - {"forward"}
