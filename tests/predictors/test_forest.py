@@ -100,9 +100,10 @@ def test_soft_votes_are_averaged_and_hard_ones_counted(forests: dict[str, Any]) 
     assert np.abs(hard[some] - named[some] / held[some, None]).max() <= 2.0**-10 + 1e-6
     tied = (np.sort(named, axis=1)[:, -1] == np.sort(named, axis=1)[:, -2]) & some
     assert tied.any()
-    most = named == named.max(axis=1, keepdims=True)
-    expected = np.where(most, sum(soft.votes.values()), -1).argmax(axis=1)
-    assert np.array_equal(hard.argmax(axis=1)[some], expected[some]), "the shares decide between equals, only"
+    said = hard.argmax(axis=1)[:, None]
+    shares = np.where(named == named.max(axis=1, keepdims=True), sum(soft.votes.values()), -1)
+    best = np.take_along_axis(shares, said, axis=1)[some, 0]
+    assert np.allclose(best, shares.max(axis=1)[some], atol=1e-6), "the shares decide between equals, only"
 
 
 def test_stacking_learns_that_noise_says_nothing(forests: dict[str, Any]) -> None:

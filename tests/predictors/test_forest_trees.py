@@ -158,7 +158,7 @@ def test_a_tree_does_not_reach_into_the_next_one(arrays: dict[str, Any]) -> None
 def test_arrays_of_other_lengths_or_kinds_are_refused(arrays: dict[str, Any]) -> None:
     for name, found in arrays.items():
         for other in (
-            found[:-1],
+            found[:0] if name == "roots" else found[:-1],
             found[:, None],
             found.astype(np.int32 if found.dtype.kind != "i" else float),
         ):
