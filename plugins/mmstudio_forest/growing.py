@@ -42,7 +42,7 @@ def share_of_classes(labels: Places, classes: int) -> Shares:
     return np.bincount(labels, minlength=classes) / max(1, len(labels))
 
 
-def _forests() -> type[Any]:
+def _forests() -> Any:
     """scikit-learn's class of forests.
 
     Raises:
@@ -55,8 +55,7 @@ def _forests() -> type[Any]:
             "Forests grow by the library scikit-learn, which is not installed.",
             hint='Install it by: pip install "mm-studio[forest]".',
         ) from error
-    found: type[Any] = RandomForestClassifier
-    return found
+    return RandomForestClassifier
 
 
 def grow(
