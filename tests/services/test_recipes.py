@@ -88,16 +88,3 @@ def test_every_shipped_recipe_trains_where_bf16_is_used(
     filled.runner.lane("cpu:train").resume()
     ended = filled.runner.wait(filled.runs.start("shapes", recipe).id, 120)
     assert ended.state is JobState.DONE, ended.failure
-
-
-def test_the_recipe_of_forests_learns_a_column_beside_pictures_and_texts(
-    filled: OpenProject, program: App
-) -> None:
-    column = next(slot.columns[0] for slot in filled.datasets.get("shapes").slots if slot.name == "table")
-    settings = {"target": f"table.{column}", "conditions": "image,text", "generator.trees": "3"}
-    recipe = program.recipes.with_settings("forest", settings)
-    assert (recipe.generator.id, recipe.generator.settings["way"]) == ("random-forest", "stack")
-    filled.runner.lane("cpu:train").resume()
-    ended = filled.runner.wait(filled.runs.start("shapes", recipe).id, 120)
-    assert ended.state is JobState.DONE, ended.failure
-    assert [note["params"].get("slot") for note in ended.result["learned"]] == [None, "image", "text"]
