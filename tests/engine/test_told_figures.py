@@ -246,6 +246,7 @@ def test_what_was_not_read_stands_on_the_result(studio: Any, tmp_path: Path) -> 
         ItemWish("short", 3, {"text": words["text"][1:]}),
     ]
     request = GenerateRequest(run.run_id, items, out=tmp_path / "out", settings={"steps": 1})
+    studio.opened.channel.drain()  # the training told notes as well
     job = studio.end(studio.opened.generation.submit(request))
     assert job.state is JobState.DONE, job.failure
     told = {}
