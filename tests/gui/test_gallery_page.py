@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
+from seen import words_on
 
 from mmstudio.gui.gallery.page import GalleryPage
 from mmstudio.gui.shared.compose_sheet import ComposeSheet
@@ -185,3 +186,38 @@ def test_a_project_that_is_left_takes_its_results_along(
     opened.studio.close()
     assert gallery.model.rowCount() == 0
     qtbot.waitUntil(lambda: opened.page.name == "projects")  # type: ignore[union-attr]
+
+
+def test_a_result_of_several_values_is_one_card(gallery: GalleryPage, opened: MainWindow, qtbot: Any) -> None:
+    project = opened.studio.project
+    session = project.sessions.create("r0001", "Together")
+    made = {"run": "r0001", "seed": 9, "conditions": {}, "created": "2026-02-01T00:00:00+00:00"}
+    folder = project.sessions.folder(session.id)
+    ImageCodec().write(np.full((8, 8, 3), 200, np.uint8), folder / "00009-000.image.png", made)
+    TextCodec().write("a bright square", folder / "00009-000.text.txt", made)
+    opened.studio.content_changed.emit("sessions")
+    wait(qtbot, gallery, 5)
+    card = gallery.model.card(0)
+    assert card is not None
+    assert [path.name for path in gallery.model.files_at(0)] == ["00009-000.image.png", "00009-000.text.txt"]
+    assert gallery.model.index(0).data() == "00009-000"
+    gallery.model.parts(card)
+    qtbot.waitUntil(lambda: [part.kind for part in gallery.model.parts(card)] == ["picture", "words"])
+    assert gallery._counted.text() == "5 of 5"
+    choose(gallery, 0)
+    qtbot.waitUntil(lambda: gallery.detail.recipe is not None)
+    assert "a bright square" in words_on(gallery.detail)
+    assert gallery.detail.picture.isVisible()
+    gallery.doings.star(2)
+    qtbot.waitUntil(lambda: len(project.gallery.find(ResultFilter(stars=2))) == 2)
+    gallery.filters.search.setText("bright")
+    wait(qtbot, gallery, 1)
+    assert len(gallery.model.files_at(0)) == 2
+    gallery.filters.clear()
+    wait(qtbot, gallery, 5)
+    choose(gallery, 0)
+    gallery.doings.delete()
+    wait(qtbot, gallery, 4)
+    assert list(folder.glob("*.png")) == list(folder.glob("*.txt")) == []
+    opened.studio.undo.undo()
+    wait(qtbot, gallery, 5)

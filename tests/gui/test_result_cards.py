@@ -17,10 +17,10 @@ from spoken import WORDS
 from mmstudio.engine.sample import generate as generating
 from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.generate.results.model import CARD_ROLE, SEEN_ROLE
-from mmstudio.gui.generate.results.seen import SeenResult
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.shared.compose_sheet import ComposeSheet
 from mmstudio.gui.shared.values.part_tile import places
+from mmstudio.gui.shared.values.seen import SeenResult
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow

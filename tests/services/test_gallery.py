@@ -212,3 +212,37 @@ def test_a_project_that_is_only_read_is_searched_as_it_was_left(
         assert reading.gallery.refresh() == 0
         with pytest.raises(UsageError, match="reading only"):
             reading.gallery.star([1], 1)
+
+
+def test_values_of_one_result_are_one_card(filled: OpenProject, run: Job, save: Save) -> None:
+    """Names of today and of an earlier program; whichever of its files is found, all of them are meant."""
+    session, gallery = filled.sessions.create(run.run_id, "Together").id, filled.gallery
+    save(session, "00001-000.image.png", 3, {}, created="2026-01-03T00:00:00+00:00")
+    save(session, "00001-000.text.txt", 3, {}, said="a red bird", created="2026-01-03T00:00:01+00:00")
+    save(session, "00001-0001.image.png", 4, {}, created="2026-01-02T00:00:00+00:00")
+    save(session, "00002-000-image.png", 5, {}, created="2026-01-01T00:00:00+00:00")
+    save(session, "00002-000-text.txt", 5, {}, said="a boat", created="2026-01-01T00:00:00+00:00")
+    save(session, "00003-000.png", 6, {}, created="2025-01-01T00:00:00+00:00")
+    gallery.refresh()
+
+    def cards(**wanted: Any) -> list[list[str]]:
+        found = gallery.read_cards(gallery.find_cards(ResultFilter(**wanted)))
+        return [[one.name for one in card.files] for card in found]
+
+    first, older = (
+        ["00001-000.image.png", "00001-000.text.txt"],
+        ["00002-000-image.png", "00002-000-text.txt"],
+    )
+    assert cards() == [first, ["00001-0001.image.png"], older, ["00003-000.png"]]
+    assert cards(words="red bird") == [first]
+    assert cards(order="oldest") == [["00003-000.png"], older, ["00001-0001.image.png"], first]
+    assert len(gallery.find(ResultFilter())) == 6, "the list of files is as it was"
+    heads = gallery.find_cards(ResultFilter(words="red bird"))
+    gallery.star(gallery.whole(heads), 4)
+    assert [(one.name, one.stars) for one in gallery.read(gallery.find(ResultFilter(stars=1)))] == [
+        (name, 4) for name in reversed(first)
+    ]
+    deleted = gallery.delete(gallery.whole(heads))
+    assert cards() == [["00001-0001.image.png"], older, ["00003-000.png"]]
+    deleted.undo()
+    assert cards(stars=4) == [first]

@@ -12,7 +12,7 @@ from mmstudio.gui.studio.studio import Studio
 
 
 class ResultChanges(Changes):
-    """Changes results of the open project."""
+    """Changes results of the open project, of a result of several values all of its files."""
 
     def __init__(self, studio: Studio, parent: QObject) -> None:
         super().__init__(studio, "results", parent)
@@ -23,7 +23,7 @@ class ResultChanges(Changes):
             tr("Give {count} results {stars} stars", count=len(ids), stars=stars),
             self.studio.project.gallery,
         )
-        self.change(title, lambda: gallery.star(ids, stars))
+        self.change(title, lambda: gallery.star(gallery.whole(ids), stars))
 
     def tag(self, ids: Sequence[int], tag: str) -> None:
         """Put a tag on results."""
@@ -31,15 +31,15 @@ class ResultChanges(Changes):
             tr("Tag {count} results {tag}", count=len(ids), tag=tag),
             self.studio.project.gallery,
         )
-        self.change(title, lambda: gallery.tag(ids, tag))
+        self.change(title, lambda: gallery.tag(gallery.whole(ids), tag))
 
     def untag(self, ids: Sequence[int], tag: str) -> None:
         """Take a tag away from results."""
         title = tr("Take the tag {tag} from {count} results", count=len(ids), tag=tag)
         gallery = self.studio.project.gallery
-        self.change(title, lambda: gallery.untag(ids, tag))
+        self.change(title, lambda: gallery.untag(gallery.whole(ids), tag))
 
     def delete(self, ids: Sequence[int]) -> None:
         """Move results into the trash."""
         title, gallery = tr("Delete {count} results", count=len(ids)), self.studio.project.gallery
-        self.change(title, lambda: gallery.delete(ids))
+        self.change(title, lambda: gallery.delete(gallery.whole(ids)))

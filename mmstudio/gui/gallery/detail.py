@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ from mmstudio.gui.shared.values.previews import codec_of, modality_of, recipe_of
 from mmstudio.gui.shared.values.result_facts import FactLines
 from mmstudio.gui.shared.values.value_view import Presentable, presentable, show_value
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.plugins.registry import Registry
+from mmstudio.services.generation.result_cards import card_of
 from mmstudio.storage.results.index import StoredResult
 
 WIDTH_PX = 276
@@ -54,7 +57,7 @@ class GalleryDetail(QWidget):
     ) -> None:
         super().__init__()
         self._studio = studio
-        self.path: Path | None = None
+        self.paths: tuple[Path, ...] = ()
         self.recipe: dict[str, Any] | None = None
         self.picture = DrawnPicture()
         self.picture.setFixedHeight(_PICTURE_PX)
@@ -78,14 +81,14 @@ class GalleryDetail(QWidget):
         doings = (self.give, self.use, self.session, self.sheet)
         self.setFixedWidth(WIDTH_PX)
         self.setLayout(side_card(*seen, *doings, tools, self._facts, None, margin=8))
-        self.show_result(None, None, 0)
+        self.show_result(None, (), 0)
 
-    def show_result(self, result: StoredResult | None, path: Path | None, count: int) -> None:
+    def show_result(self, result: StoredResult | None, paths: tuple[Path, ...], count: int) -> None:
         """Show a result.
 
         Args:
-            result: The current result; ``None`` while it is being read, or if there is none.
-            path: Its file.
+            result: The file that stands for the current result; ``None`` while it is being read, or if there is none.
+            paths: Its files, that one first.
             count: How many are chosen.
         """
         self.setVisible(count > 0)
@@ -96,35 +99,52 @@ class GalleryDetail(QWidget):
         if result is not None:
             self.stars.show_stars(result.stars)
             self.tags.show_tags(result.tags)
-        if path is None or (path == self.path and count == 1 and not self._facts.empty):
+        if not paths or (paths == self.paths and count == 1 and not self._facts.empty):
             return
-        self.path, self.recipe = path, None
-        self.name.setText(path.name)
+        self.paths, self.recipe = paths, None
+        self.name.setText(card_of(paths).name)
         self._facts.show_recipe(None)
         registry = self._studio.app.registry
-        modality = modality_of(registry, path, {})
 
-        def work() -> tuple[Presentable, dict[str, Any] | None]:
-            codec = codec_of(registry, modality)
-            return presentable(codec, codec.read(path)), recipe_of(registry, path)
+        def work() -> tuple[list[Presentable | None], dict[str, Any] | None]:
+            return [_read(registry, path) for path in paths], recipe_of(registry, paths[0])
 
         self._studio.tasks.run(
-            work, lambda found: self._take(path, count, *found), lambda _: self._take(path, count, None, None)
+            work,
+            lambda found: self._take(paths, count, *found),
+            lambda _: self._take(paths, count, [None], None),
         )
 
     def show_sheet(self, *, there: bool) -> None:
         """Offer the sheet of a grid, or not."""
         self.sheet.setVisible(there)
 
-    def _take(self, path: Path, count: int, shown: Presentable | None, recipe: dict[str, Any] | None) -> None:
-        if not isValid(self) or path != self.path:
+    def _take(
+        self,
+        paths: tuple[Path, ...],
+        count: int,
+        values: list[Presentable | None],
+        recipe: dict[str, Any] | None,
+    ) -> None:
+        if not isValid(self) or paths != self.paths:
             return
         clear(self._other)
-        self.picture.setVisible(isinstance(shown, QImage) or shown is None)
-        self.picture.show_picture(shown if isinstance(shown, QImage) else None)
-        if shown is not None and not isinstance(shown, QImage):
-            self._other.addWidget(show_value(self._studio, shown, path.name, WIDTH_PX - 40))
+        first, *others = values
+        picture = isinstance(first, QImage) or (first is None and not others)
+        self.picture.setVisible(picture)
+        self.picture.show_picture(first if isinstance(first, QImage) else None)
+        for path, shown in list(zip(paths, values, strict=False))[1 if picture else 0 :]:
+            if shown is not None:
+                self._other.addWidget(show_value(self._studio, shown, path.name, WIDTH_PX - 40))
         self.recipe = recipe
         self.use.setEnabled(recipe is not None)
         if count == 1:
             self._facts.show_recipe(recipe or {})
+
+
+def _read(registry: Registry, path: Path) -> Presentable | None:
+    """A file ready for widgets; ``None`` if it cannot be read. Called off the GUI thread."""
+    with suppress(Exception):  # a codec of a plugin may fail in any way; the others are still shown
+        codec = codec_of(registry, modality_of(registry, path, {}))
+        return presentable(codec, codec.read(path))
+    return None

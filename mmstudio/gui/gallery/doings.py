@@ -16,6 +16,7 @@ from mmstudio.gui.shared.files import copy_files, open_folder
 from mmstudio.gui.shared.save_dialog import save_copies
 from mmstudio.gui.shared.viewer.exhibits import look_at_sheets
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.generation.gallery import GalleryCard
 from mmstudio.services.generation.result_cards import cards_of
 from mmstudio.storage.results.index import StoredResult
 
@@ -48,13 +49,13 @@ class GalleryDoings:
             found += self._model.ids(first, last)
         return found
 
-    def current(self) -> StoredResult | None:
+    def current(self) -> GalleryCard | None:
         """The result that is current; the first chosen one otherwise."""
         parts = self._grid.selectionModel().selection().toList()
         row_ = self._grid.currentIndex().row()
         if not any(part.top() <= row_ <= part.bottom() for part in parts):
             row_ = min((part.top() for part in parts), default=-1)
-        return self._model.result(row_)
+        return self._model.card(row_)
 
     def give(self) -> None:
         """Give the chosen results as conditions on the page Generate."""
@@ -68,21 +69,21 @@ class GalleryDoings:
 
     def open_session(self) -> None:
         """Show the session of the result on the page Generate."""
-        result = self.current()
-        if result is not None:
-            self._studio.page_wanted.emit("generate", result.session)
+        card = self.current()
+        if card is not None:
+            self._studio.page_wanted.emit("generate", card.result.session)
 
     def look_at_sheet(self) -> None:
         """Open the sheets of the grid that the result is a cell of."""
-        result = self.current()
-        sheets = self.sheets.get(result.session, []) if result is not None else []
+        card = self.current()
+        sheets = self.sheets.get(card.result.session, []) if card is not None else []
         look_at_sheets(self._studio, sheets, self._page)
 
     def show_folder(self) -> None:
         """Show the result in the system's file manager."""
-        result = self.current()
-        if result is not None:
-            open_folder(self._studio, self._model.path_of(result))
+        card = self.current()
+        if card is not None:
+            open_folder(self._studio, self._model.path_of(card.result))
 
     def star(self, stars: int) -> None:
         """Give the chosen results stars."""
@@ -122,7 +123,7 @@ class GalleryDoings:
                 if found:
                     then(found)
 
-            self._studio.tasks.run(lambda: gallery.read(ids), take)
+            self._studio.tasks.run(lambda: gallery.read(gallery.whole(ids)), take)
 
     def _give(self, found: list[StoredResult]) -> None:
         self._studio.page_wanted.emit("generate", "")

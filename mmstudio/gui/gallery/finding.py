@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mmstudio.core.run import Session
 from mmstudio.services.opened import OpenProject
@@ -34,11 +34,13 @@ class GalleryFindings:
 def find_results(opened: OpenProject, wanted: ResultFilter) -> GalleryFindings:
     """What the index of a project holds for a filter."""
     gallery = opened.gallery
+    ids = gallery.find_cards(wanted)
+    plain = replace(wanted, order=ResultFilter().order) == ResultFilter()
     return GalleryFindings(
         opened,
         wanted,
-        gallery.find(wanted),
+        ids,
         opened.sessions.list(),
         list(gallery.tags()),
-        gallery.count(),
+        len(ids if plain else gallery.find_cards(ResultFilter())),
     )

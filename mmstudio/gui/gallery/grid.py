@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 from mmstudio.gui.gallery.model import GalleryModel, caption_of
 from mmstudio.gui.look.language import say
 from mmstudio.gui.shared.marks.drawn_marks import draw_marks
+from mmstudio.gui.shared.values.part_tile import paint_parts
 from mmstudio.gui.shared.values.tile_grid import DrawsTiles, TileGrid
 
 PICTURE_PX = 144
@@ -48,10 +49,15 @@ class _Tiles(DrawsTiles):
             painter.setBrush(QColor(c.hover))
             painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 8, 8)
         frame = QRect(place.x() + _MARGIN_PX, place.y() + _MARGIN_PX, PICTURE_PX, PICTURE_PX)
-        result = self._model.result(index.row())
+        card = self._model.card(index.row())
+        result = None if card is None else card.result
+        parts = () if card is None else self._model.parts(card)
         words = "" if result is None else self._model.words_of(result)
         picture = None if result is None or words else self._model.pixmap(result)
-        if words:
+        if parts:
+            painter.fillRect(frame, QColor(c.field))
+            paint_parts(painter, parts, frame)
+        elif words:
             painter.fillRect(frame, QColor(c.field))
             painter.setPen(QColor(c.text))
             how = QTextOption(Qt.AlignmentFlag.AlignLeft)

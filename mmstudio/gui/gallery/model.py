@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,14 +26,19 @@ from mmstudio.core.sample import Value
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.look.shown import as_tip
+from mmstudio.gui.shared.values.parts import DrawnPart
 from mmstudio.gui.shared.values.previews import codec_of, modality_of
 from mmstudio.gui.shared.values.row_pages import RowPages
+from mmstudio.gui.shared.values.seen import SeenResult, see
 from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.generation.gallery import GalleryCard
+from mmstudio.services.generation.result_cards import card_of
 from mmstudio.storage.results.index import StoredResult
 from mmstudio.storage.results.query import ResultFilter
 
 _PAGE = 60
+_MOST_SEEN = 400
 _MOST_WORDS = 300
 Index = QModelIndex | QPersistentModelIndex
 
@@ -58,7 +64,9 @@ class GalleryModel(QAbstractListModel):
         self._wanted = ResultFilter()
         self._folders: dict[str, Path] = {}
         self._said: dict[int, str] = {}
-        self._pages: RowPages[StoredResult] = RowPages(
+        self._seen: OrderedDict[GalleryCard, SeenResult] = OrderedDict()
+        self._asked: set[GalleryCard] = set()
+        self._pages: RowPages[GalleryCard] = RowPages(
             studio.tasks, _PAGE, self._read, self._on_arrived, self._fail, self
         )
 
@@ -78,21 +86,42 @@ class GalleryModel(QAbstractListModel):
         """Show nothing and accept no more results, since the project is closed."""
         self.show_found(ResultFilter(), array("q"))
         self._folders.clear()
+        self._seen.clear()
+        self._asked.clear()
         self.thumbnails.let_go()
 
-    def result(self, row: int) -> StoredResult | None:
-        """The result of a row; ``None`` while it is being read."""
+    def card(self, row: int) -> GalleryCard | None:
+        """The result of a row with all its files; ``None`` while it is being read."""
         return self._pages.at(row)
 
+    def result(self, row: int) -> StoredResult | None:
+        """The file that stands for the result of a row; ``None`` while it is being read."""
+        found = self.card(row)
+        return None if found is None else found.result
+
     def path_at(self, row: int) -> Path | None:
-        """The file of a row; ``None`` while it is being read."""
+        """The file that stands for the result of a row; ``None`` while it is being read."""
         found = self.result(row)
         return None if found is None else self.path_of(found)
 
     def files_at(self, row: int) -> Sequence[Path]:
-        """The file of a row; none while it is being read."""
-        found = self.path_at(row)
-        return () if found is None else (found,)
+        """The files of a row; none while it is being read."""
+        found = self.card(row)
+        return () if found is None else [self.path_of(one) for one in found.files]
+
+    def parts(self, card: GalleryCard) -> Sequence[DrawnPart]:
+        """The values of a result of several, drawn in small; none while they are being read."""
+        seen = self._seen.get(card)
+        if seen is None and card not in self._asked and len(card.files) > 1:
+            self._asked.add(card)
+            opened, registry = self._studio.project, self._studio.app.registry
+            files = card_of(self.path_of(one) for one in card.files)
+            self._studio.tasks.run(
+                lambda: see(registry, opened.cards, files),
+                lambda found: self._take(card, found),
+                lambda _: self._take(card, SeenResult()),
+            )
+        return () if seen is None else seen.parts
 
     def path_of(self, result: StoredResult) -> Path:
         """The file of a result."""
@@ -101,7 +130,7 @@ class GalleryModel(QAbstractListModel):
         return self._folders[result.session] / result.name
 
     def words_of(self, result: StoredResult) -> str:
-        """The beginning of a text that was made; empty for results of other kinds."""
+        """The beginning of a text that is a result alone; empty for results of other kinds."""
         return self._said.get(result.id, "")
 
     def pixmap(self, result: StoredResult) -> QPixmap | None:
@@ -121,16 +150,17 @@ class GalleryModel(QAbstractListModel):
         return 0 if parent is not None and parent.isValid() else len(self._pages.ids)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        found = self.result(index.row()) if index.isValid() else None
-        if found is None:
+        card = self.card(index.row()) if index.isValid() else None
+        if card is None:
             return None
+        found, name = card.result, self._name_of(card)
         if role == Qt.ItemDataRole.DisplayRole:
-            return found.name
+            return name
         if role == Qt.ItemDataRole.UserRole:
             return found
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
             stars = tr("{count} stars", count=found.stars) if found.stars else ""
-            said = "\n".join(filter(None, (found.name, caption_of(found), stars, ", ".join(found.tags))))
+            said = "\n".join(filter(None, (name, caption_of(found), stars, ", ".join(found.tags))))
             return as_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None
 
@@ -139,16 +169,29 @@ class GalleryModel(QAbstractListModel):
 
     def mimeData(self, indexes: Any) -> QMimeData:
         """Files for other programs; those that are not read yet are left out."""
-        paths = [path for index in indexes if (path := self.path_at(index.row())) is not None]
+        paths = [path for index in indexes for path in self.files_at(index.row())]
         mime = QMimeData()
         mime.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
         mime.setData(RESULT, QByteArray(b"1"))
         return mime
 
-    def _read(self, ids: list[int]) -> Mapping[int, StoredResult]:
-        found = {one.id: one for one in self._studio.project.gallery.read(ids)}
-        self._said |= {one.id: said for one in found.values() if (said := self._read_words(one))}
+    def _read(self, ids: list[int]) -> Mapping[int, GalleryCard]:
+        found = {card.id: card for card in self._studio.project.gallery.read_cards(ids)}
+        alone = [card.result for card in found.values() if len(card.files) == 1]
+        self._said |= {one.id: said for one in alone if (said := self._read_words(one))}
         return found
+
+    def _take(self, card: GalleryCard, seen: SeenResult) -> None:
+        """Show the values of a result that were read; what was seen longest ago is dropped."""
+        self._asked.discard(card)
+        self._seen[card] = seen
+        while len(self._seen) > _MOST_SEEN:
+            self._seen.popitem(last=False)
+        for row in self.rows_of({card.id}):
+            self.dataChanged.emit(self.index(row), self.index(row))
+
+    def _name_of(self, card: GalleryCard) -> str:
+        return card_of(self.path_of(one) for one in card.files).name
 
     def _read_words(self, result: StoredResult) -> str:
         """The beginning of a result that is a text; read off the GUI thread."""

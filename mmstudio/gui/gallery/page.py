@@ -273,15 +273,18 @@ class GalleryPage(Page):
             if isValid(self):
                 self.doings.sheets[session] = sheets
                 now = self.doings.current()
-                self.detail.show_sheet(there=bool(sheets) and now is not None and now.session == session)
+                self.detail.show_sheet(
+                    there=bool(sheets) and now is not None and now.result.session == session
+                )
 
         self.studio.tasks.run(lambda: grids.sheets(session), take)
 
     def _entries(self) -> Entries:
         """Menu entries for the chosen results."""
-        result = self.doings.current()
-        if result is None:
+        card = self.doings.current()
+        if card is None:
             return
+        result = card.result
         yield from table_actions(self, "gallery.look", "gallery.give", "gallery.use", "gallery.session")
         if self.doings.sheets.get(result.session):
             yield from table_actions(self, "gallery.sheet")

@@ -21,6 +21,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.results import recipe_by
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.datasets.curation import Change
+from mmstudio.services.generation.result_cards import ordered
 from mmstudio.services.generation.sessions import SessionService, is_result
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.results.index import NewResult, StoredResult
@@ -35,6 +36,24 @@ _MOST_WORDS = 4000
 
 Tell = Callable[[int, int], object]
 """Told how many of how many new files have been entered; may raise to stop."""
+
+
+@dataclass(frozen=True)
+class GalleryCard:
+    """A result with the files of all its values.
+
+    Attributes:
+        id: Id of the file by which it was found.
+        files: Its files, as a card lists them.
+    """
+
+    id: int
+    files: tuple[StoredResult, ...]
+
+    @property
+    def result(self) -> StoredResult:
+        """The file that stands for it."""
+        return self.files[0]
 
 
 @dataclass(frozen=True)
@@ -84,6 +103,26 @@ class GalleryService:
     def read(self, ids: Sequence[int]) -> list[StoredResult]:
         """Results by their ids, in that order; ids that are not known are left out."""
         return self.project.results.read(ids)
+
+    def find_cards(self, wanted: ResultFilter) -> array[int]:
+        """As :meth:`find`; of files of one result the first alone."""
+        return self.project.results.find_cards(wanted)
+
+    def read_cards(self, ids: Sequence[int]) -> list[GalleryCard]:
+        """The results that files belong to, in the order of the ids; ids that are not known are left out."""
+        whole = self.project.results.whole(ids)
+        every = {one.id: one for one in self.read([number for some in whole.values() for number in some])}
+        cards = []
+        for head in ids:
+            names = {Path(every[one].name): every[one] for one in whole.get(head, ()) if one in every}
+            if names:
+                cards.append(GalleryCard(head, tuple(names[path] for path in ordered(names))))
+        return cards
+
+    def whole(self, ids: Sequence[int]) -> list[int]:
+        """Ids of all files of the results that files belong to, each once."""
+        found = self.project.results.whole(ids)
+        return list(dict.fromkeys(number for head in ids for number in found.get(head, ())))
 
     def path(self, result: StoredResult) -> Path:
         """The file of a result."""

@@ -12,7 +12,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from mmstudio.core.times import utc_now
-from mmstudio.storage.results.query import ResultFilter, find_results
+from mmstudio.storage.results.query import ResultFilter, find_cards, find_results, result_of
 from mmstudio.storage.sql.database import Database
 from mmstudio.storage.sql.marks import Marks, portions
 from mmstudio.storage.sql.schema import result_tags, results, sessions
@@ -63,6 +63,11 @@ class StoredResult:
     created: str
     stars: int
     tags: tuple[str, ...] = ()
+
+
+_NEAR = (
+    "SELECT id, name FROM results WHERE session_id = ? AND name > ? AND name < ? AND gone = '' ORDER BY id"
+)
 
 
 class ResultIndex:
@@ -135,6 +140,30 @@ class ResultIndex:
     def find(self, wanted: ResultFilter) -> array[int]:
         """Ids of the results that match, in the wanted order."""
         return find_results(self._database, wanted)
+
+    def find_cards(self, wanted: ResultFilter) -> array[int]:
+        """Ids of the results that match, in the wanted order; of files of one result the first alone."""
+        return find_cards(self._database, wanted)
+
+    def whole(self, ids: Sequence[int]) -> dict[int, list[int]]:
+        """Ids of all files of the results that some files belong to, by the id of that file."""
+        found: dict[int, list[int]] = {}
+        with self._database.read() as connection:
+            for some in portions(ids):
+                there = select(results.c.id, results.c.session_id, results.c.name)
+                for row in connection.execute(there.where(results.c.id.in_(some))).all():
+                    item = result_of(row.name)
+                    if not item:
+                        found[row.id] = [row.id]
+                        continue
+                    place = (
+                        row.session_id,
+                        item,
+                        f"{item}/",
+                    )  # "/" follows "-" and ".", which part item and slot
+                    near = connection.exec_driver_sql(_NEAR, place).all()
+                    found[row.id] = [other.id for other in near if result_of(other.name) == item]
+        return found
 
     def id_of(self, session: str, name: str) -> int | None:
         """Id of a result by its session and the name of its file; ``None`` if it is not known."""

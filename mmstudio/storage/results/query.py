@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mmstudio.core.results import item_and_slot
 from mmstudio.storage.sql.database import Database
 
 _MOST_SEED = 2**63
@@ -46,8 +48,31 @@ class ResultFilter:
 
 def find_results(database: Database, wanted: ResultFilter) -> array[int]:
     """Ids of the results that match and whose files are there, 8 bytes each."""
+    return array("q", (row[0] for row in _matching(database, wanted)))
+
+
+def find_cards(database: Database, wanted: ResultFilter) -> array[int]:
+    """Ids as :func:`find_results` gives them, of files of one result the first alone."""
+    seen: set[tuple[str, str]] = set()
+    found: array[int] = array("q")
+    for number, session, name in _matching(database, wanted):
+        key = (session, result_of(name) or name)
+        if key not in seen:
+            seen.add(key)
+            found.append(number)
+    return found
+
+
+def result_of(name: str) -> str:
+    """Name of the result that a file holds one of several values of; empty where it is the only one."""
+    item, slot = item_and_slot(name.rpartition(".")[0])
+    return item if slot else ""
+
+
+def _matching(database: Database, wanted: ResultFilter) -> Sequence[Any]:
+    """Id, session and name of the files that match, in order."""
     if wanted.seed is not None and abs(wanted.seed) >= _MOST_SEED:
-        return array("q")
+        return ()
     where = [
         "r.gone = ''",
         "EXISTS (SELECT 1 FROM sessions s WHERE s.id = r.session_id AND s.deleted = '')",
@@ -65,9 +90,9 @@ def find_results(database: Database, wanted: ResultFilter) -> array[int]:
         where.append(f"EXISTS ({_TAGGED} AND t.tag = :tag)")
     for number, word in enumerate(wanted.words.split()):
         where.append(_says(word, f"word{number}", params))
-    query = f"SELECT r.id FROM results r WHERE {' AND '.join(where)} ORDER BY {_BY[wanted.order]}"  # noqa: S608 - only names of ours
+    query = f"SELECT r.id, r.session_id, r.name FROM results r WHERE {' AND '.join(where)} ORDER BY {_BY[wanted.order]}"  # noqa: S608 - only names of ours
     with database.read() as connection:
-        return array("q", (row[0] for row in connection.exec_driver_sql(query, params)))
+        return connection.exec_driver_sql(query, params).all()
 
 
 _TAGGED = "SELECT 1 FROM result_tags t WHERE t.result_id = r.id"

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from mmstudio.gui.generate.attribution.bars import SlotBars
-from mmstudio.gui.generate.results.seen import ShownValue, shown_values
 from mmstudio.gui.generate.results.value_part import ValuePart
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
@@ -28,6 +27,7 @@ from mmstudio.gui.shared.basic import (
 )
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.result_facts import FactLines
+from mmstudio.gui.shared.values.seen import ShownValue, shown_values
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.attributions import Attribution
 from mmstudio.services.generation.result_cards import CardContent, CardValue, ResultCard

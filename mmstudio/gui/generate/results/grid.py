@@ -17,12 +17,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from mmstudio.gui.generate.results.model import CARD_ROLE, SEEN_ROLE, ResultsModel
-from mmstudio.gui.generate.results.seen import MARK, SeenResult
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.shared.choice import when_chosen
 from mmstudio.gui.shared.values.drawn_picture import draw_picture
 from mmstudio.gui.shared.values.part_tile import paint_parts, sound_at
+from mmstudio.gui.shared.values.seen import MARK, SeenResult
 from mmstudio.services.generation.result_cards import ResultCard
 
 SMALLEST_PX, USUAL_PX, LARGEST_PX = 64, 160, 512

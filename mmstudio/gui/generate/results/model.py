@@ -18,9 +18,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QImage
 
-from mmstudio.gui.generate.results.seen import SeenResult
 from mmstudio.gui.look.marks import RESULT
 from mmstudio.gui.look.shown import as_tip
+from mmstudio.gui.shared.values.seen import SeenResult
 from mmstudio.services.generation.result_cards import ResultCard, age_of, card_of, cards_of
 
 Index = QModelIndex | QPersistentModelIndex

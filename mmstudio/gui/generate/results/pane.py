@@ -19,7 +19,6 @@ from mmstudio.gui.generate.results.exports import ResultExports
 from mmstudio.gui.generate.results.grid import LARGEST_PX, SMALLEST_PX, ResultGrid
 from mmstudio.gui.generate.results.look import LookPanel
 from mmstudio.gui.generate.results.model import ResultsModel, latest_first, mime_of
-from mmstudio.gui.generate.results.seen import SeenResult, see
 from mmstudio.gui.generate.tray.model import TrayModel
 from mmstudio.gui.generate.work import Work
 from mmstudio.gui.look.actions import name_list
@@ -30,6 +29,7 @@ from mmstudio.gui.shared.drop_target import DropTarget
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.save_dialog import save_copies
 from mmstudio.gui.shared.values.previews import modality_of
+from mmstudio.gui.shared.values.seen import SeenResult, see
 from mmstudio.gui.shared.viewer.exhibits import look_at_sheets
 from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.shared.viewer.result_exhibits import ResultExhibits

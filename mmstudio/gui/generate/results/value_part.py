@@ -10,7 +10,6 @@ from PySide6.QtGui import QDrag, QGuiApplication, QImage, QMouseEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
 
 from mmstudio.gui.generate.results.model import mime_of
-from mmstudio.gui.generate.results.seen import ShownValue
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import icon
@@ -20,6 +19,7 @@ from mmstudio.gui.shared.save_dialog import save_copies
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.hearing import HearingView
 from mmstudio.gui.shared.values.parts import words_of
+from mmstudio.gui.shared.values.seen import ShownValue
 from mmstudio.gui.shared.values.spectrum import HeardSound
 from mmstudio.gui.shared.values.value_view import show_value
 from mmstudio.gui.studio.studio import Studio
