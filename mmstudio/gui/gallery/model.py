@@ -41,6 +41,8 @@ _PAGE = 60
 _MOST_SEEN = 400
 _MOST_WORDS = 300
 Index = QModelIndex | QPersistentModelIndex
+Key = tuple[int, ...]
+"""Ids of the files of a result, whatever its marks are."""
 
 
 class GalleryModel(QAbstractListModel):
@@ -64,8 +66,8 @@ class GalleryModel(QAbstractListModel):
         self._wanted = ResultFilter()
         self._folders: dict[str, Path] = {}
         self._said: dict[int, str] = {}
-        self._seen: OrderedDict[GalleryCard, SeenResult] = OrderedDict()
-        self._asked: set[GalleryCard] = set()
+        self._seen: OrderedDict[Key, SeenResult] = OrderedDict()
+        self._asked: set[Key] = set()
         self._pages: RowPages[GalleryCard] = RowPages(
             studio.tasks, _PAGE, self._read, self._on_arrived, self._fail, self
         )
@@ -111,9 +113,10 @@ class GalleryModel(QAbstractListModel):
 
     def parts(self, card: GalleryCard) -> Sequence[DrawnPart]:
         """The values of a result of several, drawn in small; none while they are being read."""
-        seen = self._seen.get(card)
-        if seen is None and card not in self._asked and len(card.files) > 1:
-            self._asked.add(card)
+        key = _key(card)
+        seen = self._seen.get(key)
+        if seen is None and key not in self._asked and len(key) > 1:
+            self._asked.add(key)
             opened, registry = self._studio.project, self._studio.app.registry
             files = card_of(self.path_of(one) for one in card.files)
             self._studio.tasks.run(
@@ -183,8 +186,8 @@ class GalleryModel(QAbstractListModel):
 
     def _take(self, card: GalleryCard, seen: SeenResult) -> None:
         """Show the values of a result that were read; what was seen longest ago is dropped."""
-        self._asked.discard(card)
-        self._seen[card] = seen
+        self._asked.discard(_key(card))
+        self._seen[_key(card)] = seen
         while len(self._seen) > _MOST_SEEN:
             self._seen.popitem(last=False)
         for row in self.rows_of({card.id}):
@@ -209,6 +212,10 @@ class GalleryModel(QAbstractListModel):
 
     def _on_arrived(self, first: int, last: int) -> None:
         self.dataChanged.emit(self.index(first), self.index(last))
+
+
+def _key(card: GalleryCard) -> Key:
+    return tuple(one.id for one in card.files)
 
 
 def caption_of(result: StoredResult) -> str:
