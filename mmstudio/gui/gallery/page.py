@@ -257,9 +257,11 @@ class GalleryPage(Page):
                 selection.setCurrentIndex(self.model.index(row_), QItemSelectionModel.SelectionFlag.NoUpdate)
 
     def _show_chosen(self) -> None:
-        ids, result = self.doings.chosen_ids(), self.doings.current()
-        path = None if result is None else self.model.path_of(result)
-        self.detail.show_result(result, path, len(ids))
+        ids, card = self.doings.chosen_ids(), self.doings.current()
+        result = None if card is None else card.result
+        self.detail.setVisible(bool(ids))
+        paths = () if card is None else tuple(self.model.path_of(one) for one in card.files)
+        self.detail.show_result(result, paths, len(ids))
         self._offer_sheet(result)
 
     def _offer_sheet(self, result: StoredResult | None) -> None:
