@@ -259,7 +259,6 @@ class GalleryPage(Page):
     def _show_chosen(self) -> None:
         ids, card = self.doings.chosen_ids(), self.doings.current()
         result = None if card is None else card.result
-        self.detail.setVisible(bool(ids))
         paths = () if card is None else tuple(self.model.path_of(one) for one in card.files)
         self.detail.show_result(result, paths, len(ids))
         self._offer_sheet(result)
