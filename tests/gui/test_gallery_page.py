@@ -191,7 +191,8 @@ def test_a_project_that_is_left_takes_its_results_along(
 def test_a_result_of_several_values_is_one_card(gallery: GalleryPage, opened: MainWindow, qtbot: Any) -> None:
     project = opened.studio.project
     session = project.sessions.create("r0001", "Together")
-    made = {"run": "r0001", "seed": 9, "conditions": {}, "created": "2026-02-01T00:00:00+00:00"}
+    made = {"run": "r0001", "seed": 9, "conditions": {}, "checkpoint": {"step": 4}}
+    made["created"] = "2026-02-01T00:00:00+00:00"
     folder = project.sessions.folder(session.id)
     ImageCodec().write(np.full((8, 8, 3), 200, np.uint8), folder / "00009-000.image.png", made)
     TextCodec().write("a bright square", folder / "00009-000.text.txt", made)
