@@ -65,6 +65,7 @@ class SuggestionSheet(SafeFocus, QDialog):
         self.slot, self.run = QComboBox(), QComboBox()
         for slot in slots:
             self.slot.addItem(slot.name, slot)
+        self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # they come later
         say(self.slot, self.slot.setAccessibleName, "Slot")
         say(self.run, self.run.setAccessibleName, "Run")
         self.begin = button("Suggest", self._begin)
