@@ -62,6 +62,7 @@ def test_what_is_dropped_is_found_first(opened: MainWindow, browser: DataBrowser
     assert caught.args[0][0] == sample.id
     assert list(browser.model.ids()) == caught.args[0]
     assert len(caught.args[0]) == SAMPLES
+    qtbot.waitUntil(lambda: browser.chosen.ids() == [sample.id])
     told = [made.text() for made in browser.sheets.banner.findChildren(QLabel)]
     assert told == ["Those nearest to what was given, the nearest first"]
     assert browser.sheets.banner.isVisible()

@@ -155,8 +155,10 @@ class SampleSheets(QObject):
             self._open(sheet)
 
     def _show_found(self, words: str, ids: Sequence[int]) -> None:
-        """Show these samples instead of the filter's."""
+        """Show these samples instead of the filter's, and choose the first one."""
         say(self._listed, self._listed.setText, words)
+        if ids:
+            self.sample_wanted.emit(ids[0])
         self._model.show_list(ids)
 
     def show_all(self) -> None:
