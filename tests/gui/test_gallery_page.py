@@ -207,7 +207,7 @@ def test_a_result_of_several_values_is_one_card(gallery: GalleryPage, opened: Ma
     assert gallery._counted.text() == "5 of 5"
     choose(gallery, 0)
     qtbot.waitUntil(lambda: gallery.detail.recipe is not None)
-    assert "a bright square" in words_on(gallery.detail)
+    qtbot.waitUntil(lambda: "a bright square" in words_on(gallery.detail))
     assert gallery.detail.picture.isVisible()
     gallery.doings.star(2)
     qtbot.waitUntil(lambda: len(project.gallery.find(ResultFilter(stars=2))) == 2)
