@@ -1,7 +1,7 @@
 """Forests over two slots against the better one alone, on scikit-learn's digits: a picture, and a noisy word of the label.
 
 The word is right with 70 %, else that of any other digit, and each slot is missing in a fifth of the samples. Of each seed: 150 samples to
-learn from, 500 to be asked. Figures: the share told right by each way, and its difference from the better of the forests over one slot,
+learn from, 500 to be asked. Two hard votes that differ are a tie, which the shares decide, so that they are as good as soft ones. Figures: the share told right by each way, and its difference from the better of the forests over one slot,
 with t intervals over the seeds. Wanted: every way is better than one slot, with an interval without 0::
 
     .venv/bin/python -m pytest tests/benchmarks/test_forest.py --override-ini 'norecursedirs=.*' -s

@@ -60,6 +60,17 @@ def test_means_of_numbers_are_scikit_learns_to_the_bit(gaps: float) -> None:
     assert np.array_equal(trees.mean(rows, 1)[:, 0], forest.predict(rows))
 
 
+def test_a_number_on_a_threshold_goes_left() -> None:
+    rng = np.random.default_rng(6)
+    learned, labels = rng.integers(6, size=(80, 2)).astype(np.float32), rng.integers(2, size=80)
+    forest = RandomForestClassifier(n_estimators=9, random_state=0).fit(learned, labels)
+    trees = kept(forest.estimators_, np.arange(2), 2, 2)
+    halves = np.arange(12, dtype=np.float32) / 2  # thresholds lie between whole numbers
+    rows = np.stack(np.meshgrid(halves, halves), axis=-1).reshape(-1, 2)
+    assert np.isin(0.5, trees.threshold)
+    assert np.array_equal(trees.mean(rows, 2), forest.predict_proba(rows))
+
+
 def test_a_split_between_given_and_missing_is_kept_by_a_finite_number() -> None:
     """scikit-learn's threshold is infinite there, which no file keeps."""
     rows = np.array([[1.0], [3.0], [np.nan], [np.nan], [-7.0]] * 4, np.float32)
