@@ -175,6 +175,9 @@ def test_only_what_is_wanted_of_several_slots_is_made(studio: Any, teller: Job, 
     assert [dict(cell.files) for cell in index.cells] == [{"text": f"x{x}.text.txt"} for x in (0, 1)]
     assert not list(tmp_path.glob("*.png"))
     assert [path.name for path in (tmp_path / "grid").glob("*.png")] == ["sheet.png"]
+    before = {path.name: path.stat().st_ino for path in tmp_path.glob("*.txt")}
+    assert ask("text").state is JobState.DONE
+    assert {path.name: path.stat().st_ino for path in tmp_path.glob("*.txt")} == before, "all is there"
     with pytest.raises(UsageError, match="holds another grid"):
         ask("image")
     with pytest.raises(UsageError, match="makes no 'smell'"):
