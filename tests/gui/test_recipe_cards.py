@@ -83,8 +83,11 @@ def test_cards_are_chosen_by_keys_and_told_to_screen_readers(
     opened.activateWindow()
     qtbot.waitUntil(opened.isActiveWindow)
     editor = page.new.editor
-    first, second = editor.recipes.cards[:2]
-    assert first.recipe.id == "flow"
+    assert editor.recipes.cards[0].recipe.id == "flow"
+    assert editor.recipes.cards[0].isChecked()
+    place = [card.recipe.id for card in editor.recipes.cards].index("dcgan")
+    first, second = editor.recipes.cards[place - 1 : place + 1]
+    qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
     assert first.isChecked()
     first.setFocus()
     qtbot.keyClick(first, Qt.Key.Key_Right)
