@@ -39,6 +39,8 @@ class Training(_Strict):
         weight_decay: Decoupled weight decay (AdamW).
         warmup: Share of the budget over which the rate rises linearly.
         decay: Share of the budget, at its end, over which the rate falls along a cosine.
+        settle: Share of the budget over which encoders, nulls and fusion learn, on a schedule of their own that ends there;
+            what learns from them has them settled for the rest.
         final_lr: Share of the peak that the cosine decay ends at.
         ema_halflife: Half-life of the weight average, as a share of the samples seen so far (at most).
         clip: Largest norm of the gradient per optimiser; 0 switches clipping off.
@@ -70,6 +72,7 @@ class Training(_Strict):
     weight_decay: float = Field(default=0.0, ge=0, le=1)
     warmup: float = Field(default=0.05, ge=0, le=1)
     decay: float = Field(default=1.0, ge=0, le=1)
+    settle: float = Field(default=1.0, gt=0, le=1)
     final_lr: float = Field(default=0.0, ge=0, le=1)
     ema_halflife: float = Field(default=0.05, gt=0, le=1)
     clip: float = Field(default=1.0, ge=0)

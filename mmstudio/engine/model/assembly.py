@@ -52,7 +52,10 @@ class Assembly(nn.Module):
         conditions: Encoders, nulls and fusion.
         learner: Learns, and generates values if it is a generator.
         learning: The learner as the loop sees it.
+        settles: Share of the budget from which the condition side learns no more.
     """
+
+    settles: float = 1.0
 
     def __init__(self, conditions: ConditionSide, learner: Learner) -> None:
         super().__init__()
@@ -74,7 +77,7 @@ class Assembly(nn.Module):
         Returns:
             The loss; ``None`` if the phase is skipped this time.
         """
-        learns = phase in self.learning.trains_condition
+        learns = self.learns(phase, moment)
         with nullcontext() if learns else torch.no_grad():
             encoded = self.encode(batch, moment) if encoded is None else encoded
         with drawing_from(moment.seed ^ _FUSING, batch.device):
@@ -83,6 +86,10 @@ class Assembly(nn.Module):
             losses = self.learning.loss(phase, seen)
         own = seen.condition.losses if learns and self.training else None
         return losses if losses is None or own is None else with_fusion(losses, own)
+
+    def learns(self, phase: str, moment: Moment) -> bool:
+        """Whether a phase trains the condition side at a moment."""
+        return phase in self.learning.trains_condition and not self.settles <= moment.progress < 1
 
     @torch.no_grad()
     def judge(self, batch: Batch, encoded: dict[str, Features] | None = None) -> Mapping[str, Tensor]:

@@ -49,7 +49,7 @@ def whole_gradient(
     with torch.no_grad(), device.autocast(), _kept_buffers(model.conditions.encoders):
         chunks = [_encoded(model, part, moment, number) for number, part in enumerate(parts)]
     encoded = joined(chunks)
-    learns = phase in model.learning.trains_condition
+    learns = model.learns(phase, moment)
     for features in encoded.values():
         features.tokens.requires_grad_(learns and features.tokens.is_floating_point())
     with device.autocast():

@@ -16,7 +16,7 @@ from mmstudio.engine.train.judging import Judging, follow_best, gave_up
 from mmstudio.engine.train.optimisers import Average
 from mmstudio.engine.train.pending import SMALLER, Pending
 from mmstudio.engine.train.probe import Probe
-from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
+from mmstudio.engine.train.schedule import Budget, condition_factor, ema_decay, rate_factor
 from mmstudio.engine.train.step import PhaseRunner, finite, validation_loss
 from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.vitals import Vitals
@@ -104,7 +104,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
                 losses = runner.run(phase, batch, progress.step, share, seed)
                 if losses:
                     with training.vitals.watch(phase, progress.step, share):
-                        runner.optimisers.step(phase, factor)
+                        runner.optimisers.step(phase, factor, condition_factor(settings, share))
                     pending.add(losses)
             average.update(ema_decay(settings.ema_halflife, progress.step))
         progress.step += 1

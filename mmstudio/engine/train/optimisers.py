@@ -61,14 +61,21 @@ class Optimisers:
         for optimiser in self.by_name.values():
             optimiser.forget()
 
-    def step(self, phase: str, factor: float) -> None:
+    def step(self, phase: str, factor: float, condition: float | None = None) -> None:
         """Clip the gradients of a phase, and update its parameters.
 
         Args:
             phase: The phase whose gradients have been computed.
             factor: Factor on the peak learning rate.
+            condition: Factor on that of the condition side, if it is another one; at 0 it stays as it is.
         """
-        for name in [name for names in self._stepped(phase).values() for name in names]:
+        factors = {CONDITION: factor if condition is None else condition}
+        for part, names in self._stepped(phase).items():
+            if factors.get(part, factor) or part != CONDITION:
+                self._step(names, factors.get(part, factor))
+
+    def _step(self, names: list[str], factor: float) -> None:
+        for name in names:
             optimiser = self.by_name[name]
             optimiser.rate = self._peaks[name] * factor
             if self._training.clip and not name.endswith(MATRICES):  # Muon ignores the length of a gradient

@@ -44,6 +44,11 @@ def rate_factor(training: Training, progress: float) -> float:
     return training.final_lr + (1 - training.final_lr) * cosine
 
 
+def condition_factor(training: Training, progress: float) -> float:
+    """The same for encoders, nulls and fusion, whose schedule ends at ``settle``; 0 from there on."""
+    return rate_factor(training, progress / training.settle) if progress < training.settle else 0.0
+
+
 def ema_decay(halflife: float, step: int) -> float:
     """Decay of the weight average whose half-life is a share of the steps so far."""
     steps = max(1.0, halflife * (step + 1))

@@ -114,6 +114,7 @@ def prepare_training(
     slots = [*batches.conditions.values(), *batches.targets.values()]
     window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
     batches = batches.streamed(RunFolder(context.run_dir).kept_window(window))
+    model.settles = settings.settle
     optimisers = Optimisers(model, settings)
     checkpoints = Checkpoints(context.run_dir)
     runner = PhaseRunner(model, optimisers, device, settings.batch, settings.batch)

@@ -22,6 +22,11 @@ TRAINING = {
     "weight_decay": Ui("Weight decay", "Pulls weights towards 0.", advanced=True),
     "warmup": Ui("Warm-up", "Share of the budget over which the rate rises.", advanced=True),
     "decay": Ui("Decay", "Share of the budget, at its end, over which the rate falls.", advanced=True),
+    "settle": Ui(
+        "Settling",
+        "Share of the budget over which encoders and fusion learn; what learns from them has them settled for the rest.",
+        advanced=True,
+    ),
     "final_lr": Ui("Final rate", "Share of the highest rate that is left at the end.", advanced=True),
     "ema_halflife": Ui(
         "EMA half-life", "Half-life of the averaged weights, as a share of the steps so far.", advanced=True
