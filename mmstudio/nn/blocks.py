@@ -228,3 +228,35 @@ class PlacedMaps(nn.Module):
         where = self.where(vector).unflatten(1, (self.pairs, -1)).softmax(dim=-1) * side
         placed = torch.einsum("bkc,bkp->bcp", what, where.to(what.dtype))
         return (self.plain(vector) + placed.flatten(1)).unflatten(1, self.shape)
+
+
+_WARMEST, _COLDEST, _START = 1.0, 100.0, 10.0
+"""Factors on cosines: smallest, largest and first."""
+
+
+class Contrast(nn.Module):
+    """Compares two kinds of vectors in a space that it learns, for contrastive learning beside a generator.
+
+    Most of a target is not determined by what was given: how a sentence is put, where the stripes of a texture begin. The
+    error of a generator is mostly about that, and encoders learn from it late what they could tell. If all conditions of a
+    batch compete for one target (:func:`mmstudio.nn.losses.missed`), only what they tell about it counts.
+
+    Args:
+        left: Width L of the one kind.
+        right: Width R of the other.
+        width: Width of the space.
+    """
+
+    def __init__(self, left: int, right: int, width: int = 64) -> None:
+        super().__init__()
+        self.left = nn.Linear(left, width)
+        self.right = nn.Linear(right, width)
+        self.factor = nn.Parameter(torch.tensor(math.log(_START)))
+
+    def forward(self, left: Tensor, right: Tensor) -> Tensor:
+        """Likeness of each left one (B, L) to each right one (B, R): cosines times a learned factor, (B, B) float32."""
+        with torch.autocast(left.device.type, enabled=False):
+            one = functional.normalize(self.left(left.float()), dim=-1)
+            other = functional.normalize(self.right(right.float()), dim=-1)
+            factor = self.factor.clamp(math.log(_WARMEST), math.log(_COLDEST)).exp()
+            return factor * one @ other.T

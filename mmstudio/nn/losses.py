@@ -81,9 +81,22 @@ def info_nce(logits: Tensor) -> Tensor:
     """
     if not len(logits):
         return logits.sum()
-    own = torch.arange(len(logits), device=logits.device)
-    logits = logits.float()
-    return (functional.cross_entropy(logits, own) + functional.cross_entropy(logits.T, own)) / 2
+    return (missed(logits).mean() + missed(logits.T).mean()) / 2
+
+
+def missed(logits: Tensor, there: Tensor | None = None) -> Tensor:
+    """Nats by which the own partner of each row is missed among the columns, (n,): InfoNCE in one direction.
+
+    Args:
+        logits: (n, n) scaled likeness of each row to each column; the pairs stand on the diagonal.
+        there: (n,): 0 for rows and columns that do not take part; their own loss is 0.
+    """
+    logits, own = logits.float(), torch.arange(len(logits), device=logits.device)
+    if there is None:
+        return functional.cross_entropy(logits, own, reduction="none")
+    takes_part = there != 0
+    logits = torch.where(takes_part[None] | ~takes_part[:, None], logits, -torch.inf)
+    return torch.where(takes_part, functional.cross_entropy(logits, own, reduction="none"), 0.0)
 
 
 def sigmoid_pairs(logits: Tensor) -> Tensor:

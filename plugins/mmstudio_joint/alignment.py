@@ -7,10 +7,11 @@ from itertools import combinations
 import torch
 from torch import Tensor, nn
 
-from mmstudio.nn.contrast import Contrast, missed
+from mmstudio.nn.blocks import Contrast
+from mmstudio.nn.losses import missed
 
 
-class Alignment(nn.Module):
+class SummaryAlignment(nn.Module):
     """Contrastive learning over every pair of slots, in a space of its own for each pair.
 
     Args:

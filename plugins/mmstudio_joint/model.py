@@ -32,7 +32,7 @@ from mmstudio.nn import (
     Weight,
 )
 from mmstudio.nn.samplers import seeded_noise
-from mmstudio_joint.alignment import Alignment
+from mmstudio_joint.alignment import SummaryAlignment
 from mmstudio_joint.mixing import Mixer
 from mmstudio_joint.plugin import JointConfig, JointSampling
 from mmstudio_joint.prior import SummaryPrior
@@ -82,7 +82,7 @@ class Joint(Parent):
         self.given = tuple(condition.parts)
         count, width = len(self.given), condition.width
         self.prior = SummaryPrior(count, width, config.hidden, config.layers)
-        self.alignment = Alignment(count, width, config.alignment_width)
+        self.alignment = SummaryAlignment(count, width, config.alignment_width)
         self._modality = {name: info.slot.modality for name, info in targets.items()}
         self.mixers = nn.ModuleList(Mixer(count, width, config.condition_width) for _ in self.slots)
 

@@ -30,10 +30,10 @@ from mmstudio.nn import (
     TrainBatch,
     Wants,
 )
-from mmstudio.nn.contrast import Contrast, missed
+from mmstudio.nn.blocks import Contrast
 from mmstudio.nn.draws import Draws
 from mmstudio.nn.guidance import Guide
-from mmstudio.nn.losses import mean_there
+from mmstudio.nn.losses import mean_there, missed
 from mmstudio.nn.priors import ConditionPrior, lessons
 from mmstudio.nn.samplers import integrate, seeded_noise
 from mmstudio_sounds.decisions import average_of_parts, one_part_each

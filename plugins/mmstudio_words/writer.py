@@ -27,9 +27,9 @@ from mmstudio.nn import (
     TrainBatch,
     Unread,
 )
-from mmstudio.nn.contrast import Contrast, missed
+from mmstudio.nn.blocks import Contrast
 from mmstudio.nn.draws import Draws
-from mmstudio.nn.losses import mean_there
+from mmstudio.nn.losses import mean_there, missed
 from mmstudio_words.beams import Beams
 from mmstudio_words.branches import Branches, one_part_each
 from mmstudio_words.choosing import Texts, drawn

@@ -7,12 +7,12 @@ import pytest
 import torch
 from torch import Tensor
 
-from mmstudio_joint.alignment import Alignment
+from mmstudio_joint.alignment import SummaryAlignment
 
 
-def _plain(slots: int, width: int) -> Alignment:
+def _plain(slots: int, width: int) -> SummaryAlignment:
     """Pairs are compared as they are."""
-    alignment = Alignment(slots, width, width)
+    alignment = SummaryAlignment(slots, width, width)
     with torch.no_grad():
         for name, parameter in alignment.named_parameters():
             if name.endswith("weight"):
@@ -50,7 +50,7 @@ def test_samples_that_lack_a_slot_leave_no_trace_in_its_pairs() -> None:
 
 
 def test_without_any_pair_the_loss_is_zero_with_a_graph() -> None:
-    alignment = Alignment(2, 4, 4)
+    alignment = SummaryAlignment(2, 4, 4)
     summaries = torch.randn(3, 2, 4, requires_grad=True)
     loss = alignment(summaries, torch.tensor([[1.0, 0.0]] * 3))
     loss.backward()

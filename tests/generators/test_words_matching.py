@@ -9,7 +9,7 @@ import torch
 from torch.nn import functional
 from writing_texts import TEXTS, batch_of, build
 
-from mmstudio.nn.contrast import missed
+from mmstudio.nn.losses import missed
 from mmstudio_words.pieces import END
 
 

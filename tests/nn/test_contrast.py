@@ -9,7 +9,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from mmstudio.nn.contrast import Contrast, missed
+from mmstudio.nn.blocks import Contrast
+from mmstudio.nn.losses import missed
 
 SIZE, LEFT, RIGHT = 6, 4, 3
 

@@ -64,7 +64,8 @@ class GivenLines(DropTarget):
                 and not self._modalities.get(slot.modality).inline
             ]
             if fitting:
-                next((edit for edit in fitting if not edit.text()), fitting[0]).setText(str(file))
+                line: QLineEdit = next((edit for edit in fitting if not edit.text()), fitting[0])
+                line.setText(str(file))
 
     def _add(self, form: QFormLayout, slot: Slot, column: str) -> None:
         name = f"{slot.name}: {column}" if column else slot.name
