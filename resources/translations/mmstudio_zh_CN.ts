@@ -134,6 +134,11 @@
       <translation>数据集需要名称。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/samples/gaps.py" />
+      <source>A file cannot be read: {reason}.</source>
+      <translation>无法读取文件：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>A file ends before it grows larger; only one sample that is larger by itself does.</source>
       <translation>文件在超过此大小之前结束；只有单个样本本身更大时才会超过。</translation>
@@ -207,6 +212,11 @@
       <location filename="../../mmstudio/gui/data/page.py" />
       <source>A folder with data</source>
       <translation>包含数据的文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>A forest for each slot, whose shares are averaged, which names one class, or which a regression on top weighs; or one forest over all slots joined.</source>
+      <translation>每个槽位一座森林：对份额求平均、各投一个类别，或由上层回归加权；或者一座森林看所有拼接起来的槽位。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_words/writer.py" />
@@ -569,6 +579,16 @@
       <translation>逆时针方向；直角旋转是精确的。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Align every slot with the main slot, or every slot with every other.</source>
+      <translation>让每个槽与主槽对齐,或让所有槽两两对齐。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Alignment</source>
+      <translation>对齐</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Alignment of rows with the conditions</source>
       <translation>表格行与条件的一致性</translation>
@@ -582,6 +602,11 @@
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Alignment of texts with the conditions</source>
       <translation>文本与条件的一致性</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Alignment width</source>
+      <translation>对齐宽度</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
@@ -609,7 +634,7 @@
       <translation>全部指标</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/differences.py" />
+      <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>All results differ by the same number, which does not show how much others would differ.</source>
       <translation>所有结果相差同一个数，这不能说明其他结果会相差多少。</translation>
     </message>
@@ -734,12 +759,7 @@
       <translation>另一个程序锁定了数据库{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/targets.py" />
-      <source>Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either.</source>
-      <translation>执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/plan/differences.py" />
+      <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>Another training of the same recipe ends elsewhere, so a claim about recipes needs {needed} runs on each side, and one has {few}.</source>
       <translation>同一配方再训练一次会得到不同的结果，因此关于配方的结论每一侧需要 {needed} 次运行，而其中一侧只有 {few} 次。</translation>
     </message>
@@ -929,6 +949,11 @@
       <translation>回到运行</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Balanced weights let rare classes count as much as frequent ones, over all samples or over those of each tree.</source>
+      <translation>平衡权重让罕见类别与常见类别同样重要，可按全部样本或按每棵树的样本计算。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Batch</source>
       <translation>批大小</translation>
@@ -1044,6 +1069,11 @@
       <translation>一次可询问 1 到 {most:,} 个样本。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/searches.py" />
+      <source>Between 1 and {most:,} samples can be found at a time.</source>
+      <translation>一次可以查找 1 到 {most:,} 个样本。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Bits per byte</source>
       <translation>每字节比特数</translation>
@@ -1107,6 +1137,11 @@
       <location filename="../../mmstudio/gui/gallery/filters.py" />
       <source>By seed</source>
       <translation>按种子</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <source>By the run</source>
+      <translation>使用运行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
@@ -1364,7 +1399,7 @@
       <translation>保留的检查点</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Choose</source>
       <translation>选择</translation>
     </message>
@@ -1379,7 +1414,7 @@
       <translation>请选择表格的一列，或一项事实。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <location filename="../../mmstudio/gui/shared/given_lines.py" />
       <source>Choose a file</source>
       <translation>选择文件</translation>
     </message>
@@ -1542,6 +1577,11 @@
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Choose files as conditions</source>
       <translation>选择文件作为条件</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/model.py" />
+      <source>Choose more with --set conditions=[], or add texts, sounds or table columns to the data.</source>
+      <translation>用 --set conditions=[] 选择更多,或给数据添加文本、声音或表格列。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/page.py" />
@@ -1944,6 +1984,11 @@
       <translation>交叉注意力</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Cross-modal prediction</source>
+      <translation>跨模态预测</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Curves</source>
       <translation>曲线</translation>
@@ -2114,7 +2159,7 @@
       <translation>取决于结果数：只能与n = {n:,}的数值比较</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
       <source>Depth</source>
       <translation>深度</translation>
     </message>
@@ -2369,9 +2414,14 @@
       <translation>按Enter、F2或双击可编辑文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/suggested_value.py" />
       <source>Enter: accept, with what you have changed. Ctrl+R: reject. Ctrl+G: again with another seed. Page Up, Page Down: go. Esc: leave.</source>
       <translation>Enter：接受（包含您的修改）。Ctrl+R：拒绝。Ctrl+G：换一个种子重新生成。Page Up、Page Down：切换。Esc：离开。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/suggested_value.py" />
+      <source>Enter: accept. Space: play, or stop. Ctrl+R: reject. Ctrl+G: again with another seed. Page Up, Page Down: go. Esc: leave.</source>
+      <translation>回车：接受。空格：播放或停止。Ctrl+R：拒绝。Ctrl+G：换一个种子重做。Page Up、Page Down：前后移动。Esc：离开。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
@@ -2659,6 +2709,11 @@
       <translation>少于{fewest}个结果得不出区间</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Fewest samples that a leaf may hold.</source>
+      <translation>一片叶至少要有的样本数。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/config.py" />
       <source>Fields are: {fields}.</source>
       <translation>可用字段：{fields}。</translation>
@@ -2759,9 +2814,19 @@
       <translation>最终学习率</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <source>Find</source>
+      <translation>查找</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/window/main_window.py" />
       <source>Find a command</source>
       <translation>查找命令</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/actions.py" />
+      <source>Find like this</source>
+      <translation>查找相似内容</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
@@ -2819,7 +2884,7 @@
       <translation>再训练五分钟</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/actions.py" />
+      <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>Five stars</source>
       <translation>五星</translation>
     </message>
@@ -2904,6 +2969,16 @@
       <translation>若有大量条件，请拖入一个CSV文件，每行一组。</translation>
     </message>
     <message>
+      <location filename="../../resources/recipes/forest.json" />
+      <source>Forests</source>
+      <translation>森林</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/growing.py" />
+      <source>Forests grow by the library scikit-learn, which is not installed.</source>
+      <translation>森林由 scikit-learn 库生成，而该库没有安装。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Format</source>
       <translation>格式</translation>
@@ -2914,7 +2989,7 @@
       <translation>已发现：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/actions.py" />
+      <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>Four stars</source>
       <translation>四星</translation>
     </message>
@@ -3059,7 +3134,7 @@
       <translation>添加批量条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
+      <location filename="../../mmstudio/gui/generate/tray/row_body.py" />
       <source>Give a value; otherwise the column stays open</source>
       <translation>给出一个值；否则该列不限</translation>
     </message>
@@ -3104,7 +3179,7 @@
       <translation>请给出大于0且不超过{most:,.0f}的数。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>Give nothing for it, or make only the others.</source>
       <translation>不要为它提供内容，或只生成其他槽位。</translation>
     </message>
@@ -3354,7 +3429,7 @@
       <translation>各文本彼此的相似程度：每个文本相对于其余所有文本的 BLEU，0 到 100；文本越多，值越高。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/differences.py" />
+      <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>How certain a difference is cannot be said from {few} results; evaluate at least {needed}.</source>
       <translation>{few} 个结果无法说明差异有多可靠；请至少评估 {needed} 个。</translation>
     </message>
@@ -3419,6 +3494,11 @@
       <translation>从开头保留多少个；一个汉字算一个。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>How many numbers are tried for each split.</source>
+      <translation>每次分裂尝试多少个数值。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
       <source>How many of them</source>
       <translation>数量</translation>
@@ -3462,6 +3542,11 @@
       <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>How samples are split that name no split</source>
       <translation>未指明部分的样本如何划分</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>How slots meet</source>
+      <translation>槽位如何结合</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -3594,6 +3679,11 @@
       <translation>Inception v3</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>InfoNCE finds the own partner among all of a batch; the sigmoid loss judges every pair by itself.</source>
+      <translation>InfoNCE 在整个批次中找出自己的配对;sigmoid 损失单独判断每一对。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Install</source>
       <translation>安装</translation>
@@ -3637,6 +3727,11 @@
       <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>Install it (on Linux: libpulse) and start again.</source>
       <translation>请安装它（Linux上为libpulse），然后重新启动。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/growing.py" />
+      <source>Install it by: pip install "mm-studio[forest]".</source>
+      <translation>安装命令：pip install "mm-studio[forest]"。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/extractors/pretrained.py" />
@@ -3739,9 +3834,9 @@
       <translation>在看过同样多的样本后，只达到它的{way:.0%}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/model/checkpoint.py" />
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
       <source>It has: {known}.</source>
-      <translation>现有：{known}。</translation>
+      <translation>它有:{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/roles.py" />
@@ -4044,7 +4139,7 @@
       <translation>{slot}的类型</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/generate.py" />
+      <location filename="../../mmstudio/cli/given.py" />
       <source>Kinds of conditions: {known}. All options: mmstudio generate --help.</source>
       <translation>条件类型：{known}。全部选项：mmstudio generate --help。</translation>
     </message>
@@ -4082,6 +4177,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Largest angle</source>
       <translation>最大角度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Largest depth of a tree; 0 lets it grow to its end.</source>
+      <translation>树的最大深度；0 表示一直长到底。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -4414,6 +4514,11 @@
       <translation>更长的文本会被截断；较短的数据集会自动占用更少。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
+      <source>Longer than its encoder reads: {percent} % of it counts.</source>
+      <translation>超出编码器可读取的长度：只有 {percent} % 起作用。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_sounds/plugin.py" />
       <source>Longest</source>
       <translation>最长</translation>
@@ -4559,6 +4664,16 @@
       <translation>向上看</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <source>Look through</source>
+      <translation>查找范围</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>Look through another slot: --slot NAME.</source>
+      <translation>请查找另一个槽:--slot NAME。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Look up</source>
       <translation>查找</translation>
@@ -4597,6 +4712,11 @@
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Looks at a spectrogram; keeps pitch, loudness and the course of time.</source>
       <translation>分析声谱图；保留音高、响度和时间进程。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Loss</source>
+      <translation>损失</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -4677,6 +4797,11 @@
       <location filename="../../mmstudio/gui/studio/job_ends.py" />
       <source>Made: {title}.</source>
       <translation>已完成：{title}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Main slot</source>
+      <translation>主槽</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/menus.py" />
@@ -4842,6 +4967,11 @@
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Masks in time</source>
       <translation>时间遮罩数</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Matching</source>
+      <translation>匹配</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
@@ -5369,6 +5499,11 @@
       <translation>没有指明要在哪个训练的训练样本中查找。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <source>No run knows what is alike in this data set. Train one by the recipe Alignment on the page Train: three minutes are enough to begin with.</source>
+      <translation>还没有运行了解此数据集中什么是相似的。请在“训练”页面用“对齐”配方训练一个:起初三分钟就够了。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
       <source>No run of this project makes {slot}.</source>
       <translation>此项目中没有运行会生成{slot}。</translation>
@@ -5377,6 +5512,11 @@
       <location filename="../../mmstudio/gui/data/browser.py" />
       <source>No sample fits the search and the filters.</source>
       <translation>没有样本符合搜索和筛选条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>No sample of the data set {dataset!r} has a value in the slot {slot!r}.</source>
+      <translation>数据集 {dataset!r} 中没有样本在槽 {slot!r} 中有值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/fit_job.py" />
@@ -5409,7 +5549,7 @@
       <translation>无槽位</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/actions.py" />
+      <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>No stars</source>
       <translation>无星</translation>
     </message>
@@ -5442,6 +5582,11 @@
       <location filename="../../plugins/mmstudio_joint/plugin.py" />
       <source>Noise on summaries in training; more of it keeps finer detail out of them.</source>
       <translation>训练时加在摘要上的噪声；越大，摘要里保留的细节越少。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Noise on what was given, in training; more of it keeps out the detail by which single samples are learned by heart.</source>
+      <translation>训练时加在给定内容上的噪声；噪声越大，越不会靠细节死记个别样本。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -5634,6 +5779,11 @@
       <translation>没有给出可用于预测的内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>Nothing is given to search for.</source>
+      <translation>没有给出要搜索的内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Nothing leaves this computer: no account, no telemetry. Your data, models and results lie in the folders of your projects. The network is used for one thing only, and only if you allow it: to fetch plugins.</source>
       <translation>任何数据都不会离开这台计算机：没有账号，没有遥测。您的数据、模型和结果都存放在项目文件夹中。网络只用于一件事，而且须经您允许：获取插件。</translation>
@@ -5744,9 +5894,19 @@
       <translation>用于比较两个集合的直线数量；越多耗时越长。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Number of trees in each forest.</source>
+      <translation>每座森林中树的数量。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_words/plugin.py" />
       <source>Numbers at every place of a text; more learns richer language and is slower.</source>
       <translation>文本每个位置的数值个数；越多能学到越丰富的语言，但更慢。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Numbers for a split</source>
+      <translation>每次分裂的候选数</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -5757,6 +5917,11 @@
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Numbers in every feature.</source>
       <translation>每个特征中的数值个数。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Numbers of a vector; more tell finer differences and take more room.</source>
+      <translation>一个向量的数字个数;越多差别越细,占用空间也越多。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_words/plugin.py" />
@@ -5784,9 +5949,19 @@
       <translation>用于编码器和融合；0表示采用学习率。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/model/learned.py" />
+      <source>Of the same samples {slot} alone tells {alone:.1f} % right; without {slot} it is {without:.1f} %.</source>
+      <translation>对同样的样本，仅凭 {slot} 判断正确 {alone:.1f} %；没有 {slot} 时为 {without:.1f} %。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Of those that follow a slider.</source>
       <translation>用于随滑块更新的图片。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/model/learned.py" />
+      <source>Of {count:,} training samples {right:.1f} % are told right by those parts of it that did not learn from them.</source>
+      <translation>在 {count:,} 个训练样本中，有 {right:.1f} % 由没有学习过它们的部分判断正确。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
@@ -5824,7 +5999,7 @@
       <translation>有 1 个任务正在运行或等待：{title}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/differences.py" />
+      <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>One of the scores has no value.</source>
       <translation>其中一个分数没有值。</translation>
     </message>
@@ -5839,7 +6014,7 @@
       <translation>每行一组条件；行中未给出之处以下方卡片为准。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/actions.py" />
+      <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>One star</source>
       <translation>一星</translation>
     </message>
@@ -5862,11 +6037,6 @@
       <location filename="../../mmstudio/gui/scores/matrix_part.py" />
       <source>Only subsets with {slot}</source>
       <translation>只看含有{slot}的子集</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/suggestions/service.py" />
-      <source>Only texts can be suggested; {slot!r} holds none.</source>
-      <translation>只能建议文本；{slot!r}中没有文本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
@@ -6014,6 +6184,11 @@
       <translation>含曲线和预览的网页（HTML）</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Pairs</source>
+      <translation>配对</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Parquet</source>
       <translation>Parquet</translation>
@@ -6097,6 +6272,11 @@
       <location filename="../../resources/recipes/joint.json" />
       <source>Pictures, texts and sounds together: whatever is given, the rest is made, and it agrees.</source>
       <translation>图片、文本和声音一起学习：无论给定什么，其余部分都会生成，并且彼此一致。</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/align.json" />
+      <source>Pictures, texts, sounds and columns in one space: what belongs together lies close, and can be searched.</source>
+      <translation>图片、文本、声音和列在同一空间中:同属一个样本的值彼此靠近,并且可以搜索。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/attribution/attribute.py" />
@@ -6209,7 +6389,7 @@
       <translation>用 {run} 预测</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>Predict with it: mmstudio predict; see how often it is right: mmstudio evaluate.</source>
       <translation>用它预测：mmstudio predict；查看它的正确率：mmstudio evaluate。</translation>
     </message>
@@ -6217,6 +6397,16 @@
       <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
       <source>Predicted</source>
       <translation>预测</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Predicted slot</source>
+      <translation>被预测的槽</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Predicts the features of one slot from what the fusion makes of the others.</source>
+      <translation>根据融合对其他槽的结果预测一个槽的特征。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/diagnosis/view.py" />
@@ -6507,6 +6697,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Random crop</source>
       <translation>随机裁剪</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Random forests</source>
+      <translation>随机森林</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -6929,6 +7124,11 @@
       <translation>行</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/suggestions/service.py" />
+      <source>Rows of a table cannot be suggested; {slot!r} holds such.</source>
+      <translation>无法建议表格行；{slot!r} 中是表格行。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
       <source>Rows without values</source>
       <translation>没有值的行</translation>
@@ -6989,6 +7189,11 @@
       <translation>表格中的样本</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Samples in a leaf</source>
+      <translation>叶中的样本数</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/exports/settings.py" />
       <source>Samples in a shard</source>
       <translation>分片中的样本数</translation>
@@ -7034,7 +7239,7 @@
       <translation>保存并关闭</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>Save and pause</source>
       <translation>保存并暂停</translation>
     </message>
@@ -7199,6 +7404,11 @@
       <translation>搜索文本和表格</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Search the data set {dataset} ({samples:,} samples) in the space of the run {run}, on {device}.</source>
+      <translation>在 {device} 上,于运行 {run} 的空间中搜索数据集 {dataset}({samples:,} 个样本)。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
       <source>Search the results</source>
       <translation>搜索结果</translation>
@@ -7209,12 +7419,17 @@
       <translation>搜索样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/searches.py" />
+      <source>Search {dataset} by {run}</source>
+      <translation>用 {run} 搜索 {dataset}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
       <source>Seconds for a result without a sound</source>
       <translation>没有声音的结果显示秒数</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>See how well it has learned: mmstudio evaluate.</source>
       <translation>查看它学得如何：mmstudio evaluate。</translation>
     </message>
@@ -7324,7 +7539,7 @@
       <translation>设置与崩溃报告：{folder}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/recipe.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.</source>
       <translation>设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
     </message>
@@ -7337,6 +7552,11 @@
       <location filename="../../mmstudio/gui/compare/sections.py" />
       <source>Settings, over training seeds</source>
       <translation>设置（跨训练种子）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Settling</source>
+      <translation>定型</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/evaluation/service.py" />
@@ -7395,6 +7615,11 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Share of the budget over which encoders and fusion learn; what learns from them has them settled for the rest.</source>
+      <translation>编码器与融合参与学习的预算份额；此后它们不再变化，以它们为基础的部分继续学习。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Share of the budget over which the rate rises.</source>
       <translation>学习率上升阶段占预算的比例。</translation>
     </message>
@@ -7439,6 +7664,11 @@
       <translation>随机省去条件的样本所占的比例。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Share of the samples whose slots are each left out with probability 1/2 while what joins slots learns, so that any may be missing later.</source>
+      <translation>学习槽位结合时，有这么大比例的样本以 1/2 的概率去掉各个槽位，这样以后任何槽位都可以缺失。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Share of the sound that one of them hides at most.</source>
       <translation>其中一个最多遮住声音的比例。</translation>
@@ -7467,6 +7697,11 @@
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
       <source>Share of the words that are left out; one always stays.</source>
       <translation>省去的词语所占的比例；总会保留一个。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Share with gaps</source>
+      <translation>带缺失的比例</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -7769,6 +8004,11 @@
       <translation>有操作未能完成。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
+      <source>Something has to be made.</source>
+      <translation>必须选择要生成的内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>Something in the form is not valid; it is marked.</source>
       <translation>表单中有无效内容，已标出。</translation>
@@ -8024,6 +8264,16 @@
       <translation>建议缺失的内容</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/suggested_value.py" />
+      <source>Suggestion</source>
+      <translation>建议</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/settings/page.py" />
+      <source>Suggestions: {count}</source>
+      <translation>建议：{count}</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_joint/plugin.py" />
       <source>Summary</source>
       <translation>摘要宽度</translation>
@@ -8197,6 +8447,16 @@
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Tar files; members of the same name belong together.</source>
       <translation>tar文件；同名的成员归为一组。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Tells classes apart by forests of trees that vote, are stacked, or see all slots at once.</source>
+      <translation>用随机森林分辨类别：投票、堆叠，或一次看到所有槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/forest.json" />
+      <source>Tells classes apart, by a random forest for each slot and what weighs their votes; any slot may be missing.</source>
+      <translation>分辨类别：每个槽位一座随机森林，再学习各票的分量；任何槽位都可以缺失。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -8454,9 +8714,19 @@
       <translation>数据集没有文本槽位。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>The data set has {slot} as a condition only; this training makes it, from {conditions}.</source>
+      <translation>数据集中 {slot} 只作为条件；本次训练改为由 {conditions} 生成它。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>The data set holds no samples.</source>
       <translation>数据集没有样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/sheets.py" />
+      <source>The data set holds rows alone, which cannot be suggested.</source>
+      <translation>该数据集只有表格行，无法建议。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/samples/datasets.py" />
@@ -8502,6 +8772,11 @@
       <location filename="../../mmstudio/plan/targets.py" />
       <source>The data set {dataset!r} has no slot of that kind.</source>
       <translation>数据集 {dataset!r} 没有这种槽。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>The data set {dataset!r} has no slot {slot!r} of the kind {modality}.</source>
+      <translation>数据集 {dataset!r} 没有类型为 {modality} 的槽 {slot!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/families.py" />
@@ -8714,7 +8989,7 @@
       <translation>提取器的权重不同：{one}和{other}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/differences.py" />
+      <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>The features come from different extractors, so the values are not on one scale.</source>
       <translation>特征来自不同的提取器，因此这些值不在同一尺度上。</translation>
     </message>
@@ -8724,7 +8999,7 @@
       <translation>训练样本的特征无法保存在缓存中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/differences.py" />
+      <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>The figure has no number for each result, so how certain a difference is cannot be said.</source>
       <translation>该数值没有每个结果各自的数，因此无法说明差异有多可靠。</translation>
     </message>
@@ -9144,7 +9419,7 @@
       <translation>正在导入</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>The job cannot be paused now.</source>
       <translation>该任务现在无法暂停。</translation>
     </message>
@@ -9154,7 +9429,7 @@
       <translation>该任务无法停止。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>The job cannot go on.</source>
       <translation>该任务无法继续。</translation>
     </message>
@@ -9207,6 +9482,11 @@
       <location filename="../../mmstudio/services/projects/own_projects.py" />
       <source>The list of your own projects cannot be written: {reason}.</source>
       <translation>无法写入您自己的项目列表：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <source>The main slot</source>
+      <translation>主槽</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/judged.py" />
@@ -9364,7 +9644,7 @@
       <translation>各槽位之间互通信息的唯一词元。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/generate.py" />
+      <location filename="../../mmstudio/cli/given.py" />
       <source>The option --{name} needs a value.</source>
       <translation>选项 --{name} 需要一个值。</translation>
     </message>
@@ -9582,6 +9862,11 @@
       <location filename="../../mmstudio/engine/model/classes.py" />
       <source>The predictor {id!r} names no classes.</source>
       <translation>预测器 {id!r} 没有列出类别。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/model/learned.py" />
+      <source>The predictor {id!r} tells of itself what cannot be.</source>
+      <translation>预测器 {id!r} 对自身的说明不可能成立。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/run_files.py" />
@@ -9904,7 +10189,7 @@
       <translation>该训练用于生成，不作任何评判。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The run generates; it predicts nothing.</source>
       <translation>该运行用于生成；它不做预测。</translation>
     </message>
@@ -9929,6 +10214,11 @@
       <translation>该运行还没有预览。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/run_slots.py" />
+      <source>The run has no space of its own in which samples could be searched.</source>
+      <translation>该运行没有可以搜索样本的空间。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/diagnosis/convergence.py" />
       <source>The run learns its training samples by heart: the held-out loss has been rising since step {step:,}.</source>
       <translation>此运行在死记训练样本：自第{step:,}步起，留出数据损失一直上升。</translation>
@@ -9944,7 +10234,7 @@
       <translation>该训练只进行学习，不生成任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The run learns, but it predicts nothing.</source>
       <translation>该运行会学习，但不做预测。</translation>
     </message>
@@ -9954,7 +10244,7 @@
       <translation>此运行在这里不生成 {slot!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The run makes no {slot!r}.</source>
       <translation>此运行不生成 {slot!r}。</translation>
     </message>
@@ -9964,7 +10254,7 @@
       <translation>该运行不生成任何可由指标评判的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The run makes {slots}; nothing is left of that when {given} are given.</source>
       <translation>该训练生成 {slots}；若给定 {given}，就没有剩下要生成的了。</translation>
     </message>
@@ -9979,7 +10269,7 @@
       <translation>该运行接受：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The run tells classes of {slot} apart; it generates nothing.</source>
       <translation>该运行区分 {slot} 的类别；它不生成任何内容。</translation>
     </message>
@@ -10149,7 +10439,7 @@
       <translation>样本未能更改。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/differences.py" />
+      <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>The scores are of different figures.</source>
       <translation>这些分数属于不同的数值。</translation>
     </message>
@@ -10244,6 +10534,16 @@
       <translation>手写数字大小的灰度图片；小到可以动手逐步理解。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>The slot that the others are aligned with; if empty, the first.</source>
+      <translation>其他槽与之对齐的槽;留空则为第一个。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>The slot whose features are predicted from those of all others; if empty, the first.</source>
+      <translation>根据所有其他槽的特征预测其特征的槽;留空则为第一个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/roles.py" />
       <source>The slot {slot!r} cannot be both the target and a condition.</source>
       <translation>槽位{slot!r}不能既是目标又是条件。</translation>
@@ -10269,7 +10569,7 @@
       <translation>槽位{slot!r}是表格。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The slot {slot!r} is given and stays as it is; it cannot be made too.</source>
       <translation>槽位 {slot!r} 已给定并保持原样，不能同时生成。</translation>
     </message>
@@ -10372,6 +10672,11 @@
       <location filename="../../plugins/mmstudio_files/roles.py" />
       <source>The source has nothing for the slot {slot!r}.</source>
       <translation>来源中没有槽位{slot!r}的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>The space of the run has no slot {slot!r}.</source>
+      <translation>该运行的空间没有槽 {slot!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/steps.py" />
@@ -10539,7 +10844,7 @@
       <translation>该值取决于结果的数量，而它们分别来自{one}个和{other}个结果。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/differences.py" />
+      <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>The value depends on the number of results, and they are {one} and {other}.</source>
       <translation>该值取决于结果的数量，而两者分别为 {one} 和 {other}。</translation>
     </message>
@@ -10552,6 +10857,11 @@
       <location filename="../../plugins/mmstudio_table/codec.py" />
       <source>The value of column {column!r} must be a text or a number, not {kind}.</source>
       <translation>列{column!r}的值必须是文本或数字，而不是{kind}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/space.py" />
+      <source>The vectors of the samples cannot be kept in the cache.</source>
+      <translation>样本的向量无法保存在缓存中。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/grids.py" />
@@ -10714,7 +11024,7 @@
       <translation>没有清单{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/generate.py" />
+      <location filename="../../mmstudio/cli/given.py" />
       <source>There is no option --{name}.</source>
       <translation>没有选项 --{name}。</translation>
     </message>
@@ -10759,7 +11069,7 @@
       <translation>没有会话{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/recipe.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>There is no setting {path!r}.</source>
       <translation>没有设置项{path!r}。</translation>
     </message>
@@ -10787,6 +11097,11 @@
       <location filename="../../mmstudio/storage/folder/description.py" />
       <source>There is one inside: {inside}.</source>
       <translation>里面有一个项目：{inside}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/model.py" />
+      <source>There is only the slot {slot!r}; an alignment wants two at least.</source>
+      <translation>只有槽 {slot!r};对齐至少需要两个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/plugins/authorship.py" />
@@ -10949,12 +11264,17 @@
       <translation>与所选样本最相似的样本，最相似的在前</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/sheets.py" />
+      <source>Those nearest to what was given, the nearest first</source>
+      <translation>与所给内容最接近的样本,最近的在前</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/train/loop.py" />
       <source>Threads now: {count}, beside other programs that use the CPU.</source>
       <translation>线程数现为 {count}，其余 CPU 留给其他程序。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/actions.py" />
+      <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>Three stars</source>
       <translation>三星</translation>
     </message>
@@ -11074,6 +11394,11 @@
       <translation>在自己的计算机上训练，然后用其中任意一种来生成。任何数据都不会离开这台计算机。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/run_slots.py" />
+      <source>Train the recipe 'align': mmstudio train --recipe align --dataset NAME.</source>
+      <translation>请训练配方“align”:mmstudio train --recipe align --dataset NAME。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Train the run {run} on the data set {dataset} ({samples:,} samples) for {minutes:g} minutes, on {device}.</source>
       <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}，共 {minutes:g} 分钟。</translation>
@@ -11149,6 +11474,11 @@
       <translation>回收站</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Trees</source>
+      <translation>树</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Trim silence</source>
       <translation>修剪静音</translation>
@@ -11209,7 +11539,7 @@
       <translation>有两个槽位都名为{slot!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/actions.py" />
+      <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>Two stars</source>
       <translation>二星</translation>
     </message>
@@ -11279,7 +11609,7 @@
       <translation>使用其设置</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>Use mmstudio generate.</source>
       <translation>请使用 mmstudio generate。</translation>
     </message>
@@ -11319,7 +11649,7 @@
       <translation>数值</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
+      <location filename="../../mmstudio/gui/generate/tray/row_body.py" />
       <source>Value of the column</source>
       <translation>该列的值</translation>
     </message>
@@ -11337,6 +11667,11 @@
       <location filename="../../mmstudio/gui/generate/grids/axis.py" />
       <source>Values</source>
       <translation>值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Values that belong together come to lie near each other in one space, which can be searched.</source>
+      <translation>同属一个样本的值在同一空间中彼此靠近,并且可以在其中搜索。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/cleaning/report.py" />
@@ -11367,6 +11702,11 @@
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Variety of words</source>
       <translation>词语多样性</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/space.py" />
+      <source>Vectors of the samples</source>
+      <translation>样本的向量</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
@@ -11459,6 +11799,21 @@
       <translation>辨别图片与错误条件的权重；越大越贴合条件。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_sounds/plugin.py" />
+      <source>Weight of telling which of the things given a sound belongs to; what pictures or texts tell of it is then read sooner. 0 leaves it out.</source>
+      <translation>判断一段声音属于哪一份给定内容的权重；由此能更早读懂图片或文本对它的描述。0表示不使用。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <source>Weight of telling which of the things given a text belongs to; what pictures or sounds show is then read many times sooner. 0 leaves it out.</source>
+      <translation>判断一段文本属于哪一份给定内容的权重；由此能快数倍地读懂图片或声音所表现的内容。0表示不使用。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Weight of telling which summaries belong to the same sample, from which slots learn early what they share; 0 leaves it out.</source>
+      <translation>判断哪些摘要属于同一样本的权重，各槽由此及早学到彼此共有的内容；0表示不使用。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Weight of the distance to the sample's own picture, which fades during training; helps short trainings, 0 is the purely adversarial one.</source>
       <translation>与样本自身图片之距离的权重，在训练中逐渐消退；有助于短时间训练，0为纯对抗训练。</translation>
@@ -11489,6 +11844,11 @@
       <translation>加权和</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Weights of classes</source>
+      <translation>类别权重</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/score_table.py" />
       <source>Weights {weights}</source>
       <translation>权重{weights}</translation>
@@ -11507,6 +11867,11 @@
       <location filename="../../mmstudio/services/evaluation/score_table.py" />
       <source>What cannot be read in a result counts as wrong, so a value may lie below chance</source>
       <translation>结果中无法读出的属性按错误计，因此数值可能低于随机水平</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/model/learned.py" />
+      <source>What counts in {slot}, of 100: {parts}.</source>
+      <translation>{slot} 中各部分的分量（共 100）：{parts}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/menus.py" />
@@ -11664,7 +12029,7 @@
       <translation>无法探查此训练的生成结果：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/tray/making.py" />
+      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
       <source>What to make</source>
       <translation>生成什么</translation>
     </message>
@@ -11777,6 +12142,16 @@
       <location filename="../../plugins/mmstudio_joint/plugin.py" />
       <source>Width of the network that draws what is not given.</source>
       <translation>用来抽取未给定内容的网络的宽度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Width of the space</source>
+      <translation>空间宽度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Width of the spaces in which two summaries are compared.</source>
+      <translation>比较两个摘要的空间的宽度。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_joint/plugin.py" />
@@ -11944,6 +12319,11 @@
       <translation>将整个项目写入文件 {file}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <source>Write words, or drop a picture or a sound: the nearest samples come first.</source>
+      <translation>输入文字,或拖入图片或声音:最接近的样本排在最前。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/pairs.py" />
       <source>Write {option} NAME=VALUE.</source>
       <translation>请写作{option} NAME=VALUE。</translation>
@@ -11954,7 +12334,7 @@
       <translation>请写作{option} {name}=0.5。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/recipe.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>Write {path}=FIRST,SECOND, or a JSON list of ids and of objects with id and settings.</source>
       <translation>请写成 {path}=FIRST,SECOND，或由标识以及含 id 和 settings 的对象组成的 JSON 列表。</translation>
     </message>
@@ -12004,6 +12384,26 @@
       <translation>条件必须是文件或数据</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>a leaf of a forest has a child</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>a leaf of a forest names a class that there is not</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>a leaf of a forest names a class twice</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>a node of a forest asks for a number that there is not</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/attributions.py" />
       <source>a pair is of other slots</source>
       <translation>某一对涉及其他槽位</translation>
@@ -12024,6 +12424,21 @@
       <translation>某项得分涉及其他槽位</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>a share of a forest is no finite number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>a threshold of a forest is no finite number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>a tree of a forest does not grow: a child lies before its parent or in another tree</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/attributions.py" />
       <source>a word lies outside of its text</source>
       <translation>某个词位于其文本之外</translation>
@@ -12039,7 +12454,7 @@
       <translation>全部同时正确：{value}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/time_left.py" />
       <source>almost done</source>
       <translation>即将完成</translation>
     </message>
@@ -12179,7 +12594,7 @@
       <translation>不能工作</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>done</source>
       <translation>已完成</translation>
     </message>
@@ -12224,7 +12639,7 @@
       <translation>特征提取器</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>failed</source>
       <translation>失败</translation>
     </message>
@@ -12659,7 +13074,7 @@
       <translation>对数几率尺度</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/tray/card_bodies.py" />
+      <location filename="../../mmstudio/gui/generate/tray/row_body.py" />
       <source>open</source>
       <translation>不限</translation>
     </message>
@@ -12669,7 +13084,7 @@
       <translation>按样本与种子配对</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>paused</source>
       <translation>已暂停</translation>
     </message>
@@ -12724,7 +13139,7 @@
       <translation>运行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>running</source>
       <translation>运行中</translation>
     </message>
@@ -12799,7 +13214,7 @@
       <translation>立体声</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/results/seen.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>stopped</source>
       <translation>已停止</translation>
     </message>
@@ -12819,14 +13234,54 @@
       <translation>跨运行与样本的 t 区间</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/learned.py" />
+      <source>the forests learned from no number of samples</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/learned.py" />
+      <source>the importances of the forests are of other numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>the leaves of a forest are of different numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>the leaves of a forest begin outside of it</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/lanes.py" />
       <source>the lock is held by another thread</source>
       <translation>锁由另一个线程持有</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>the nodes of a forest are of different numbers</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
       <source>the order does not name each column once</source>
       <translation>顺序没有把每一列恰好列出一次</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/regression.py" />
+      <source>the regression on top is of other votes or classes</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/ways.py" />
+      <source>the shares of the classes are of another number</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/trees.py" />
+      <source>the trees of a forest begin outside of it</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/attributes_part.py" />
@@ -12874,14 +13329,19 @@
       <translation>不配对</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>waits</source>
       <translation>等待中</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>was interrupted; what was saved is kept</source>
       <translation>已中断；已保存的内容均已保留</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/joining.py" />
+      <source>what the numbers are scaled by is of another width</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../plugins/mmstudio_words/plugin.py" />
@@ -12932,6 +13392,11 @@
       <location filename="../../mmstudio/services/generation/manifests.py" />
       <source>{count:,} rows of {name} cannot be used. {reasons}</source>
       <translation>{name} 中有 {count:,} 行无法使用。{reasons}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>{count:,} vectors are looked through one by one, which takes longer.</source>
+      <translation>将逐个查找 {count:,} 个向量,需要更长时间。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/selection_bar.py" />
@@ -13329,7 +13794,7 @@
       <translation>{hours}小时{minutes}分</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/time_left.py" />
       <source>{hours} h {minutes} min left</source>
       <translation>剩余{hours}小时{minutes}分</translation>
     </message>
@@ -13399,7 +13864,7 @@
       <translation>{minutes}分</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/time_left.py" />
       <source>{minutes} min {seconds} s left</source>
       <translation>剩余{minutes}分{seconds}秒</translation>
     </message>
@@ -13734,7 +14199,7 @@
       <translation>{parameters}个参数；即使逐个样本也需要{needed} GB内存，而可用的只有{free} GB。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/recipe.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>{path!r} takes a list of steps.</source>
       <translation>{path!r} 需要一个步骤列表。</translation>
     </message>
@@ -13792,6 +14257,11 @@
       <location filename="../../mmstudio/services/reports/composed/service.py" />
       <source>{path} is there already.</source>
       <translation>{path} 已经存在。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/samples/gaps.py" />
+      <source>{path} went away while it was being stored.</source>
+      <translation>存储时 {path} 消失了。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/viewer/head.py" />
@@ -13859,7 +14329,7 @@
       <translation>{seconds}秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/jobs/panel.py" />
+      <location filename="../../mmstudio/gui/jobs/time_left.py" />
       <source>{seconds} s left</source>
       <translation>剩余{seconds}秒</translation>
     </message>
@@ -13907,6 +14377,11 @@
       <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>{size} MB are free again.</source>
       <translation>释放了{size} MB。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>{slot} is the first slot of its kind; {others} could be made as well: --set target={other}.</source>
+      <translation>{slot} 是该类型的第一个槽位；也可以生成 {others}：--set target={other}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
@@ -14009,7 +14484,7 @@
       <translation>{text!r}没有描述一个槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/generate.py" />
+      <location filename="../../mmstudio/cli/options.py" />
       <source>{text!r} is neither 'latest' nor 'best' nor a step.</source>
       <translation>{text!r}既不是'latest'、'best'，也不是步数。</translation>
     </message>
@@ -14134,7 +14609,7 @@
       <translation>{width} × {height}像素</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/generate.py" />
+      <location filename="../../mmstudio/cli/given.py" />
       <source>{word!r} does not belong to any option.</source>
       <translation>{word!r} 不属于任何选项。</translation>
     </message>
@@ -14153,12 +14628,20 @@
       <translation type="vanished">比较至少需要两个模型族，而这里适合数据的有{count}个。</translation>
     </message>
     <message>
+      <source>Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either.</source>
+      <translation type="vanished">执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
+    </message>
+    <message>
       <source>Id of what gives the features; empty for the metric's own choice.</source>
       <translation type="vanished">给出特征的提取器的标识；留空则由指标自行选择。</translation>
     </message>
     <message>
       <source>Lanes are io, DEVICE:train and DEVICE:sample.</source>
       <translation type="vanished">通道有io、DEVICE:train和DEVICE:sample。</translation>
+    </message>
+    <message>
+      <source>Only texts can be suggested; {slot!r} holds none.</source>
+      <translation type="vanished">只能建议文本；{slot!r}中没有文本。</translation>
     </message>
     <message>
       <source>Real data: what real values reach, the ceiling. Shuffled data: real values of other samples. Nearest copy: for each sample the training sample whose conditions are nearest. Best single condition: the run with only its best condition.</source>
