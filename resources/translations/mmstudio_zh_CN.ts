@@ -12386,22 +12386,22 @@
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>a leaf of a forest has a child</source>
-      <translation type="unfinished" />
+      <translation>森林的叶节点有子节点</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>a leaf of a forest names a class that there is not</source>
-      <translation type="unfinished" />
+      <translation>森林叶节点指向不存在的类别</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>a leaf of a forest names a class twice</source>
-      <translation type="unfinished" />
+      <translation>森林叶节点重复指向同一类别</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>a node of a forest asks for a number that there is not</source>
-      <translation type="unfinished" />
+      <translation>森林节点询问了不存在的数字</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/attributions.py" />
@@ -12426,17 +12426,17 @@
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>a share of a forest is no finite number</source>
-      <translation type="unfinished" />
+      <translation>森林中的份额不是有限数</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>a threshold of a forest is no finite number</source>
-      <translation type="unfinished" />
+      <translation>森林的阈值不是有限数</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>a tree of a forest does not grow: a child lies before its parent or in another tree</source>
-      <translation type="unfinished" />
+      <translation>森林中的树无效：子节点位于父节点之前或另一棵树中</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/attributions.py" />
@@ -13236,22 +13236,22 @@
     <message>
       <location filename="../../plugins/mmstudio_forest/learned.py" />
       <source>the forests learned from no number of samples</source>
-      <translation type="unfinished" />
+      <translation>森林没有学习样本数</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/learned.py" />
       <source>the importances of the forests are of other numbers</source>
-      <translation type="unfinished" />
+      <translation>森林的重要性与数字个数不符</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>the leaves of a forest are of different numbers</source>
-      <translation type="unfinished" />
+      <translation>森林各叶节点数组长度不一致</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>the leaves of a forest begin outside of it</source>
-      <translation type="unfinished" />
+      <translation>森林叶节点的起点越界</translation>
     </message>
     <message>
       <location filename="../../mmstudio/jobs/lanes.py" />
@@ -13261,7 +13261,7 @@
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>the nodes of a forest are of different numbers</source>
-      <translation type="unfinished" />
+      <translation>森林各节点数组长度不一致</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
@@ -13271,17 +13271,17 @@
     <message>
       <location filename="../../plugins/mmstudio_forest/regression.py" />
       <source>the regression on top is of other votes or classes</source>
-      <translation type="unfinished" />
+      <translation>上层回归与投票或类别不符</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/ways.py" />
       <source>the shares of the classes are of another number</source>
-      <translation type="unfinished" />
+      <translation>类别份额的个数不符</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>the trees of a forest begin outside of it</source>
-      <translation type="unfinished" />
+      <translation>森林中有树的起点越界</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/attributes_part.py" />
@@ -13341,7 +13341,7 @@
     <message>
       <location filename="../../plugins/mmstudio_forest/joining.py" />
       <source>what the numbers are scaled by is of another width</source>
-      <translation type="unfinished" />
+      <translation>缩放系数的宽度不符</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_words/plugin.py" />
