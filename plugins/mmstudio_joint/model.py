@@ -57,7 +57,7 @@ class Joint(Parent):
     together = True
     validation_phase = "prior"
     trains_condition = frozenset({"prior"})
-    edges = ("prior", "alignment")
+    edges = ("alignment",)
 
     @classmethod
     def wants(cls, config: JointConfig) -> Wants:
