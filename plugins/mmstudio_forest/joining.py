@@ -15,13 +15,13 @@ import numpy as np
 from mmstudio.nn import Learned, Prediction
 from mmstudio_forest.growing import grow
 from mmstudio_forest.learned import judged
-from mmstudio_forest.rows import Rows
+from mmstudio_forest.rows import ForestRows
 from mmstudio_forest.trees import Numbers, Places, Shares, There, Trees
-from mmstudio_forest.ways import Progress, Way, below, prefixed
+from mmstudio_forest.ways import ForestWay, Progress, below, prefixed
 
 
 @dataclass
-class Joining(Way):
+class Joining(ForestWay):
     """One forest sees the scaled numbers of all slots side by side; those of a slot that is not there are missing.
 
     Each tree learns where missing numbers go. For every tree anew, a share of the samples lose some of their slots.
@@ -35,7 +35,9 @@ class Joining(Way):
     middle: Numbers = field(default_factory=lambda: np.zeros(0, np.float32))
     scale: Numbers = field(default_factory=lambda: np.ones(0, np.float32))
 
-    def _learn(self, rows: Rows, labels: Places, rng: np.random.Generator, progress: Progress) -> Learned:
+    def _learn(
+        self, rows: ForestRows, labels: Places, rng: np.random.Generator, progress: Progress
+    ) -> Learned:
         self._measure(rows)
         tell = self._teller(progress, self.config.trees)
 
@@ -57,7 +59,7 @@ class Joining(Way):
         }
         return judged(list(self.widths), labels, scores, importances)
 
-    def _measure(self, rows: Rows) -> None:
+    def _measure(self, rows: ForestRows) -> None:
         middles, scales = [], []
         for name, width in self.widths.items():
             held = rows.features[name][rows.there[name]].astype(np.float64)
@@ -67,7 +69,7 @@ class Joining(Way):
         spread = np.concatenate(scales).astype(np.float32)
         self.scale = np.where(spread > 0, spread, np.float32(1))
 
-    def _joined(self, rows: Rows) -> Numbers:
+    def _joined(self, rows: ForestRows) -> Numbers:
         """Scaled numbers of all slots (n, W), NaN where a sample does not hold a slot."""
         parts = [
             np.where(rows.there[name][:, None], rows.features[name], np.float32(np.nan))
@@ -75,16 +77,16 @@ class Joining(Way):
         ]
         return (np.concatenate(parts, axis=1).astype(np.float32) - self.middle) / self.scale
 
-    def _known(self, shares: Shares, rows: Rows, known: There | None = None) -> Shares:
+    def _known(self, shares: Shares, rows: ForestRows, known: There | None = None) -> Shares:
         """The shares, but the frequencies of the classes where nothing is there."""
         held = np.any([rows.there[name] for name in self.widths], axis=0)
         held = held if known is None else held & known
         return np.where(held[:, None], shares, self.prior)
 
-    def predict(self, rows: Rows) -> Prediction:
+    def predict(self, rows: ForestRows) -> Prediction:
         """Scores; a slot votes by what the forest says where it alone is there."""
 
-        def said(seen: Rows) -> Shares:
+        def said(seen: ForestRows) -> Shares:
             return self._known(self.forest.mean(self._joined(seen), self.classes), seen)
 
         votes = {name: said(rows.given([name])) * rows.there[name][:, None] for name in self.widths}

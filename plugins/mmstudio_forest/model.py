@@ -11,12 +11,12 @@ from mmstudio.nn import Learned, Prediction, Predictor
 from mmstudio_forest.joining import Joining
 from mmstudio_forest.learned import kept, taken
 from mmstudio_forest.plugin import ForestConfig
-from mmstudio_forest.rows import Rows
+from mmstudio_forest.rows import ForestRows
 from mmstudio_forest.stacking import Stacking
 from mmstudio_forest.voting import Voting
-from mmstudio_forest.ways import Way, below, prefixed
+from mmstudio_forest.ways import ForestWay, below, prefixed
 
-_WAYS: dict[str, type[Way]] = {
+_WAYS: dict[str, type[ForestWay]] = {
     "vote-soft": Voting,
     "vote-hard": Voting,
     "stack": Stacking,
@@ -45,11 +45,11 @@ class Forest(Predictor):
         progress: Callable[[int, int], None],
     ) -> None:
         """Learn, and judge the samples by what did not learn from them."""
-        self._learned = self._way.fit(Rows(features, there), labels, rng, progress)
+        self._learned = self._way.fit(ForestRows(features, there), labels, rng, progress)
 
     def predict(self, features: Mapping[str, Any], there: Mapping[str, Any]) -> Prediction:
         """Scores of samples, and each slot's votes."""
-        return self._way.predict(Rows(features, there))
+        return self._way.predict(ForestRows(features, there))
 
     def learned(self) -> Learned | None:
         """Shares of training samples that are told right out of bag, and importances of numbers."""

@@ -19,7 +19,7 @@ FOLDS = 5
 
 
 @dataclass(frozen=True)
-class Rows:
+class ForestRows:
     """Some samples.
 
     Attributes:
@@ -33,11 +33,11 @@ class Rows:
     def __len__(self) -> int:
         return len(next(iter(self.there.values())))
 
-    def given(self, slots: Collection[str]) -> Rows:
+    def given(self, slots: Collection[str]) -> ForestRows:
         """The same samples with only these slots."""
         return replace(self, there={name: held & (name in slots) for name, held in self.there.items()})
 
-    def with_gaps(self, share: float, rng: np.random.Generator) -> Rows:
+    def with_gaps(self, share: float, rng: np.random.Generator) -> ForestRows:
         """The same samples; a share of them lose each slot with probability 1/2, but never all that they hold."""
         names, count = list(self.there), len(self)
         held = np.stack([self.there[name] for name in names])

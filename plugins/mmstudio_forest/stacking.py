@@ -14,7 +14,7 @@ import numpy as np
 from mmstudio.nn import Learned, Prediction
 from mmstudio_forest.learned import judged
 from mmstudio_forest.regression import Regression
-from mmstudio_forest.rows import FOLDS, Rows, folds_of
+from mmstudio_forest.rows import FOLDS, ForestRows, folds_of
 from mmstudio_forest.trees import Places, Shares, There, Trees
 from mmstudio_forest.voting import Voting
 from mmstudio_forest.ways import Progress, below, prefixed
@@ -33,7 +33,9 @@ class Stacking(Voting):
 
     top: Regression = field(default_factory=lambda: Regression(np.zeros((0, 0)), np.zeros(0)))
 
-    def _learn(self, rows: Rows, labels: Places, rng: np.random.Generator, progress: Progress) -> Learned:
+    def _learn(
+        self, rows: ForestRows, labels: Places, rng: np.random.Generator, progress: Progress
+    ) -> Learned:
         tell = self._teller(progress, len(self.widths) * (1 + FOLDS) * self.config.trees)
         folds = folds_of(labels, rng)
         importances = {}
@@ -50,7 +52,7 @@ class Stacking(Voting):
                 if others is not None:
                     shares[name][own] = others.trees.mean(rows.features[name][own], self.classes)
                     known[name][own] = True
-        votes = Rows(shares, known)
+        votes = ForestRows(shares, known)
         several = _both(votes, votes.with_gaps(self.config.gaps, rng))
         twice, parts = np.tile(labels, 2), np.tile(folds, 2)
         self.top = self._regression(several, twice, np.ones(len(twice), bool))
@@ -66,7 +68,7 @@ class Stacking(Voting):
 
         return judged(list(self.widths), labels, scores, importances)
 
-    def _regression(self, votes: Rows, labels: Places, which: There) -> Regression:
+    def _regression(self, votes: ForestRows, labels: Places, which: There) -> Regression:
         inputs = _inputs(votes.features, votes.there)
         if not which.any():
             which = np.ones(len(labels), bool)
@@ -78,7 +80,7 @@ class Stacking(Voting):
         held = np.any([there[name] for name in shares], axis=0)[:, None]
         return np.where(held, top.shares(_inputs(shares, there)), self.prior)
 
-    def predict(self, rows: Rows) -> Prediction:
+    def predict(self, rows: ForestRows) -> Prediction:
         """Scores; a slot votes by what the regression says where it alone is there."""
         shares = self._shares(rows)
         votes = {
@@ -109,9 +111,9 @@ def _inputs(shares: Mapping[str, Shares], there: Mapping[str, There]) -> Shares:
     return np.concatenate(parts, axis=1)
 
 
-def _both(first: Rows, second: Rows) -> Rows:
+def _both(first: ForestRows, second: ForestRows) -> ForestRows:
     """The samples of the one, then those of the other."""
-    return Rows(
+    return ForestRows(
         {name: np.concatenate([found, second.features[name]]) for name, found in first.features.items()},
         {name: np.concatenate([found, second.there[name]]) for name, found in first.there.items()},
     )

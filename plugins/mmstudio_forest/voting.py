@@ -14,16 +14,16 @@ import numpy as np
 from mmstudio.nn import Learned, Prediction
 from mmstudio_forest.growing import Grown, Tell, grow
 from mmstudio_forest.learned import judged
-from mmstudio_forest.rows import Rows
+from mmstudio_forest.rows import ForestRows
 from mmstudio_forest.trees import Places, Shares, There, Trees
-from mmstudio_forest.ways import Progress, Way, below, prefixed
+from mmstudio_forest.ways import ForestWay, Progress, below, prefixed
 
 _TIE = 2.0**-10
 """Weight of the shares in hard votes: they decide between classes that as many slots name, and nothing else."""
 
 
 @dataclass
-class Voting(Way):
+class Voting(ForestWay):
     """Each slot's forest votes, and the votes of the slots that a sample holds are averaged.
 
     A soft vote is the share of each class in the mean of the trees. A hard one names the class with the largest share;
@@ -35,7 +35,9 @@ class Voting(Way):
 
     forests: dict[str, Trees] = field(default_factory=dict)
 
-    def _learn(self, rows: Rows, labels: Places, rng: np.random.Generator, progress: Progress) -> Learned:
+    def _learn(
+        self, rows: ForestRows, labels: Places, rng: np.random.Generator, progress: Progress
+    ) -> Learned:
         tell = self._teller(progress, len(self.widths) * self.config.trees)
         shares, known, importances = {}, {}, {}
         for name, width in self.widths.items():
@@ -47,7 +49,7 @@ class Voting(Way):
                 self.forests[name], importances[name] = grown.trees, grown.importances
                 own = grown.trees.out_of_bag(rows.features[name][held], self.classes, grown.bags)
                 shares[name][held], known[name][held] = own
-        judging = Rows(rows.features, known)
+        judging = ForestRows(rows.features, known)
         return judged(
             list(self.widths),
             labels,
@@ -56,7 +58,7 @@ class Voting(Way):
         )
 
     def _grown(
-        self, rows: Rows, name: str, which: Places, labels: Places, rng: np.random.Generator, tell: Tell
+        self, rows: ForestRows, name: str, which: Places, labels: Places, rng: np.random.Generator, tell: Tell
     ) -> Grown | None:
         """The forest of a slot out of some samples; ``None`` without any."""
         features = rows.features[name][which]
@@ -64,7 +66,7 @@ class Voting(Way):
             return None
         return grow(self.config, lambda: features, labels[which], rng, tell)
 
-    def predict(self, rows: Rows) -> Prediction:
+    def predict(self, rows: ForestRows) -> Prediction:
         """Scores, and each slot's votes."""
         shares = self._shares(rows)
         votes = {name: self._vote(found) * rows.there[name][:, None] for name, found in shares.items()}
@@ -73,7 +75,7 @@ class Voting(Way):
             scores.astype(np.float32), {name: vote.astype(np.float32) for name, vote in votes.items()}
         )
 
-    def _shares(self, rows: Rows) -> dict[str, Shares]:
+    def _shares(self, rows: ForestRows) -> dict[str, Shares]:
         """What each slot's forest says; 0 where a sample does not hold the slot."""
         found = {}
         for name, forest in self.forests.items():

@@ -16,14 +16,14 @@ import numpy as np
 from mmstudio.nn import Learned, Prediction
 from mmstudio_forest.growing import Tell, share_of_classes
 from mmstudio_forest.plugin import ForestConfig
-from mmstudio_forest.rows import Rows
+from mmstudio_forest.rows import ForestRows
 from mmstudio_forest.trees import Places, Shares
 
 Progress = Callable[[int, int], None]
 
 
 @dataclass
-class Way(ABC):
+class ForestWay(ABC):
     """One way to tell classes by forests.
 
     Attributes:
@@ -38,7 +38,7 @@ class Way(ABC):
     classes: int
     prior: Shares = field(default_factory=lambda: np.zeros(0))
 
-    def fit(self, rows: Rows, labels: Places, rng: np.random.Generator, progress: Progress) -> Learned:
+    def fit(self, rows: ForestRows, labels: Places, rng: np.random.Generator, progress: Progress) -> Learned:
         """Learn; arguments as those of a predictor."""
         self.prior = share_of_classes(labels, self.classes)
         return self._learn(rows, labels, rng, progress)
@@ -49,11 +49,13 @@ class Way(ABC):
         return lambda: progress(next(done), trees)
 
     @abstractmethod
-    def _learn(self, rows: Rows, labels: Places, rng: np.random.Generator, progress: Progress) -> Learned:
+    def _learn(
+        self, rows: ForestRows, labels: Places, rng: np.random.Generator, progress: Progress
+    ) -> Learned:
         """Learn; the prior is known."""
 
     @abstractmethod
-    def predict(self, rows: Rows) -> Prediction:
+    def predict(self, rows: ForestRows) -> Prediction:
         """Scores, and each slot's votes."""
 
     def arrays(self) -> dict[str, Any]:

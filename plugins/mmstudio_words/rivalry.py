@@ -71,9 +71,12 @@ class WordsLstmGan(WordsLstm):
         self.critic = TextCritic(self.pieces.count, config.critic_width, condition.width)
 
     def trainable(self, phase: str) -> list[nn.Parameter]:
-        """The critic's parameters in its phase, else the writer's."""
+        """The critic's parameters in its phase, else the writer's; texts are matched by likelihood's phase alone."""
         critics = set(self.critic.parameters())
-        return [one for one in self.parameters() if (one in critics) == (phase == "critic")]
+        if phase == "critic":
+            return [*critics]
+        others = critics | set(self.matching.parameters() if self.matching and phase == "writer" else ())
+        return [one for one in self.parameters() if one not in others]
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Likelihood first; then the critic's loss and the writer's. Held-out data is always judged by likelihood."""

@@ -16,7 +16,13 @@ HEAVY = (*TORCH, "numpy", "PIL", "soundfile", "tokenizers")
 PLUGINS = [
     point.value for point in entry_points(group="mmstudio.plugins") if point.value.startswith("mmstudio_")
 ]
-OF_NUMBERS = ("curves.reader", "curves.series", "differences", "intervals", "score_values")
+OF_NUMBERS = (
+    "curves.reader",
+    "curves.series",
+    "statistics.differences",
+    "statistics.intervals",
+    "score_values",
+)
 """Modules of the plan that compute with many numbers; only what needs them imports them."""
 PLAN = (
     "import pkgutil, importlib, mmstudio.plan as plan\n"

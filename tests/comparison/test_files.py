@@ -24,6 +24,7 @@ from mmstudio.services.reports.compared.latex import escaped, latex
 from mmstudio.services.reports.compared.tables import (
     TextCell,
     TextTable,
+    plain,
     scores_table,
     settings_table,
     told_interval,
@@ -199,8 +200,8 @@ def test_footnotes_are_told_once_and_numbered(files: ComparisonFiles) -> None:
     ],
 )
 def test_differences_in_words(value: tuple[float, float | None, float | None], unit: str, words: str) -> None:
-    assert told_interval(*value, unit, sign=True) == words
-    assert told_interval(0.5, 0.25, 0.75, "share") == "50.0 (25.0 to 75.0)"
+    assert told_interval(plain, *value, unit, sign=True) == words
+    assert told_interval(plain, 0.5, 0.25, 0.75, "share") == "50.0 (25.0 to 75.0)"
 
 
 def test_many_runs_stand_below_each_other() -> None:

@@ -26,8 +26,8 @@ WHOLE = (
 def data(studio: Any) -> Iterator[str]:
     """The weight says the kind but for every fifth sample, which has none; the text says nothing."""
     rng = np.random.default_rng(0)
-    studio.opened.project.datasets.create("kinds", SLOTS)
-    samples = studio.opened.project.datasets.samples("kinds")
+    studio.opened.project.datasets.create("kinds of forests", SLOTS)
+    samples = studio.opened.project.datasets.samples("kinds of forests")
     samples.append(
         [
             NewSample(
@@ -47,7 +47,7 @@ def data(studio: Any) -> Iterator[str]:
         ]
     )
     samples.finish(0)
-    return "kinds"
+    return "kinds of forests"
 
 
 @pytest.fixture(scope="module")

@@ -259,6 +259,7 @@ def test_what_a_training_is_where_nothing_is_said() -> None:
         "weight_decay": 0.0,
         "warmup": 0.05,
         "decay": 1.0,
+        "settle": 1.0,
         "final_lr": 0.0,
         "ema_halflife": 0.05,
         "clip": 1.0,

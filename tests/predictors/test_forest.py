@@ -15,7 +15,7 @@ from mmstudio.engine.model.arrays import read_arrays, write_arrays
 from mmstudio_forest.model import Forest
 from mmstudio_forest.plugin import ForestConfig
 from mmstudio_forest.regression import Regression
-from mmstudio_forest.rows import FOLDS, Rows, folds_of
+from mmstudio_forest.rows import FOLDS, ForestRows, folds_of
 
 WAYS = ("vote-soft", "vote-hard", "stack", "joined")
 WIDTHS = {"text": 3, "items.view": 2, "noise": 2}
@@ -243,7 +243,7 @@ def test_balanced_weights_let_a_rare_class_speak() -> None:
 def test_gaps_take_slots_from_some_samples_but_never_the_last() -> None:
     there = {slot: np.ones(4000, bool) for slot in "abc"}
     there["b"][:100] = there["c"][:100] = False
-    rows = Rows(dict.fromkeys(there), there)
+    rows = ForestRows(dict.fromkeys(there), there)
     kept = np.stack(list(rows.with_gaps(0.5, np.random.default_rng(0)).there.values()))
     assert kept[0, :100].all()
     assert (kept.any(axis=0)).all()

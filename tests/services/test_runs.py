@@ -32,7 +32,7 @@ def test_a_start_writes_the_configuration_and_queues(filled: OpenProject, run: J
     ("settings", "reason"),
     [
         ({"target": "picture"}, "'shapes' does not have"),
-        ({"target": "text"}, "has as a condition only"),
+        ({"target": "text"}, "is of the kind text"),
         ({"conditions": '["smell"]'}, "does not have. It has: image"),
         ({"conditions": '["image"]'}, "both the target and a condition"),
         ({"generator.id": "no-such"}, "no generator 'no-such'"),
