@@ -226,7 +226,7 @@ def test_a_predictor_sees_the_features_of_a_frozen_encoder(studio: Any, encoders
         job = studio.end(studio.opened.runs.start("sorts", recipe))
         assert job.state is JobState.DONE, job.failure
         told = json.loads((studio.folder(job) / "predictor.json").read_text("utf-8"))
-        assert told["widths"] == {"text": heavy.WIDTH, "facts": 3}
+        assert told["widths"] == {"text": heavy.WIDTH, "facts": 2}
         given = Wish(conditions=[("text", words["short"])], table=[("size", "1")])
         asked = [
             studio.opened.prediction.submit(job.run_id, wish, base=Path(), split="train", count=2)
