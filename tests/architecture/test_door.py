@@ -26,7 +26,6 @@ OWN = {
     "mmstudio/engine/data/order.py": "a file of the order that was mapped before",
     "mmstudio/engine/data/prepared.py": "each array is checked before it is mapped",
     "mmstudio/engine/judge/references/kept_rows.py": "the array is checked before it is mapped",
-    "mmstudio/engine/judge/references/training_features.py": "the array is checked before it is mapped",
     "mmstudio/engine/sample/reproduce.py": "a result that was just written",
     "mmstudio/gui/projects/page.py": "pictures of projects that the program keeps",
     "mmstudio/gui/look/qt_words.py": "what is shipped with the program",
