@@ -72,11 +72,12 @@ class WordsLstmGan(WordsLstm):
 
     def trainable(self, phase: str) -> list[nn.Parameter]:
         """The critic's parameters in its phase, else the writer's; texts are matched by likelihood's phase alone."""
-        critics = set(self.critic.parameters())
         if phase == "critic":
-            return [*critics]
-        others = critics | set(self.matching.parameters() if self.matching and phase == "writer" else ())
-        return [one for one in self.parameters() if one not in others]
+            return list(self.critic.parameters())
+        left = set(self.critic.parameters())
+        if phase == "writer" and self.matching is not None:
+            left |= set(self.matching.parameters())
+        return [one for one in self.parameters() if one not in left]
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Likelihood first; then the critic's loss and the writer's. Held-out data is always judged by likelihood."""
