@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.job import Job
@@ -12,6 +13,7 @@ from mmstudio.core.payloads import MOST_RESULTS
 from mmstudio.core.run import Run
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import SearchPayload
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.generation.conditions import ConditionReader, Wish
 from mmstudio.services.generation.hashes import with_hashes
@@ -66,21 +68,14 @@ class SearchService:
         if not 0 < count <= MOST_RESULTS:
             raise UsageError("Between 1 and {most:,} samples can be found at a time.", most=MOST_RESULTS)
         data = self.project.datasets.get(dataset or run.dataset)
-        given = ConditionReader(run.id, plan, self.registry).read(wish, base)
-        if not given:
-            raise UsageError(
-                "Nothing is given to search for.",
-                hint="The run takes: {known}.",
-                known=", ".join(one.name for one in plan.takes),
-            )
-        (item,) = with_hashes([{"conditions": given}])
+        conditions = _given(ConditionReader(run.id, plan, self.registry).read(wish, base), plan)
         payload = SearchPayload.asked(
             {
                 "run": run.id,
                 "checkpoint": checkpoint,
                 "dataset": data.name,
                 "slot": slot,
-                "conditions": item["conditions"],
+                "conditions": conditions,
                 "count": count,
             }
         )
@@ -102,3 +97,20 @@ class SearchService:
                 ):
                     found.append(run)
         return found
+
+
+def _given(given: dict[str, Any], plan: RunPlan) -> dict[str, Any]:
+    """What is searched for, with the hashes of its files.
+
+    Raises:
+        UsageError: If it is nothing.
+    """
+    if not given:
+        raise UsageError(
+            "Nothing is given to search for.",
+            hint="The run takes: {known}.",
+            known=", ".join(one.name for one in plan.takes),
+        )
+    (item,) = with_hashes([{"conditions": given}])
+    conditions: dict[str, Any] = item["conditions"]
+    return conditions
