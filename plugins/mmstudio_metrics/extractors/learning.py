@@ -147,7 +147,8 @@ def whitening(numbers: Tensor, kept: int) -> tuple[Tensor, Tensor]:
     largest = axes.gather(0, axes.abs().argmax(0, keepdim=True))
     there = variances > max(_TINY * float(variances[0]), 1e-12)
     scale = torch.where(there, variances.clamp_min(1e-30).rsqrt(), 0)
-    return mean, axes * largest.sign() * scale
+    # in the order that a file keeps: another one is summed in another order, and the last digits would differ
+    return mean, (axes * largest.sign() * scale).contiguous()
 
 
 def vicreg(one: Tensor, other: Tensor) -> Tensor:
