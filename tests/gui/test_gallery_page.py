@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import numpy as np
@@ -11,9 +12,11 @@ from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QTest
 from seen import words_on
 
+from mmstudio.gui.gallery.finding import GalleryFindings, find_results
 from mmstudio.gui.gallery.page import GalleryPage
 from mmstudio.gui.shared.compose_sheet import ComposeSheet
 from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.services.opened import OpenProject
 from mmstudio.storage.results.query import ResultFilter
 from mmstudio_image.codec import ImageCodec
 from mmstudio_text.codec import TextCodec
@@ -222,3 +225,25 @@ def test_a_result_of_several_values_is_one_card(gallery: GalleryPage, opened: Ma
     assert list(folder.glob("*.png")) == list(folder.glob("*.txt")) == []
     opened.studio.undo.undo()
     wait(qtbot, gallery, 5)
+
+
+def test_an_answer_that_comes_late_hides_nothing(
+    gallery: GalleryPage, qtbot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the index held before it was brought up to date may be read before, and told after."""
+    late, first = Event(), gallery.model.path_at(0)
+    assert first is not None
+
+    def find(opened: OpenProject, wanted: ResultFilter) -> GalleryFindings:
+        found = find_results(opened, wanted)
+        assert len(found.ids) == 5 or late.wait(20)
+        return found
+
+    monkeypatch.setattr("mmstudio.gui.gallery.page.find_results", find)
+    (first.parent / "00009.png").write_bytes(first.read_bytes())
+    gallery.refresh()
+    wait(qtbot, gallery, 5)
+    late.set()
+    gallery.studio.tasks.wait()
+    QTest.qWait(50)
+    assert gallery.model.rowCount() == 5

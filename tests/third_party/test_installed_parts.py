@@ -31,7 +31,7 @@ SETTINGS = (
     "training.lr=0.01",
 )
 SMALL = [word for setting in SETTINGS for word in ("--set", setting)]
-STEPS = 90
+STEPS = 180
 
 
 @pytest.fixture(scope="module")

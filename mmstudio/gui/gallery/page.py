@@ -47,6 +47,7 @@ class GalleryPage(Page):
     def __init__(self, studio: Studio) -> None:
         super().__init__(studio)
         self._left = False
+        self._asked = self._shown = 0
         thumbnails = ThumbnailModel(studio, round(PICTURE_PX * self.devicePixelRatioF()), self)
         self.model = GalleryModel(studio, thumbnails, self)
         self.grid = GalleryGrid(self.model)
@@ -125,13 +126,16 @@ class GalleryPage(Page):
             return find_results(opened, wanted)
 
         self.look_up()
-        self.studio.tasks.run(work, self._take_fresh, self._refuse)
+        self._asked += 1
+        self.studio.tasks.run(work, partial(self._take_fresh, self._asked), self._refuse)
 
     def look_up(self) -> None:
         """Show what matches the filter."""
         if self.studio.opened is not None:
             opened, wanted = self.studio.project, self.filters.wanted
-            self.studio.tasks.run(lambda: find_results(opened, wanted), self._take, self._refuse)
+            self._asked += 1
+            take = partial(self._take, self._asked)
+            self.studio.tasks.run(lambda: find_results(opened, wanted), take, self._refuse)
 
     def search(self) -> None:
         """Focus the line for words."""
@@ -217,15 +221,16 @@ class GalleryPage(Page):
             self._busy.setText("")
             self.studio.fail(tr("The results cannot be read."), error)
 
-    def _take_fresh(self, found: GalleryFindings) -> None:
+    def _take_fresh(self, asked: int, found: GalleryFindings) -> None:
         if isValid(self):
             say(self._busy, self._busy.setText, "")
-            self._take(found)
+            self._take(asked, found)
 
-    def _take(self, found: GalleryFindings) -> None:
-        """Show what was found, unless something else is wanted by now."""
-        if not isValid(self) or found.opened is not self.studio.opened:
+    def _take(self, asked: int, found: GalleryFindings) -> None:
+        """Show what was found, unless something else is wanted by now, or what was asked for later is shown."""
+        if not isValid(self) or found.opened is not self.studio.opened or asked < self._shown:
             return
+        self._shown = asked
         self.filters.offer(found.sessions, found.tags)
         self.detail.tags.line.offer(found.tags)
         if found.wanted != self.filters.wanted:
