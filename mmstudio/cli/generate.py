@@ -9,24 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mmstudio.cli import options
 from mmstudio.cli.given import TAKES_KINDS, options_of_kinds, wish_of, with_kinds
-from mmstudio.cli.options import (
-    Cells,
-    Checkpoint,
-    Conditions,
-    Fast,
-    Joint,
-    Make,
-    Many,
-    Project,
-    Results,
-    Run,
-    RunDevice,
-    Sampling,
-    checkpoint_of,
-    device_of,
-    slots_of,
-)
 from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.pairs import numbers, read_settings
 from mmstudio.cli.watch import Watched, finish, watch
@@ -56,33 +40,37 @@ def register(app: typer.Typer) -> None:
 
 def generate(
     context: typer.Context,
-    run: Run,
-    project: Project = Path(),
+    run: options.Run,
+    project: options.Project = Path(),
     *,
-    condition: Conditions = None,
-    table: Cells = None,
-    weight: Annotated[Many, typer.Option(help="SLOT=W: how much it counts, 0 to 5; 1 is as trained.")] = None,
-    guidance: Annotated[Many, typer.Option(help="SLOT=G: how strongly it steers; 0 is plain.")] = None,
-    joint: Joint = None,
-    setting: Sampling = None,
-    fast: Fast = False,
+    condition: options.Conditions = None,
+    table: options.Cells = None,
+    weight: Annotated[
+        options.Many, typer.Option(help="SLOT=W: how much it counts, 0 to 5; 1 is as trained.")
+    ] = None,
+    guidance: Annotated[
+        options.Many, typer.Option(help="SLOT=G: how strongly it steers; 0 is plain.")
+    ] = None,
+    joint: options.Joint = None,
+    setting: options.Sampling = None,
+    fast: options.Fast = False,
     seed: Annotated[int, typer.Option(min=0, help="Of the first result; the next ones count up.")] = 0,
     count: Annotated[
         int, typer.Option("-n", "--count", min=1, help="Results for each set of conditions.")
     ] = 1,
-    make: Make = "",
+    make: options.Make = "",
     manifest: Annotated[Path | None, typer.Option(help="CSV with one set of conditions a row.")] = None,
-    checkpoint: Checkpoint = "latest",
-    device: RunDevice = "",
+    checkpoint: options.Checkpoint = "latest",
+    device: options.RunDevice = "",
     strict: Strict = False,
-    out_folder: Results = None,
+    out_folder: options.Results = None,
 ) -> None:
     """Generate from any subset of the conditions. Earlier results of the same name in --out are put aside, not lost."""
     from mmstudio.cli.growing import GrowingTexts
     from mmstudio.services.generation.wishes import GenerateRequest
 
     out = Output.of(context)
-    slots = slots_of(make)
+    slots = options.slots_of(make)
     kinds, wish = options_of_kinds(context.args), wish_of(condition, table, weight)
     told = GenerateRequest(
         run,
@@ -91,7 +79,7 @@ def generate(
         joint=joint,
         settings=read_settings(setting),
         fast=fast,
-        checkpoint=checkpoint_of(checkpoint),
+        checkpoint=options.checkpoint_of(checkpoint),
         out=out_folder,
         strict=strict,
         make=slots,
@@ -104,7 +92,7 @@ def generate(
         for note in wanted.notes:
             out.note(note)
         request = replace(told, items=wanted.items, refused=wanted.refused)
-        job = opened.generation.submit(request, device=device_of(device))
+        job = opened.generation.submit(request, device=options.device_of(device))
         watched = watch(opened, job, out, GrowingTexts(opened.runs.plan(run), opened.datasets.registry).take)
     _tell(out, watched, wanted)
 

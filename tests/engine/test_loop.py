@@ -16,7 +16,7 @@ from PIL import Image
 from mmstudio.core.errors import StudioError
 from mmstudio.core.events import PreviewMade, ProgressMade
 from mmstudio.core.job import JobState
-from mmstudio.engine.judge.validation import Trained, validation
+from mmstudio.engine.judge.validation import validation
 from mmstudio.engine.model.checkpoint import Checkpoints
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.loading import open_model
@@ -94,8 +94,7 @@ def test_validation_of_parts_that_sampling_does_not_use(studio: Any) -> None:
 
     def validate(context: Any) -> dict[str, float]:
         model = open_model(context, job.run_id, "latest")
-        trained = Trained(model.workspace, model.plan, model.checkpoint, model.device, model.sampler.model)
-        return validation(context, trained, context.samples("shapes"))
+        return validation(context, model, context.samples("shapes"))
 
     told = Checkpoints(studio.folder(job)).get().progress().validation
     assert studio.inside(job, validate) == {"loss": told}

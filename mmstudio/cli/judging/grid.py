@@ -8,24 +8,8 @@ from typing import Annotated, Any
 
 import typer
 
+from mmstudio.cli import options
 from mmstudio.cli.given import TAKES_KINDS, options_of_kinds, wish_of, with_kinds
-from mmstudio.cli.options import (
-    Cells,
-    Checkpoint,
-    Conditions,
-    Fast,
-    Joint,
-    Make,
-    Many,
-    Project,
-    Results,
-    Run,
-    RunDevice,
-    Sampling,
-    checkpoint_of,
-    device_of,
-    slots_of,
-)
 from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.pairs import numbers, pairs, read_settings
 from mmstudio.cli.watch import Watched, finish, watch
@@ -43,24 +27,28 @@ def register(app: typer.Typer) -> None:
 
 def grid(
     context: typer.Context,
-    run: Run,
+    run: options.Run,
     x: Annotated[str, typer.Option("--x", help="Columns, e.g. guidance.text=0,1,2.")],
-    project: Project = Path(),
+    project: options.Project = Path(),
     *,
     y: Annotated[str, typer.Option("--y", help="Rows, e.g. seed=1..4.")] = "",
     z: Annotated[str, typer.Option("--z", help="Layers, e.g. checkpoint=100,latest.")] = "",
-    condition: Conditions = None,
-    table: Cells = None,
-    weight: Annotated[Many, typer.Option(help="SLOT=W of all cells, where no axis says another.")] = None,
-    guidance: Annotated[Many, typer.Option(help="SLOT=G of all cells, where no axis says another.")] = None,
-    joint: Joint = None,
-    setting: Sampling = None,
-    fast: Fast = False,
-    make: Make = "",
+    condition: options.Conditions = None,
+    table: options.Cells = None,
+    weight: Annotated[
+        options.Many, typer.Option(help="SLOT=W of all cells, where no axis says another.")
+    ] = None,
+    guidance: Annotated[
+        options.Many, typer.Option(help="SLOT=G of all cells, where no axis says another.")
+    ] = None,
+    joint: options.Joint = None,
+    setting: options.Sampling = None,
+    fast: options.Fast = False,
+    make: options.Make = "",
     seed: Annotated[int, typer.Option(min=0, help="Of all cells, where no axis says another.")] = 0,
-    checkpoint: Checkpoint = "latest",
-    device: RunDevice = "",
-    out_folder: Results = None,
+    checkpoint: options.Checkpoint = "latest",
+    device: options.RunDevice = "",
+    out_folder: options.Results = None,
 ) -> None:
     """Generate over all combinations of the values of one to three settings, onto one sheet with labels.
 
@@ -72,7 +60,7 @@ def grid(
     kinds, wish = options_of_kinds(context.args), wish_of(condition, table, weight)
     named = [pairs([text], f"--{name}")[0] for name, text in (("x", x), ("y", y), ("z", z)) if text]
     which, settings, scales = (
-        checkpoint_of(checkpoint),
+        options.checkpoint_of(checkpoint),
         read_settings(setting),
         numbers(guidance or [], "--guidance"),
     )
@@ -81,11 +69,11 @@ def grid(
         given = reader.read(with_kinds(wish, kinds, opened.datasets.registry), Path())
         axes = [opened.grids.axis(run, name, values.split(",")) for name, values in named]
         request = GridRequest(
-            run, axes, given, seed, which, scales, joint, settings, fast, out_folder, slots_of(make)
+            run, axes, given, seed, which, scales, joint, settings, fast, out_folder, options.slots_of(make)
         )
         for note in reader.remarks:
             out.note(note)
-        watched = watch(opened, opened.grids.submit(request, device=device_of(device)), out)
+        watched = watch(opened, opened.grids.submit(request, device=options.device_of(device)), out)
     _tell(out, watched)
 
 

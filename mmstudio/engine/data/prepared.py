@@ -17,7 +17,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from mmstudio.core.context import Samples
+from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.door import check_ordinary, child
 from mmstudio.core.files.json_text import read_json
@@ -167,3 +167,13 @@ def _check_rows(start: npt.NDArray[Any], count: npt.NDArray[Any], samples: int, 
 def as_batch(arrays: list[Arrays]) -> dict[str, npt.NDArray[Any]]:
     """Prepared arrays of several samples, stacked with B in front."""
     return {name: np.stack([one[name] for one in arrays]) for name in arrays[0]}
+
+
+def preparing(context: RunContext) -> Callable[[int, int], None]:
+    """Reports the progress of preparing data, and stops it if the job was cancelled."""
+
+    def tell(done: int, total: int) -> None:
+        context.check()
+        context.progress(done, total, note="Preparing data")
+
+    return tell

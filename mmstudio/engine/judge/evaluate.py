@@ -24,7 +24,7 @@ from mmstudio.engine.judge.objectives import judge_objective
 from mmstudio.engine.judge.references.baselines import Baselines
 from mmstudio.engine.judge.references.neighbours import Neighbourhood, finder_of
 from mmstudio.engine.judge.rounds import Rounds
-from mmstudio.engine.judge.validation import Trained, validation
+from mmstudio.engine.judge.validation import validation
 from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.loading import Model, open_model
 from mmstudio.engine.sample.results import used_versions
@@ -100,8 +100,7 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
     rounds = Rounds(context, model, samples, payload)
     opening = Opening(context, model, samples, rounds)
     judges = [opening.judge(choice) for choice in chosen]
-    trained = Trained(model.workspace, model.plan, model.checkpoint, model.device, model.sampler.model)
-    held_out = validation(context, trained, samples)
+    held_out = validation(context, model, samples)
     ids = [sample.id for sample in rounds.samples]
     kept = KeptRounds(
         part_of(model.workspace.folder, context.job.id),

@@ -12,16 +12,16 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sentences import Note
 from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.prepared import preparing
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import Measured, changed, means, numbers_of
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.judge.stored import Slots, stored_batch
-from mmstudio.engine.judge.validation import Trained, preparing, validation
+from mmstudio.engine.judge.validation import validation
 from mmstudio.engine.model.assembly import Assembly
-from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.model.workspace import Workspace
-from mmstudio.engine.sample.loading import load_for_sampling, weights_hash
+from mmstudio.engine.sample.loading import Trained, load_trained
 from mmstudio.engine.sample.results import used_versions
 from mmstudio.engine.sample.sampler import BATCH
 from mmstudio.engine.train.chunks import joined
@@ -37,11 +37,8 @@ def judge_objective(
     context: RunContext, workspace: Workspace, samples: Samples, payload: EvaluatePayload
 ) -> Findings:
     """Evaluate an objective on the samples of a split."""
-    training = workspace.config.recipe.training
-    device = open_device(context.device, training.precision, channels_last=training.channels_last)
-    with context.device_turn():
-        assembly, plan, checkpoint = load_for_sampling(workspace, payload.checkpoint, device)
-    trained = Trained(workspace, plan, checkpoint, device, assembly)
+    trained = load_trained(context, workspace, payload.checkpoint)
+    plan, device = trained.plan, trained.device
     held_out = validation(context, trained, samples)
     prepared = workspace.prepare(
         samples, plan, payload.split, preparing(context), device=device.torch, turn=context.device_turn
@@ -52,8 +49,8 @@ def judge_objective(
     ids = [sample.id for sample in samples.read(payload.split, 0, max(payload.count, payload.subset_count))]
     judged = max((score.of for score in scores), default=0)
     return Findings(
-        checkpoint=checkpoint.step,
-        weights=weights_hash(checkpoint),
+        checkpoint=trained.checkpoint.step,
+        weights=trained.weights,
         device=device.name,
         precision=device.precision,
         versions=used_versions(plan, context.registry),

@@ -2,35 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.engine.data.batches import Batches
-from mmstudio.engine.model.assembly import Assembly
-from mmstudio.engine.model.checkpoint import Checkpoint, check_fit
-from mmstudio.engine.model.device import Device
-from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.data.prepared import preparing
+from mmstudio.engine.model.checkpoint import check_fit
+from mmstudio.engine.sample.loading import Trained
 from mmstudio.engine.train.step import validation_loss
-from mmstudio.plan.model_plan import ModelPlan
 
 _BATCHES = 8
-
-
-@dataclass(frozen=True)
-class Trained:
-    """The averaged model of a run, loaded.
-
-    Attributes:
-        workspace, plan, checkpoint, device: The run, its plan, the checkpoint that was loaded, and the device.
-        assembly: The model itself.
-    """
-
-    workspace: Workspace
-    plan: ModelPlan
-    checkpoint: Checkpoint
-    device: Device
-    assembly: Assembly
 
 
 def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[str, float]:
@@ -56,13 +35,3 @@ def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[
         batches = [data.at(step) for step in range(count)]
         loss = validation_loss(assembly, device, batches, 1.0, checkpoint.progress().micro or size)
     return {} if loss is None else {"loss": loss}
-
-
-def preparing(context: RunContext) -> Callable[[int, int], None]:
-    """Reports the progress of preparing data, and stops it if the job was cancelled."""
-
-    def tell(done: int, total: int) -> None:
-        context.check()
-        context.progress(done, total, note="Preparing data")
-
-    return tell

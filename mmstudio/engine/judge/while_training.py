@@ -48,7 +48,8 @@ def open_self_judge(
     payload = EvaluatePayload(
         run=workspace.config.run, split=split, count=training.best_count, subset_count=0
     )
-    model = Model(workspace, plan, Checkpoint(workspace.folder / "checkpoints", 0), device, sampler, "")
+    now = Checkpoint(workspace.folder / "checkpoints", 0)
+    model = Model(workspace, plan, now, device, sampler.model, "", sampler)
     quiet = cast("RunContext", _Quiet(context))
     rounds = Rounds(quiet, model, samples, payload)
     judge = Opening(context, model, samples, rounds).judge(Choice(id=training.best_metric))

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from typing import TypeVar
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import DamagedError
@@ -21,25 +22,48 @@ from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.protocols import Codec
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Model:
-    """A run opened for sampling.
+class Trained:
+    """A run's averaged model on a device.
 
     Attributes:
         workspace, plan, checkpoint, device: The run, its plan, the checkpoint that was loaded, and the device.
-        sampler: Generates results.
-        weights: Hash of the averaged weights.
+        assembly: The model itself, in evaluation mode.
+        weights: Hash of the averaged weights; empty while they are being trained.
     """
 
     workspace: Workspace
     plan: ModelPlan
     checkpoint: Checkpoint
     device: Device
-    sampler: Sampler
+    assembly: Assembly
     weights: str
+
+
+@dataclass(frozen=True)
+class Model(Trained):
+    """A run opened for sampling.
+
+    Attributes:
+        sampler: Generates results.
+    """
+
+    sampler: Sampler
+
+    @classmethod
+    def of(cls, trained: Trained) -> Model:
+        """A run that makes something, with its sampler."""
+        plan, workspace = trained.plan, trained.workspace
+        spec = workspace.registry.generators.get(plan.generator.id)
+        preparers = workspace.preparers(plan)
+        sampler = Sampler(trained.assembly, spec, trained.device, list(plan.targets), preparers)
+        return cls(**vars(trained), sampler=sampler)
 
     @property
     def recipe(self) -> Recipe:
@@ -67,33 +91,58 @@ class Model:
 
 def kept_model(context: RunContext, run: str, which: str | int) -> Model:
     """A run's model as :func:`open_model` returns it; not loaded again if it was the last one on this device."""
-    folder = run_folder(context, run)
-    RunFolder(folder).plan(context.registry).check_makes()
-    checkpoint = Checkpoints(folder).get(which)
-    weights = checkpoint.folder / "ema.safetensors"
-    if not weights.is_file():
-        return open_model(context, run, checkpoint.step)  # raises the error that says what is wrong
-    found: Model = KEPT.get(context.device, weights, lambda: open_model(context, run, checkpoint.step))
-    return found
+    return kept(context, run, which, RunPlan.check_makes, Model.of)
 
 
 def open_model(context: RunContext, run: str, which: str | int) -> Model:
-    """Load a run's averaged weights onto the job's device."""
+    """Load a run's averaged weights onto the job's device, for sampling."""
     workspace = Workspace(run_folder(context, run), context.registry)
     workspace.run_plan.check_makes()
+    return Model.of(load_trained(context, workspace, which))
+
+
+def kept(
+    context: RunContext,
+    run: str,
+    which: str | int,
+    check: Callable[[RunPlan], None],
+    opened: Callable[[Trained], T],
+) -> T:
+    """What is opened of a run's averaged weights; not loaded again if it was the last thing on this device.
+
+    Args:
+        context: Context of the job.
+        run: Id of the run.
+        which: Its checkpoint.
+        check: Refuses a run that cannot be opened so.
+        opened: Opens it. A run that passes one check passes no other one, so that what is kept of it is of one kind.
+
+    Raises:
+        UsageError: If the check refuses it.
+        NotFoundError: If there is no such run or checkpoint.
+        DamagedError: If it cannot be read.
+    """
+    folder = run_folder(context, run)
+    check(RunFolder(folder).plan(context.registry))
+    checkpoint = Checkpoints(folder).get(which)
+
+    def load() -> T:
+        return opened(load_trained(context, Workspace(folder, context.registry), checkpoint.step))
+
+    weights = checkpoint.folder / "ema.safetensors"
+    if not weights.is_file():
+        return load()  # raises the error that says what is wrong
+    found: T = KEPT.get(context.device, weights, load)
+    return found
+
+
+def load_trained(context: RunContext, workspace: Workspace, which: str | int) -> Trained:
+    """Load a run's averaged weights onto the job's device, as :func:`load_for_sampling` does."""
     training = workspace.config.recipe.training
     device = open_device(context.device, training.precision, channels_last=training.channels_last)
     with context.device_turn():
-        model, plan, checkpoint = load_for_sampling(workspace, which, device)
-    spec = context.registry.generators.get(plan.generator.id)
-    return Model(
-        workspace,
-        plan,
-        checkpoint,
-        device,
-        Sampler(model, spec, device, list(plan.targets), workspace.preparers(plan)),
-        weights_hash(checkpoint),
-    )
+        assembly, plan, checkpoint = load_for_sampling(workspace, which, device)
+    return Trained(workspace, plan, checkpoint, device, assembly, weights_hash(checkpoint))
 
 
 def load_for_sampling(

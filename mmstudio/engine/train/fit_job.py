@@ -15,7 +15,7 @@ from mmstudio.core.files.atomic import STAGING
 from mmstudio.core.job import Command
 from mmstudio.core.sentences import Note
 from mmstudio.engine.data.data_state import remember_data
-from mmstudio.engine.data.prepared import PreparedSlot
+from mmstudio.engine.data.prepared import PreparedSlot, preparing
 from mmstudio.engine.model.classes import LABEL, Classes
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.learned import learned_notes, names_of
@@ -96,14 +96,9 @@ def prepare(
     context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, split: str
 ) -> tuple[dict[str, PreparedSlot], np.ndarray[tuple[int], np.dtype[np.int64]]]:
     """Prepared conditions of a split, and the label of each sample; below 0 if its class is not known."""
-
-    def tell(done: int, total: int) -> None:
-        context.check()
-        context.progress(done, total, note="Preparing data")
-
     device = open_device(context.device, workspace.config.recipe.training.precision)
     conditions, targets = workspace.prepare(
-        samples, plan, split, tell, device=device.torch, turn=context.device_turn
+        samples, plan, split, preparing(context), device=device.torch, turn=context.device_turn
     )
     workspace.let_go(plan)
     (found,) = targets.values()

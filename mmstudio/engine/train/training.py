@@ -10,6 +10,7 @@ from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
 from mmstudio.engine.data.batches import Batch, Batches
 from mmstudio.engine.data.data_state import data_changed, remember_data
 from mmstudio.engine.data.order import window_for
+from mmstudio.engine.data.prepared import preparing
 from mmstudio.engine.data.preprocessing import named
 from mmstudio.engine.data.unread import unread_in_training
 from mmstudio.engine.model.assembly import Assembly
@@ -240,13 +241,9 @@ def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches
 def _prepare_data(
     context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, device: Device
 ) -> dict[str, Any]:
-    def tell(done: int, total: int) -> None:
-        context.check()
-        context.progress(done, total, note="Preparing data")
-
     splits = [split for split in ("train", "val") if samples.info.counts.get(split)]
     how: dict[str, Any] = {"device": device.torch, "turn": context.device_turn}
-    return {split: workspace.prepare(samples, plan, split, tell, **how) for split in splits}
+    return {split: workspace.prepare(samples, plan, split, preparing(context), **how) for split in splits}
 
 
 def _validation(data: dict[str, Any], batch: int, device: Device) -> list[Batch]:

@@ -7,9 +7,9 @@ import numpy.typing as npt
 import torch
 
 from mmstudio.core.context import RunContext, Samples
+from mmstudio.engine.data.prepared import preparing
 from mmstudio.engine.judge.stopping import stopping_turn
 from mmstudio.engine.judge.stored import Slots, stored_batch
-from mmstudio.engine.judge.validation import preparing
 from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.sample.loading import Model
 from mmstudio.engine.sample.sampler import BATCH

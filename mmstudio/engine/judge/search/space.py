@@ -15,24 +15,18 @@ from torch import Tensor
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import SPLITS, Slot
-from mmstudio.engine.data.prepared import PreparedSlot, as_batch, prepare_slot
+from mmstudio.engine.data.prepared import PreparedSlot, as_batch, prepare_slot, preparing
 from mmstudio.engine.judge.features import Rows
 from mmstudio.engine.judge.references.kept_rows import kept_rows
 from mmstudio.engine.judge.stopping import stop_if_asked, stopping_turn
-from mmstudio.engine.judge.validation import preparing
-from mmstudio.engine.model.assembly import Assembly
-from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints
-from mmstudio.engine.model.device import Device, open_device
 from mmstudio.engine.model.features import encoded_slot
 from mmstudio.engine.model.frozen import leave_only
 from mmstudio.engine.model.preparers import Preparers
-from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.items import LoadedCard
-from mmstudio.engine.sample.kept import KEPT
-from mmstudio.engine.sample.loading import load_for_sampling, weights_hash
+from mmstudio.engine.sample.loading import Trained, kept
 from mmstudio.nn import Aligner
-from mmstudio.plan.model_plan import ModelPlan, slot_of
-from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.model_plan import slot_of
+from mmstudio.plan.run_plan import RunPlan
 
 _BATCH = 64
 _FOLDER = "space"
@@ -57,24 +51,23 @@ class StoredVectors:
 
 
 @dataclass(frozen=True)
-class Space:
+class Space(Trained):
     """The space of a trained run.
 
     Attributes:
-        workspace, plan, checkpoint, device: The run, its plan, the checkpoint that was loaded, and the device.
-        assembly, aligner: The model, and its learner.
+        aligner: The model's learner.
         preparers: Preparers of its slots.
-        weights: Hash of the weights.
     """
 
-    workspace: Workspace
-    plan: ModelPlan
-    checkpoint: Checkpoint
-    device: Device
-    assembly: Assembly
     aligner: Aligner
     preparers: Preparers
-    weights: str
+
+    @classmethod
+    def of(cls, trained: Trained) -> Space:
+        """A run whose learner has a space, with its preparers."""
+        aligner = trained.assembly.learner
+        assert isinstance(aligner, Aligner)  # noqa: S101 - the plan of the run says so
+        return cls(**vars(trained), aligner=aligner, preparers=trained.workspace.preparers(trained.plan))
 
     @property
     def takes(self) -> list[Slot]:
@@ -149,23 +142,4 @@ def kept_space(context: RunContext, run: str, which: str | int) -> Space:
         NotFoundError: If there is no such checkpoint.
         DamagedError: If it cannot be read.
     """
-    folder = run_folder(context, run)
-    RunFolder(folder).plan(context.registry).check_searches()
-    checkpoint = Checkpoints(folder).get(which)
-    weights = checkpoint.folder / "ema.safetensors"
-    if not weights.is_file():
-        return _open(context, run, checkpoint.step)  # raises the error that says what is wrong
-    found: Space = KEPT.get(context.device, weights, lambda: _open(context, run, checkpoint.step))
-    return found
-
-
-def _open(context: RunContext, run: str, which: str | int) -> Space:
-    workspace = Workspace(run_folder(context, run), context.registry)
-    training = workspace.config.recipe.training
-    device = open_device(context.device, training.precision, channels_last=training.channels_last)
-    with context.device_turn():
-        assembly, plan, checkpoint = load_for_sampling(workspace, which, device)
-    aligner = assembly.learner
-    assert isinstance(aligner, Aligner)  # noqa: S101 - the plan of the run says so
-    weights, preparers = weights_hash(checkpoint), workspace.preparers(plan)
-    return Space(workspace, plan, checkpoint, device, assembly, aligner, preparers, weights)
+    return kept(context, run, which, RunPlan.check_searches, Space.of)
