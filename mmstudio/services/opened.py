@@ -42,7 +42,7 @@ from mmstudio.services.queue import QueueService
 from mmstudio.services.suggestions.service import SuggestionService
 from mmstudio.services.training.runs import RunService
 from mmstudio.storage.folder.description import read_description
-from mmstudio.storage.folder.layout import ProjectLayout
+from mmstudio.storage.folder.layout import JOBS, ProjectLayout
 from mmstudio.storage.folder.unfinished import remove_leftovers
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.sql.migrate import is_current
@@ -263,4 +263,4 @@ def _tell_plugins(host: PluginHost, project: Project, job: Job, state: JobState)
 
 
 def _folder_of(project: Project, job: Job) -> Path:
-    return project.runs.folder(job.run_id) if job.run_id else project.layout.cache / "jobs"
+    return project.runs.folder(job.run_id) if job.run_id else project.layout.cache / JOBS

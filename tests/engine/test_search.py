@@ -15,6 +15,7 @@ from mmstudio.engine.judge.search.job import nearest_samples
 from mmstudio.engine.judge.search.space import StoredVectors, kept_space
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.services.generation.conditions import Wish
+from mmstudio.services.projects.cache import measure
 
 
 def test_the_nearest_come_first_and_parts_add_up() -> None:
@@ -106,9 +107,9 @@ def test_vectors_are_kept_and_made_again(studio: Any, aligned: Job, asked: Any) 
         path.unlink()
     first = asked(wish, slot="image")
     assert len(_kept(studio)) == 3, "one for each split"
-    kept = {path: path.stat().st_mtime_ns for path in _kept(studio)}
+    kept = {path: path.stat().st_ino for path in _kept(studio)}
     assert asked(wish, slot="image") == first
-    assert {path: path.stat().st_mtime_ns for path in _kept(studio)} == kept, "they were read, not made"
+    assert {path: path.stat().st_ino for path in _kept(studio)} == kept, "they were read, not made"
     for number, path in enumerate(kept):
         if number % 2:
             path.unlink()
@@ -117,6 +118,11 @@ def test_vectors_are_kept_and_made_again(studio: Any, aligned: Job, asked: Any) 
     again = asked(wish, slot="image")
     assert [one["sample"] for one in again["found"]] == [one["sample"] for one in first["found"]]
     assert _kept(studio) == sorted(kept)
+    cache = studio.opened.project.layout.cache
+    with_them, size = measure(cache).features, sum(path.stat().st_size for path in kept)
+    for path in kept:
+        path.unlink()
+    assert with_them - measure(cache).features == size > 0, "what the settings show counts them"
 
 
 def test_a_space_is_as_large_as_its_samples(studio: Any, aligned: Job) -> None:

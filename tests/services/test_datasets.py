@@ -235,7 +235,7 @@ def test_the_sample_project_has_its_attributes(opened: OpenProject) -> None:
     assert info.attributes
     assert info.problems == 0
     assert opened.project.datasets.samples(name).read("train", 0, 1)[0].meta
-    assert not list(opened.project.layout.cache.glob("sample-*"))
+    assert not list(opened.project.layout.cache.rglob("sample-*"))
 
 
 def test_reading_only_lets_a_second_program_in(program: App, filled: OpenProject) -> None:

@@ -79,7 +79,7 @@ def test_notes_go_along_or_stay(noted: OpenProject, tmp_path: Path, kind: str) -
     assert one is not None
     assert one.shape == (30, 20, 3)
     assert np.array_equal(one, other)  # type: ignore[arg-type]
-    assert list(noted.project.layout.cache.glob("bare-*")) == []
+    assert list(noted.project.layout.cache.rglob("bare-*")) == []
 
 
 def test_what_keeps_its_notes_is_left_out(noted: OpenProject, tmp_path: Path) -> None:

@@ -121,6 +121,12 @@ def bytes_below(folder: Path) -> int:
     return total
 
 
+def used_now(path: Path) -> None:
+    """Note that a file of a cache was used: what was not used for the longest time is removed first when space is short."""
+    with suppress(OSError):
+        os.utime(path)
+
+
 def append_line(path: Path, line: str) -> None:
     """Append one line to a text file (UTF-8) in one write, creating the file if needed.
 

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -19,6 +17,7 @@ from torch import Tensor
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import DamagedError
+from mmstudio.core.files.atomic import used_now
 from mmstudio.core.files.door import check_ordinary, child
 from mmstudio.core.files.json_text import read_json
 from mmstudio.engine.data.crew import Crew
@@ -121,8 +120,7 @@ def read_slot(folder: Path, count: int) -> PreparedSlot | None:
     except (OSError, ValueError, TypeError, DamagedError):  # a cache may be foreign, or incomplete
         shutil.rmtree(folder, ignore_errors=True)
         return None
-    with suppress(OSError):  # the least recently used folders are removed first when space is short
-        os.utime(folder / "done.json")
+    used_now(folder / "done.json")
     return found
 
 

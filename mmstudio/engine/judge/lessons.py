@@ -18,7 +18,7 @@ from torch import nn
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files.atomic import atomic_path
+from mmstudio.core.files.atomic import atomic_path, used_now
 from mmstudio.core.files.door import child, read_ordinary
 from mmstudio.core.sample import Sample
 from mmstudio.nn.extractors import Lesson, spread
@@ -107,6 +107,7 @@ def _load(made: nn.Module, path: Path) -> bool:
         made.load_state_dict(load(read_ordinary(child(path.parent, path.name), _MOST_BYTES)))
     except (OSError, ValueError, RuntimeError, StudioError, SafetensorError):
         return False
+    used_now(path)
     return True
 
 

@@ -78,7 +78,7 @@ class CacheSettings(QObject):
         say(
             self.holds,
             self.holds.setText,
-            "Small pictures: {pictures} MB; prepared data: {arrays} MB; features of similar files: {features} MB; {total} MB in all.",
+            "Small pictures: {pictures} MB; prepared data: {arrays} MB; features to find and to judge by: {features} MB; {total} MB in all.",
             pictures=f"{size.pictures / 1e6:,.1f}",
             arrays=f"{size.arrays / 1e6:,.1f}",
             features=f"{size.features / 1e6:,.1f}",

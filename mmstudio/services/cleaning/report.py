@@ -16,6 +16,7 @@ from mmstudio.core.sample import SPLITS
 from mmstudio.core.sentences import fill
 from mmstudio.plugins.protocols import Severity
 from mmstudio.plugins.registry import Registry
+from mmstudio.storage.folder.layout import CLEANING
 
 VERSION = 1
 FINDINGS = {
@@ -194,7 +195,7 @@ def _rank(kind: str) -> tuple[int, int]:
 
 def report_path(cache_dir: Path, dataset_id: int) -> Path:
     """Where the report on a data set lies."""
-    return cache_dir / "cleaning" / f"{dataset_id}.json"
+    return cache_dir / CLEANING / f"{dataset_id}.json"
 
 
 def state_of(samples: Samples) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, StudioError, UsageError
-from mmstudio.core.files.atomic import staged_folder, staging_of
+from mmstudio.core.files.atomic import STAGING, staged_folder, staging_of
 from mmstudio.core.files.door import child
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.payloads import ExportDatasetPayload, ExportPayload, ExportResultsPayload
@@ -190,7 +190,7 @@ def run(context: RunContext) -> None:
     with ExitStack() as stack:
         source = _source(context, payload)
         if not payload.notes:
-            source = stack.enter_context(without_notes(source, context.registry, context.cache_dir))
+            source = stack.enter_context(without_notes(source, context.registry, context.cache_dir / STAGING))
         survey = ExportSurvey.of(source, lambda: stop_if_asked(context))
         if not survey.counts:
             raise StudioError("Nothing could be exported: no sample has a file or a value that can be read.")

@@ -13,6 +13,7 @@ from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import is_relative
 from mmstudio.core.files.json_text import read_json
 from mmstudio.services.unpacking.kinds import foreign_kind, is_archive, is_part
+from mmstudio.storage.folder.layout import GATHERED
 
 _MANIFESTS = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".json"})
 
@@ -21,7 +22,7 @@ _ORIGINS = "origins.json"
 
 def gathering_place(cache: Path) -> Path:
     """Folder in the project's cache for files that are gathered or unpacked for an import."""
-    return cache / "gathered"
+    return cache / GATHERED
 
 
 def one_source(paths: Sequence[Path], place: Path, title: str) -> Path:

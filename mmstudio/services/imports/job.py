@@ -14,6 +14,7 @@ from typing import Any
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobPausedError, StudioError
+from mmstudio.core.files.atomic import STAGING
 from mmstudio.core.files.json_text import to_json
 from mmstudio.core.job import Command
 from mmstudio.core.payloads import FillPayload, ImportPayload, SamplePayload, WishPayload
@@ -106,7 +107,7 @@ def write_sample(context: RunContext) -> None:
     """
     payload = SamplePayload.of(context.job)
     count, seed = payload.count, payload.seed
-    folder = context.cache_dir / f"sample-{uuid.uuid4().hex[:8]}"
+    folder = context.cache_dir / STAGING / f"sample-{uuid.uuid4().hex[:8]}"
     write = resolve(context.registry.samples.get(payload.sample).factory)
     clock = Clock(context, "Writing")
 

@@ -1,7 +1,8 @@
 """The cache of a project: measures and removes what can be made again.
 
-That is thumbnails, prepared arrays and features for finding similar files. The rest of the cache (results that are
-half done, sources that are being imported, reports of cleaning) is work, and stays.
+That is all that lies in it but for :data:`mmstudio.storage.folder.layout.WORK` and what is half done, which has a hidden name:
+thumbnails, prepared arrays, and features of all sorts, e.g. those that similar files are found by, the vectors that are searched,
+and what extractors have learned.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.core.files.atomic import bytes_below
+from mmstudio.core.files.atomic import bytes_below, files_below
+from mmstudio.storage.folder.layout import WORK
 
-PICTURES, ARRAYS, FEATURES = "thumbnails", "prepared", "similar.bin"
+PICTURES, ARRAYS = "thumbnails", "prepared"
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class CacheSize:
     """What a cache holds, in bytes.
 
     Attributes:
-        pictures, arrays, features: Bytes of thumbnails, prepared arrays and features of files.
+        pictures, arrays, features: Bytes of thumbnails, of prepared arrays, and of everything else.
     """
 
     pictures: int = 0
@@ -53,13 +55,14 @@ def measure(cache: Path) -> CacheSize:
     Args:
         cache: Its folder.
     """
-    return CacheSize(bytes_below(cache / PICTURES), bytes_below(cache / ARRAYS), _size(cache / FEATURES))
+    rest = sum(bytes_below(path) if path.is_dir() else _size(path) for path in _rest(cache))
+    return CacheSize(bytes_below(cache / PICTURES), bytes_below(cache / ARRAYS), rest)
 
 
 def shrink(cache: Path, most_bytes: int, busy: Callable[[], bool]) -> int:
     """Remove what has not been used for the longest time, until the rest is small enough.
 
-    Arrays that are being made or may be read by a job stay: no arrays are removed while jobs run.
+    What is being made or may be read by a job stays: while jobs run, only thumbnails are removed.
 
     Args:
         cache: The project's cache folder.
@@ -81,18 +84,36 @@ def shrink(cache: Path, most_bytes: int, busy: Callable[[], bool]) -> int:
 
 
 def _items(cache: Path) -> Iterator[_Item]:
-    for place, _, names in os.walk(cache / PICTURES):
-        for path in (Path(place, name) for name in names if name.endswith(".png")):
-            with suppress(OSError):
-                found = path.lstat()
-                yield _Item(found.st_mtime, path, found.st_size, needs_rest=False)
+    for path in files_below(cache / PICTURES):
+        if path.suffix == ".png":
+            yield from _file(path, needs_rest=False)
     for folder in _folders(cache / ARRAYS):
         with suppress(OSError):  # an array without its last file is still being made
             used = (folder / "done.json").lstat().st_mtime
             yield _Item(used, folder, bytes_below(folder), needs_rest=True)
+    for place in _rest(cache):
+        for path in files_below(place) if place.is_dir() else [place]:
+            yield from _file(path, needs_rest=True)
+
+
+def _file(path: Path, *, needs_rest: bool) -> Iterator[_Item]:
+    """A file as an item; nothing if it is gone."""
     with suppress(OSError):
-        found = (cache / FEATURES).lstat()
-        yield _Item(found.st_mtime, cache / FEATURES, found.st_size, needs_rest=True)
+        found = path.lstat()
+        yield _Item(found.st_mtime, path, found.st_size, needs_rest)
+
+
+def _rest(cache: Path) -> list[Path]:
+    """What lies in the cache besides thumbnails, prepared arrays and work; links, which nothing here makes, are left out."""
+    with suppress(OSError):
+        return [
+            Path(entry.path)
+            for entry in os.scandir(cache)
+            if entry.name not in {PICTURES, ARRAYS, *WORK}
+            and not entry.name.startswith(".")
+            and not entry.is_symlink()
+        ]
+    return []
 
 
 def _folders(place: Path) -> list[Path]:

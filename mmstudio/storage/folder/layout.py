@@ -8,6 +8,9 @@ from pathlib import Path
 from mmstudio.core.files.atomic import STAGING
 from mmstudio.core.files.door import checked_id, child, is_hash, refuse_link
 
+GATHERED, CLEANING, JOBS = "gathered", "cleaning", "jobs"
+WORK = frozenset({STAGING, GATHERED, CLEANING, JOBS})
+"""Folders of the cache with what is not made again: unfinished results, sources of imports, reports, state of jobs."""
 _SUFFIX_LENGTH = 16
 
 
@@ -45,7 +48,7 @@ class ProjectLayout:
 
     @property
     def cache(self) -> Path:
-        """Data that can be rebuilt: thumbnails, prepared features."""
+        """Data that can be rebuilt: thumbnails, prepared arrays, features; and what is at work (:data:`WORK`)."""
         return self.root / "cache"
 
     @property

@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.files.atomic import atomic_path
+from mmstudio.core.files.atomic import atomic_path, used_now
 from mmstudio.core.files.door import check_ordinary, child
 from mmstudio.engine.judge.features import Rows
 
@@ -41,7 +41,10 @@ def _load(path: Path, count: int) -> Rows | None:
         return None
     if not isinstance(found, np.ndarray) or found.dtype != np.float32 or found.ndim != 2:
         return None
-    return found if len(found) == count else None
+    if len(found) != count:
+        return None
+    used_now(path)
+    return found
 
 
 def _write(path: Path, count: int, chunks: Iterable[Rows]) -> None:
