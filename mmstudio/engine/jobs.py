@@ -7,6 +7,7 @@ from mmstudio.engine.judge.evaluate import evaluate
 from mmstudio.engine.judge.predict import predict
 from mmstudio.engine.judge.references.lookup import find_neighbours
 from mmstudio.engine.judge.search.job import search
+from mmstudio.engine.judge.search.labels import label
 from mmstudio.engine.judge.while_training import open_self_judge
 from mmstudio.engine.sample.generate import generate
 from mmstudio.engine.sample.grids.job import make_grid
@@ -21,6 +22,7 @@ __all__ = [
     "find_neighbours",
     "forecast",
     "generate",
+    "label",
     "make_grid",
     "predict",
     "reproduce",

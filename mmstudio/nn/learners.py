@@ -169,3 +169,11 @@ class Aligner(Objective):
             slot: One of its slots.
             features: Of B values, as the slot's encoder gave them.
         """
+
+    def scale(self, one: str, other: str) -> float:
+        """Scale of the cosines between the vectors of two slots, one over the temperature of their softmax; above 0.
+
+        By default the one of van den Oord's loss as Radford et al. 2021 begin with it.
+        """
+        del one, other
+        return 1 / 0.07

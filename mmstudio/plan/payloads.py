@@ -26,6 +26,8 @@ from mmstudio.plan.attributions import MOST_SEEDS
 from mmstudio.plan.grid import MOST_CELLS, MOST_VALUES
 from mmstudio.plan.recipe import Choice, Recipe
 
+MOST_CLASSES = 1000
+
 
 class EstimatePayload(OfDataset):
     """Payload of a job that measures what training a recipe would take."""
@@ -129,6 +131,35 @@ class SearchPayload(OfDataset):
     slot: str = ""
     conditions: Annotated[dict[str, Annotated[list[GivenPayload], Field(min_length=1)]], Field(min_length=1)]
     count: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 12
+
+
+class ClassPayload(Payload):
+    """A class: its name, and the values per slot that stand for it."""
+
+    name: Words
+    conditions: Annotated[dict[str, Annotated[list[GivenPayload], Field(min_length=1)]], Field(min_length=1)]
+
+
+class LabelPayload(OfDataset):
+    """Payload of a job that says which class samples belong to, in the space of a run.
+
+    Attributes:
+        run, checkpoint: The run that has the space, and its checkpoint.
+        slot: The slot whose values are looked at; the run's main one if empty.
+        classes: At least two.
+        samples: Ids of the samples to label.
+        table, column: The column that the labels are for; where it is filled already, that is compared.
+        out: Folder of the labels, in the project.
+    """
+
+    run: Id
+    checkpoint: Which = "latest"
+    slot: str = ""
+    classes: Annotated[list[ClassPayload], Field(min_length=2, max_length=MOST_CLASSES)]
+    samples: Annotated[list[Number], Field(max_length=MOST_RESULTS)]
+    table: Words
+    column: Words
+    out: Place
 
 
 class EvaluatePayload(Payload):

@@ -38,6 +38,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     "live": "Make {count:,} results of the run {run} to be looked at, on {device}.",
     "predict": "Predict by the run {run} on {device}.",
     "search": "Search the data set {dataset} ({samples:,} samples) in the space of the run {run}, on {device}.",
+    "label": "Label samples of the data set {dataset} in the space of the run {run}, on {device}, and write that into {out}.",
     "neighbours": "Find the training samples of the run {run} that are nearest to {count:,} files, on {device}.",
     "evaluate": "Judge the run {run} on {device}.",
     "attribute": "Find out what decided a result of the run {run}, on {device}.",

@@ -39,6 +39,7 @@ from mmstudio.services.job_kinds import entry_of
 from mmstudio.services.projects.needs import NeedService
 from mmstudio.services.projects.own_projects import OwnProjects
 from mmstudio.services.queue import QueueService
+from mmstudio.services.suggestions.labels import LabelService
 from mmstudio.services.suggestions.service import SuggestionService
 from mmstudio.services.training.runs import RunService
 from mmstudio.storage.folder.description import read_description
@@ -114,6 +115,11 @@ class OpenProject:
     def suggestions(self) -> SuggestionService:
         """Has runs make the values that samples lack."""
         return SuggestionService(self.project, self.evaluation.registry, self.generation, self.curation)
+
+    @cached_property
+    def labels(self) -> LabelService:
+        """Has runs tell the class of samples."""
+        return LabelService(self.project, self.runner, self.evaluation.registry, self.curation)
 
     @cached_property
     def search(self) -> SearchService:

@@ -66,6 +66,15 @@ class Align(Aligner):
         found: Tensor = self.heads[self.slots.index(slot)](features)
         return found
 
+    @torch.no_grad()
+    def scale(self, one: str, other: str) -> float:
+        """The learned one of the pair; the mean of all pairs, where these two were not compared."""
+        scales = {
+            frozenset(pair): float(loss.scale)
+            for pair, loss in zip(self.pairs, self.pair_losses, strict=True)
+        }
+        return scales.get(frozenset((one, other)), sum(scales.values()) / len(scales))
+
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """Mean loss of the pairs of slots; of each pair its own loss for the log."""
         del phase

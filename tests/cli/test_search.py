@@ -60,3 +60,23 @@ def test_samples_are_found_by_what_is_given(mmstudio: Run, project: Path) -> Non
     assert "Nearest of 60 in the slot audio" in told.out
     assert mmstudio(*words, "--slot", "smell").code != 0
     assert mmstudio(*words[:5], "-n", "3").code == 2
+
+
+def test_samples_are_labelled_by_sentences(mmstudio: Run, project: Path) -> None:
+    words = ["dataset", "label", "shapes-and-sounds", "--project", project, "--run", "r0001"]
+    classes = ["--class", "red=a red ring", "--class", "red=a red bar", "--class", "a blue ring"]
+    answer = mmstudio(*words, *classes, "--template", "{}", "--template", "a picture of {}", "--json")
+    assert answer.code == 0, answer.err
+    told = answer.json
+    assert (told["classes"], told["column"], told["labelled"]) == (["red", "a blue ring"], "table.label", 60)
+    assert {one["class"] for one in told["labels"]} <= set(told["classes"])
+    assert all(0.5 <= one["certainty"] <= 1 for one in told["labels"])
+    picture = sorted(project.glob("assets/*/*.png"))[0]
+    sure = sorted((one["certainty"] for one in told["labels"]), reverse=True)[9]
+    accepted = mmstudio(*words, *classes, "--accept", f"{sure:.12f}", "--json")
+    assert 0 < accepted.json["accepted"] < 60
+    again = mmstudio(*words, *classes[4:], "--example", f"red=image={picture}")
+    assert again.code == 0, again.err
+    assert "wait to be accepted" in again.out
+    assert "are told right" not in again.out or "held-out samples whose class is known" in again.out
+    assert mmstudio(*words, "--class", "red").code == 2

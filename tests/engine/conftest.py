@@ -235,6 +235,23 @@ def trained(studio: Studio) -> Job:
     return studio.train(EVERY_SLOT, "training.checkpoint_every=10")
 
 
+@pytest.fixture(scope="session")
+def aligned(studio: Studio) -> Job:
+    """A finished run that aligns texts and pictures with rows."""
+    recipe = Recipe(
+        id="align",
+        title="Align",
+        conditions=("text", "table", "image"),
+        encoders={"image": Choice(id="image-cnn", settings={"width": 16, "channels": 8})},
+        fusion=Choice(id="concat", settings={"hidden": 16}),
+        generator=Choice(id="align", settings={"width": 16, "main": "table"}),
+        training=Training(steps=40, batch=24, lr=0.003, precision="fp32"),
+    )
+    job = studio.end(studio.opened.runs.start("shapes", recipe, seed=2))
+    assert job.state is JobState.DONE, job.failure
+    return job
+
+
 PAINTED_SLOTS = (
     Slot("image", "image", "target"),
     Slot("text", "text", "condition"),

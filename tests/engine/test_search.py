@@ -13,7 +13,6 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine.judge.search.job import nearest_samples
 from mmstudio.engine.judge.search.space import StoredVectors, kept_space
-from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.services.generation.conditions import Wish
 from mmstudio.services.projects.cache import measure
 
@@ -29,22 +28,6 @@ def test_the_nearest_come_first_and_parts_add_up() -> None:
     assert [one["score"] for one in found] == pytest.approx([0.75, 0.75, 0.65])
     assert found[2]["parts"] == pytest.approx({"text": 0.2, "image": 0.45})
     assert found[0]["parts"] == pytest.approx({"text": 0.0, "image": 0.75})
-
-
-@pytest.fixture(scope="module")
-def aligned(studio: Any) -> Job:
-    recipe = Recipe(
-        id="align",
-        title="Align",
-        conditions=("text", "table", "image"),
-        encoders={"image": Choice(id="image-cnn", settings={"width": 16, "channels": 8})},
-        fusion=Choice(id="concat", settings={"hidden": 16}),
-        generator=Choice(id="align", settings={"width": 16, "main": "table"}),
-        training=Training(steps=40, batch=24, lr=0.003, precision="fp32"),
-    )
-    job: Job = studio.end(studio.opened.runs.start("shapes", recipe, seed=2))
-    assert job.state is JobState.DONE, job.failure
-    return job
 
 
 @pytest.fixture

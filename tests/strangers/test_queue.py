@@ -217,6 +217,7 @@ def test_what_going_on_would_do_is_said(
         ("search", {"run": "r0001", "dataset": "d", "conditions": {}}),
         ("search", {"run": "r0001", "dataset": "d", "conditions": {"text": []}}),
         ("search", {"run": "../x", "dataset": "d", "conditions": {"text": [{"data": "a"}]}}),
+        ("label", {"run": "r0001", "dataset": "d", "classes": [], "samples": [1], "out": "/x"}),
         ("neighbours", {"run": "r0001", "files": [], "extractor": "tiles"}),
         ("neighbours", {"run": "r0001", "files": ["a.png"], "extractor": "tiles"}),
         ("export", {"file": ""}),

@@ -10,6 +10,7 @@ import typer
 
 from mmstudio.cli.datasets import add as dataset_add
 from mmstudio.cli.datasets import curate as dataset_curate
+from mmstudio.cli.datasets import label as dataset_label
 from mmstudio.cli.datasets import suggest as dataset_suggest
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, table
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Import, list and check data sets.", no_args_is_help=True, rich_markup_mode=None)
 dataset_add.register(app)
 dataset_curate.register(app)
+dataset_label.register(app)
 dataset_suggest.register(app)
 
 

@@ -96,7 +96,8 @@ class DatasetService:
                 roles=", ".join(get_args(Role)),
             )
         self._check_idle(name)
-        return self.project.datasets.set_role(name, slot, cast("Role", role))
+        self.project.datasets.slot_edits(name).set_role(slot, cast("Role", role))
+        return self.project.datasets.get(name)
 
     def delete(self, name: str) -> int:
         """Put a data set into the trash.

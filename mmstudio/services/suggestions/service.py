@@ -7,7 +7,6 @@ sound or a picture is copied into the project as an imported file is.
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +14,6 @@ from typing import Any
 
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.files.disk import make_below
-from mmstudio.core.files.door import name_for
-from mmstudio.core.files.moving import move_all
 from mmstudio.core.job import Job
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Sample, Slot
@@ -29,7 +26,7 @@ from mmstudio.services.datasets.curation import Change, CurationService
 from mmstudio.services.generation.conditions import Given
 from mmstudio.services.generation.service import GenerationService
 from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
-from mmstudio.storage.folder.trash import SUGGESTIONS
+from mmstudio.services.suggestions.places import folder_of, put_away
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.samples.query import SampleFilter
 
@@ -111,7 +108,7 @@ class SuggestionService:
                 run=made,
                 known=", ".join(one.name for one in plan.takes if one.name != slot) or "nothing",
             )
-        folder = self._folder(name, slot)
+        folder = folder_of(self.project, name, slot)
         make_below(self.project.layout.root, folder)
         request = GenerateRequest(made, items, make=(slot,), out=folder)
         return self.generation.submit(request, device=device)
@@ -143,7 +140,7 @@ class SuggestionService:
             UsageError: If the slot holds rows of a table.
         """
         spec = self.registry.modalities.get(self._slot(name, slot).modality)
-        codec, folder = resolve(spec.factory)(), self._folder(name, slot)
+        codec, folder = resolve(spec.factory)(), folder_of(self.project, name, slot)
         files = sorted(folder.glob(f"*{codec.suffix}")) if folder.is_dir() else []
         found = [one for path in files if (one := _read(path, slot, codec, inline=spec.inline)) is not None]
         still = {sample.id for sample in self._lacking(name, slot, [one.sample for one in found])}
@@ -191,7 +188,7 @@ class SuggestionService:
         except StudioError:
             edits.put_facts(before)
             raise
-        restore = self._put_away(suggestions)
+        restore = put_away(self.project, _files(suggestions))
 
         def undo() -> None:
             restore()
@@ -202,7 +199,7 @@ class SuggestionService:
 
     def reject(self, suggestions: Sequence[Suggestion]) -> Change:
         """Put suggestions into the trash."""
-        return Change(len(suggestions), self._put_away(suggestions))
+        return Change(len(suggestions), put_away(self.project, _files(suggestions)))
 
     def _put(self, name: str, suggestions: Sequence[Suggestion], edited: Mapping[int, str]) -> Change:
         """Put texts and files into samples."""
@@ -223,19 +220,6 @@ class SuggestionService:
             raise
         return Change(sum(one.count for one in done), lambda: [one.undo() for one in done])
 
-    def _put_away(self, suggestions: Sequence[Suggestion]) -> Any:
-        """Move the files of suggestions into the trash; returns what moves them back."""
-        folder = self.project.layout.trash / SUGGESTIONS / uuid.uuid4().hex
-        files = [
-            file
-            for one in suggestions
-            for file in (one.path, one.path.with_name(one.path.name + ".json"))
-            if file.is_file()
-        ]
-        pairs = [(file, folder / file.name) for file in files]
-        move_all(pairs)
-        return lambda: move_all([(there, here) for here, there in pairs])
-
     def _lacking(self, name: str, slot: str, ids: Sequence[int] | None) -> list[Sample]:
         datasets = self.project.datasets
         wanted = list(datasets.find(name, SampleFilter(missing=slot))) if ids is None else list(ids)
@@ -243,10 +227,6 @@ class SuggestionService:
         for start in range(0, len(wanted), _AT_ONCE):
             found += samples.read_ids(wanted[start : start + _AT_ONCE])
         return [sample for sample in found if not sample.values.get(slot)]
-
-    def _folder(self, name: str, slot: str) -> Path:
-        number = self.project.datasets.get(name).id
-        return self.project.layout.suggestions / str(number) / name_for(slot)
 
     def _slot(self, name: str, slot: str) -> Slot:
         info = self.project.datasets.get(name)
@@ -286,6 +266,16 @@ def _read(path: Path, slot: str, codec: Codec, *, inline: bool) -> Suggestion | 
         return Suggestion(int(number), slot, data, path, str(recipe["run"]), int(recipe["seed"]))
     except (BadFileError, OSError, KeyError, TypeError, ValueError):
         return None
+
+
+def _files(suggestions: Sequence[Suggestion]) -> list[Path]:
+    """The files of suggestions that are there, with those beside them."""
+    return [
+        file
+        for one in suggestions
+        for file in (one.path, one.path.with_name(one.path.name + ".json"))
+        if file.is_file()
+    ]
 
 
 def _fact(one: Suggestion, *, changed: bool) -> str:

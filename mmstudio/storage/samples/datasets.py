@@ -6,13 +6,12 @@ import builtins
 import threading
 from array import array
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 from sqlalchemy import Connection, Row, delete, func, insert, select, update
 
 from mmstudio.core.errors import NotFoundError, UsageError
-from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Role, Slot
+from mmstudio.core.sample import SPLITS, DatasetInfo, Problem, Slot
 from mmstudio.core.times import utc_now
 from mmstudio.storage.folder import assets
 from mmstudio.storage.folder.layout import ProjectLayout
@@ -20,6 +19,7 @@ from mmstudio.storage.samples.edits import SampleEdits
 from mmstudio.storage.samples.filler import count, words_of
 from mmstudio.storage.samples.query import SampleFilter, find_samples
 from mmstudio.storage.samples.saved_filters import SavedFilters
+from mmstudio.storage.samples.slot_edits import SlotEdits
 from mmstudio.storage.samples.slots import check_slots, slots_from_json, slots_to_json
 from mmstudio.storage.samples.suggestions import remove_strays
 from mmstudio.storage.samples.table import StoredSamples
@@ -151,29 +151,13 @@ class DatasetRepository:
             connection.execute(update(datasets).where(datasets.c.id == row.id).values(name=new.strip()))
         return self.get(new.strip())
 
-    def set_role(self, name: str, slot: str, role: Role) -> DatasetInfo:
-        """Set whether a slot is generated, conditions, or may do either; trained runs keep the roles that they started with.
+    def slot_edits(self, name: str) -> SlotEdits:
+        """Edits of the slots of a data set.
 
         Raises:
-            NotFoundError: If there is no data set of that name.
-            UsageError: If it has no such slot.
+            NotFoundError: If there is none of that name.
         """
-        with self._database.write() as connection:
-            row = _need(connection, name)
-            slots = slots_from_json(row.slots)
-            if slot not in [one.name for one in slots]:
-                raise UsageError(
-                    "The data set {dataset!r} has no slot {slot!r}.",
-                    hint="Its slots: {slots}.",
-                    dataset=name,
-                    slot=slot,
-                    slots=", ".join(one.name for one in slots),
-                )
-            changed = [replace(one, role=role) if one.name == slot else one for one in slots]
-            connection.execute(
-                update(datasets).where(datasets.c.id == row.id).values(slots=slots_to_json(changed))
-            )
-        return self.get(name)
+        return SlotEdits(self._database, self.get(name).id)
 
     def problems(self, name: str, *, after: int = 0, limit: int = 1000) -> builtins.list[tuple[int, Problem]]:
         """Skipped inputs, each with a number; pass the last number as ``after`` for the next page.

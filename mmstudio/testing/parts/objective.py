@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -134,3 +135,10 @@ def _check_space(bench: Bench, model: Assembly) -> None:
         require(unit, bench.part, f"gives vectors of {slot!r} whose length is not 1")
         widths.add(shape[1])
     require(len(widths) == 1, bench.part, f"gives vectors of several widths: {sorted(widths)}")
+    with doing(bench.part, "to give the scale of cosines"):
+        scales = [learner.scale(one, learner.slots[0]) for one in learner.slots]
+    require(
+        all(0 < scale < math.inf for scale in scales),
+        bench.part,
+        f"gives scales of cosines that are not above 0: {scales}",
+    )

@@ -35,7 +35,7 @@ def search(context: RunContext) -> None:
     space = kept_space(context, payload.run, payload.checkpoint)
     samples = context.samples(payload.dataset)
     slot = payload.slot or space.aligner.slots[0]
-    _check_slot(space, samples, slot)
+    space.check_looked(samples, slot)
     cards, _ = cards_of(space, payload.to_json()["conditions"], {})
     asked = _asked(space, cards)
     stored = space.stored(context, samples, slot)
@@ -100,25 +100,6 @@ def _asked(space: Space, cards: Mapping[str, Sequence[LoadedCard]]) -> dict[str,
         for slot, some in cards.items()
         if any(card.weight for card in some)
     }
-
-
-def _check_slot(space: Space, samples: Samples, slot: str) -> None:
-    known = {one.name: one for one in space.takes}
-    if slot not in known:
-        raise UsageError(
-            "The space of the run has no slot {slot!r}.",
-            hint="It has: {known}.",
-            slot=slot,
-            known=", ".join(known),
-        )
-    held = samples.info.slot(slot)
-    if held is None or held.modality != known[slot].modality:
-        raise UsageError(
-            "The data set {dataset!r} has no slot {slot!r} of the kind {modality}.",
-            dataset=samples.info.name,
-            slot=slot,
-            modality=known[slot].modality,
-        )
 
 
 def _told(samples: Samples, slot: str, one: Mapping[str, Any]) -> dict[str, Any]:

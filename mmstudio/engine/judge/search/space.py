@@ -13,7 +13,7 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.errors import StudioError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import SPLITS, Slot
 from mmstudio.engine.data.prepared import PreparedSlot, as_batch, prepare_slot, preparing
 from mmstudio.engine.judge.features import Rows
@@ -77,6 +77,29 @@ class Space(Trained):
     def admit(self, slot: str, card: LoadedCard) -> None:
         """Refuse a card that its encoder cannot take."""
         self.preparers[slot].arrays(card.raw)
+
+    def check_looked(self, samples: Samples, slot: str) -> None:
+        """Refuse to look through a slot that the space or the data set does not have.
+
+        Raises:
+            UsageError: If one of them has none such.
+        """
+        known = {one.name: one for one in self.takes}
+        if slot not in known:
+            raise UsageError(
+                "The space of the run has no slot {slot!r}.",
+                hint="It has: {known}.",
+                slot=slot,
+                known=", ".join(known),
+            )
+        held = samples.info.slot(slot)
+        if held is None or held.modality != known[slot].modality:
+            raise UsageError(
+                "The data set {dataset!r} has no slot {slot!r} of the kind {modality}.",
+                dataset=samples.info.name,
+                slot=slot,
+                modality=known[slot].modality,
+            )
 
     def vector(self, slot: str, card: LoadedCard) -> Tensor:
         """Unit vector (D,) of a given value, on the CPU."""

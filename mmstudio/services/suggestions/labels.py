@@ -1,0 +1,356 @@
+"""The label service: a run that aligns slots says which class samples belong to, and a person accepts or rejects that.
+
+Classes are sentences, or examples of any slot; none needs to have been seen in the training. What is said waits in a folder of
+the project, as suggestions do, and is marked by a fact of its sample once it was accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mmstudio.core.cells import cell_words
+from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.files.disk import make_below
+from mmstudio.core.job import Job
+from mmstudio.core.payloads import MOST_RESULTS
+from mmstudio.core.sample import DatasetInfo, Sample
+from mmstudio.jobs.runner import JobRunner
+from mmstudio.plan.label_files import LabelFile, labels_in, path_of
+from mmstudio.plan.payloads import MOST_CLASSES, LabelPayload
+from mmstudio.plugins.registry import Registry
+from mmstudio.services.datasets.curation import Change, CurationService
+from mmstudio.services.datasets.words_change import WordsChange
+from mmstudio.services.generation.conditions import ConditionReader, Wish
+from mmstudio.services.generation.hashes import with_hashes
+from mmstudio.services.jobs import new_job
+from mmstudio.services.suggestions.places import folder_of, put_away
+from mmstudio.services.suggestions.service import SYNTHETIC
+from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples.query import SampleFilter
+
+GAP = "{}"
+"""Where a template takes the sentence of a class."""
+USUAL_TABLE = "table"
+_AT_ONCE = 500
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class ClassWish:
+    """A class as a person describes it.
+
+    Attributes:
+        name: What stands in the column where a sample belongs to it.
+        sentences: Sentences about it.
+        examples: ``(slot, value)``: a file's path, or a text.
+    """
+
+    name: str
+    sentences: tuple[str, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that labels are for; the table need not have it yet.
+
+    Attributes:
+        table: Slot of the table.
+        name: The column.
+    """
+
+    table: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.table}.{self.name}"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A label that waits for a person.
+
+    Attributes:
+        column: The column it is for.
+        told: The likeliest classes of its sample, and who told them.
+        path: Its file.
+    """
+
+    column: Column
+    told: LabelFile
+    path: Path
+
+    @property
+    def sample(self) -> int:
+        """Id of the sample."""
+        return self.told.sample
+
+    @property
+    def name(self) -> str:
+        """The likeliest class."""
+        return self.told.ranked[0][0]
+
+    @property
+    def certainty(self) -> float:
+        """Its share of certainty, 0 to 1."""
+        return self.told.ranked[0][1]
+
+
+@dataclass(frozen=True)
+class LabelService:
+    """Labels for the data sets of one open project; may be used from any thread."""
+
+    project: Project
+    runner: JobRunner
+    registry: Registry
+    curation: CurationService
+
+    def submit(
+        self,
+        name: str,
+        run: str,
+        classes: Sequence[ClassWish],
+        into: Column,
+        ids: Sequence[int] | None = None,
+        *,
+        base: Path,
+        slot: str = "",
+        words: str = "",
+        templates: Sequence[str] = (GAP,),
+        checkpoint: str | int = "latest",
+        device: str = "",
+    ) -> Job:
+        """Have a run say which class samples belong to.
+
+        Args:
+            name: Of the data set.
+            run: Id or name of a run that aligns slots.
+            classes: At least two.
+            into: The column; samples that have a value there are left out, and tell how often the run is right.
+            ids: The samples; all that lack a value there if ``None``.
+            base: Folder that relative paths are relative to.
+            slot: The slot whose values are looked at; the run's main one if empty.
+            words: The slot that sentences are of; the run's only slot of texts if empty.
+            templates: Every sentence is put into each, in place of ``{}``; their vectors are averaged.
+            checkpoint: The run's checkpoint.
+            device: That it runs on; the run's own if empty.
+
+        Returns:
+            The job; its result is described at :func:`mmstudio.engine.judge.search.labels.label`.
+
+        Raises:
+            NotFoundError: If there is no such data set or run.
+            UsageError: If the run has no space, a class says nothing that it takes, or no sample lacks a label.
+            BadFileError: If a file cannot be read.
+        """
+        found = self.project.runs.get(run)
+        files = self.project.runs.files(found.id)
+        plan = files.plan(self.registry)
+        plan.check_searches()
+        info = self.project.datasets.get(name)
+        _check_column(info, into)
+        _check_classes(classes, templates)
+        reader = ConditionReader(found.id, plan, self.registry)
+        told = [self._given(reader, one, words, templates, base) for one in classes]
+        wanted = [sample.id for sample in self._lacking(name, into, ids)]
+        if not wanted:
+            raise UsageError("No sample of {name!r} lacks a value in {column}.", name=name, column=str(into))
+        folder = folder_of(self.project, name, into.table, into.name)
+        make_below(self.project.layout.root, folder)
+        payload = LabelPayload.asked(
+            {
+                "run": found.id,
+                "checkpoint": checkpoint,
+                "dataset": name,
+                "slot": slot,
+                "classes": told,
+                "samples": wanted[:MOST_RESULTS],
+                "table": into.table,
+                "column": into.name,
+                "out": str(folder),
+            }
+        )
+        lane = f"{device or files.config().device}:sample"
+        title = "Label samples of {dataset} by {run}"
+        return self.runner.submit(
+            new_job("label", title, lane, payload, run_id=found.id, run=found.name, dataset=name)
+        )
+
+    def column(self, name: str, text: str) -> Column:
+        """The column that a person means by ``TABLE.COLUMN``, or by ``COLUMN`` where there is one table at most.
+
+        Raises:
+            NotFoundError: If there is no such data set.
+            UsageError: If there are several tables, or a name is empty.
+        """
+        slots = self.project.datasets.get(name).slots
+        tables = [slot.name for slot in slots if slot.columns]
+        table, _, rest = text.partition(".")
+        if table in tables and rest:
+            return Column(table, rest)
+        if len(tables) > 1:
+            raise UsageError(
+                "The data set {name!r} has several tables: {tables}.",
+                hint="Write TABLE.COLUMN.",
+                name=name,
+                tables=", ".join(tables),
+            )
+        others = {slot.name for slot in slots} - set(tables)
+        usual = USUAL_TABLE if USUAL_TABLE not in others else "labels"
+        return Column(tables[0] if tables else usual, text.strip())
+
+    def pending(self, name: str, column: Column) -> list[Label]:
+        """The labels that wait, in the order of the samples; without those of samples that have a value by now.
+
+        Raises:
+            NotFoundError: If there is no such data set.
+        """
+        folder = folder_of(self.project, name, column.table, column.name)
+        found = [Label(column, one, path_of(folder, one.sample)) for one in labels_in(folder)]
+        still = {sample.id for sample in self._lacking(name, column, [one.sample for one in found])}
+        return [one for one in found if one.sample in still]
+
+    def accept(self, name: str, labels: Sequence[Label], chosen: Mapping[int, str] | None = None) -> Change:
+        """Put labels into their samples, each marked as synthetic.
+
+        Args:
+            name: Of the data set.
+            labels: Of one column, at most one for each sample.
+            chosen: Other classes by sample that a person has chosen.
+
+        Raises:
+            UsageError: If the data set is being filled, or a column of numbers would hold something else.
+        """
+        if not labels:
+            return Change(0, list)
+        chosen, column = chosen or {}, labels[0].column
+        facts: dict[int, dict[str, str | None]] = {
+            one.sample: {f"{SYNTHETIC}{column}": _fact(one, changed=one.sample in chosen)} for one in labels
+        }
+        slots, edits = self.project.datasets.slot_edits(name), self.project.datasets.edits(name)
+        # marked before it is there: whatever ends the program in between, no synthetic value is without its mark
+        before = edits.put_facts(facts)
+        added = False
+        try:
+            added = slots.add_column(column.table, column.name)
+            wrote = self._write(name, labels, chosen)
+        except StudioError:
+            if added:
+                slots.drop_column(column.table, column.name)
+            edits.put_facts(before)
+            raise
+        restore = put_away(self.project, [one.path for one in labels if one.path.is_file()])
+
+        def undo() -> None:
+            restore()
+            wrote.undo()
+            edits.put_facts(before)
+            if added:
+                slots.drop_column(column.table, column.name)
+
+        return Change(wrote.count, undo)
+
+    def reject(self, labels: Sequence[Label]) -> Change:
+        """Put labels into the trash."""
+        return Change(len(labels), put_away(self.project, [one.path for one in labels if one.path.is_file()]))
+
+    def _write(self, name: str, labels: Sequence[Label], chosen: Mapping[int, str]) -> Change:
+        """Write each class into the cells of its samples; if one fails, those already written are undone."""
+        column = labels[0].column
+        by_class: dict[str, list[int]] = {}
+        for one in labels:
+            by_class.setdefault(chosen.get(one.sample, one.name), []).append(one.sample)
+        done: list[Change] = []
+        try:
+            for put, ids in by_class.items():
+                change = WordsChange(column.table, "set", put, column=column.name)
+                done.append(self.curation.change_words(name, ids, change))
+        except StudioError:
+            for one in reversed(done):
+                one.undo()
+            raise
+        return Change(sum(one.count for one in done), lambda: [one.undo() for one in reversed(done)])
+
+    def _given(
+        self, reader: ConditionReader, one: ClassWish, words: str, templates: Sequence[str], base: Path
+    ) -> dict[str, Any]:
+        """A class as its payload."""
+        sentences = [template.replace(GAP, text) for text in one.sentences for template in templates]
+        slot = self._words_slot(reader, words) if sentences else ""
+        conditions = [*((slot, text) for text in sentences), *one.examples]
+        given = reader.read(Wish(conditions=conditions, marks=False), base)
+        (item,) = with_hashes([{"conditions": given}])
+        return {"name": one.name, "conditions": item["conditions"]}
+
+    def _words_slot(self, reader: ConditionReader, words: str) -> str:
+        """The slot that sentences are of.
+
+        Raises:
+            UsageError: If it is not clear.
+        """
+        modalities = self.registry.modalities
+        texts = [one.name for one in reader.slots if modalities.get(one.modality).inline and not one.columns]
+        if words in texts:
+            return words
+        if not words and len(texts) == 1:
+            return texts[0]
+        if not texts:
+            raise UsageError(
+                "The run takes no sentences.",
+                hint="Give an example of each class instead; it takes: {known}.",
+                known=", ".join(one.name for one in reader.slots),
+            )
+        raise UsageError("Say which slot the sentences are of: {known}.", known=", ".join(texts))
+
+    def _lacking(self, name: str, column: Column, ids: Sequence[int] | None) -> Iterator[Sample]:
+        """The samples without a value in a column, of some or of all that take part."""
+        datasets = self.project.datasets
+        wanted = list(datasets.find(name, SampleFilter())) if ids is None else list(ids)
+        samples = datasets.samples(name)
+        for start in range(0, len(wanted), _AT_ONCE):
+            for sample in samples.read_ids(wanted[start : start + _AT_ONCE]):
+                if not _cell(sample, column):
+                    yield sample
+
+
+def _cell(sample: Sample, column: Column) -> str:
+    """What stands in a column of a sample; empty if nothing does."""
+    for value in sample.values.get(column.table, ()):
+        if isinstance(value.data, Mapping) and value.data.get(column.name) is not None:
+            return cell_words(value.data[column.name])
+    return ""
+
+
+def _fact(one: Label, *, changed: bool) -> str:
+    return f"{one.told.run}, zero-shot, " + ("changed" if changed else f"certainty {one.certainty:.2f}")
+
+
+def _check_column(info: DatasetInfo, into: Column) -> None:
+    slot = info.slot(into.table)
+    if slot is not None and not slot.columns:
+        raise UsageError("The slot {slot!r} is no table, so it has no columns.", slot=into.table)
+    if not into.name or len(into.name) > _LONGEST_NAME or not into.name.isprintable():
+        raise UsageError("{name!r} is no name for a column.", name=into.name[:_LONGEST_NAME])
+
+
+def _check_classes(classes: Sequence[ClassWish], templates: Sequence[str]) -> None:
+    """Refuse fewer than two classes, two of one name, and templates without a gap."""
+    names = [one.name for one in classes]
+    if not 2 <= len(names) <= MOST_CLASSES:
+        raise UsageError("Labels are told of 2 to {most:,} classes.", most=MOST_CLASSES)
+    for name in names:
+        if not name.strip() or names.count(name) > 1:
+            raise UsageError("Each class needs a name of its own; {name!r} is none.", name=name)
+    for one in classes:
+        if not one.sentences and not one.examples:
+            raise UsageError("Nothing is given for the class {name!r}.", name=one.name)
+    for template in templates:
+        if GAP not in template:
+            raise UsageError(
+                "The template {text!r} has no {gap}, which stands for the sentence.",
+                text=template,
+                gap=GAP,
+            )
