@@ -69,10 +69,10 @@ class Align(Aligner):
     @torch.no_grad()
     def scale(self, one: str, other: str) -> float:
         """The learned one of the pair; the mean of all pairs, where these two were not compared."""
-        scales = {
-            frozenset(pair): float(loss.scale)
-            for pair, loss in zip(self.pairs, self.pair_losses, strict=True)
-        }
+        scales: dict[frozenset[str], float] = {}
+        for pair, pair_loss in zip(self.pairs, self.pair_losses, strict=True):
+            assert isinstance(pair_loss, PairLoss)  # noqa: S101 - it was made so
+            scales[frozenset(pair)] = float(pair_loss.scale)
         return scales.get(frozenset((one, other)), sum(scales.values()) / len(scales))
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:

@@ -11,12 +11,12 @@ import torch
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine.judge.search.labels import Classes
+from mmstudio.engine.judge.search.labels import ClassVectors
 from mmstudio.engine.judge.search.space import kept_space
-from mmstudio.services.suggestions.labels import ClassWish, Column, Label
+from mmstudio.services.suggestions.labels import ClassWish, Label, LabelColumn
 
 COLOURS = tuple(ClassWish(name, (f"a {name} ring", f"a {name} bar")) for name in ("red", "blue", "green"))
-LABEL = Column("table", "label")
+LABEL = LabelColumn("table", "label")
 
 
 def test_certainty_is_the_softmax_of_scaled_cosines_over_the_slots_of_each_class() -> None:
@@ -24,7 +24,9 @@ def test_certainty_is_the_softmax_of_scaled_cosines_over_the_slots_of_each_class
         "text": torch.tensor([[1.0, 0.0], [0.6, 0.8], [0.0, 0.0]]),
         "image": torch.tensor([[0.0, 1.0], [0.0, 0.0], [1.0, 0.0]]),
     }
-    found = Classes(("a", "b", "c"), vectors).shares(torch.tensor([[0.0, 1.0]]), {"text": 10.0, "image": 4.0})
+    found = ClassVectors(("a", "b", "c"), vectors).shares(
+        torch.tensor([[0.0, 1.0]]), {"text": 10.0, "image": 4.0}
+    )
     # a: the mean of 10 * 0 and 4 * 1; b: 10 * 0.8 by its text alone; c: 4 * 0 by its picture alone
     assert found[0].tolist() == pytest.approx(torch.tensor([2.0, 8.0, 0.0]).softmax(dim=0).tolist())
 
@@ -38,7 +40,7 @@ def labels(studio: Any) -> Iterator[Any]:
 
 @pytest.fixture
 def told(studio: Any, aligned: Job, labels: Any) -> Any:
-    def tell(classes: Any, into: Column = LABEL, *, state: JobState = JobState.DONE, **more: Any) -> Job:
+    def tell(classes: Any, into: LabelColumn = LABEL, *, state: JobState = JobState.DONE, **more: Any) -> Job:
         given: dict[str, Any] = {"slot": "image", "base": Path(), **more}
         job: Job = studio.end(labels.submit("shapes", aligned.run_id, classes, into, **given))
         assert job.state is state, job.failure
@@ -112,7 +114,7 @@ def test_what_is_known_already_tells_how_often_it_is_right(studio: Any, labels: 
     """Each held-out sample stands for a class of its own name; of those with a name in the column all are right but one."""
     datasets = studio.opened.project.datasets
     held = [one for split in ("val", "test") for one in datasets.samples("shapes").read(split, 0, 3)]
-    into = Column("table", "known")
+    into = LabelColumn("table", "known")
     names = {one.id: f"{one.split} {one.position}" for one in held}
     written = {one.id: names[one.id] for one in held[:5]} | {held[0].id: names[held[1].id]}
     datasets.slot_edits("shapes").add_column("table", "known")
@@ -188,9 +190,9 @@ def test_damaged_files_of_labels_are_passed_over(studio: Any, labels: Any, told:
 
 def test_columns_are_found_by_their_names(studio: Any, labels: Any) -> None:
     table = studio.opened.project.datasets.get("shapes").slot("table")
-    assert labels.column("shapes", f"table.{table.columns[0]}") == Column("table", table.columns[0])
+    assert labels.column("shapes", f"table.{table.columns[0]}") == LabelColumn("table", table.columns[0])
     assert labels.column("shapes", "label") == LABEL
-    assert labels.column("shapes", "odd.name") == Column("table", "odd.name")
+    assert labels.column("shapes", "odd.name") == LabelColumn("table", "odd.name")
 
 
 @pytest.mark.parametrize(
@@ -200,8 +202,8 @@ def test_columns_are_found_by_their_names(studio: Any, labels: Any) -> None:
         ((*COLOURS, COLOURS[0]), {}, "a name of its own"),
         ((*COLOURS, ClassWish("none")), {}, "Nothing is given for the class 'none'"),
         (COLOURS, {"templates": ("a picture",)}, "has no {}"),
-        (COLOURS, {"into": Column("image", "label")}, "is no table"),
-        (COLOURS, {"into": Column("table", "")}, "no name for a column"),
+        (COLOURS, {"into": LabelColumn("image", "label")}, "is no table"),
+        (COLOURS, {"into": LabelColumn("table", "")}, "no name for a column"),
         (COLOURS, {"words": "image"}, "which slot the sentences are of: text"),
         ((*COLOURS, ClassWish("x", examples=(("audio", "a.wav"),))), {}, "audio"),
         (COLOURS, {"ids": []}, "No sample of 'shapes' lacks a value in table.label"),

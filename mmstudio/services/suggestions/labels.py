@@ -54,7 +54,7 @@ class ClassWish:
 
 
 @dataclass(frozen=True)
-class Column:
+class LabelColumn:
     """A column that labels are for; the table need not have it yet.
 
     Attributes:
@@ -79,7 +79,7 @@ class Label:
         path: Its file.
     """
 
-    column: Column
+    column: LabelColumn
     told: LabelFile
     path: Path
 
@@ -113,7 +113,7 @@ class LabelService:
         name: str,
         run: str,
         classes: Sequence[ClassWish],
-        into: Column,
+        into: LabelColumn,
         ids: Sequence[int] | None = None,
         *,
         base: Path,
@@ -179,7 +179,7 @@ class LabelService:
             new_job("label", title, lane, payload, run_id=found.id, run=found.name, dataset=name)
         )
 
-    def column(self, name: str, text: str) -> Column:
+    def column(self, name: str, text: str) -> LabelColumn:
         """The column that a person means by ``TABLE.COLUMN``, or by ``COLUMN`` where there is one table at most.
 
         Raises:
@@ -190,7 +190,7 @@ class LabelService:
         tables = [slot.name for slot in slots if slot.columns]
         table, _, rest = text.partition(".")
         if table in tables and rest:
-            return Column(table, rest)
+            return LabelColumn(table, rest)
         if len(tables) > 1:
             raise UsageError(
                 "The data set {name!r} has several tables: {tables}.",
@@ -200,9 +200,9 @@ class LabelService:
             )
         others = {slot.name for slot in slots} - set(tables)
         usual = USUAL_TABLE if USUAL_TABLE not in others else "labels"
-        return Column(tables[0] if tables else usual, text.strip())
+        return LabelColumn(tables[0] if tables else usual, text.strip())
 
-    def pending(self, name: str, column: Column) -> list[Label]:
+    def pending(self, name: str, column: LabelColumn) -> list[Label]:
         """The labels that wait, in the order of the samples; without those of samples that have a value by now.
 
         Raises:
@@ -269,10 +269,10 @@ class LabelService:
                 change = WordsChange(column.table, "set", put, column=column.name)
                 done.append(self.curation.change_words(name, ids, change))
         except StudioError:
-            for one in reversed(done):
-                one.undo()
+            for made in reversed(done):
+                made.undo()
             raise
-        return Change(sum(one.count for one in done), lambda: [one.undo() for one in reversed(done)])
+        return Change(sum(made.count for made in done), lambda: [made.undo() for made in reversed(done)])
 
     def _given(
         self, reader: ConditionReader, one: ClassWish, words: str, templates: Sequence[str], base: Path
@@ -305,7 +305,7 @@ class LabelService:
             )
         raise UsageError("Say which slot the sentences are of: {known}.", known=", ".join(texts))
 
-    def _lacking(self, name: str, column: Column, ids: Sequence[int] | None) -> Iterator[Sample]:
+    def _lacking(self, name: str, column: LabelColumn, ids: Sequence[int] | None) -> Iterator[Sample]:
         """The samples without a value in a column, of some or of all that take part."""
         datasets = self.project.datasets
         wanted = list(datasets.find(name, SampleFilter())) if ids is None else list(ids)
@@ -316,7 +316,7 @@ class LabelService:
                     yield sample
 
 
-def _cell(sample: Sample, column: Column) -> str:
+def _cell(sample: Sample, column: LabelColumn) -> str:
     """What stands in a column of a sample; empty if nothing does."""
     for value in sample.values.get(column.table, ()):
         if isinstance(value.data, Mapping) and value.data.get(column.name) is not None:
@@ -328,7 +328,7 @@ def _fact(one: Label, *, changed: bool) -> str:
     return f"{one.told.run}, zero-shot, " + ("changed" if changed else f"certainty {one.certainty:.2f}")
 
 
-def _check_column(info: DatasetInfo, into: Column) -> None:
+def _check_column(info: DatasetInfo, into: LabelColumn) -> None:
     slot = info.slot(into.table)
     if slot is not None and not slot.columns:
         raise UsageError("The slot {slot!r} is no table, so it has no columns.", slot=into.table)

@@ -83,7 +83,7 @@ class SlotEdits:
         """Store other slots; returns whether they differ."""
         mine = datasets.c.id == self._id
         with self._database.write() as connection:
-            before = slots_from_json(connection.scalar(select(datasets.c.slots).where(mine)))
+            before = slots_from_json(connection.execute(select(datasets.c.slots).where(mine)).scalar_one())
             after = tuple(change(before))
             connection.execute(update(datasets).where(mine).values(slots=slots_to_json(after)))
         return after != before

@@ -29,8 +29,8 @@ _HELD_OUT = ("val", "test")
 
 
 @dataclass(frozen=True)
-class Classes:
-    """Classes in a space.
+class ClassVectors:
+    """ClassVectors in a space.
 
     Attributes:
         names: One for each.
@@ -110,7 +110,7 @@ def label(context: RunContext) -> None:
     )
 
 
-def classes_in(space: Space, payload: LabelPayload) -> Classes:
+def classes_in(space: Space, payload: LabelPayload) -> ClassVectors:
     """The classes of a payload; of each slot the mean of its unit vectors, brought to length 1.
 
     Raises:
@@ -137,7 +137,7 @@ def classes_in(space: Space, payload: LabelPayload) -> Classes:
         )
         for slot, some in vectors.items()
     }
-    return Classes(names, found)
+    return ClassVectors(names, found)
 
 
 def _with_rows(context: RunContext, samples: Samples, stored: StoredVectors) -> Iterator[tuple[Sample, int]]:
