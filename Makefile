@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MINUTES ?= 3
 RECIPE ?= flow
+THEN ?= joint
+THEN_MINUTES ?= 2
 JOBS ?= 2
 DIR ?= demo
 PACKAGES := mmstudio plugins tests packaging
@@ -23,8 +25,9 @@ $(VENV)/ready: pyproject.toml constraints.txt packaging/system-libraries.sh
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[gui,dev,bundle]'
 	touch $@
 
+# The recipe RECIPE, and behind it a short training of THEN, of which the page shows what it makes together; THEN= leaves it out.
 demo: setup
-	$(BIN)/mmstudio demo --minutes $(MINUTES) --recipe $(RECIPE) --dir $(DIR)
+	$(BIN)/mmstudio demo --minutes $(MINUTES) --recipe $(RECIPE) --then "$(THEN)" --then-minutes $(THEN_MINUTES) --dir $(DIR)
 
 app: setup
 	$(BIN)/mmstudio
@@ -93,16 +96,11 @@ sample-run: setup
 	$(BIN)/mmstudio train --project build/sample-run --dataset shapes-and-sounds --minutes 6 --set generator.condition_width=128
 	$(BIN)/python packaging/sample_run.py build/sample-run r0001
 
-# Trains every shipped recipe on the sample data, and puts what each makes onto its card.
+# Trains every shipped recipe on the sample data, and puts what each makes, finds or predicts onto its card.
 recipe-pictures: setup
 	rm -rf build/recipe-pictures
 	$(BIN)/mmstudio project new build/recipe-pictures --sample
-	for recipe in resources/recipes/*.json; do \
-		name=$$(basename $$recipe .json); \
-		$(BIN)/mmstudio train --project build/recipe-pictures --dataset shapes-and-sounds --recipe $$name --minutes 6; \
-		run=$$(ls -d build/recipe-pictures/runs/r* | tail -1); \
-		$(BIN)/python packaging/recipe_pictures.py $$name $$(ls $$run/previews/*/*-sheet.png | tail -1); \
-	done
+	$(BIN)/python packaging/recipe_pictures.py build/recipe-pictures
 
 translations: setup
 	$(BIN)/python packaging/translations.py

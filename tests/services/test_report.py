@@ -76,7 +76,13 @@ def test_the_page_is_whole_and_fetches_nothing(tmp_path: Path) -> None:
             "A <title>",
             "Lead & more",
             {"recipe": "flow"},
-            cards=[ReportCard(uri, uri, [Given("text", text="a <b> ring"), Given("reference", picture=uri)])],
+            cards=[
+                ReportCard(
+                    Given("real", picture=uri),
+                    Given("generated", picture=uri),
+                    [Given("text", text="a <b> ring"), Given("reference", picture=uri)],
+                )
+            ],
             changed=[ReportStrip("text", [uri, uri], marked=True)],
             alone=[ReportStrip("nothing", [uri])],
             evaluation=Evaluation.model_validate(EVALUATION),

@@ -35,8 +35,8 @@ class Given:
 class ReportCard:
     """A held-out sample: the real value, the generated one, and the conditions."""
 
-    real: str
-    made: str
+    real: Given
+    made: Given
     given: Sequence[Given]
 
 
@@ -50,11 +50,25 @@ class ReportStrip:
 
 
 @dataclass(frozen=True)
-class ReportTogether:
-    """Values that belong together, several times: what was given first, then what was made from it."""
+class ReportSets:
+    """Values that belong together, several times: what was given first, then what came of it."""
 
     label: str
     sets: Sequence[Sequence[Given]]
+
+
+@dataclass(frozen=True)
+class ReportAnswers:
+    """A section of what came of what was given.
+
+    Attributes:
+        title, note: Its heading, and a sentence below it.
+        rows: What it shows.
+    """
+
+    title: str
+    note: str
+    rows: Sequence[ReportSets]
 
 
 @dataclass(frozen=True)
@@ -67,7 +81,7 @@ class RunReport:
         cards: Held-out samples.
         changed: One slot changed at a time.
         alone: One slot given alone.
-        together: What was made together, if the run makes several slots.
+        answers: Sections of what was made together, found or told.
         evaluation: An evaluation of the run, if there is any.
         losses: (step, loss).
         diagnosis: What went wrong in the training; ``None`` if nobody looked.
@@ -80,7 +94,7 @@ class RunReport:
     cards: Sequence[ReportCard] = ()
     changed: Sequence[ReportStrip] = ()
     alone: Sequence[ReportStrip] = ()
-    together: Sequence[ReportTogether] = ()
+    answers: Sequence[ReportAnswers] = ()
     evaluation: Evaluation | None = None
     losses: Sequence[tuple[float, float]] = ()
     diagnosis: RunDiagnosis | None = None
@@ -116,8 +130,8 @@ def _made(report: RunReport) -> Iterable[str]:
     """The sections that show what the run makes."""
     yield _section(
         "Conditions it has never seen",
-        "Held-out samples: beside each real picture one that was generated from its text, sound, second picture "
-        "and table row. The attributes should agree, the pixels need not.",
+        "Held-out samples: beside each real value one that was generated from the conditions below it. What they say should "
+        "agree, the rest need not.",
         f'<div class="cards">{"".join(map(_card, report.cards))}</div>' if report.cards else "",
     )
     yield _section(
@@ -130,11 +144,8 @@ def _made(report: RunReport) -> Iterable[str]:
         "What a condition does not say is open: it should vary from picture to picture.",
         "".join(map(_strip, report.alone)),
     )
-    yield _section(
-        "Made together",
-        "Whatever is given, the rest is made, and it should agree: what a text says, a picture shows and a sound tells.",
-        "".join(map(_together, report.together)),
-    )
+    for some in report.answers:
+        yield _section(some.title, some.note, "".join(map(_sets, some.rows)))
 
 
 def _judged(evaluation: Evaluation | None, attributes: Attributes | None) -> Iterable[str]:
@@ -211,34 +222,36 @@ def _tiles(attributes: Attributes | None) -> str:
 
 
 def _card(card: ReportCard) -> str:
-    pair = f'<div class="pair">{_figure(card.real, "real")}{_figure(card.made, "generated")}</div>'
+    pair = f'<div class="pair">{_half(card.real)}{_half(card.made)}</div>'
     return f'<div class="card">{pair}<dl>{"".join(map(_given, card.given))}</dl></div>'
 
 
+def _half(item: Given) -> str:
+    return f"<figure>{_value(item)}<figcaption>{escape(item.slot)}</figcaption></figure>"
+
+
 def _given(item: Given) -> str:
+    return f"<dt>{escape(item.slot)}</dt><dd>{_value(item)}</dd>"
+
+
+def _value(item: Given) -> str:
     shown = [escape(item.text)] if item.text else []
     if item.picture:
         shown.append(f'<img src="{item.picture}" alt="{escape(item.slot)}">')
     if item.sound:
         shown.append(f'<audio controls preload="none" src="{item.sound}"></audio>')
-    return f"<dt>{escape(item.slot)}</dt><dd>{''.join(shown)}</dd>"
-
-
-def _figure(uri: str, caption: str = "", kind: str = "") -> str:
-    told = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    marked = f' class="{kind}"' if kind else ""
-    return f'<figure{marked}><img src="{uri}" alt="{escape(caption or "generated")}">{told}</figure>'
+    return "".join(shown)
 
 
 def _strip(strip: ReportStrip) -> str:
-    pictures = [
-        _figure(uri, kind="first" if strip.marked and not place else "")
-        for place, uri in enumerate(strip.pictures)
-    ]
+    pictures = []
+    for place, uri in enumerate(strip.pictures):
+        kind = ' class="first"' if strip.marked and not place else ""
+        pictures.append(f'<figure{kind}><img src="{uri}" alt="generated"></figure>')
     return f'<div class="strip"><span>{escape(strip.label)}</span>{"".join(pictures)}</div>'
 
 
-def _together(row: ReportTogether) -> str:
+def _sets(row: ReportSets) -> str:
     cards = "".join(f'<div class="card"><dl>{"".join(map(_given, values))}</dl></div>' for values in row.sets)
     return f'<h3>{escape(row.label)}</h3><div class="cards">{cards}</div>'
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mmstudio.core.context import Samples
 from mmstudio.core.files.door import name_for
 from mmstudio.core.sample import Sample, Slot
-from mmstudio.services.generation.wishes import ItemWish
-from mmstudio.services.reports.showcase import given
+from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
+from mmstudio.services.reports import report
+from mmstudio.services.reports.page_values import PageValues
+from mmstudio.services.reports.showcase import describe, given
+
+if TYPE_CHECKING:
+    from mmstudio.core.job import Job
+    from mmstudio.services.opened import OpenProject
 
 SETS = 4
 _SEED = 3000
+_AGREE = "Whatever is given, the rest is made, and it should agree: what a text says, a picture shows and a sound tells."
 
 
 @dataclass(frozen=True)
@@ -44,6 +52,78 @@ class Together:
     slots: tuple[Slot, ...]
     rows: tuple[TogetherRow, ...]
     items: tuple[ItemWish, ...]
+
+
+@dataclass(frozen=True)
+class MadeTogether:
+    """What one run makes together.
+
+    Attributes:
+        opened: The run's project.
+        run: Id of the run.
+        plan: What is made.
+    """
+
+    opened: OpenProject
+    run: str
+    plan: Together
+
+    @classmethod
+    def of(cls, opened: OpenProject, run: str) -> MadeTogether:
+        """Plan what a run makes together that makes any slot from any other.
+
+        Raises:
+            NotFoundError: If there is no such run or data set.
+        """
+        found = opened.project.runs.get(run)
+        samples = opened.project.datasets.samples(found.dataset)
+        return cls(opened, found.id, plan_together(samples, opened.runs.plan(run).targets, 2))
+
+    def generate(self) -> Job:
+        """Put it into the queue, as a session of the run."""
+        return self.opened.generation.submit(GenerateRequest(self.run, self.plan.items))
+
+    def told(self, made: Path) -> list[str]:
+        """In words, a line for each result.
+
+        Args:
+            made: Folder with the generated files.
+        """
+        lines = []
+        for row in self._rows(made):
+            lines.append(row.label)
+            lines += [
+                "  " + ", ".join(f"{one.slot}: {one.text or 'made'}" for one in values) for values in row.sets
+            ]
+        return lines
+
+    def answers(self, made: Path, minutes: float) -> report.ReportAnswers:
+        """The section of a page.
+
+        Args:
+            made: Folder with the generated files.
+            minutes: Minutes that the run was trained.
+        """
+        title = self.opened.runs.config(self.run).recipe.title
+        note = f"{_AGREE} By the run {self.run}, {title}, trained for {minutes:.1f} min."
+        return report.ReportAnswers("Made together", note, self._rows(made))
+
+    def _rows(self, made: Path) -> list[report.ReportSets]:
+        page, rows = PageValues(self.opened.datasets.registry), []
+        for row in self.plan.rows:
+            sets = []
+            for place, name in enumerate(row.names):
+                values = []
+                if row.given:
+                    slot = next(one for one in self.plan.slots if one.name == row.given)
+                    values.append(page.of(slot, describe(row.samples[place], [slot])[slot.name]))
+                found = ((slot, file_in(made, name, slot.name)) for slot in self.plan.slots)
+                values += [page.of(slot, path) for slot, path in found if path is not None]
+                sets.append(values)
+            others = ", ".join(slot.name for slot in self.plan.slots if slot.name != row.given)
+            label = f"{row.given} given, {others} made" if row.given else f"Out of nothing: {others}"
+            rows.append(report.ReportSets(label, sets))
+        return rows
 
 
 def plan_together(samples: Samples, targets: Sequence[Slot], most: int) -> Together:
