@@ -49,6 +49,7 @@ from mmstudio.plugins.exchange import (
 )
 from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, ImporterSpec, SampleSpec
 from mmstudio.plugins.hookspecs import hookimpl
+from mmstudio.plugins.influence import balance_of, variance_explained
 from mmstudio.plugins.judging import AttributeReader, Influence, Judged, Metric, SetMetric
 from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec, SetFigure
 from mmstudio.plugins.protocols import Codec, Finding, Inspection, Inspector, Remark, SeenColumn, Step
@@ -148,6 +149,7 @@ __all__ = [
     "UsageError",
     "Value",
     "Words",
+    "balance_of",
     "cell_as",
     "cell_words",
     "check_ordinary",
@@ -176,6 +178,7 @@ __all__ = [
     "text_encoding",
     "truth_of",
     "unguarded",
+    "variance_explained",
     "whole_text",
     "write_atomic",
     "write_json",

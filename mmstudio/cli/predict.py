@@ -8,7 +8,16 @@ from typing import Annotated
 import typer
 
 from mmstudio.cli.given import TAKES_KINDS, options_of_kinds, wish_of, with_kinds
-from mmstudio.cli.options import Cells, Conditions, Project, Run, RunDevice, device_of
+from mmstudio.cli.options import (
+    Cells,
+    Checkpoint,
+    Conditions,
+    Project,
+    Run,
+    RunDevice,
+    checkpoint_of,
+    device_of,
+)
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
 
@@ -31,10 +40,11 @@ def predict(
         str, typer.Option(help="Whose samples are asked about where nothing is given.")
     ] = "test",
     count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many of them.")] = 16,
+    checkpoint: Checkpoint = "latest",
     device: RunDevice = "",
 ) -> None:
-    """Predict the class of a sample: the score of every class, and what each slot by itself votes for."""
-    from mmstudio.services.evaluation.predicted import predicted_table
+    """Predict the class or the number of a sample: the score of every class, what each slot says by itself, and which decided."""
+    from mmstudio.services.evaluation.predicted import decided_words, predicted_table
 
     out = Output.of(context)
     kinds, wish = options_of_kinds(context.args), wish_of(condition, cells, None)
@@ -46,7 +56,9 @@ def predict(
             split=split,
             count=count,
             device=device_of(device),
+            checkpoint=checkpoint_of(checkpoint),
         )
         found = dict(finish(watch(opened, job, out)).result)
     header, rows = predicted_table(found, given=bool(job.payload["conditions"]))
-    out.result(found, *table(header, rows))
+    note = decided_words(found)
+    out.result(found, *table(header, rows), *(() if note is None else (note.text,)))

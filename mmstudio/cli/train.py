@@ -159,6 +159,8 @@ def _told(facts: dict[str, Any], plan: RunPlan, which: str) -> tuple[str, ...]:
         f"Trained {facts['run']}: {facts.get('step', 0):,} steps in {facts.get('seconds', 0):.0f} s, "
         f"{facts.get('samples_per_s', 0):.0f} samples/s."
     )
+    if plan.tells:
+        return trained, f"Ask it: mmstudio predict {which} --condition SLOT=VALUE", evaluate
     if not plan.makes:
         return trained, evaluate
     return trained, f"Generate from it: mmstudio generate {which} --condition SLOT=VALUE"

@@ -57,11 +57,13 @@ class RunSummary:
         run: Its row, with the step of its last checkpoint.
         checkpoints: Steps of its checkpoints, in order.
         learner: Kind of its learner.
+        tells: Whether it can be asked for the class or the number in a slot.
     """
 
     run: Run
     checkpoints: tuple[int, ...] = ()
     learner: LearnerKind = "generator"
+    tells: bool = False
 
     @property
     def generates(self) -> bool:

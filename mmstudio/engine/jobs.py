@@ -4,10 +4,10 @@ from mmstudio.core.context import RunContext
 from mmstudio.engine.data.step_trial import augment
 from mmstudio.engine.judge.attribution.attribute import attribute
 from mmstudio.engine.judge.evaluate import evaluate
-from mmstudio.engine.judge.predict import predict
 from mmstudio.engine.judge.references.lookup import find_neighbours
 from mmstudio.engine.judge.search.job import search
 from mmstudio.engine.judge.search.labels import label
+from mmstudio.engine.judge.telling.predict import predict
 from mmstudio.engine.judge.while_training import open_self_judge
 from mmstudio.engine.sample.generate import generate
 from mmstudio.engine.sample.grids.job import make_grid

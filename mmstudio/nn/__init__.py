@@ -26,7 +26,7 @@ from mmstudio.nn.encoders import (
 from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.nn.figures import Answers, Figure
 from mmstudio.nn.learned_metrics import LearnedMetric
-from mmstudio.nn.learners import Aligner, Generator, Learner, Objective, TargetInfo
+from mmstudio.nn.learners import Aligner, Generator, Learner, Objective, TargetInfo, Teller, ToldTarget
 from mmstudio.nn.losses import Losses
 from mmstudio.nn.parents import Parent
 from mmstudio.nn.predictors import Learned, Prediction, Predictor
@@ -61,6 +61,8 @@ __all__ = [
     "SampleRequest",
     "SampleStep",
     "TargetInfo",
+    "Teller",
+    "ToldTarget",
     "TrainBatch",
     "Unread",
     "Wants",

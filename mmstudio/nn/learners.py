@@ -16,7 +16,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.contracts import ConditionShape, Wants
 from mmstudio.nn.encoders import Features, Preparer, Unread
-from mmstudio.nn.figures import Answers, Figure
+from mmstudio.nn.figures import Answers, Figure, class_figures, number_figures
 from mmstudio.nn.losses import Losses
 from mmstudio.plugins.config import PluginConfig, PluginState
 
@@ -177,3 +177,49 @@ class Aligner(Objective):
         """
         del one, other
         return 1 / 0.07
+
+
+@dataclass(frozen=True)
+class ToldTarget:
+    """What is told of some samples, and what is right.
+
+    Attributes:
+        classes: Names of the classes, in order; empty if numbers are told.
+        scores: Shares of the classes (N, K) that add up to 1, or numbers (N, 1) in the column's own unit.
+        truth: (N,): place of the right class, below 0 where it is not known or no class of training; or the right number,
+            NaN where it is not known.
+        temperature: What logits were divided by, so that shares say how often they are right; 1 leaves them.
+    """
+
+    classes: tuple[str, ...]
+    scores: Tensor
+    truth: Tensor
+    temperature: float = 1.0
+
+
+class Teller(Objective):
+    """Tells the class or the number in one target slot; its runs can be asked about samples, as predictors are."""
+
+    @abstractmethod
+    def told(self, judged: Mapping[str, Tensor], target: Mapping[str, Mapping[str, Tensor]]) -> ToldTarget:
+        """What was judged, in words and units of the target.
+
+        Args:
+            judged: What :meth:`judge` returned for N samples.
+            target: Prepared arrays of the target slot, with N in front; blank where a sample has no value.
+        """
+
+    def calibrate(self, judged: Mapping[str, Tensor], target: Mapping[str, Mapping[str, Tensor]]) -> None:
+        """Fit what turns judgements into shares to held-out samples; by default nothing.
+
+        Called on the averaged weights before each checkpoint, with samples that training does not see; what it changes
+        are buffers. Arguments are those of :meth:`told`.
+        """
+        del judged, target
+
+    def figures(self, judged: Mapping[str, Tensor], answers: Answers) -> Mapping[str, Figure]:
+        """How often the class is right, and the usual figures beside it; or how far numbers are off."""
+        told = self.told(judged, answers.target)
+        if told.classes:
+            return class_figures(told.scores, told.truth)
+        return number_figures(told.scores[:, 0], told.truth)

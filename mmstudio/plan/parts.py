@@ -10,7 +10,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.roles import Data
-from mmstudio.plan.targets import check_classes, check_kinds, makers
+from mmstudio.plan.targets import check_column, check_kinds, makers
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
@@ -21,6 +21,7 @@ from mmstudio.plugins.specs import (
     Level,
     PredictorSpec,
     Spec,
+    tells_column,
 )
 
 SpecT = TypeVar("SpecT", bound=Spec)
@@ -141,8 +142,8 @@ def learner_of(recipe: Recipe, targets: Sequence[Slot], data: Data, registry: Re
     """
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)
     check_kinds(spec, targets, data, registry)
-    if isinstance(spec, PredictorSpec):
-        check_classes(spec, targets)
+    if tells_column(spec):
+        check_column(spec, targets)
     if isinstance(spec, GeneratorSpec) and len(targets) > 1 and not (spec.several or spec.children):
         raise UsageError(
             "The generator {id!r} makes one slot; the recipe names {slots}.",

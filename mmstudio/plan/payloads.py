@@ -47,15 +47,16 @@ class AugmentPayload(OfDataset):
 
 
 class PredictPayload(Payload):
-    """Payload of a job that predicts the classes of samples.
+    """Payload of a job that asks a run for the classes or numbers of samples.
 
     Attributes:
-        run: Id of the run that predicts.
+        run, checkpoint: The run that is asked, and its checkpoint.
         conditions: Given values per slot; if empty, stored samples are used.
         split, count: The first samples of a split, if no values are given.
     """
 
     run: Id
+    checkpoint: Which = "latest"
     conditions: dict[str, list[GivenPayload]] = Field(default_factory=dict)
     split: Split = "test"
     count: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 16

@@ -64,6 +64,7 @@ def roles_of(
     *,
     aim: Aim = "makes",
     both: bool = False,
+    every: bool = False,
     kinds: Container[str] | None = None,
 ) -> Roles:
     """The roles that a recipe gives to the slots of a data set.
@@ -77,6 +78,7 @@ def roles_of(
         aim: Purpose of the target slots. Labels may be in any slot, or in one of its columns, named ``SLOT.COLUMN``. If
             a learner needs conditions alone, every slot may condition.
         both: Whether targets are conditions too, as the spec of some generators says.
+        every: Whether every other slot conditions if the recipe names none, also those that are only to be made.
         kinds: The modalities that its generator makes, for the hint of a refusal; ``None`` if they are not known.
 
     Raises:
@@ -90,7 +92,7 @@ def roles_of(
     if data.counts is not None and not data.counts.get("train"):
         raise UsageError("The data set {dataset!r} has no samples to train on.", dataset=data.name)
     turned = aim == "makes" and bool(turned_slots(targets))
-    given = _without_labels(_conditions(recipe, data, both=both, turned=turned), targets)
+    given = _without_labels(_conditions(recipe, data, both=both, turned=turned or every), targets)
     seen = {slot.modality for slot in given}
     views = (
         [view_of(slot, data.slots) for slot in targets if slot.modality not in seen]

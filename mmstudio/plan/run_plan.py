@@ -24,7 +24,15 @@ from mmstudio.plan.roles import Data, check_views, roles_of
 from mmstudio.plan.run_slots import RunSlots, each_once
 from mmstudio.plan.slot_settings import ALL, check_scales, check_slot_settings, split_settings, with_decoders
 from mmstudio.plan.steps import check_steps, step_notes
-from mmstudio.plan.targets import aim_of, check_best_on, makes_any, suited, target_kinds, turned_notes
+from mmstudio.plan.targets import (
+    aim_of,
+    check_best_on,
+    makes_any,
+    sees_all,
+    suited,
+    target_kinds,
+    turned_notes,
+)
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Catalog, Registry
@@ -174,7 +182,9 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)  # it decides what slots are for
     recipe = suited(recipe, data, registry)
     aim = aim_of(recipe, registry)
-    roles = roles_of(recipe, data, aim=aim, both=makes_any(spec), kinds=target_kinds(spec, registry))
+    roles = roles_of(
+        recipe, data, aim=aim, both=makes_any(spec), every=sees_all(spec), kinds=target_kinds(spec, registry)
+    )
     check_views(roles.conditions, registry)
     generator = learner_of(recipe, roles.targets, data, registry)
     decoders = decoders_of(recipe, generator.spec, roles.targets, registry)

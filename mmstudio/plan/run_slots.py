@@ -10,7 +10,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.plan.parts import Chosen, Learning
 from mmstudio.plan.roles import check_not_made
 from mmstudio.plan.targets import makes_any
-from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec
+from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, tells_column
 
 
 @dataclass(frozen=True)
@@ -53,9 +53,11 @@ class RunSlots:
         Raises:
             UsageError: If it generates nothing; the sentence says what can be done with it.
         """
-        if self.predicts:
+        if self.tells:
             raise UsageError(
-                "The run tells classes of {slot} apart; it generates nothing.",
+                "The run tells classes of {slot} apart; it generates nothing."
+                if self.predicts
+                else "The run tells what is in {slot}; it generates nothing.",
                 hint="Predict with it: mmstudio predict; see how often it is right: mmstudio evaluate.",
                 slot=self.targets[0].name,
             )
@@ -66,14 +68,14 @@ class RunSlots:
             )
 
     def check_predicts(self) -> None:
-        """Refuse to predict with a run that does not learn classes.
+        """Refuse to predict with a run that tells neither classes nor numbers.
 
         Raises:
             UsageError: If it does not; the sentence says what can be done with it.
         """
         if self.makes:
             raise UsageError("The run generates; it predicts nothing.", hint="Use mmstudio generate.")
-        if not self.predicts:
+        if not self.tells:
             raise UsageError(
                 "The run learns, but it predicts nothing.",
                 hint="See how well it has learned: mmstudio evaluate.",
@@ -106,6 +108,11 @@ class RunSlots:
     def predicts(self) -> bool:
         """Whether its learner is a predictor, which learns classes all at once, without gradients."""
         return isinstance(self.generator.spec, PredictorSpec)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it can be asked for the class or the number in a slot."""
+        return tells_column(self.generator.spec)
 
     @property
     def givable(self) -> tuple[Slot, ...]:

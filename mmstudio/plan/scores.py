@@ -20,6 +20,7 @@ from mmstudio.core.files.json_text import read_json
 from mmstudio.core.sample import Split
 from mmstudio.plan.judging.neighbours import Neighbours
 from mmstudio.plan.judging.notes import ReadNote
+from mmstudio.plan.judging.told import ToldReport
 from mmstudio.plan.recipe import Choice
 
 FOLDER = "evaluations"
@@ -185,6 +186,7 @@ class Evaluation(_Stored):
         attributes: More about attributes, if a reader of them was chosen.
         other_attributes: The same of further target slots, if readers of several were chosen.
         neighbours: The nearest training samples of the results with all conditions, if they were looked for.
+        told: What was told of the samples, by a run that tells classes or numbers.
         notes: Facts that a person should know.
     """
 
@@ -208,6 +210,7 @@ class Evaluation(_Stored):
     attributes: Attributes | None = None
     other_attributes: tuple[Attributes, ...] = ()
     neighbours: Neighbours | None = None
+    told: ToldReport | None = None
     notes: tuple[ReadNote, ...] = ()
 
     @field_validator("attributes", mode="before")

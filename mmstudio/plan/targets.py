@@ -10,7 +10,7 @@ from mmstudio.core.sentences import Note
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Aim, Data, turned_slots
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, ObjectiveSpec, PredictorSpec
+from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, ObjectiveSpec, PredictorSpec, tells_column
 
 
 def makers(registry: Registry) -> Iterator[GeneratorSpec]:
@@ -27,15 +27,18 @@ def makeable(
     """
     kinds, data = target_kinds(spec, registry), Data("", tuple(slots))
     among = data.makeable() if isinstance(spec, GeneratorSpec) else data.slots
-    return tuple(slot for slot in among if slot.modality in kinds)
+    found = [slot for slot in among if slot.modality in kinds]
+    if isinstance(spec, ObjectiveSpec):
+        found.sort(key=lambda slot: kinds.index(slot.modality))
+    return tuple(found)
 
 
 def target_names(
     spec: LearnerSpec | PredictorSpec, slots: Iterable[Slot], registry: Registry
 ) -> tuple[str, ...]:
-    """Possible target names for a learner: slots, and for a predictor also single columns of tables."""
+    """Possible target names for a learner: slots, and for one that tells columns also single columns of tables."""
     found = makeable(spec, slots, registry)
-    if not isinstance(spec, PredictorSpec):
+    if not tells_column(spec):
         return tuple(slot.name for slot in found)
     return tuple(
         name
@@ -125,15 +128,17 @@ def aim_of(recipe: Recipe, registry: Registry) -> Aim:
     return "labels" if known.get(learner).labels else "nothing"
 
 
-def check_classes(spec: PredictorSpec, targets: Sequence[Slot]) -> None:
-    """Refuse targets that are not exactly one slot of classes.
+def check_column(spec: LearnerSpec | PredictorSpec, targets: Sequence[Slot]) -> None:
+    """Refuse targets that are not exactly one slot of texts, or one column.
 
     Raises:
         UsageError: If there are several, or a table with several columns.
     """
     if len(targets) != 1:
         raise UsageError(
-            "The predictor {id!r} learns one slot; the recipe names {slots}.",
+            "The predictor {id!r} learns one slot; the recipe names {slots}."
+            if isinstance(spec, PredictorSpec)
+            else "The objective {id!r} learns one slot; the recipe names {slots}.",
             hint="Choose one of them with --set target=NAME.",
             id=spec.id,
             slots=", ".join(target.name for target in targets),
@@ -141,7 +146,9 @@ def check_classes(spec: PredictorSpec, targets: Sequence[Slot]) -> None:
     (target,) = targets
     if len(target.columns) > 1:
         raise UsageError(
-            "The predictor {id!r} learns one column, but the slot {slot!r} has several.",
+            "The predictor {id!r} learns one column, but the slot {slot!r} has several."
+            if isinstance(spec, PredictorSpec)
+            else "The objective {id!r} learns one column, but the slot {slot!r} has several.",
             hint="Choose one with --set target=NAME: {known}.",
             id=spec.id,
             slot=target.name,
@@ -176,6 +183,11 @@ def check_best_on(metric: str, targets: Sequence[Slot], registry: Registry, *, m
         )
     if spec.extractor:
         registry.resources.require(registry.extractors.get(spec.extractor).resources)
+
+
+def sees_all(spec: LearnerSpec | PredictorSpec) -> bool:
+    """Whether all other slots condition a learner by default: it makes nothing, so that none of them is to be made."""
+    return isinstance(spec, ObjectiveSpec) and spec.tells
 
 
 REASONS = {

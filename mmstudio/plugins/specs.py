@@ -161,17 +161,25 @@ class ObjectiveSpec(LearnerSpec):
     """Learns without generating. ``factory`` names a ``mmstudio.nn.Objective`` class.
 
     Attributes:
-        labels: Modalities of target slots it can learn from; empty if it learns from the conditions alone.
+        labels: Modalities of target slots it can learn from, those that suit it best first; empty if it learns from the conditions alone.
         searches: Whether ``factory`` names a ``mmstudio.nn.Aligner`` class, in whose space samples can be searched.
+        tells: Whether ``factory`` names a ``mmstudio.nn.Teller`` class, which tells the class or the number in a text slot or
+            in one column of a table, and can be asked about samples.
     """
 
     labels: tuple[str, ...] = ()
     searches: bool = False
+    tells: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class PredictorSpec(Spec):
     """Learns labels without gradients, all samples at once. ``factory`` names a ``mmstudio.nn.Predictor`` class."""
+
+
+def tells_column(spec: LearnerSpec | PredictorSpec) -> bool:
+    """Whether a learner tells the class or the number in one slot of texts or one column of a table."""
+    return isinstance(spec, PredictorSpec) or (isinstance(spec, ObjectiveSpec) and spec.tells)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,7 +193,7 @@ class StepSpec(Spec):
         moves_together: Whether a random step changes all slots of its modality with the same draws, so that a mirrored
             target has a mirrored reference.
         contradicts: One English sentence on which words or table values the step may make untrue; empty if none. It is
-            shown if a data set has such slots, and no shipped recipe uses such a step.
+            shown if a data set has such slots, and no shipped recipe that makes something uses such a step.
         keeps_all: Settings that each make a picture square without cutting anything off; they are offered beside the
             crop. Only for steps that run once and need no torch.
     """

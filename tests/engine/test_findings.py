@@ -11,14 +11,14 @@ import torch
 
 from mmstudio.core.errors import StudioError
 from mmstudio.engine.data.prepared import PreparedSlot
-from mmstudio.engine.judge.classes import most_frequent
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import Single, means
 from mmstudio.engine.judge.objectives import _answers, _judged, _values
 from mmstudio.engine.judge.rounds import Round
 from mmstudio.engine.judge.stored import stored_batch
-from mmstudio.engine.model.classes import ABSENT, STRANGE
+from mmstudio.engine.judge.telling.classes import most_frequent
 from mmstudio.nn import Figure
+from mmstudio.nn.predictors import ABSENT, STRANGE
 from mmstudio.plan.scores import Score
 from mmstudio.plugins.judging import Judged
 

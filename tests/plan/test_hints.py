@@ -122,7 +122,7 @@ def told(work: Callable[[], Any]) -> tuple[str, str]:
         (
             {"generator": Choice(id="sorts"), "targets": ("song",)},
             "The objective 'sorts' learns from labels of the kind table, text, but the slot 'song' is of the kind audio.",
-            "Choose another slot with --set target=text.",
+            "Choose another slot with --set target=facts.",
         ),
         (
             {"preprocess": {"text": [Choice(id="image-flip")]}},

@@ -14,7 +14,6 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.times import utc_now
 from mmstudio.engine.data.data_state import data_changed
-from mmstudio.engine.judge.classes import judge_predictor
 from mmstudio.engine.judge.findings import Findings
 from mmstudio.engine.judge.judges import Judge, Opening
 from mmstudio.engine.judge.keeping import Keeper
@@ -24,6 +23,7 @@ from mmstudio.engine.judge.objectives import judge_objective
 from mmstudio.engine.judge.references.baselines import Baselines
 from mmstudio.engine.judge.references.neighbours import Neighbourhood, finder_of
 from mmstudio.engine.judge.rounds import Rounds
+from mmstudio.engine.judge.telling.classes import judge_predictor
 from mmstudio.engine.judge.validation import validation
 from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.loading import Model, open_model
@@ -66,6 +66,7 @@ def evaluate(context: RunContext) -> None:
         attributes=next(iter(found.attributes), None),
         other_attributes=tuple(found.attributes[1:]),
         neighbours=found.neighbours,
+        told=found.told,
         notes=(*([] if changed is None else [StoredNote.of(changed)]), *found.notes),
     )
     if found.numbers is not None:

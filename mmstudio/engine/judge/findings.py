@@ -9,6 +9,7 @@ from typing import Any
 
 from mmstudio.plan.judging.neighbours import Neighbours
 from mmstudio.plan.judging.notes import StoredNote
+from mmstudio.plan.judging.told import ToldReport
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import Numbers, ScoreValues
 from mmstudio.plan.scores import Attributes, Score, ScoreKey
@@ -69,6 +70,7 @@ class Findings:
     validation: Mapping[str, float] = field(default_factory=dict)
     attributes: Sequence[Attributes] = ()
     neighbours: Neighbours | None = None
+    told: ToldReport | None = None
     notes: Sequence[StoredNote] = ()
     numbers: ScoreValues | None = None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import torch
 from torch import Tensor
@@ -17,6 +17,7 @@ from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import Measured, changed, means, numbers_of
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.judge.stored import Slots, stored_batch
+from mmstudio.engine.judge.telling.reports import report_of_classes, report_of_numbers
 from mmstudio.engine.judge.validation import validation
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.phases import Moment
@@ -25,8 +26,9 @@ from mmstudio.engine.sample.loading import Trained, load_trained
 from mmstudio.engine.sample.results import used_versions
 from mmstudio.engine.sample.sampler import BATCH
 from mmstudio.engine.train.chunks import joined
-from mmstudio.nn import Answers, Figure, Objective
+from mmstudio.nn import Answers, Figure, Objective, Teller
 from mmstudio.plan.judging.notes import StoredNote
+from mmstudio.plan.judging.told import ToldReport
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Score
 
@@ -57,9 +59,26 @@ def judge_objective(
         scores=scores,
         ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
         validation=held_out,
+        told=_report(context, trained, prepared, ids[: payload.count]),
         notes=[] if scores else [StoredNote.of(Note(_NO_FIGURES))],
         numbers=numbers_of(ids, measured),
     )
+
+
+def _report(
+    context: RunContext, trained: Trained, prepared: tuple[Slots, Slots], ids: Sequence[int]
+) -> ToldReport | None:
+    """What a teller told of the first samples with all slots; ``None`` for other objectives."""
+    teller, (conditions, targets) = trained.assembly.learner, prepared
+    if not isinstance(teller, Teller) or not ids:
+        return None
+    batch = stored_batch(conditions, targets, torch.arange(len(ids)), tuple(conditions), trained.device.torch)
+    with context.device_turn(), torch.no_grad(), trained.device.autocast():
+        told = teller.told(_judged(context, trained.assembly, batch), batch.targets)
+    slot, scores, truth = next(iter(targets)), told.scores.double().cpu().numpy(), told.truth.cpu().numpy()
+    if not told.classes:
+        return report_of_numbers(slot, scores[:, 0], truth, ids)
+    return report_of_classes(slot, told.classes, scores, truth, ids, told.temperature)
 
 
 def _measured(

@@ -14,7 +14,6 @@ from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.memory import free_bytes
 from mmstudio.core.sample import Slot
 from mmstudio.engine.data.batches import Batch
-from mmstudio.engine.model.classes import classes_of
 from mmstudio.engine.model.conditioning import ConditionSide
 from mmstudio.engine.model.descriptions import check_state, described
 from mmstudio.engine.model.frozen import FrozenEncoder, FrozenSlot, frozen_encoders
@@ -33,6 +32,7 @@ from mmstudio.nn import (
     TrainBatch,
 )
 from mmstudio.nn.draws import drawing_from, generator_of
+from mmstudio.nn.predictors import classes_of
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plan.parts import check_level
 from mmstudio.plan.run_plan import RunPlan

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from mmstudio.engine.model.classes import Classes
 from mmstudio.engine.model.descriptions import described
 from mmstudio.nn import Learner, Preparer
+from mmstudio.nn.predictors import Classes
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
@@ -37,7 +37,7 @@ def target_preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
 def _of_target(part: Part, registry: Registry) -> Preparer:
     spec = registry.learners(part.id).get(part.id)
     if isinstance(spec, PredictorSpec):
-        return Classes.of(part)
+        return Classes.of(slot_of(part), part.state, part.id)
     made: type[Learner] = resolve(spec.factory)
     config = read_config(spec.config, dict(part.settings), part.id)
     folders: dict[str, Any] = registry.resources.handed(spec.resources, part.resources)

@@ -16,14 +16,14 @@ from mmstudio.core.job import Command
 from mmstudio.core.sentences import Note
 from mmstudio.engine.data.data_state import remember_data
 from mmstudio.engine.data.prepared import PreparedSlot, preparing
-from mmstudio.engine.model.classes import LABEL, Classes
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.learned import learned_notes, names_of
 from mmstudio.engine.model.predictor_files import FILES, Fitted, load_predictor
 from mmstudio.engine.model.tabular import rows_of
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.train.fit_process import fit_apart
-from mmstudio.plan.model_plan import ModelPlan
+from mmstudio.nn.predictors import LABEL, Classes
+from mmstudio.plan.model_plan import ModelPlan, slot_of
 
 
 def fit(context: RunContext, workspace: Workspace) -> None:
@@ -89,7 +89,12 @@ def fitted_of(plan: ModelPlan, widths: dict[str, int]) -> Fitted:
     """The description that a predictor is made from."""
     (target,) = plan.targets.values()
     settings = dict(plan.generator.settings)
-    return Fitted(id=plan.generator.id, settings=settings, widths=widths, classes=Classes.of(target).classes)
+    return Fitted(
+        id=plan.generator.id,
+        settings=settings,
+        widths=widths,
+        classes=Classes.of(slot_of(target), target.state, target.id).classes,
+    )
 
 
 def prepare(

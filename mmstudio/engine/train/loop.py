@@ -12,6 +12,7 @@ from mmstudio.engine.data.batches import Batch, Batches
 from mmstudio.engine.model.checkpoint import Checkpoints, library_versions
 from mmstudio.engine.model.device import Device
 from mmstudio.engine.sample.preview import Previewer
+from mmstudio.engine.train.calibrate import calibrate
 from mmstudio.engine.train.judging import Judging, follow_best, gave_up
 from mmstudio.engine.train.optimisers import Average
 from mmstudio.engine.train.pending import SMALLER, Pending
@@ -206,6 +207,7 @@ def _save(training: TrainingState, pending: Pending, *, judge: bool = True, last
         progress.micro = runner.micro
         progress.versions = library_versions()
         training.average.take_rest()
+        calibrate(training.average.model, training.device, training.validation, runner.micro)
         progress.validation = validation_loss(
             training.average.model,
             training.device,

@@ -1,4 +1,4 @@
-"""The sheet Ask: a predictor is asked about what a person gives, or about stored samples."""
+"""The sheet Ask: a run that tells classes or numbers is asked about what a person gives, or about stored samples."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import named, say, sentence, tr
 from mmstudio.gui.scores.evaluations import SPLITS
 from mmstudio.gui.scores.text_table import WordTable
-from mmstudio.gui.shared.basic import button, label, row
+from mmstudio.gui.shared.basic import button, label, literal, row
 from mmstudio.gui.shared.forms.editors import Combo, Spin
 from mmstudio.gui.shared.given_lines import GivenLines
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.services.evaluation.predicted import predicted_table
+from mmstudio.services.evaluation.predicted import decided_words, predicted_table
 
 _WIDTH_PX, _COUNT, _MOST = 620, 16, 10_000
 _HEADINGS = {"sample": "Sample", "predicted": "Predicted", "score": "Score"}
@@ -34,7 +34,7 @@ class PredictSheet(Sheet):
 
     Args:
         studio: Of the window.
-        run: A run with a predictor.
+        run: A run that tells classes or numbers.
         slots: What it can be given.
         parent: Widget that it opens over.
 
@@ -57,6 +57,8 @@ class PredictSheet(Sheet):
         say(self.count, self.count.setAccessibleName, "How many of them")
         self.table = WordTable("What the run says")
         self.table.hide()
+        self.decided = literal("", "faint", wrap=True)
+        self.decided.hide()
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
         self.go = button("Ask", self.accept, picture="play", primary=True)
@@ -88,7 +90,7 @@ class PredictSheet(Sheet):
         words = "Give something for one slot or several. Without anything, stored samples are asked about:"
         name = label("{run}, on the data set {dataset}", "faint", wrap=True, **self._about())
         self.fill(
-            (name, label(words, wrap=True), self.lines, stored, self.trouble, self.table, None),
+            (name, label(words, wrap=True), self.lines, stored, self.trouble, self.table, self.decided, None),
             (None, button("Close", self.reject), self.go),
         )
 
@@ -127,6 +129,9 @@ class PredictSheet(Sheet):
             self.table.show_rows([_HEADINGS.get(words, words) for words in header], rows)
             self.table.setMinimumHeight(min(12, len(rows) + 2) * 30)
             self.table.show()
+            note = decided_words(job.result)
+            self.decided.setText("" if note is None else tr(note.template, **note.params))
+            self.decided.setVisible(note is not None)
         elif job.failure is not None:
             self.trouble.setText(Notice.of_failure("", job.failure).text)
             self.trouble.show()

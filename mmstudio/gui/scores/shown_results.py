@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
@@ -16,9 +16,10 @@ from mmstudio.gui.shared.values.previews import preview_of
 from mmstudio.gui.shared.values.sample_words import describe
 from mmstudio.gui.shared.viewer.exhibits import FACTS, Exhibit, Exhibits, Piece
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.plan.judging.told import ToldReport
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.registry import Registry
-from mmstudio.services.evaluation.kept import KeptResult, kept_results
+from mmstudio.services.evaluation.kept import KeptResult, kept_results, samples_of
 from mmstudio.services.evaluation.matrix import Given
 from mmstudio.services.opened import OpenProject
 
@@ -75,6 +76,29 @@ def read_results(
     """The kept results of a round, decoded; called off the GUI thread. Arguments are those of ``kept_results``."""
     found = kept_results(opened.project, run_id, evaluation, slot, given, near=near)
     return [_shown(one, registry) for one in found]
+
+
+def read_wrong(opened: OpenProject, registry: Registry, run_id: str, report: ToldReport) -> list[ShownResult]:
+    """The samples that a run told wrongly, with their values, decoded; called off the GUI thread."""
+    config = opened.project.runs.files(run_id).config()
+    kinds = {slot.name: slot.modality for slot in config.slots}
+    found = samples_of(opened.project, config.dataset, [one.sample for one in report.wrong])
+    shown = []
+    for one in report.wrong:
+        sample = found.get(one.sample)
+        facts = {"right": one.right, "told": one.told, "score": f"{one.score:.3g}"}
+        template = "{right}, told: {told} ({score})" if report.classes else "{right}, told: {told}"
+        values = {} if sample is None else sample.values
+        frames = [
+            _frame(registry, kinds[slot], held[0], slot)
+            for slot, held in values.items()
+            if held and slot in kinds
+        ]
+        frames.sort(key=lambda frame: registry.modalities.get(frame.piece.modality).inline)
+        said = tr(template, **facts)
+        first = [replace(frame, caption=said) for frame in frames[:1]]
+        shown.append(ShownResult(said, (*first, *frames[1:2]), ((tr("Sample"), str(one.sample)),)))
+    return shown
 
 
 def _shown(one: KeptResult, registry: Registry) -> ShownResult:

@@ -17,6 +17,7 @@ from mmstudio.gui.scores.evaluations import SPLITS, EvaluationsList, Evaluations
 from mmstudio.gui.scores.matrix_part import MatrixPart
 from mmstudio.gui.scores.neighbours_part import NeighboursPart
 from mmstudio.gui.scores.table_part import TablePart
+from mmstudio.gui.scores.told_part import ToldPart, WrongPart
 from mmstudio.gui.shared.basic import button, column, label, literal, row, tool
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry
@@ -48,11 +49,14 @@ class ScoresView(QWidget):
         self.title, self.facts = label("", "title"), literal("", "faint", wrap=True)
         self.table, self.matrix, self.attributes = TablePart(studio), MatrixPart(studio), AttributesPart()
         self.neighbours = NeighboursPart(studio)
+        self.told, self.wrong = ToldPart(), WrongPart(studio)
         self.notes = literal("", wrap=True)
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.tabs = QTabWidget()
         self._tab(self.table, "Scores")
         self._tab(self.matrix, "Subsets of conditions")
+        self._tab(self.told, "What was told")
+        self._tab(self.wrong, "Errors")
         self._tab(self.attributes, "Attributes")
         self._tab(self.neighbours, "Nearest training samples")
         self._tab(self.notes, "Notes")
@@ -171,8 +175,13 @@ class ScoresView(QWidget):
         self.attributes.show_attributes(found.readings)
         if found.neighbours is not None:
             self.neighbours.show_neighbours(run_id, found, found.neighbours)
+        if found.told is not None:
+            self.told.show_report(found.told)
+            self.wrong.show_report(run_id, found.told)
         self.notes.setText("\n\n".join(note.told(tr) for note in found.notes))
         for part, there in (
+            (self.told, found.told),
+            (self.wrong, found.told is not None and found.told.wrong),
             (self.attributes, found.readings),
             (self.neighbours, found.neighbours),
             (self.notes, found.notes),

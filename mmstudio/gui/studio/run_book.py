@@ -57,6 +57,11 @@ class RunBook(QObject):
         one = self.get(run_id)
         return "generator" if one is None else one.learner
 
+    def tells(self, run_id: str) -> bool:
+        """Whether a run can be asked for the class or the number in a slot."""
+        one = self.get(run_id)
+        return one is not None and one.tells
+
     @property
     def make_nothing(self) -> bool:
         """Whether there are runs but none of them generates."""

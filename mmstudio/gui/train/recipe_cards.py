@@ -192,6 +192,8 @@ def makes(studio: Studio, recipe: Recipe) -> str:
     if recipe.generator.id in registry.predictors:
         return tr("Classes of a slot")
     if recipe.generator.id in registry.objectives:
+        if registry.objectives.get(recipe.generator.id).tells:
+            return tr("Classes or numbers of a column")
         return tr("Nothing: it learns only")
     if recipe.generator.id not in registry.generators:
         return tr("Needs {id}, which is not installed", id=recipe.generator.id)

@@ -48,6 +48,11 @@ MAKES_NOTHING: dict[LearnerKind, str] = {
     "evaluate it to see how often it is right.",
 }
 """What to do with runs that generate nothing."""
+TELLS = (
+    "This run tells the class or the number in a column; it generates nothing. Ask it about files and texts of yours, or about stored "
+    "samples; evaluate it to see how often it is right, or how far off."
+)
+"""The same for an objective that can be asked."""
 
 
 class RunPanel(QWidget):
@@ -134,9 +139,9 @@ class RunPanel(QWidget):
         learned = run.step > 0 or run.state is RunState.DONE
         self.nothing.setVisible(learner in MAKES_NOTHING and learned)
         self.judging.setEnabled(learned)
-        self.ask.setVisible(learner == "predictor")
+        self.ask.setVisible(self._studio.runs.tells(run.id))
         if learner in MAKES_NOTHING:
-            say(self.nothing, self.nothing.setText, MAKES_NOTHING[learner], run=run.id)
+            say(self.nothing, self.nothing.setText, self._makes_nothing(run.id), run=run.id)
         self._emphasise(generate=run.state in {RunState.DONE, RunState.RUNNING})
         values = {
             "id": run.id,
@@ -209,9 +214,14 @@ class RunPanel(QWidget):
         if self.run is not None:
             learner = self._studio.runs.learner(self.run.id)
             if learner in MAKES_NOTHING:
-                self._studio.notify("note", tr(MAKES_NOTHING[learner], run=self.run.id))
+                self._studio.notify("note", tr(self._makes_nothing(self.run.id), run=self.run.id))
                 return
             self._studio.page_wanted.emit("generate", self.run.id)
+
+    def _makes_nothing(self, run: str) -> str:
+        learner = self._studio.runs.learner(run)
+        tells = learner == "objective" and self._studio.runs.tells(run)
+        return TELLS if tells else MAKES_NOTHING[learner]
 
     def evaluate(self) -> None:
         """Ask how to evaluate the run."""
@@ -219,7 +229,7 @@ class RunPanel(QWidget):
             ask_to_evaluate(self._studio, self.run, self)
 
     def ask_run(self) -> None:
-        """Ask a predictor about something."""
+        """Ask a run that tells classes or numbers about something."""
         if self.run is not None:
             ask_predictor(self._studio, self.run, self)
 

@@ -84,7 +84,7 @@ def kept_results(
         for place in found
     }
     wanted = {*own.values(), *(number for row in around.values() for number, _ in row)}
-    samples = _samples(project, project.runs.get(run_id).dataset, wanted)
+    samples = samples_of(project, project.runs.get(run_id).dataset, wanted)
     return [
         KeptResult(
             place,
@@ -98,7 +98,8 @@ def kept_results(
     ]
 
 
-def _samples(project: Project, dataset: str, ids: Collection[int]) -> Mapping[int, Sample]:
+def samples_of(project: Project, dataset: str, ids: Collection[int]) -> Mapping[int, Sample]:
+    """Samples of a data set by id, without those that are not there any more."""
     stored = project.datasets.samples(dataset)
     known = sorted(number for number in ids if number >= 0)
     parts = (known[start : start + _AT_ONCE] for start in range(0, len(known), _AT_ONCE))

@@ -1,9 +1,11 @@
-"""What a predictor said, as tables: every class of one sample, or the likeliest class of many."""
+"""What a run says of samples, as tables: every class of one sample or its number, or what is said of many."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from mmstudio.core.sentences import Note
 
 Table = tuple[list[str], list[list[str]]]
 """Headings, and as many cells in each row."""
@@ -13,11 +15,39 @@ def predicted_table(result: Mapping[str, Any], *, given: bool) -> Table:
     """What a prediction found.
 
     Args:
-        result: Of the job, see :func:`mmstudio.engine.judge.predict.predict`.
+        result: Of the job, see :func:`mmstudio.engine.judge.telling.predict.predict`.
         given: Whether one sample was given, not stored ones.
     """
     samples = result["samples"]
+    if not result["classes"]:
+        return _numbers(result, samples, given=given)
     return _one(result, samples[0]) if given else _many(result, samples)
+
+
+def decided_words(result: Mapping[str, Any]) -> Note | None:
+    """Which given slot decided what was said of one sample, in words; ``None`` where fewer than two were given."""
+    sample = result["samples"][0]
+    shares = sample.get("decided", {})
+    if len(shares) < 2:
+        return None
+    classes = result["classes"]
+    signed = "{:+.3f}" if classes else "{:+.4g}"
+    order = sorted(shares, key=lambda slot: -abs(shares[slot]))
+    facts = {
+        "told": str(classes[_likeliest(sample["scores"])]) if classes else result["slot"],
+        "without": f"{sample['without']:.3f}" if classes else number_words(sample["without"]),
+        "shares": ", ".join(f"{slot} {signed.format(shares[slot])}" for slot in order),
+    }
+    return Note("What decided on {told}: {without} without anything, then {shares}.", facts)
+
+
+def number_words(number: float) -> str:
+    """A number that was told, in four digits."""
+    return f"{number:.4g}"
+
+
+def _likeliest(scores: Sequence[float]) -> int:
+    return max(range(len(scores)), key=scores.__getitem__)
 
 
 def _one(result: Mapping[str, Any], sample: Mapping[str, Any]) -> Table:
@@ -42,7 +72,7 @@ def _many(result: Mapping[str, Any], samples: Sequence[Mapping[str, Any]]) -> Ta
     def likeliest(scores: Sequence[float] | None) -> str:
         if scores is None:
             return "-"
-        place = max(range(len(scores)), key=scores.__getitem__)
+        place = _likeliest(scores)
         return f"{result['classes'][place]} {scores[place]:.3f}"
 
     rows = [
@@ -54,4 +84,25 @@ def _many(result: Mapping[str, Any], samples: Sequence[Mapping[str, Any]]) -> Ta
         ]
         for sample in samples
     ]
+    return ["sample", result["slot"], "predicted", *slots], rows
+
+
+def _numbers(result: Mapping[str, Any], samples: Sequence[Mapping[str, Any]], *, given: bool) -> Table:
+    """The right number and the one that is told of each sample, and what each slot says by itself."""
+    slots = list(dict.fromkeys(slot for sample in samples for slot in sample["values"]))
+
+    def said(number: float | str | None) -> str:
+        return number_words(number) if isinstance(number, float) else "-"
+
+    rows = [
+        [
+            sample["name"],
+            said(sample["label"]),
+            said(sample["value"]),
+            *(said(sample["values"].get(slot)) for slot in slots),
+        ]
+        for sample in samples
+    ]
+    if given:
+        return [result["slot"], *slots], [row[2:] for row in rows]
     return ["sample", result["slot"], "predicted", *slots], rows

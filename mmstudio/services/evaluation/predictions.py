@@ -1,4 +1,4 @@
-"""Predictions: asks runs for the class of samples."""
+"""Predictions: asks runs for the class or the number of samples."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import PredictPayload
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.generation.conditions import ConditionReader, Wish
 from mmstudio.services.generation.hashes import with_hashes
@@ -26,7 +27,15 @@ class PredictionService:
     registry: Registry
 
     def submit(
-        self, key: str, wish: Wish, *, base: Path, split: str = "test", count: int = 16, device: str = ""
+        self,
+        key: str,
+        wish: Wish,
+        *,
+        base: Path,
+        split: str = "test",
+        count: int = 16,
+        device: str = "",
+        checkpoint: str | int = "latest",
     ) -> Job:
         """Put a prediction into the queue.
 
@@ -37,9 +46,10 @@ class PredictionService:
             split: The split whose first samples are taken.
             count: How many of these samples.
             device: That it runs on; the run's own if empty.
+            checkpoint: Of a run that learns in steps: ``latest``, ``best`` or a step.
 
         Returns:
-            The job; its result is described at :func:`mmstudio.engine.judge.predict.predict`.
+            The job; its result is described at :func:`mmstudio.engine.judge.telling.predict.predict`.
 
         Raises:
             NotFoundError: If there is no such run.
@@ -50,6 +60,7 @@ class PredictionService:
         files = self.project.runs.files(run.id)
         plan = files.plan(self.registry)
         plan.check_predicts()
+        check_checkpoint(run.id, plan, checkpoint)
         if not 0 < count <= MOST_RESULTS:
             raise UsageError(
                 "Between 1 and {most:,} samples can be asked about at a time.", most=MOST_RESULTS
@@ -63,9 +74,29 @@ class PredictionService:
             )
         (item,) = with_hashes([{"conditions": given}])
         payload = PredictPayload.asked(
-            {"run": run.id, "split": split, "count": count, "conditions": item["conditions"]}
+            {
+                "run": run.id,
+                "checkpoint": checkpoint,
+                "split": split,
+                "count": count,
+                "conditions": item["conditions"],
+            }
         )
         lane = f"{device or files.config().device}:sample"
         return self.runner.submit(
             new_job("predict", "Predict by {run}", lane, payload, run_id=run.id, run=run.name)
+        )
+
+
+def check_checkpoint(run: str, plan: RunPlan, checkpoint: str | int) -> None:
+    """Refuse to choose a checkpoint of a run that has none.
+
+    Raises:
+        UsageError: If it learns all at once.
+    """
+    if checkpoint != "latest" and plan.predicts:
+        raise UsageError(
+            "The run {run} learns all at once: it has no checkpoints to choose from.",
+            hint="Evaluate it without --checkpoint.",
+            run=run,
         )

@@ -22,6 +22,7 @@ from mmstudio.plugins.metric_specs import MetricSpec
 from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.evaluation.listed import Listed, listed
+from mmstudio.services.evaluation.predictions import check_checkpoint
 from mmstudio.services.evaluation.usual import usual_extractor, usual_metrics
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.evaluations import StoredScore
@@ -101,12 +102,7 @@ class EvaluationService:
                 dataset=run.dataset,
                 split=split,
             )
-        if checkpoint != "latest" and self.project.runs.files(run.id).plan(self.registry).predicts:
-            raise UsageError(
-                "The run {run} learns all at once: it has no checkpoints to choose from.",
-                hint="Evaluate it without --checkpoint.",
-                run=run.id,
-            )
+        check_checkpoint(run.id, self.project.runs.files(run.id).plan(self.registry), checkpoint)
         told: dict[str, Any] = {
             "run": run.id,
             "checkpoint": checkpoint,

@@ -7,7 +7,7 @@ import platform
 from dataclasses import dataclass, field, replace
 from importlib.metadata import PackageNotFoundError, version
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import TrainPayload
 from mmstudio.core.run import LearnerKind, Run, RunState, RunSummary
@@ -33,13 +33,13 @@ class RunService:
     project: Project
     runner: JobRunner
     host: PluginHost
-    _learners: dict[str, LearnerKind] = field(default_factory=dict, compare=False)
-    """By run, once they are known: they never change."""
+    _learners: dict[str, tuple[LearnerKind, bool]] = field(default_factory=dict, compare=False)
+    """By run its kind, and whether it tells classes or numbers, once they are known: they never change."""
 
     def list(self) -> builtins.list[RunSummary]:
         """All runs in the order they were made: one query, and one look at each folder."""
         return [
-            RunSummary(replace(run, step=max([run.step, *found])), found, self._learner(run.id))
+            RunSummary(replace(run, step=max([run.step, *found])), found, *self._learner(run.id))
             for run in self.project.runs.list()
             for found in [self._checkpoints(run.id)]
         ]
@@ -230,13 +230,22 @@ class RunService:
         """Steps of the checkpoints of a run, in order."""
         return self._checkpoints(self.project.runs.get(key).id)
 
-    def _learner(self, run_id: str) -> LearnerKind:
+    def _learner(self, run_id: str) -> tuple[LearnerKind, bool]:
         if run_id not in self._learners:
             files = self.project.runs.files(run_id)
             if not files.is_there:  # it is still being made
-                return "generator"
-            self._learners[run_id] = files.learner()
+                return "generator", False
+            kind = files.learner()
+            self._learners[run_id] = kind, kind == "predictor" or (kind == "objective" and self._tells(files))
         return self._learners[run_id]
+
+    def _tells(self, files: RunFolder) -> bool:
+        known = self.host.registry.objectives
+        try:
+            learner = files.config().recipe.generator.id
+        except StudioError:  # it is reported when the run is used
+            return False
+        return learner in known and known.get(learner).tells
 
     def _checkpoints(self, run_id: str) -> tuple[int, ...]:
         return tuple(self.project.runs.files(run_id).checkpoints.steps())

@@ -13,7 +13,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.phases import Moment
-from mmstudio.nn import NO_RESOURCES, Aligner, Answers, Figure, Objective, Resources
+from mmstudio.nn import NO_RESOURCES, Aligner, Answers, Figure, Objective, Resources, Teller, ToldTarget
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.specs import ObjectiveSpec, resolve
 from mmstudio.testing.bench import Bench
@@ -53,10 +53,17 @@ def check_objective(
         part,
         "must be a class of mmstudio.nn.Aligner, since it says that samples can be searched in its space",
     )
+    require(
+        not spec.tells or issubclass(make, Teller),
+        part,
+        "must be a class of mmstudio.nn.Teller, since it says that it tells what is in a column",
+    )
     check_phases(part, make)
     config = read_config(spec.config, dict(settings or {}), spec.id)
     for label in spec.labels or ("",):
         raws = raws_of(material or synthetic(), label, part) if label else []
+        if spec.tells:  # classes are values that samples share
+            raws = [raws[row % 2] for row in range(len(raws))]
         for level in spec.levels:
             bench = Bench(
                 f"{part}, at level {level!r},",
@@ -76,6 +83,8 @@ def check_objective(
             _check_judging(bench, model)
             if spec.searches:
                 _check_space(bench, model)
+            if spec.tells:
+                _check_telling(bench, model)
 
 
 def _check_judging(bench: Bench, model: Assembly) -> None:
@@ -108,6 +117,26 @@ def _check_judging(bench: Bench, model: Assembly) -> None:
             bench.part,
             f"gives values of {name!r} of the shape {tuple(figure.values.shape)} for {batch.size} samples",
         )
+
+
+def _check_telling(bench: Bench, model: Assembly) -> None:
+    """Check that shares of classes add up to 1 or numbers are finite, before and after calibration."""
+    learner, batch = model.learner, bench.batch(model)
+    assert isinstance(learner, Teller)  # noqa: S101 - it was checked
+    judged = model.judge(batch)
+    for when in ("", " after it was calibrated"):
+        with doing(bench.part, f"to tell what it judged{when}"):
+            told = learner.told(judged, batch.targets)
+        require(isinstance(told, ToldTarget), bench.part, "must give what is ToldTarget")
+        wanted = (batch.size, max(1, len(told.classes)))
+        found = tuple(told.scores.shape), tuple(told.truth.shape)
+        require(found == (wanted, (batch.size,)), bench.part, f"tells scores and truth of the shapes {found}")
+        require(told.scores.isfinite().all(), bench.part, f"tells scores that are not finite{when}")
+        sums = told.scores.float().sum(dim=1)
+        whole = not told.classes or torch.allclose(sums, torch.ones_like(sums), atol=1e-3)
+        require(whole, bench.part, f"tells shares that do not add up to 1{when}")
+        with doing(bench.part, "to be calibrated"), torch.no_grad():
+            learner.calibrate(judged, batch.targets)
 
 
 def _check_space(bench: Bench, model: Assembly) -> None:

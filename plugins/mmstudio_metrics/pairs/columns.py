@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mmstudio.api import Judged, PluginConfig
+from mmstudio.api import Judged, PluginConfig, variance_explained
 
 Values = list[float | None]
 _LARGEST = 1e150
@@ -83,13 +83,11 @@ def _numbers(results: Sequence[Judged]) -> dict[str, list[tuple[float, float] | 
 
 def _influences(pairs: Sequence[tuple[float, float] | None]) -> Values | None:
     known = np.array([pair for pair in pairs if pair is not None], np.float64).reshape(-1, 2)
-    if len(known) < 2 or (variance := known[:, 1].var()) == 0:
+    found = variance_explained(known[:, 0], known[:, 1])
+    if found is None:
         return None
-    errors = (known[:, 0] - known[:, 1]) ** 2 / variance
-    away = (known[:, 1] - known[:, 1].mean()) ** 2 / variance
-    left = errors.mean()
-    found = iter((1 - left) - (errors - left) + left * (away - 1))
-    return [None if pair is None else float(next(found)) for pair in pairs]
+    values = iter(found)
+    return [None if pair is None else float(next(values)) for pair in pairs]
 
 
 def _is_number(cell: Any) -> bool:

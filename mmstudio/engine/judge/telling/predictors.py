@@ -1,4 +1,4 @@
-"""The job that predicts the classes of samples: the score of each class, and the votes of each slot by itself."""
+"""A predictor that has learned, ready to be asked: what it says of stored samples and of given values."""
 
 from __future__ import annotations
 
@@ -9,23 +9,20 @@ from typing import Any
 import numpy as np
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.errors import DamagedError, NotFoundError, StudioError, UsageError
+from mmstudio.core.errors import DamagedError, NotFoundError, StudioError
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note, words_of
-from mmstudio.engine.data.data_state import data_changed
 from mmstudio.engine.data.prepared import as_batch
-from mmstudio.engine.model.classes import ABSENT
+from mmstudio.engine.judge.telling.tellers import one_for_each
 from mmstudio.engine.model.learned import learned_notes, names_of
 from mmstudio.engine.model.predictor_files import Fitted, arrays_hash, load_predictor
 from mmstudio.engine.model.preparers import Preparers
 from mmstudio.engine.model.tabular import Numbers, StatisticRows, rows_of, statistics_of
 from mmstudio.engine.model.workspace import Workspace, run_folder
-from mmstudio.engine.sample.cards import cards_of
 from mmstudio.engine.sample.items import LoadedCard
 from mmstudio.engine.train.fit_job import fitted_of, prepare
 from mmstudio.nn import Arrays, Prediction, Predictor
 from mmstudio.plan.model_plan import ModelPlan, slot_of
-from mmstudio.plan.payloads import PredictPayload
 
 
 @dataclass(frozen=True)
@@ -101,25 +98,14 @@ class OpenPredictor:
         Raises:
             UsageError: If nothing is given, or more than one value for a slot.
         """
-        held = {slot: [card for card in found if card.weight > 0] for slot, found in cards.items()}
-        for slot, found in held.items():
-            if len(found) > 1:
-                raise UsageError(
-                    "A predictor takes one value for each slot, not {count} for {slot!r}.",
-                    slot=slot,
-                    count=len(found),
-                )
-        if not any(held.values()):
-            raise UsageError(
-                "Nothing is given to predict from.",
-                hint="The run takes: {known}.",
-                known=", ".join(self.plan.encoders),
-            )
+        held = one_for_each(cards, self.plan.encoders)
         features, there = {}, {}
         for slot, width in self.fitted.widths.items():
-            found = held.get(slot, [])
-            there[slot] = np.array([bool(found)])
-            features[slot] = self._numbers(slot, found[0].raw) if found else np.zeros((1, width), np.float32)
+            card = held.get(slot)
+            there[slot] = np.array([card is not None])
+            features[slot] = (
+                np.zeros((1, width), np.float32) if card is None else self._numbers(slot, card.raw)
+            )
         return StatisticRows(features, there)
 
     def _numbers(self, slot: str, raw: Any) -> Numbers:
@@ -166,47 +152,3 @@ class OpenPredictor:
                     classes=shape[1],
                 )
         return found
-
-
-def predict(context: RunContext) -> None:
-    """Predict the classes of given values, or of the first samples of a split.
-
-    Result: ``slot`` and ``classes``, and of each sample ``name``, ``scores``, ``votes`` per slot, and its ``label``, empty
-    where it has none that the run knows.
-    """
-    payload = PredictPayload.of(context.job)
-    opened = OpenPredictor.of(context, payload.run)
-    names: Sequence[str]
-    if payload.conditions:
-        told = payload.to_json()["conditions"]
-        cards, _ = cards_of(opened, told, {})
-        rows, labels, names = opened.given(cards), np.array([ABSENT]), ["given"]
-    else:
-        samples = context.samples(opened.workspace.config.dataset)
-        changed = data_changed(opened.workspace.files, context, opened.workspace.config.dataset)
-        if changed is not None:
-            context.log(changed.template, level="warning", **changed.params)
-        rows, labels = opened.stored(context, samples, payload.split, payload.count)
-        names = [str(sample.id) for sample in samples.read(payload.split, 0, len(labels))]
-    found = opened.predict(rows)
-    classes = opened.fitted.classes
-    context.result(
-        {
-            "run": payload.run,
-            "slot": next(iter(opened.plan.targets)),
-            "classes": list(classes),
-            "samples": [
-                {
-                    "name": name,
-                    "scores": found.scores[row].tolist(),
-                    "votes": {
-                        slot: votes[row].tolist()
-                        for slot, votes in found.votes.items()
-                        if rows.there[slot][row]
-                    },
-                    "label": "" if labels[row] < 0 else classes[labels[row]],
-                }
-                for row, name in enumerate(names)
-            ],
-        }
-    )

@@ -13,12 +13,14 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.sentences import Note
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import VALUE, Measured, changed, means, numbers_of
-from mmstudio.engine.judge.predict import OpenPredictor
 from mmstudio.engine.judge.stopping import stop_if_asked
-from mmstudio.engine.model.classes import ABSENT, STRANGE
+from mmstudio.engine.judge.telling.predictors import OpenPredictor
+from mmstudio.engine.judge.telling.reports import report_of_classes
 from mmstudio.engine.model.tabular import StatisticRows
 from mmstudio.engine.sample.results import used_versions
+from mmstudio.nn.predictors import ABSENT, STRANGE
 from mmstudio.plan.judging.notes import StoredNote
+from mmstudio.plan.judging.told import ToldReport
 from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Score
 
@@ -48,9 +50,22 @@ def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayl
         versions=versions,
         scores=scores,
         ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
+        told=_report(opened, rows, labels, ids, payload),
         notes=[StoredNote.of(note) for note in notes],
         numbers=numbers_of(ids, measured),
     )
+
+
+def _report(
+    opened: OpenPredictor, rows: StatisticRows, labels: Labels, ids: list[int], payload: EvaluatePayload
+) -> ToldReport | None:
+    """The report of the samples with all slots; ``None`` if none was asked for."""
+    count = min(payload.count, len(labels))
+    if not count:
+        return None
+    scores = opened.predict(rows.part(np.arange(count))).scores.astype(np.float64)
+    (target,) = opened.plan.targets
+    return report_of_classes(target, opened.fitted.classes, scores, labels[:count], ids[:count])
 
 
 def _measured(

@@ -1,0 +1,3 @@
+"""Small settings for the contract suite."""
+
+SETTINGS = {"objective:heads": {"width": 16, "hidden": 16}}

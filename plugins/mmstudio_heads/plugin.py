@@ -1,0 +1,68 @@
+"""The spec of the heads plugin: classes and numbers of a column by a trained head, and its settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from mmstudio.api import ObjectiveSpec, PluginConfig, Ui, hookimpl
+
+API_VERSION = 2
+
+
+class HeadsConfig(PluginConfig):
+    """Settings of the head."""
+
+    kind: Annotated[
+        Literal["auto", "classes", "numbers"],
+        Ui(
+            "What is learned",
+            "Classes, or numbers on a scale; by itself, a column of numbers with more than twenty different ones is a scale.",
+        ),
+    ] = "auto"
+    weights: Annotated[
+        Literal["equal", "balanced"],
+        Ui(
+            "Weights of classes",
+            "Equal for all samples, or such that rare classes count as much as frequent ones.",
+        ),
+    ] = "equal"
+    smoothing: Annotated[
+        float,
+        Field(ge=0, le=0.5),
+        Ui(
+            "Label smoothing",
+            "Share of each label that is spread over all classes, against overconfidence.",
+            advanced=True,
+        ),
+    ] = 0.0
+    width: Annotated[
+        int, Field(ge=4, le=2048), Ui("Width", "Numbers of the vector that the fusion makes.", advanced=True)
+    ] = 128
+    hidden: Annotated[
+        int, Field(ge=4, le=4096), Ui("Hidden width", "Width of the head's hidden layer.", advanced=True)
+    ] = 128
+    dropout: Annotated[
+        float,
+        Field(ge=0, le=0.9),
+        Ui("Dropout", "Share of that vector's numbers that a step leaves out.", advanced=True),
+    ] = 0.0
+
+
+@hookimpl
+def mmstudio_objectives() -> Sequence[ObjectiveSpec]:
+    """The objective of this plugin."""
+    return [
+        ObjectiveSpec(
+            id="heads",
+            title="Classes and numbers",
+            summary="Tells the class or the number in a column from any slots, any of which may be missing.",
+            factory="mmstudio_heads.model:HeadsObjective",
+            config=HeadsConfig,
+            labels=("table", "text"),
+            levels=("feature", "decision", "structure"),
+            tells=True,
+        )
+    ]

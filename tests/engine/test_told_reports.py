@@ -1,0 +1,96 @@
+"""Reports of what was told: confusion, scores of each class, calibration and ROC curves, with known answers."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.metrics import precision_recall_fscore_support, roc_auc_score, roc_curve
+
+from mmstudio.engine.judge.telling.reports import report_of_classes, report_of_numbers, roc_of
+from mmstudio.plan.judging.told import MOST_SHOWN, ToldReport
+
+NAMES = ("a", "b", "c")
+
+
+def test_a_confusion_its_errors_and_its_calibration() -> None:
+    scores = np.array(
+        [[0.85, 0.1, 0.05], [0.7, 0.2, 0.1], [0.1, 0.85, 0.05], [0.3, 0.4, 0.3], [0.95, 0.05, 0], [1, 0, 0]]
+    )
+    labels = np.array([0, 1, 1, 2, -2, -1])
+    found = report_of_classes("kind", NAMES, scores, labels, [10, 11, 12, 13, 14, 15], 1.5)
+    assert found.confusion == ((1, 0, 0), (1, 1, 0), (0, 1, 0)), "rows are what is right"
+    assert [(one.sample, one.right, one.told, one.score) for one in found.wrong] == [
+        (14, "?", "a", 0.95),
+        (11, "b", "a", 0.7),
+        (13, "c", "b", 0.4),
+    ], "the surest first; a sample without a label is no error"
+    assert [(one.low, one.count) for one in found.bins] == [(0.4, 1), (0.7, 1), (0.8, 2), (0.9, 1)]
+    assert [one.right for one in found.bins] == [0, 0, 1, 0]
+    assert found.bins[2].said == pytest.approx(0.85)
+    assert found.calibration_error == pytest.approx((0.4 + 0.7 + 2 * 0.15 + 0.95) / 5)
+    assert found.temperature == 1.5
+    a, b, c = found.classes
+    assert (a.count, a.told, b.count, b.told, c.count, c.told) == (1, 3, 2, 2, 1, 0)
+    assert (a.precision and a.precision.value, a.recall and a.recall.value) == (pytest.approx(1 / 3), 1.0)
+    assert a.f1 is not None
+    assert a.f1.value == pytest.approx(2 / 4)
+    assert c.precision is None
+    assert ToldReport.model_validate(found.model_dump(mode="json")) == found
+
+
+def test_scores_of_classes_are_those_of_scikit_learn() -> None:
+    rng = np.random.default_rng(0)
+    labels = rng.integers(3, size=300)
+    scores = rng.dirichlet((1, 1, 1), 300).round(2) + 0.6 * np.eye(3)[labels]
+    found = report_of_classes("kind", NAMES, scores, labels, range(300))
+    assert found.bins == (), "scores that are no shares say nothing about how often they are right"
+    precision, recall, f1, _ = precision_recall_fscore_support(labels, scores.argmax(axis=1))
+    for place, line in enumerate(found.classes):
+        assert line.precision is not None
+        assert line.recall is not None
+        assert line.f1 is not None
+        assert [line.precision.value, line.recall.value, line.f1.value] == pytest.approx(
+            [precision[place], recall[place], f1[place]]
+        )
+        assert (line.f1.low or 0) < line.f1.value < (line.f1.high or 0)
+        assert line.area == pytest.approx(roc_auc_score(labels == place, scores[:, place]))
+    right = roc_curve(labels == 0, scores[:, 0], drop_intermediate=False)
+    kept = dict(found.classes[0].roc)
+    assert all(
+        kept[wrong] == pytest.approx(max(right[1][right[0] == wrong])) for wrong in (0.0, 1.0) if wrong
+    )
+    assert found.classes[0].roc[0] == (0.0, 0.0)
+    assert found.classes[0].roc[-1] == (1.0, 1.0)
+
+
+def test_ties_count_half_and_one_class_has_no_curve() -> None:
+    assert roc_of(np.ones(4), np.array([True, False, True, False]))[0] == 0.5
+    assert roc_of(np.ones(4), np.ones(4, bool)) == (None, ())
+
+
+def test_of_many_classes_the_most_frequent_are_shown() -> None:
+    count = MOST_SHOWN + 5
+    labels = np.concatenate([np.arange(count), np.arange(5, count)])
+    scores = np.eye(count)[labels]
+    found = report_of_classes(
+        "kind", [str(place) for place in range(count)], scores, labels, range(len(labels))
+    )
+    assert found.shown == tuple(range(5, count))
+    assert all(found.confusion[place][place] == 2 for place in range(MOST_SHOWN))
+
+
+def test_numbers_and_their_largest_errors() -> None:
+    told, real = np.array([1.0, 5.0, 3.0]), np.array([1.5, 2.0, np.nan])
+    found = report_of_numbers("size", told, real, [7, 8, 9])
+    assert [(one.sample, one.right, one.told, one.score) for one in found.wrong] == [
+        (8, "2", "5", 3.0),
+        (7, "1.5", "1", 0.5),
+    ]
+    assert found.points == ((1.5, 1.0), (2.0, 5.0))
+    assert report_of_numbers("size", told, np.full(3, np.nan), [7, 8, 9]).points == ()
+
+
+def test_a_report_of_a_stranger_is_checked() -> None:
+    for change in ({"shown": (0, 1)}, {"confusion": ((1,),)}, {"shown": (3,), "confusion": ((1,),)}):
+        with pytest.raises(ValueError, match="confusion matrix"):
+            ToldReport.model_validate({"slot": "kind", **change})
