@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli.options import Device, Project
+from mmstudio.cli.options import Device, Project, checkpoint_of, slots_of
 from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mmstudio.core.job import Job
     from mmstudio.plan.run_plan import RunPlan
     from mmstudio.services.opened import OpenProject
+    from mmstudio.services.training.transfer import StartWish
 
 
 def register(app: typer.Typer) -> None:
@@ -40,6 +41,27 @@ def train(
     device: Device = "auto",
     seed: Annotated[int, typer.Option(min=0, help="All randomness of the training follows from it.")] = 0,
     name: Annotated[str, typer.Option(help="Title of the run.")] = "",
+    begin: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="RUN", help="Start from a run, or from the folder of one of another project."
+        ),
+    ] = "",
+    take: Annotated[
+        str,
+        typer.Option(
+            metavar="PART[,PART]", help="What of it is taken: encoders, fusion, learner; else all that fits."
+        ),
+    ] = "",
+    taken_rate: Annotated[
+        float,
+        typer.Option(
+            min=0.0, max=1.0, help="Factor on the learning rate of what is taken; 0 leaves it as it is."
+        ),
+    ] = 1.0,
+    checkpoint: Annotated[
+        str, typer.Option(help="Of the run it starts from: latest, best, or a step.")
+    ] = "latest",
 ) -> None:
     """Train a recipe on a data set. Ctrl-C saves and stops (exit code 130); resume goes on."""
     from mmstudio.core.errors import UsageError
@@ -49,6 +71,7 @@ def train(
 
     if minutes is not None and steps is not None:
         raise UsageError("A budget is given in minutes or in steps, not in both.")
+    start = _start_of(begin, take, taken_rate, checkpoint)
     settings = parse_settings(setting or [])
     if minutes is not None:
         settings |= {"training.minutes": str(minutes), "training.steps": "0"}
@@ -58,11 +81,34 @@ def train(
     program = out.app()
     chosen = program.recipes.with_settings(recipe, settings)
     with program.open_project(project) as opened:
-        for note in opened.runs.notes(dataset, chosen):
+        for note in opened.runs.notes(dataset, chosen, start):
             out.note(f"Note: {note}")
         title = name or name_of(chosen, program.recipes.get(recipe), program.registry, seed=seed)
-        job = opened.runs.start(dataset, chosen, seed=seed, device=choose_device(device), name=title)
+        job = opened.runs.start(
+            dataset, chosen, seed=seed, device=choose_device(device), name=title, start=start
+        )
         _follow(opened, job, out)
+
+
+def _start_of(run: str, take: str, rate: float, checkpoint: str) -> StartWish | None:
+    """What a training starts from, as typed; ``None`` if it starts anew.
+
+    Raises:
+        UsageError: If a part has no such name, or nothing says which run is meant.
+    """
+    from mmstudio.core.errors import UsageError
+    from mmstudio.plan.transfer import KINDS
+    from mmstudio.services.training.transfer import StartWish
+
+    names = slots_of(take)
+    if not run:
+        if names or rate != 1:
+            raise UsageError("Say which run it is taken from: --from RUN.")
+        return None
+    if not set(names) <= set(KINDS):
+        raise UsageError("Parts that can be taken: {known}.", known=", ".join(KINDS))
+    parts = tuple(kind for kind in KINDS if kind in names) or KINDS
+    return StartWish(run, parts, rate, checkpoint_of(checkpoint))
 
 
 def resume(

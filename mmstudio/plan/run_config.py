@@ -10,6 +10,7 @@ from mmstudio.core.payloads import Id, Seed, Words
 from mmstudio.core.sample import Slot
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Aim, Data, Roles, roles_of, without_origin
+from mmstudio.plan.transfer import Start
 
 FORMAT = 1
 
@@ -34,6 +35,7 @@ class RunConfig(BaseModel):
         device: Device that it trains on.
         slots: Slots of the data set at the start of the run.
         plugins: ``kind:id`` of each part to where it came from.
+        start: The run that it starts from; ``None`` if it starts anew.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
@@ -45,6 +47,7 @@ class RunConfig(BaseModel):
     device: Annotated[str, Field(max_length=100)] = "cpu"
     slots: tuple[Slot, ...] = ()
     plugins: dict[str, Origin] = Field(default_factory=dict)
+    start: Start | None = None
 
     @field_validator("slots")
     @classmethod

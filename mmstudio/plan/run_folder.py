@@ -26,6 +26,7 @@ from mmstudio.plan.preview_files import PreviewFiles
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plan.scores import Evaluation, evaluations_in
+from mmstudio.plan.transfer import Match, match
 from mmstudio.plugins.registry import Registry
 
 CONFIG = "config.json"
@@ -37,6 +38,8 @@ CHECKPOINTS = "checkpoints"
 PREVIEWS = "previews"
 LOG = "log.txt"
 ORDER = "stream.json"
+START = "start"
+"""Folder of what the run starts from: the parts and averaged weights of another run."""
 PREDICTOR = "predictor.json"
 """File beside the state of a predictor."""
 _LOG_BYTES = 200_000
@@ -154,6 +157,24 @@ class RunFolder:
     def write_model(self, model: ModelPlan) -> None:
         """Write the parts of its model."""
         model.save(self.path / MODEL)
+
+    @property
+    def start(self) -> Path:
+        """The folder of what it starts from; it need not exist.
+
+        Raises:
+            DamagedError: If its place holds a link.
+        """
+        return child(self.path, START)
+
+    def matched(self, run: RunPlan) -> Match | None:
+        """What the run takes from the one that it starts from; ``None`` if it starts anew.
+
+        Raises:
+            DamagedError: If the parts of the other run cannot be read.
+        """
+        told = self.config().start
+        return None if told is None else match(ModelPlan.load(self.start / MODEL), run, told.parts)
 
     @property
     def has_predictor(self) -> bool:

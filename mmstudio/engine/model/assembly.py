@@ -36,6 +36,7 @@ from mmstudio.nn.predictors import classes_of
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plan.parts import check_level
 from mmstudio.plan.run_plan import RunPlan
+from mmstudio.plan.transfer import Match
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, folders_of, resolve
@@ -143,24 +144,30 @@ def with_fusion(losses: Losses, own: Losses) -> Losses:
     return Losses(losses.total + own.total, losses.parts | parts, losses.count, losses.figures)
 
 
-def fit_model(plan: RunPlan, raws: Raws, registry: Registry) -> ModelPlan:
+def fit_model(plan: RunPlan, raws: Raws, registry: Registry, taken: Match | None = None) -> ModelPlan:
     """Have the parts of a run learn what they need from the data before training.
 
     Args:
         plan: Plan of the run.
         raws: Gives the raw values of a slot's training split.
         registry: Knows the folders that a person provided.
+        taken: What is taken from another run, with what that learned from its data.
     """
     encoders = {}
     for slot in plan.conditions:
         encoder = plan.encoders[slot.name]
         given = registry.resources.found(encoder.spec.resources, {})
-        state = resolve(encoder.spec.factory).fit(encoder.config, slot, raws(slot), given)
+        state = None if taken is None else taken.encoder_state(slot.name)
+        if state is None:
+            state = resolve(encoder.spec.factory).fit(encoder.config, slot, raws(slot), given)
         encoders[slot.name] = Part(encoder.id, encoder.settings, state, slot)
     targets = {}
     for slot in plan.targets:
         chosen = plan.decoders.get(slot.name, plan.generator)
-        if plan.predicts:
+        known = None if taken is None else taken.target_state(slot.name)
+        if known is not None:
+            state = known
+        elif plan.predicts:
             state = {"classes": list(classes_of(raws(slot), slot))}
         else:
             folders = registry.resources.handed(folders_of(chosen.spec), {})

@@ -81,7 +81,7 @@ class Workspace:
             values = raw_values(samples, "train", slot.source, self.codec(slot.modality))
             return (self.steps.apply(slot, value) for value in values)
 
-        plan = self._named(fit_model(self.run_plan, raws, self.registry))
+        plan = self._named(fit_model(self.run_plan, raws, self.registry, self.files.matched(self.run_plan)))
         self.files.write_model(plan)
         return plan
 

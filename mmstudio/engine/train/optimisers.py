@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 import torch
 from torch import Tensor, nn
@@ -18,17 +18,32 @@ CONDITION = "condition"
 
 
 MATRICES = "/matrices"
+TAKEN = "/taken"
 
 
 class Optimisers:
     """AdamW (Loshchilov and Hutter 2019) for the parameters of each phase; Muon for its matrices if a recipe says so.
 
     Attributes:
-        by_name: Phase name, or ``condition``, to optimiser; a name with ``/matrices`` behind it is the optimiser of its
-            matrices.
+        by_name: Phase name, or ``condition``, to optimiser; a name with ``/taken`` behind it is the optimiser of what was
+            taken from another run, one with ``/matrices`` that of its matrices.
     """
 
-    def __init__(self, model: Assembly, training: Training) -> None:
+    def __init__(
+        self,
+        model: Assembly,
+        training: Training,
+        taken: Collection[nn.Parameter] = (),
+        taken_rate: float = 1.0,
+    ) -> None:
+        """Make one for each group of weights.
+
+        Args:
+            model: The model.
+            training: How it is trained.
+            taken: Weights of another run.
+            taken_rate: Factor on their learning rate.
+        """
         self._training = training
         self._condition_phases = model.learning.trains_condition
         groups: dict[str, list[nn.Parameter]] = {
@@ -40,10 +55,14 @@ class Optimisers:
         self._peaks: dict[str, float] = {}
         for name, parameters in groups.items():
             rate = training.condition_lr or training.lr if name == CONDITION else training.lr
-            self._add(name, self._adamw, [item for item in parameters if item not in matrices], rate)
-            self._add(
-                name + MATRICES, Muon, [item for item in parameters if item in matrices], training.matrix_lr
-            )
+            slower = set(taken) if taken_rate != 1 else set()
+            for mark, factor in (("", 1.0), (TAKEN, taken_rate)):
+                some = [item for item in parameters if (item in slower) == bool(mark)]
+                self._add(
+                    name + mark, self._adamw, [item for item in some if item not in matrices], rate * factor
+                )
+                hidden = [item for item in some if item in matrices]
+                self._add(name + mark + MATRICES, Muon, hidden, training.matrix_lr * factor)
 
     def _matrices(self, model: Assembly) -> list[nn.Parameter]:
         return [*matrices_of(model.learner, model.learning.edges), *matrices_of(model.conditions)]
@@ -89,7 +108,8 @@ class Optimisers:
     def _stepped(self, phase: str) -> dict[str, list[str]]:
         """Names of the optimisers that a phase steps, by part."""
         bases = [phase, CONDITION] if phase in self._condition_phases else [phase]
-        return {base: [name for name in (base, base + MATRICES) if name in self.by_name] for base in bases}
+        marks = ("", MATRICES, TAKEN, TAKEN + MATRICES)
+        return {base: [base + mark for mark in marks if base + mark in self.by_name] for base in bases}
 
     def state_tensors(self) -> dict[str, Tensor]:
         """The whole state under flat names: optimiser, parameter index, key."""

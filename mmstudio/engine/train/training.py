@@ -30,6 +30,7 @@ from mmstudio.engine.train.loop import TrainingState
 from mmstudio.engine.train.loop import train as run_loop
 from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.probe import Probe
+from mmstudio.engine.train.start import take_weights
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.vitals import Vitals
@@ -101,6 +102,7 @@ def prepare_training(
     plan = workspace.plan(samples)
     with context.device_turn(), drawing_from(config.seed):
         model, copy = (device.place(workspace.build(plan)) for _ in range(2))
+    taken = take_weights(workspace, plan, model)
     data = _prepare_data(context, workspace, samples, plan, device)
     average = Average(model, copy)
     sampler = _sampler(context, workspace, plan, average, device)
@@ -116,13 +118,15 @@ def prepare_training(
     window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
     batches = batches.streamed(RunFolder(context.run_dir).kept_window(window))
     model.settles = settings.settle
-    optimisers = Optimisers(model, settings)
+    optimisers = Optimisers(model, settings, taken.parameters, taken.rate)
     checkpoints = Checkpoints(context.run_dir)
     runner = PhaseRunner(model, optimisers, device, settings.batch, settings.batch)
     fitting = _fitting(context, runner, average, batches)
     progress = _restore(context, checkpoints, model, average, optimisers)
     vitals = Vitals(runner, workspace.files, progress.step)
     if not progress.step:
+        for note in taken.notes:
+            context.log(note.template, **note.params)
         remember_data(workspace.files, samples)
         if "val" in data:
             vitals.note(0, near_copies(data["train"][1], data["val"][1]))

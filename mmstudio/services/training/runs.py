@@ -21,6 +21,7 @@ from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.jobs import MEASURE, new_job
 from mmstudio.services.training.more_time import lengthen
+from mmstudio.services.training.transfer import StartWish, source_of
 from mmstudio.storage.project.project import Project
 
 _PACKAGES = ("torch", "torchaudio", "numpy", "pillow", "soundfile", "tokenizers", "safetensors")
@@ -83,7 +84,14 @@ class RunService:
         return plan
 
     def start(
-        self, dataset: str, recipe: Recipe, *, seed: int = 0, device: str = "cpu", name: str = ""
+        self,
+        dataset: str,
+        recipe: Recipe,
+        *,
+        seed: int = 0,
+        device: str = "cpu",
+        name: str = "",
+        start: StartWish | None = None,
     ) -> Job:
         """Check everything, make a run and put its training into the queue.
 
@@ -93,14 +101,18 @@ class RunService:
             seed: All randomness of the training follows from it.
             device: ``cpu`` or ``cuda:N``.
             name: Title of the run; the recipe's title if empty.
+            start: The run that it starts from; ``None`` if it starts anew.
 
         Returns:
             The job; ``run_id`` names the run.
 
         Raises:
-            UsageError: If recipe and data set do not fit, a part does not exist or a setting is out of range.
+            NotFoundError: If there is no run to start from.
+            UsageError: If recipe and data set do not fit, a part does not exist, a setting is out of range, or nothing of the
+                other run fits.
         """
         plan = self.plan_of(dataset, recipe)
+        source = None if start is None else source_of(self.project, start, plan)
         run = self.project.runs.create(name or recipe.title, dataset=dataset, recipe=recipe.id, seed=seed)
         config = {
             "format": FORMAT,
@@ -121,16 +133,26 @@ class RunService:
                 for slot in plan.data.slots
             ],
         }
-        self.project.runs.files(run.id).write_config(config)
+        files = self.project.runs.files(run.id)
+        if source is not None:
+            config["start"] = source.start.model_dump(mode="json")
+            try:
+                source.copy_to(files)
+            except StudioError:
+                self.project.runs.delete(run.id)
+                raise
+        files.write_config(config)
         return self._train(run, device)
 
-    def notes(self, dataset: str, recipe: Recipe) -> builtins.list[str]:
-        """Notes on training a recipe, as English sentences.
+    def notes(self, dataset: str, recipe: Recipe, start: StartWish | None = None) -> builtins.list[str]:
+        """Notes on training a recipe, and on what is taken from another run, as English sentences.
 
         Raises:
-            UsageError: As :meth:`start`.
+            NotFoundError, UsageError: As :meth:`start`.
         """
-        return [note.text for note in self.plan_of(dataset, recipe).notes]
+        plan = self.plan_of(dataset, recipe)
+        taken = () if start is None else source_of(self.project, start, plan).match.told
+        return [note.text for note in (*plan.notes, *taken)]
 
     def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu", quiet: bool = False) -> Job:
         """Start a job that measures what training a recipe would take, without training it.

@@ -30,7 +30,7 @@ _HELD_OUT = ("val", "test")
 
 @dataclass(frozen=True)
 class ClassVectors:
-    """ClassVectors in a space.
+    """Classes in a space.
 
     Attributes:
         names: One for each.
