@@ -13,7 +13,7 @@ from spoken import NAME, SUNG, WORDS
 
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.page import DataPage
-from mmstudio.gui.data.samples.suggestion_sheet import SuggestionSheet
+from mmstudio.gui.data.review.suggestion_sheet import SuggestionSheet
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.app import App
 from mmstudio.storage.samples.query import SampleFilter

@@ -59,6 +59,7 @@ class SampleSheets(QObject):
             ("Edit the words of the samples", "text", self.words),
             ("Write texts one after another", "caption", self.captions),
             ("Suggest what is missing", "caption", self.suggest),
+            ("Label these", "tag", self.label),
             ("Compare two samples", "compare", self.compare),
             ("Show similar samples", "similar", self.similar),
             ("Find like this", "search", self.find),
@@ -96,7 +97,7 @@ class SampleSheets(QObject):
 
     def suggest(self) -> None:
         """Have a run make what the chosen samples lack, or all of them if only one is chosen; review each."""
-        from mmstudio.gui.data.samples.suggestion_sheet import SuggestionSheet
+        from mmstudio.gui.data.review.suggestion_sheet import SuggestionSheet
 
         info = self._model.info
         made = [] if info is None else [slot for slot in info.slots if not slot.columns]
@@ -112,6 +113,18 @@ class SampleSheets(QObject):
         sheet.rejected.connect(self._curator.refuse)
         sheet.shown.connect(self.sample_wanted)
         self._open(sheet)
+
+    def label(self) -> None:
+        """Have a run tell the class of the chosen samples, or of all without one if only one is chosen; review each."""
+        from mmstudio.gui.data.review.label_sheet import LabelSheet
+
+        if self._model.info is not None:
+            ids = self._chosen.ids()
+            sheet = LabelSheet(self._studio, self._model.info, ids if len(ids) > 1 else None, self._over)
+            sheet.accepted.connect(self._curator.accept_label)
+            sheet.rejected.connect(self._curator.refuse_label)
+            sheet.shown.connect(self.sample_wanted)
+            self._open(sheet)
 
     def compare(self) -> None:
         """Show two chosen samples side by side."""

@@ -13,6 +13,7 @@ from mmstudio.gui.shared.values.sample_words import split_title
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.datasets.curation import Change, CurationService
 from mmstudio.services.datasets.words_change import WordsChange
+from mmstudio.services.suggestions.labels import Label
 from mmstudio.services.suggestions.service import Suggestion
 from mmstudio.storage.samples.query import SampleFilter
 from mmstudio.storage.samples.splits import SplitPlan
@@ -90,6 +91,21 @@ class Curator(Changes):
         self.change(
             tr("Reject the suggested {slot}", slot=one.slot),
             lambda: self.studio.project.suggestions.reject([one]),
+        )
+
+    def accept_label(self, one: Label, chosen: str) -> None:
+        """Put the class that was chosen into the column of a sample."""
+        name, other = self.name, {} if chosen == one.name else {one.sample: chosen}
+        self.change(
+            tr("Accept the label {name}", name=chosen),
+            lambda: self.studio.project.labels.accept(name, [one], other),
+        )
+
+    def refuse_label(self, one: Label) -> None:
+        """Put a label away."""
+        self.change(
+            tr("Reject the label {name}", name=one.name),
+            lambda: self.studio.project.labels.reject([one]),
         )
 
     def put_text(self, sample_id: int, slot: str, ordinal: int, text: str) -> None:
