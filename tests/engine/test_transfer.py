@@ -100,12 +100,11 @@ def test_what_is_taken_learns_slower_by_the_factor(studio: Any, aligned: Job) ->
         model = state.runner.model
         rates = {id(item): rule.rate for rule in optimisers.by_name.values() for item in rule.parameters}
         encoders = {rates[id(item)] for item in model.conditions.encoders.parameters()}
-        return encoders, {rates[id(item)] for item in model.conditions.fusion.parameters()}, rates
+        return encoders, {rates[id(item)] for item in model.conditions.fusion.parameters()}
 
-    encoders, fusion, rates = studio.inside(job, work)
-    assert encoders == {pytest.approx(0.003 * 0.5 * 0.1)}
-    assert fusion == {pytest.approx(0.003 * 0.5)}
-    assert len(rates) == len(set(rates))
+    encoders, fusion = studio.inside(job, work)
+    assert list(encoders) == pytest.approx([0.003 * 0.5 * 0.1])
+    assert list(fusion) == pytest.approx([0.003 * 0.5])
 
 
 def test_a_run_of_another_project_is_a_folder(studio: Any, aligned: Job, begun: Any, tmp_path: Path) -> None:
