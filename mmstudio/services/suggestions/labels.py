@@ -18,7 +18,7 @@ from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS
 from mmstudio.core.sample import DatasetInfo, Sample
 from mmstudio.jobs.runner import JobRunner
-from mmstudio.plan.label_files import LabelFile, labels_in, path_of
+from mmstudio.plan.judging.label_files import LabelFile, labels_in, path_of
 from mmstudio.plan.payloads import MOST_CLASSES, LabelPayload
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.datasets.curation import Change, CurationService

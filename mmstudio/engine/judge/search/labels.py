@@ -21,7 +21,7 @@ from mmstudio.core.sample import Sample
 from mmstudio.engine.judge.search.space import Space, StoredVectors, kept_space
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.sample.cards import Loaded, cards_of
-from mmstudio.plan.label_files import MOST_TOLD, LabelFile
+from mmstudio.plan.judging.label_files import MOST_TOLD, LabelFile
 from mmstudio.plan.payloads import LabelPayload
 
 _AT_ONCE = 500
