@@ -27,7 +27,7 @@ _SHOWN = 8
 
 
 @dataclass(frozen=True)
-class Taken:
+class TakenWeights:
     """Weights that a model has from another run.
 
     Attributes:
@@ -41,7 +41,7 @@ class Taken:
     notes: tuple[Note, ...] = field(default=())
 
 
-def take_weights(workspace: Workspace, plan: ModelPlan, model: Assembly) -> Taken:
+def take_weights(workspace: Workspace, plan: ModelPlan, model: Assembly) -> TakenWeights:
     """Put the weights of the run that a training starts from into its model; where they stay, they get no gradient.
 
     Args:
@@ -55,7 +55,7 @@ def take_weights(workspace: Workspace, plan: ModelPlan, model: Assembly) -> Take
     """
     start, match = workspace.config.start, workspace.files.matched(workspace.run_plan)
     if start is None or match is None:
-        return Taken()
+        return TakenWeights()
     tensors = Checkpoint(workspace.files.start, start.checkpoint).tensors("ema")
     found, missed = dict[str, Tensor](), list[str]()
     state = model.state_dict()
@@ -78,7 +78,7 @@ def take_weights(workspace: Workspace, plan: ModelPlan, model: Assembly) -> Take
     if missed:
         shown = ", ".join(missed[:_SHOWN]) + (", ..." if len(missed) > _SHOWN else "")
         notes.append(Note(MISSED, {"names": shown}))
-    return Taken(parameters, start.rate, (*match.told, *notes))
+    return TakenWeights(parameters, start.rate, (*match.told, *notes))
 
 
 def _sources(state: Mapping[str, Tensor], plan: ModelPlan, match: Match) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,7 @@ class StartWish:
 
 
 @dataclass(frozen=True)
-class Source:
+class StartSource:
     """A run that another one starts from.
 
     Attributes:
@@ -69,7 +69,7 @@ class Source:
             ) from error
 
 
-def source_of(project: Project, wish: StartWish, plan: RunPlan) -> Source:
+def source_of(project: Project, wish: StartWish, plan: RunPlan) -> StartSource:
     """The run that is wanted, and what a new run takes of it.
 
     Args:
@@ -101,7 +101,7 @@ def source_of(project: Project, wish: StartWish, plan: RunPlan) -> Source:
             run=run,
             reasons=" ".join(note.text for note in found.left),
         )
-    return Source(files, start, found)
+    return StartSource(files, start, found)
 
 
 def _step(files: RunFolder, which: str | int) -> int:
