@@ -71,7 +71,7 @@ def take_weights(workspace: Workspace, plan: ModelPlan, model: Assembly) -> Take
     parameters = frozenset(own[name] for name in found if name in own)
     if not start.rate:
         for parameter in parameters:
-            parameter.requires_grad_(requires_grad=False)
+            parameter.requires_grad = False
         _check_learns(model)
     count = sum(tensor.numel() for tensor in found.values())
     notes = [Note(COUNTED, {"count": count, "run": start.run, "step": start.checkpoint})]
