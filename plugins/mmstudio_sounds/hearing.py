@@ -45,20 +45,19 @@ class Hearing(nn.Module):
         """Log-mel values with a mean of 0 in every band and an overall deviation of 1."""
         return (mel - self.get_buffer("mean")) / self.std
 
-    def loss(self, samples: Tensor, within: Tensor, there: Tensor, rng: torch.Generator) -> Tensor:
+    def loss(self, samples: Tensor, within: Tensor, there: Tensor) -> Tensor:
         """The vocoder's loss over some of the sounds, a scalar.
 
         Args:
             samples: (B, n) float32.
             within: (B, F, 1): 1 within each sound.
             there: (B,): 1 where the sample has a sound.
-            rng: Source of randomness.
         """
         assert self.vocoder is not None  # noqa: S101 - the caller asks first
         self.vocoder.steps += 1
         rows = there.argsort(descending=True, stable=True)[:_AT_ONCE]
         with torch.autocast(samples.device.type, enabled=False):
-            loss, _ = mean_there(self.vocoder.loss(samples[rows], within[rows], rng), there[rows])
+            loss, _ = mean_there(self.vocoder.loss(samples[rows], within[rows]), there[rows])
         return loss
 
     def sounds(
@@ -89,9 +88,8 @@ class Hearing(nn.Module):
                 made = self.vocoder.speak(mel, within, heard, noise)
             else:
                 magnitudes = self.spectra.magnitudes(mel) * within
-                made = griffin_lim(
-                    self.spectra, magnitudes, noise * (2 * math.pi), within, heard, settings.rounds
-                )
+                start = torch.polar(torch.ones_like(noise), noise * (2 * math.pi))
+                made = griffin_lim(self.spectra, magnitudes, start, within, heard, settings.rounds)
         return made.clamp(-1, 1)
 
     def learned(self, settings: SoundFlowSampling) -> bool:

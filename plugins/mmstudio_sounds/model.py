@@ -138,7 +138,7 @@ class SoundFlow(Generator):
             drawn_on = self.prior.loss(*lessons(batch), batch.rng)
             total, parts = total + drawn_on, {**parts, "prior": drawn_on.detach()}
         if self.training and self.hearing.vocoder is not None:
-            vocoder = self.hearing.loss(samples, within, there, batch.rng)
+            vocoder = self.hearing.loss(samples, within, there)
             total, parts = total + vocoder, {**parts, "vocoder": vocoder.detach()}
         return Losses(total, parts, count)
 

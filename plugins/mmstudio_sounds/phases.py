@@ -14,17 +14,19 @@ from mmstudio_sounds.spectra import Spectra
 
 _LEAST = 1e-9
 _MOMENTUM = 0.99
+_REACH = 2
+"""How many frequencies on either side belong to a peak: those of the main lobe of a Hann window."""
 
 
 def griffin_lim(
-    spectra: Spectra, magnitudes: Tensor, phases: Tensor, within: Tensor, heard: Tensor, rounds: int
+    spectra: Spectra, magnitudes: Tensor, start: Tensor, within: Tensor, heard: Tensor, rounds: int
 ) -> Tensor:
     """Sounds whose spectra have nearly the given magnitudes (Griffin and Lim 1984; with momentum, Perraudin et al. 2013).
 
     Args:
         spectra: The transforms.
         magnitudes: (B, F, K), zero behind the end of a sound.
-        phases: (B, F, K) where it begins, in radians.
+        start: (B, F, K) complex numbers whose phases it begins with; sure ones have a length of 1.
         within: (B, F, 1): 1 within each sound.
         heard: (B, n): 1 within each sound.
         rounds: Number of rounds, each an inverse transform and a transform.
@@ -33,7 +35,7 @@ def griffin_lim(
         (B, n) float32.
     """
     samples = heard.shape[1]
-    unit, before = torch.polar(torch.ones_like(phases), phases), torch.zeros((), device=phases.device)
+    unit, before = start, torch.zeros((), device=start.device)
     for _ in range(rounds):
         rebuilt = spectra.spectrum(spectra.sound(magnitudes * unit, samples, within) * heard)
         moved = rebuilt - before * (_MOMENTUM / (1 + _MOMENTUM))
@@ -44,7 +46,8 @@ def griffin_lim(
 def owners(magnitudes: Tensor) -> Tensor:
     """For every frequency the place of the peak that it belongs to, the nearest one; (..., K) to (..., K) int64.
 
-    Peaks are larger than their two neighbours on either side; without any, every frequency is its own.
+    Peaks are larger than their two neighbours on either side. What is farther than these from any peak is its own: with
+    one phase over many frequencies, noise would be a pulse in every frame, and hum.
     """
     count = magnitudes.shape[-1]
     padded = torch.nn.functional.pad(magnitudes, (2, 2), value=-1.0)
@@ -54,7 +57,7 @@ def owners(magnitudes: Tensor) -> Tensor:
     below = torch.where(peak, places, -count * 2).cummax(-1).values
     above = torch.where(peak, places, count * 3).flip(-1).cummin(-1).values.flip(-1)
     nearest = torch.where(places - below <= above - places, below, above)
-    return torch.where(peak.any(-1, keepdim=True), nearest, places)
+    return torch.where((nearest - places).abs() <= _REACH, nearest, places)
 
 
 def added_up(turns: Tensor, owner: Tensor, start: Tensor) -> Tensor:
