@@ -50,14 +50,21 @@ def owners(magnitudes: Tensor) -> Tensor:
     one phase over many frequencies, noise would be a pulse in every frame, and hum.
     """
     count = magnitudes.shape[-1]
-    padded = torch.nn.functional.pad(magnitudes, (2, 2), value=-1.0)
-    around = torch.stack([padded[..., shift : shift + count] for shift in (0, 1, 3, 4)]).amax(0)
-    places = torch.arange(count, device=magnitudes.device).expand(magnitudes.shape)
-    peak = magnitudes > around
-    below = torch.where(peak, places, -count * 2).cummax(-1).values
-    above = torch.where(peak, places, count * 3).flip(-1).cummin(-1).values.flip(-1)
-    nearest = torch.where(places - below <= above - places, below, above)
-    return torch.where((nearest - places).abs() <= _REACH, nearest, places)
+    far, near, _, behind, farther = _neighbours(magnitudes, -1.0)
+    peak = (magnitudes > torch.maximum(far, near)) & (magnitudes > torch.maximum(behind, farther))
+    places = torch.arange(count, device=magnitudes.device)
+    owner = places.expand(magnitudes.shape)
+    shifted = _neighbours(peak, value=False)
+    # the nearest last, and of two that are equally near the lower one
+    for shift in (2, -2, 1, -1, 0):
+        owner = torch.where(shifted[shift + _REACH], places + shift, owner)
+    return owner
+
+
+def _neighbours(x: Tensor, value: float) -> list[Tensor]:
+    """What stands two places below each place, one below, there, one above, two above; a value beyond the ends."""
+    padded = torch.nn.functional.pad(x, (_REACH, _REACH), value=value)
+    return [padded[..., start : start + x.shape[-1]] for start in range(2 * _REACH + 1)]
 
 
 def added_up(turns: Tensor, owner: Tensor, start: Tensor) -> Tensor:
