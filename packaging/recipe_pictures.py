@@ -26,7 +26,6 @@ from mmstudio.plugins.lettering import width_of, wrapped, write
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.reports.page_values import PageValues
-from mmstudio.services.training.run_files import sheet_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TARGET = ROOT / "resources" / "recipes" / "pictures"
@@ -94,8 +93,7 @@ def made_by(opened: OpenProject, run: str, values: PageValues) -> Image.Image:
     columns = []
     for slot in targets:
         sheet = sheet_in(folder / f"{step:08d}", slot.name)
-        facts = sheet_of(sheet)
-        there = values_beside(sheet, COLUMNS * ROWS if facts is None else facts.count)
+        there = values_beside(sheet, COLUMNS * ROWS)
         columns.append([tile(slot, path, values) for path in there if path is not None])
     if len(columns) > 1:
         return board([cell for row in zip(*columns, strict=False) for cell in row])
