@@ -6,9 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import JobState
+from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.training.recipes import RecipeLibrary, parse_settings
@@ -32,6 +34,17 @@ def test_recipes_by_id_and_by_file(library: RecipeLibrary, tmp_path: Path) -> No
     assert library.get(str(tmp_path / "mine.json")).id == "mine"
     with pytest.raises(NotFoundError, match=r"no recipe 'other'. Known: flow, mine"):
         library.get("other")
+
+
+def test_every_shipped_recipe_has_a_picture_of_one_form(program: App) -> None:
+    shapes = {}
+    for known in program.recipes.known():
+        if known.origin.startswith(FIRST_PARTY):
+            assert known.picture is not None, f"make recipe-pictures: {known.recipe.id}"
+            with Image.open(known.picture) as picture:
+                shapes[known.recipe.id] = round(picture.width / picture.height, 2)
+    assert len(shapes) >= 11
+    assert set(shapes.values()) == {1.51}, "cards leave room for this form"
 
 
 def test_settings_are_put_in(library: RecipeLibrary) -> None:

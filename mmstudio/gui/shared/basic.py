@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
+    QFormLayout,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -213,6 +214,18 @@ def _scrolled(inside: QWidget) -> QScrollArea:
     scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its content takes the focus and is scrolled to
     scroll.setWidget(inside)
     return scroll
+
+
+def in_one_column(*forms: QFormLayout) -> None:
+    """Make the labels of forms that stand below each other equally wide, so that their fields begin at one place."""
+    role = QFormLayout.ItemRole.LabelRole
+    items = (form.itemAt(place, role) for form in forms for place in range(form.rowCount()))
+    labels = [item.widget() for item in items if item is not None]
+    for made in labels:
+        made.setMinimumWidth(0)
+    widest = max((made.sizeHint().width() for made in labels), default=0)
+    for made in labels:
+        made.setMinimumWidth(widest)
 
 
 def spacer() -> QWidget:

@@ -27,6 +27,7 @@ class GivenLines(DropTarget):
 
     Attributes:
         values: The line of each slot and column; the column is empty but for tables.
+        form: Their layout.
     """
 
     def __init__(self, registry: Registry, slots: Iterable[Slot]) -> None:
@@ -34,7 +35,7 @@ class GivenLines(DropTarget):
         self._modalities = registry.modalities
         self._slots = tuple(slots)
         self.values: dict[tuple[str, str], QLineEdit] = {}
-        form = QFormLayout()
+        self.form = form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)

@@ -14,7 +14,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import named, say, sentence, tr
-from mmstudio.gui.shared.basic import button, label
+from mmstudio.gui.shared.basic import button, in_one_column, label
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.given_lines import GivenLines
 from mmstudio.gui.shared.sheet import Sheet
@@ -59,7 +59,9 @@ class FindSheet(Sheet):
         self.go.setDefault(True)
         self.go.setEnabled(False)
         self._given = QVBoxLayout()
-        choices = QFormLayout()
+        self._choices = choices = QFormLayout()
+        choices.setContentsMargins(0, 0, 0, 0)
+        choices.setHorizontalSpacing(16)
         choices.addRow(label("By the run"), self.run)
         choices.addRow(label("Look through"), self.slot)
         self.fill(
@@ -108,6 +110,7 @@ class FindSheet(Sheet):
             self.lines.deleteLater()
         self.lines = GivenLines(self._studio.app.registry, slots)
         self._given.addWidget(self.lines)
+        in_one_column(self.lines.form, self._choices)
         self.slot.clear()
         for name in ("", *(slot.name for slot in slots)):
             self.slot.addItem(name or tr("The main slot"), name)
