@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
     QFileDialog,
+    QFormLayout,
     QLineEdit,
     QRadioButton,
     QWidget,
@@ -143,14 +144,14 @@ class ComposeSheet(Sheet):
             kinds.addWidget(box)
             kinds.addWidget(about)
         self._length.setLayout(row(label("Seconds for a result without a sound"), self.seconds, None))
-        lines = [
-            row(label("Title"), self.title, gap=12),
-            row(label("Place"), self.target, button("Choose", self._choose), gap=12),
-        ]
-        for line in lines:
-            line.setStretch(1, 1)
+        place = row(self.target, button("Choose", self._choose))
+        place.setStretch(0, 1)
+        lines = QFormLayout()
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.addRow(label("Title"), self.title)
+        lines.addRow(label("Place"), place)
         self.fill(
-            (kinds, self._length, *lines, self.chosen, self.trouble, None),
+            (kinds, self._length, lines, self.chosen, self.trouble, None),
             (None, button("Cancel", self.reject), self.go),
         )
 
