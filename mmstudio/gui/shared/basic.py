@@ -220,7 +220,7 @@ def in_one_column(*forms: QFormLayout) -> None:
     """Make the labels of forms that stand below each other equally wide, so that their fields begin at one place."""
     role = QFormLayout.ItemRole.LabelRole
     items = (form.itemAt(place, role) for form in forms for place in range(form.rowCount()))
-    labels = [item.widget() for item in items if item is not None]
+    labels = [made for item in items if item is not None and (made := item.widget()) is not None]
     for made in labels:
         made.setMinimumWidth(0)
     widest = max((made.sizeHint().width() for made in labels), default=0)
