@@ -185,12 +185,10 @@ class SquareChart(QWidget):
             painter.drawText(line, right | Qt.AlignmentFlag.AlignVCenter, words)
             below = QRectF(square.x(), bottom, square.width(), height)
             painter.drawText(below, right if share else Qt.AlignmentFlag.AlignLeft, words)
-        axes = QRectF(0, bottom + height, self.width(), height)
-        painter.drawText(
-            axes,
-            Qt.AlignmentFlag.AlignCenter,
-            tr("across: {across}; up: {up}", across=tr(self._across), up=tr(self._up)),
-        )
+        axes = tr("across: {across}; up: {up}", across=tr(self._across), up=tr(self._up))
+        wide = painter.fontMetrics().horizontalAdvance(axes) + 2
+        left = max(0.0, min(square.center().x() - wide / 2, self.width() - wide))
+        painter.drawText(QRectF(left, bottom + height, wide, height), Qt.AlignmentFlag.AlignLeft, axes)
         for number, drawn in enumerate(self.lines):
             self._draw(painter, drawn, QColor(PLOT_LINES[number % len(PLOT_LINES)]))
 
