@@ -15,6 +15,7 @@ from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import button, column, label, row, scrolled
 from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.choices.start_choice import StartChoice
 from mmstudio.gui.train.recipe_editor import RecipeEditor
 from mmstudio.gui.train.run_estimate import RunEstimate
 from mmstudio.plan.recipe import Choice, Recipe
@@ -53,6 +54,7 @@ class NewTraining(QWidget):
         self.notes = label("", "faint", wrap=True)
         self.notes.hide()
         self.estimate = RunEstimate(studio)
+        self.begin = StartChoice(studio)
         self._start = button("Start", self.start, picture="play", primary=True)
         foot = row(button("All defaults", self.editor.reset, picture="reset"), None, self._start)
         self.editor.beside.addWidget(button("Estimate", self.measure, picture="clock"))
@@ -66,7 +68,9 @@ class NewTraining(QWidget):
             "The defaults are a good beginning: press Start and watch the previews. You can pause a training at any time, and "
             "generate from it as soon as it has saved its first checkpoint.",
         )
-        form = column(label("New training", "title"), hint, scroll, self.notes, self.trouble, foot, gap=10)
+        form = column(
+            label("New training", "title"), hint, scroll, self.begin, self.notes, self.trouble, foot, gap=10
+        )
         form.setStretch(2, 1)
         inside.setLayout(form)
         whole = row(None, inside, None)
@@ -91,8 +95,9 @@ class NewTraining(QWidget):
         return bool(self.editor.dataset.count())
 
     def refresh(self) -> None:
-        """Offer the data sets, recipes and devices that exist now."""
+        """Offer the data sets, recipes, devices and runs that exist now."""
         self.editor.refresh()
+        self.begin.refresh()
 
     def take_run(self, run_id: str) -> None:
         """Start from the settings of an earlier run."""
@@ -170,12 +175,14 @@ class NewTraining(QWidget):
                 wrong.setFocus()
             return
         dataset, recipe = self.editor.dataset.currentText(), self.editor.result()
-        seed = self.editor.seed.value()
+        seed, wish = self.editor.seed.value(), self.begin.wish
         name = self.editor.title.text().strip() or self._name_of(recipe, seed)
 
         def launch(device: str) -> None:
             with self._studio.guard(tr("The training was not started.")):
-                job = self._studio.project.runs.start(dataset, recipe, seed=seed, device=device, name=name)
+                job = self._studio.project.runs.start(
+                    dataset, recipe, seed=seed, device=device, name=name, start=wish
+                )
                 self._studio.content_changed.emit("runs")
                 self.started.emit(job.run_id)
 

@@ -22,7 +22,7 @@ from mmstudio.gui.shared.forms.sampling_form import SamplingForm
 from mmstudio.gui.shared.forms.steps_form import StepsForm
 from mmstudio.gui.shared.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.gui.train.device_choice import DeviceChoice
+from mmstudio.gui.train.choices.device_choice import DeviceChoice
 from mmstudio.gui.train.recipe_cards import RecipeCards
 from mmstudio.gui.train.recipe_parts import make_parts
 from mmstudio.gui.train.recipe_times import RecipeTimes

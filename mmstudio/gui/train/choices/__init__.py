@@ -1,0 +1,1 @@
+"""Choices of a new training that stand beside its forms."""

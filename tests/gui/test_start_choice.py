@@ -1,0 +1,40 @@
+"""The choice of the run that a new training starts from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from quick_training import small_training
+
+from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
+
+
+@pytest.fixture
+def page(opened: MainWindow) -> TrainPage:
+    opened.show_page("train")
+    shown = opened.page
+    assert isinstance(shown, TrainPage)
+    return shown
+
+
+def test_a_training_starts_from_the_chosen_run(page: TrainPage, qtbot: Any) -> None:
+    [first] = [one.run.id for one in page.studio.project.runs.list()]
+    small_training(page, "2")
+    choice = page.new.begin
+    qtbot.waitUntil(lambda: choice.run.findData(first) > 0)
+    assert choice.wish is None
+    assert choice.rate.isHidden()
+    choice.run.setCurrentIndex(choice.run.findData(first))
+    choice.run.activated.emit(choice.run.currentIndex())
+    assert not choice.rate.isHidden()
+    choice.parts.setCurrentIndex(1)
+    choice.rate.setCurrentIndex(2)
+    assert choice.wish is not None
+    assert (choice.wish.run, choice.wish.parts, choice.wish.rate) == (first, ("encoders",), 0.0)
+    with qtbot.waitSignal(page.new.started) as caught:
+        page.new.start()
+    start = page.studio.project.runs.config(caught.args[0]).start
+    assert start is not None
+    assert (start.run, start.parts, start.rate) == (first, ("encoders",), 0.0)
