@@ -86,11 +86,15 @@ def test_cards_are_chosen_by_keys_and_told_to_screen_readers(
     assert editor.recipes.cards[0].recipe.id == "flow"
     assert editor.recipes.cards[0].isChecked()
     place = [card.recipe.id for card in editor.recipes.cards].index("dcgan")
-    first, second = editor.recipes.cards[place - 1 : place + 1]
+    second = editor.recipes.cards[place]
+    first = next(one for one in editor.recipes.cards if one is not second and one.y() == second.y())
+    beside = editor.recipes.cards.index(first) - place
+    first = editor.recipes.cards[place + (1 if beside > 0 else -1)]  # the neighbour in its own row
+    there, back = (Qt.Key.Key_Left, Qt.Key.Key_Right) if beside > 0 else (Qt.Key.Key_Right, Qt.Key.Key_Left)
     qtbot.mouseClick(first, Qt.MouseButton.LeftButton)
     assert first.isChecked()
     first.setFocus()
-    qtbot.keyClick(first, Qt.Key.Key_Right)
+    qtbot.keyClick(first, there)
     assert second.isChecked()
     assert not first.isChecked()
     qtbot.waitUntil(lambda: editor.title.placeholderText() == "DCGAN, 32 px")
@@ -100,7 +104,7 @@ def test_cards_are_chosen_by_keys_and_told_to_screen_readers(
     assert told.text(QAccessible.Text.Name) == "DCGAN, 32 px"
     assert "3 min" in told.text(QAccessible.Text.Description)
     assert told.state().checked  # type: ignore[attr-defined]
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Left)
+    qtbot.keyClick(QApplication.focusWidget(), back)
     assert first.isChecked()
 
 

@@ -78,9 +78,9 @@ class Telling:
         return cls(opened, found.id, split, samples, tuple(questions))
 
     def ask(self) -> list[Job]:
-        """Put all questions into the queue; one job for a run that predicts, none for one that does neither."""
+        """Put all questions into the queue; one job for a run that tells classes or numbers, none for one that does neither."""
         plan = self.opened.runs.plan(self.run)
-        if plan.predicts:
+        if plan.tells:
             ask = self.opened.prediction.submit
             return [ask(self.run, Wish(), base=Path(), split=self.split, count=len(self.samples))]
         return [self._search(one) for one in self.questions]
@@ -118,7 +118,7 @@ class Telling:
         """
         plan, config = self.opened.runs.plan(self.run), self.opened.runs.config(self.run)
         rows = self._rows(answers)
-        title, note = ("Predicted", _PREDICTS) if plan.predicts else ("Found", _FINDS)
+        title, note = ("Predicted", _PREDICTS) if plan.tells else ("Found", _FINDS)
         page = report.RunReport(
             title=f"{self.opened.project.name}: {config.recipe.title}",
             lead="A model trained on this computer from nothing but the sample data, asked about samples that it has never seen.",
@@ -137,7 +137,7 @@ class Telling:
         place = f"--project {shlex.quote(self.opened.project.layout.root.name)} --run {self.run}"
         plan = self.opened.runs.plan(self.run)
         ask = [f"mmstudio search {place} --text WORDS"] if plan.searches else []
-        ask += [f"mmstudio predict {place} -n 20"] if plan.predicts else []
+        ask += [f"mmstudio predict {place} -n 20"] if plan.tells else []
         return [*ask, f"mmstudio evaluate {place}", "mmstudio recipe list"]
 
     def _search(self, asked: Question) -> Job:
@@ -150,7 +150,7 @@ class Telling:
         return self.opened.search.submit(self.run, wish, base=Path(), slot=asked.through.name, count=_FOUND)
 
     def _rows(self, answers: Sequence[Mapping[str, Any]]) -> list[report.ReportSets]:
-        if self.opened.runs.plan(self.run).predicts:
+        if self.opened.runs.plan(self.run).tells:
             return [self._predicted(one) for one in answers]
         rows: dict[str, list[list[report.Given]]] = {}
         for asked, found in zip(self.questions, answers, strict=True):
