@@ -104,6 +104,8 @@ class SampleRequest:
         device: The device to compute on.
         watched: Tells whether intermediate values are wanted now: a few times a second while a person watches. A
             generator that has to compute them, such as a picture from its noise, asks first.
+        having: Function of the engine: raw values that were made, per slot and one per seed, to the condition and the
+            weights with which they are given as well. A value that cannot be given, such as an empty text, is left out.
     """
 
     condition: Callable[[Weight], Condition]
@@ -116,6 +118,9 @@ class SampleRequest:
     settings: Any = None
     device: torch.device = field(default_factory=lambda: torch.device("cpu"))
     watched: Callable[[], bool] = lambda: False
+    having: Callable[[Mapping[str, Sequence[Any]]], tuple[Callable[[Weight], Condition], Weight]] | None = (
+        None
+    )
 
 
 @dataclass

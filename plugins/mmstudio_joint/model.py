@@ -4,13 +4,13 @@ Every slot, whether it is made or only given, is encoded and summarised to a few
 condition, normalised. All that one slot can say about another passes through this bottleneck, with noise on it in training.
 What a slot says about itself is hidden from its own decoder, always or in part of the samples, so that it does not become a
 copier: what slots share stands in the summaries of the others as well, and is learned sooner from those alone. The prior
-(:mod:`mmstudio_joint.prior`) learns the joint distribution of the summaries; what is not given it draws together. Since all
-decoders see the same summaries, what they make agrees.
+(:mod:`mmstudio_joint.prior`) learns the joint distribution of the summaries; what is not given it draws together. Slots are
+made one after the other, and what was made counts as given for those that come after it, so that all agree.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +25,6 @@ from mmstudio.nn import (
     Losses,
     Parent,
     SampleRequest,
-    SampleStep,
     TargetInfo,
     TrainBatch,
     Wants,
@@ -132,20 +131,19 @@ class Joint(Parent):
 
         return fused
 
-    def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
-        """Draw the summaries that are not given, and have every decoder make its slot from all of them."""
-        yield from super().sample(replace(request, condition=_Completed(self, request)))
-
     def request(self, slot: str, request: SampleRequest, made: Mapping[str, Sequence[Any]]) -> SampleRequest:
-        """Request for a decoder: the summaries, given and drawn, as one vector."""
+        """Request for a decoder: the summaries of what is given and of what was made before, and the rest drawn, as one vector."""
+        if made and request.having is not None:
+            condition, weight = request.having(made)
+            request = replace(request, condition=condition, weight=weight)
         asked = super().request(slot, request, made)
         every = torch.ones(len(request.seeds), device=request.device)
 
-        def condition(weight: Weight) -> Condition:
-            complete = request.condition(weight)
+        def completed(weight: Weight) -> Condition:
+            complete = self.complete(request, weight)
             return self._mixed(slot, self._summaries(complete), self._stacked(complete.weight))
 
-        return replace(asked, condition=condition, weight={**request.weight, _DRAWN: every})
+        return replace(asked, condition=completed, weight={**request.weight, _DRAWN: every})
 
     def _summaries(self, condition: Condition) -> Tensor:
         """The slots' summaries, (B, S, D) float32, each of mean 0 and variance 1."""
@@ -184,17 +182,3 @@ class Joint(Parent):
             weight=dict(zip(self.given, there.float().unbind(1), strict=True)),
             parts={slot: Condition(found[:, place]) for place, slot in enumerate(self.given)},
         )
-
-
-class _Completed:
-    """The completed condition of a request as a function of the weights, the same for all decoders; kept once it is made."""
-
-    def __init__(self, joint: Joint, request: SampleRequest) -> None:
-        self._joint, self._request = joint, request
-        self._known: dict[tuple[float, ...], Condition] = {}
-
-    def __call__(self, weight: Weight) -> Condition:
-        key = tuple(number for slot in sorted(weight) for number in weight[slot].tolist())
-        if key not in self._known:
-            self._known[key] = self._joint.complete(self._request, weight)
-        return self._known[key]

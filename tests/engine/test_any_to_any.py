@@ -221,6 +221,21 @@ def test_whatever_is_given_the_rest_is_made_and_agrees(studio: Any, run: Job, tm
     assert {one["text"] for one in free} == {"a", "b"}, "out of nothing always the same comes"
 
 
+def test_what_is_made_later_is_made_again_with_what_was_made_before_it_given(
+    studio: Any, run: Job, tmp_path: Path
+) -> None:
+    """Nothing of the text but what it says reaches the picture."""
+    free: list[dict[str, Any]] = [{} for _ in range(6)]
+    _generate(studio, run, tmp_path / "out", *free)
+    said = [path.read_text("utf-8") for path in sorted((tmp_path / "out").glob("*.txt"))]
+    _generate(studio, run, tmp_path / "held", *({"text": one} for one in said))
+    pictures = [sorted((tmp_path / place).glob("*.png")) for place in ("out", "held")]
+    assert [len(some) for some in pictures] == [6, 6]
+    for made, again in zip(*pictures, strict=True):
+        one, other = (np.asarray(Image.open(path), dtype=int) for path in (made, again))
+        assert np.abs(one - other).max() <= 1
+
+
 def test_a_result_is_made_again_from_its_recipe_and_alone_as_among_others(
     studio: Any, run: Job, tmp_path: Path
 ) -> None:

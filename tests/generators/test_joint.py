@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -356,3 +357,24 @@ def test_its_settings_say_in_how_many_steps_it_draws() -> None:
         _made(joint, _asked({}, settings=JointSampling(prior_steps=steps)))["first"] for steps in (1, 32)
     )
     assert few[0] != pytest.approx(many[0], abs=1e-3)
+
+
+def test_what_was_made_is_given_to_what_is_made_after_it() -> None:
+    """So that the second slot tells of the first one as it is, not as it was to be."""
+    joint = _joint()
+    vectors, given = _vectors(4), {"first": 0.0, "second": 0.0, "third": 1.0}
+    seen: list[Mapping[str, Sequence[Any]]] = []
+
+    def having(made: Mapping[str, Sequence[Any]]) -> tuple[Any, dict[str, Tensor]]:
+        seen.append(made)
+        told = {slot: vector[:1].expand(3, -1) for slot, vector in vectors.items()}
+        told["first"] = torch.tensor(made["first"])[:, :WIDTH]
+        ones = {slot: torch.full((3,), float(slot != "second")) for slot in SLOTS}
+        return lambda weight: _conditioned(told, {slot: weight[slot] for slot in SLOTS}), ones
+
+    made = _made(joint, _asked(given, having=having))
+    assert [list(one) for one in seen] == [["first"]]
+    condition, weight = having(made)
+    held = replace(_asked(given), condition=condition, weight=weight, slots=("second",))
+    assert _made(joint, held)["second"] == made["second"]
+    assert _made(joint, _asked(given))["second"] != made["second"]

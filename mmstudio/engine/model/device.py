@@ -12,7 +12,7 @@ from typing import Any, Literal, TypeVar
 import torch
 from torch import nn
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import OutOfMemoryError, UsageError
 from mmstudio.core.memory import free_bytes
 
 _REFUSALS = ("can't allocate memory", "not enough memory: you tried", "_STATUS_ALLOC_FAILED")
@@ -134,3 +134,13 @@ def available_bytes(device: torch.device) -> int:
         return free_bytes()
     free, _ = torch.cuda.mem_get_info(device)
     return int(free + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device))
+
+
+def does_not_fit(count: int, error: BaseException) -> OutOfMemoryError:
+    """The sentence for results that do not fit into memory, however few are made at a time."""
+    return OutOfMemoryError(
+        "Memory ran out while {count} were made at a time: {reason}.",
+        hint="Close other programs, or wait until the training on this device has ended.",
+        count=count,
+        reason=str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused",
+    )

@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import torch
 from torch import Tensor
 
-from mmstudio.core.errors import OutOfMemoryError, StudioError, UsageError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.engine.data.prepared import as_batch
 from mmstudio.engine.model.assembly import Assembly
-from mmstudio.engine.model.device import Device, free_memory, out_of_memory
+from mmstudio.engine.model.device import Device, does_not_fit, free_memory, out_of_memory
 from mmstudio.engine.model.frozen import TOGETHER, TOKENS, FrozenSlot
 from mmstudio.engine.sample.items import Guidance, Item, LoadedCard, alike
 from mmstudio.engine.sample.watcher import Unwatched, Watcher
-from mmstudio.nn import Arrays, Features, Generator, Preparer, SampleRequest, SampleStep
+from mmstudio.nn import Arrays, Condition, Features, Generator, Preparer, SampleRequest, SampleStep, Weight
 from mmstudio.plugins.specs import GeneratorSpec
 
 BATCH = 64
 _KEPT = 4096
 """Number of prepared cards that are kept for later batches."""
+_MADE = "made "
+"""Before the row of a value that was just made, where the key of a card is the hash of its content."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +121,7 @@ class Sampler:
                 if not out_of_memory(error):
                     raise
                 if shrunk or len(chunk) == 1:
-                    raise _does_not_fit(len(chunk), error) from error
+                    raise does_not_fit(len(chunk), error) from error
                 results = None
             if results is None:  # outside the handler: the error's frames hold the memory
                 free_memory(self._device)
@@ -161,11 +163,7 @@ class Sampler:
         return tuple(slot for slot in self._slots if slot in asked and not items[0].holds(slot))
 
     def _request(self, items: Sequence[Item], how: _How) -> SampleRequest:
-        conditions = self.model.conditions
-        cards = {
-            slot: self._cards(slot, [item.cards.get(slot, ()) for item in items]) for slot in conditions.slots
-        }
-        condition, weight = conditions.conditioner(cards)
+        condition, weight = self._conditioner(items)
         return SampleRequest(
             condition=condition,
             weight=weight,
@@ -179,7 +177,39 @@ class Sampler:
             settings=how.settings,
             device=self._device.torch,
             watched=how.watcher.wants,
+            having=lambda made: self._having(items, made),
         )
+
+    def _conditioner(self, items: Sequence[Item]) -> tuple[Callable[[Weight], Condition], Weight]:
+        conditions = self.model.conditions
+        cards = {
+            slot: self._cards(slot, [item.cards.get(slot, ()) for item in items]) for slot in conditions.slots
+        }
+        return conditions.conditioner(cards)
+
+    def _having(
+        self, items: Sequence[Item], made: Mapping[str, Sequence[Any]]
+    ) -> tuple[Callable[[Weight], Condition], Weight]:
+        """The condition of items with what was made for them given as well; see :class:`SampleRequest`."""
+        known = set(self._prepared)
+        with torch.autocast(self._device.torch.type, enabled=False):
+            given = [self._with(item, row, made) for row, item in enumerate(items)]
+            self.prepare(given)
+        found = self._conditioner(given)
+        for place in set(self._prepared) - known:
+            del self._prepared[place]
+        return found
+
+    def _with(self, item: Item, row: int, made: Mapping[str, Sequence[Any]]) -> Item:
+        cards = dict(item.cards)
+        for slot in [slot for slot in self.model.conditions.slots if slot in made]:
+            card = LoadedCard(made[slot][row], f"{_MADE}{row}")
+            try:
+                self.admit(slot, card)
+            except StudioError:
+                continue
+            cards[slot] = (card,)
+        return replace(item, cards=cards)
 
     def stored_card(self, slot: str, raw: Any, key: str) -> LoadedCard:
         """A card with a stored sample's value, without any part that training never met."""
@@ -264,12 +294,3 @@ def _generator_of(model: Assembly) -> Generator:
     if not isinstance(model.learner, Generator):
         raise UsageError("The run learns, but it generates nothing.")
     return model.learner
-
-
-def _does_not_fit(count: int, error: BaseException) -> OutOfMemoryError:
-    return OutOfMemoryError(
-        "Memory ran out while {count} were made at a time: {reason}.",
-        hint="Close other programs, or wait until the training on this device has ended.",
-        count=count,
-        reason=str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused",
-    )
