@@ -121,9 +121,13 @@ class Parent(Generator):
         settings = getattr(request.settings, "decoders", {}).get(slot)
         return replace(request, slots=(slot,), given={}, seeds=seeds, settings=settings)
 
+    def order(self, slots: Sequence[str]) -> Sequence[str]:
+        """In which order slots are generated; by default that of the targets."""
+        return [slot for slot in self.slots if slot in slots]
+
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
         """Generate one slot after the other; slots that are given are left out."""
-        wanted = [slot for slot in self.slots if slot in request.slots]
+        wanted = self.order(request.slots)
         of = len(wanted) * _WHOLE
         made: dict[str, list[Any]] = {}
         for number, slot in enumerate(wanted):

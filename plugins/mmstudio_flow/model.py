@@ -29,6 +29,7 @@ from mmstudio.nn import (
     TrainBatch,
     Wants,
 )
+from mmstudio.nn.conditions import stack_conditions
 from mmstudio.nn.guidance import Guide
 from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 from mmstudio.nn.priors import ConditionPrior, lessons
@@ -78,17 +79,20 @@ class ImageFlow(Generator):
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """Mean squared error of the predicted picture at logit-normal times; in training, plus that of the prior."""
         del phase
-        data = to_unit(batch.target[self.slot]["pixels"]).contiguous(memory_format=torch.channels_last)
+        draws = self.config.draws if self.training else 1
+        data = to_unit(batch.target[self.slot]["pixels"]).repeat(draws, 1, 1, 1)
+        data = data.contiguous(memory_format=torch.channels_last)
         # drawn in plain layout and then converted to channels-last: drawing directly into that layout takes six times
         # as long on a CPU
         noise = torch.randn(data.shape, generator=batch.rng, device=data.device)
         noise = noise.contiguous(memory_format=torch.channels_last)
-        drawn = torch.randn(batch.size, generator=batch.rng, device=data.device)
+        drawn = torch.randn(len(data), generator=batch.rng, device=data.device)
         time = (drawn * self.config.time_spread + self.config.time_centre).sigmoid()
         share = time[:, None, None, None]
         condition = (
             _one_part_each(batch.condition, batch.rng) if self.level == "decision" else batch.condition
         )
+        condition = stack_conditions([condition] * draws)
         predicted = self.net(torch.lerp(noise, data, share), time, condition)
         loss = (predicted.float() - data).square().mean()
         if self.prior is None or not self.training:

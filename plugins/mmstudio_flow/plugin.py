@@ -52,6 +52,15 @@ class FlowConfig(PluginConfig):
             advanced=True,
         ),
     ] = True
+    draws: Annotated[
+        int,
+        Field(ge=1, le=64),
+        Ui(
+            "Draws",
+            "Times and noises that a picture is learned with in each step; encoders run once for all of them.",
+            advanced=True,
+        ),
+    ] = 1
     time_centre: Annotated[
         float,
         Field(ge=-4, le=4),

@@ -131,6 +131,10 @@ class Joint(Parent):
 
         return fused
 
+    def order(self, slots: Sequence[str]) -> Sequence[str]:
+        """Texts before sounds before pictures: what shows most is made last, when most is known of what it has to show."""
+        return sorted(super().order(slots), key=self.weigh)
+
     def request(self, slot: str, request: SampleRequest, made: Mapping[str, Sequence[Any]]) -> SampleRequest:
         """Request for a decoder: the summaries of what is given and of what was made before, and the rest drawn, as one vector."""
         if made and request.having is not None:

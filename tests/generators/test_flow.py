@@ -1,9 +1,14 @@
-"""The flow over pictures: which of its conditions a prior completes."""
+"""The flow over pictures: which of its conditions a prior completes, and with how many noises a picture is learned."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 
+import pytest
+import torch
+
+from mmstudio.nn.conditions import stack_conditions
 from mmstudio_flow.model import ImageFlow
 from mmstudio_flow.plugin import FlowConfig
 
@@ -15,3 +20,28 @@ def test_only_whole_vectors_have_a_prior(kit: SimpleNamespace) -> None:
     assert ImageFlow(config, kit.targets, kit.shape("decision")).prior is None
     without = config.model_copy(update={"prior": False})
     assert ImageFlow(without, kit.targets, kit.shape("feature")).prior is None
+
+
+@pytest.mark.parametrize("level", ["feature", "structure"])
+def test_several_draws_of_a_picture_are_a_batch_that_holds_it_several_times(
+    kit: SimpleNamespace, level: str
+) -> None:
+    torch.manual_seed(0)
+    one = ImageFlow(FlowConfig(size=16, width=16, prior=False), kit.targets, kit.shape(level))
+    several = ImageFlow(FlowConfig(size=16, width=16, prior=False, draws=3), kit.targets, kit.shape(level))
+    several.load_state_dict(one.state_dict())
+    batch = kit.batch(one, level)
+    pixels = batch.target["image"]["pixels"]
+    whole = replace(
+        batch,
+        target={"image": {"pixels": pixels.repeat(3, 1, 1, 1)}},
+        condition=stack_conditions([batch.condition] * 3),
+        rng=torch.Generator().manual_seed(5),
+    )
+    told = several.loss("main", replace(batch, rng=torch.Generator().manual_seed(5)))
+    assert float(told.total) == pytest.approx(float(one.loss("main", whole).total), rel=1e-6)
+    judged = [
+        float(model.eval().loss("main", replace(batch, rng=torch.Generator().manual_seed(5))).total)
+        for model in (one, several)
+    ]
+    assert judged[0] == judged[1], "held-out losses are told as without draws"

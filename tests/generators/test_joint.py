@@ -378,3 +378,17 @@ def test_what_was_made_is_given_to_what_is_made_after_it() -> None:
     held = replace(_asked(given), condition=condition, weight=weight, slots=("second",))
     assert _made(joint, held)["second"] == made["second"]
     assert _made(joint, _asked(given))["second"] != made["second"]
+
+
+def test_what_shows_most_is_made_last() -> None:
+    """A picture shows what a text says and a sound tells, and much else."""
+    shape = ConditionShape(WIDTH, "decision", parts={slot: ConditionShape(WIDTH) for slot in SLOTS})
+    kinds = {"drawing": "image", "note": "audio", "caption": "text", "number": "number"}
+    targets = {slot: TargetInfo(Slot(slot, kind)) for slot, kind in kinds.items()}
+    decoders = {
+        slot: Told(PluginConfig(), {slot: info}, Joint.shown(PLAIN, slot, shape))
+        for slot, info in targets.items()
+    }
+    joint = Joint(PLAIN, targets, shape, decoders)
+    assert joint.order(("drawing", "note", "caption")) == ["caption", "note", "drawing"]
+    assert joint.order(tuple(kinds)) == ["caption", "number", "note", "drawing"]
