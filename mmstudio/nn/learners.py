@@ -41,6 +41,7 @@ class Learner(nn.Module, ABC):
         State: Class of what ``fit`` returns, checked before anything is built from it; ``None`` leaves it unchecked.
         phases: Names of the phases of a step, in order; a name may repeat.
         trains_condition: Phases in which encoders, nulls and fusion are trained.
+        unconditioned: Phases that look at no condition: none is computed for them.
         sampling_parts: Children that are used after training; empty means all. Their weights are averaged (EMA).
         edges: Names of first and last layers, which optimisers for hidden matrices leave alone.
         validation_phase: Phase whose loss on held-out data tells how well it learned; empty if no loss does (GANs).
@@ -51,6 +52,7 @@ class Learner(nn.Module, ABC):
     State: ClassVar[type[PluginState] | None] = None
     phases: ClassVar[tuple[str, ...]] = ("learner",)
     trains_condition: ClassVar[frozenset[str]] = frozenset({"learner"})
+    unconditioned: ClassVar[frozenset[str]] = frozenset()
     sampling_parts: ClassVar[tuple[str, ...]] = ()
     edges: ClassVar[tuple[str, ...]] = ()
     validation_phase: ClassVar[str] = "learner"

@@ -36,8 +36,8 @@ class Parent(Generator):
         decoders: One decoder per target slot.
 
     Attributes:
-        together: Whether its phases and those of its decoders are one phase: the condition is encoded once for all of
-            them, and their losses are added. Phases stay apart if one of them does not train the condition.
+        together: Whether its phases and those of its decoders that train the condition are one phase: it is encoded once
+            for all of them, and their losses are added. The other phases come after it.
         slots: Names of the target slots, in order.
         decoders: The decoders, in the same order.
     """

@@ -41,8 +41,8 @@ _DRAWN = "*"
 condition of guidance. No slot has this name."""
 _SEEDS = 2**41
 """Added to a seed for the prior's noise, which must be independent of the decoders'."""
-_DRAWS = 8
-"""Numbers of times and noises that the prior learns each sample with in a step; summaries cost little."""
+_RECENT = 512
+"""Summaries that the prior learns from in a step: those of the batch, and of the batches before it. They cost little."""
 
 
 _WEIGHTS = {"image": 10.0, "audio": 5.0}
@@ -52,10 +52,12 @@ _WEIGHTS = {"image": 10.0, "audio": 5.0}
 class Joint(Parent):
     """Makes any slots from any others, each by a decoder of its own."""
 
-    phases = ("prior",)
+    phases = ("alignment", "prior", "prior")
     together = True
-    validation_phase = "prior"
-    trains_condition = frozenset({"prior"})
+    validation_phase = "alignment"
+    trains_condition = frozenset({"alignment"})
+    unconditioned = frozenset({"prior"})
+    sampling_parts = ("prior", "mixers")
     edges = ("alignment",)
 
     @classmethod
@@ -82,6 +84,7 @@ class Joint(Parent):
         count, width = len(self.given), condition.width
         self.prior = SummaryPrior(count, width, config.hidden, config.layers)
         self.alignment = SummaryAlignment(count, width, config.alignment_width)
+        self.register_buffer("recent", torch.zeros(_RECENT, count, width + 1))
         self._modality = {name: info.slot.modality for name, info in targets.items()}
         self.mixers = nn.ModuleList(Mixer(count, width, config.condition_width) for _ in self.slots)
 
@@ -93,20 +96,35 @@ class Joint(Parent):
         """Errors of pictures and sounds are small numbers beside nats."""
         return _WEIGHTS.get(self._modality.get(slot, ""), 1.0)
 
+    def trainable(self, phase: str) -> Iterable[nn.Parameter]:
+        """The prior learns from summaries that are remembered, in phases of its own."""
+        return (self.prior if phase == "prior" else self.alignment).parameters()
+
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
-        """Of the prior: the error of the summaries that it predicts. They are learned by the decoders alone."""
-        del phase
+        """What the summaries of a sample have in common, or the error of the prior; held-out samples tell of both."""
+        if phase == "prior":
+            return self._lesson_of_the_prior(batch)
         there = self._stacked(batch.there)
         condition = batch.condition if batch.fuse is None else batch.fuse(batch.there)
         summaries = self._summaries(condition)
-        many = (summaries.detach().repeat(_DRAWS, 1, 1), there.repeat(_DRAWS, 1))
-        loss, count = self.prior.loss(*many, batch.rng)
-        parts = {"prior": loss.detach()}
-        if self.training and self.config.alignment:
-            noise = torch.randn(summaries.shape, generator=batch.rng, device=summaries.device)
-            aligned = self.alignment(summaries + self.config.noise * noise, there)
-            loss, parts = loss + self.config.alignment * aligned, {**parts, "alignment": aligned.detach()}
-        return Losses(loss, parts, count / _DRAWS)
+        if not self.training:
+            loss, count = self.prior.loss(summaries, there, batch.rng)
+            return Losses(loss, {"prior": loss}, count)
+        self._remember(summaries.detach(), there)
+        noise = torch.randn(summaries.shape, generator=batch.rng, device=summaries.device)
+        aligned = self.alignment(summaries + self.config.noise * noise, there)
+        return Losses(self.config.alignment * aligned, {"alignment": aligned.detach()})
+
+    def _lesson_of_the_prior(self, batch: TrainBatch) -> Losses:
+        summaries, there = self.recent[..., :-1], self.recent[..., -1]
+        loss, _ = self.prior.loss(summaries, there, batch.rng)
+        return Losses(loss, {"prior": loss.detach()})
+
+    @torch.no_grad()
+    def _remember(self, summaries: Tensor, there: Tensor) -> None:
+        """Keep the summaries of a batch, and which of them are there, before those of earlier batches."""
+        rows = torch.cat([torch.cat([summaries, there[..., None]], dim=2), self.recent])
+        self.recent.copy_(rows[: len(self.recent)])
 
     def lesson(self, slot: str, batch: TrainBatch) -> TrainBatch:
         """What a decoder learns from: its own target, and the summaries that are there, with noise."""

@@ -153,7 +153,7 @@ def test_one_run_trains_the_prior_and_every_decoder(studio: Any, run: Job) -> No
         assert rows[-1][name] < 0.5 * rows[0][name], name
     optimiser = studio.tensors(run, "optimizer")
     phases = {name.rsplit("/", 2)[0] for name in optimiser}
-    assert phases == {"together", "condition"}
+    assert phases == {"together", "condition", "prior"}
     averaged = studio.tensors(run, "ema")
     assert any(name.startswith("learner.mixers.0") for name in averaged)
     assert any(name.startswith("learner.prior") for name in averaged)

@@ -39,9 +39,9 @@ def test_several_draws_of_a_picture_are_a_batch_that_holds_it_several_times(
         rng=torch.Generator().manual_seed(5),
     )
     told = several.loss("main", replace(batch, rng=torch.Generator().manual_seed(5)))
-    assert float(told.total) == pytest.approx(float(one.loss("main", whole).total), rel=1e-6)
+    assert told.total.item() == pytest.approx(one.loss("main", whole).total.item(), rel=1e-6)
     judged = [
-        float(model.eval().loss("main", replace(batch, rng=torch.Generator().manual_seed(5))).total)
+        model.eval().loss("main", replace(batch, rng=torch.Generator().manual_seed(5))).total.item()
         for model in (one, several)
     ]
     assert judged[0] == judged[1], "held-out losses are told as without draws"

@@ -222,8 +222,9 @@ def test_a_slot_that_a_sample_lacks_teaches_nothing_and_hides_nothing() -> None:
 
 def test_phases_and_what_each_of_them_trains() -> None:
     joint = _joint()
-    own = set(joint.trainable("prior"))
-    assert own == {*joint.prior.parameters(), *joint.alignment.parameters()}
+    assert set(joint.trainable("prior")) == set(joint.prior.parameters())
+    assert set(joint.trainable("alignment")) == set(joint.alignment.parameters())
+    own = {*joint.trainable("prior"), *joint.trainable("alignment")}
     mixers = [set(joint.beside(slot)) for slot in joint.slots]
     assert all(mixers)
     assert not own & (mixers[0] | mixers[1])
@@ -240,21 +241,48 @@ def test_summaries_are_normalised_and_the_prior_gives_them_no_gradient() -> None
     torch.testing.assert_close(summaries.mean(dim=2), torch.zeros(SIZE, 3), atol=1e-5, rtol=0)
     torch.testing.assert_close(summaries.var(dim=2, unbiased=False), torch.ones(SIZE, 3), atol=1e-3, rtol=0)
     batch.fuse = None
+    joint.train().loss("alignment", batch).total.backward()
+    assert all(part.vector.grad is not None for part in batch.condition.parts.values())
+    for part in batch.condition.parts.values():
+        part.vector.grad = None
     joint.loss("prior", batch).total.backward()
     assert all(part.vector.grad is None for part in batch.condition.parts.values())
     joint.lesson("first", batch).condition.vector.sum().backward()
     assert all(part.vector.grad is not None for part in batch.condition.parts.values())
 
 
-def test_the_prior_learns_what_training_dropped_and_counts_samples_with_something_open() -> None:
+def test_the_prior_learns_what_training_dropped_and_counts_held_out_samples_with_something_open() -> None:
     joint = _joint()
     batch = _batch()
-    whole = joint.loss("prior", batch)
+    whole = joint.loss("alignment", batch)
     dropped = _batch()
     dropped.condition = dropped.fuse({slot: torch.zeros(SIZE) for slot in SLOTS})  # type: ignore[misc]
-    assert torch.equal(joint.loss("prior", dropped).total, whole.total)
+    assert torch.equal(joint.loss("alignment", dropped).total, whole.total)
     assert whole.count is not None
     assert 0 < float(whole.count) <= SIZE
+    joint.train().loss("alignment", batch)
+    kept = joint.recent[:SIZE].clone()
+    joint.loss("alignment", dropped)
+    assert torch.equal(joint.recent[:SIZE], kept)
+    assert torch.equal(joint.recent[SIZE : 2 * SIZE], kept)
+
+
+def test_the_prior_learns_from_the_latest_samples_of_all_batches() -> None:
+    """Those that lack a slot are remembered as lacking it, and what is older than all that is kept goes."""
+    joint = _joint().train()
+    lacking = {slot: torch.full((SIZE,), float(slot != "third")) for slot in SLOTS}
+    joint.loss("alignment", _batch(lacking))
+    summaries, there = joint.recent[..., :-1], joint.recent[..., -1]
+    assert torch.equal(there[:SIZE], torch.tensor([[1.0, 1.0, 0.0]]).expand(SIZE, -1))
+    assert not there[SIZE:].any()
+    found, _ = joint.prior.loss(summaries[:SIZE], there[:SIZE], torch.Generator().manual_seed(0))
+    assert float(found.detach()) > 0
+    for _ in range(len(joint.recent) // SIZE + 1):
+        joint.loss("alignment", _batch())
+    assert joint.recent[..., -1].all()
+    told = joint.loss("prior", _batch())
+    asked = joint.prior.loss(joint.recent[..., :-1], joint.recent[..., -1], torch.Generator().manual_seed(0))
+    assert told.total.item() == pytest.approx(asked[0].item())
 
 
 @pytest.mark.parametrize(("own", "sees"), [(0.0, 0), (0.5, 1), (1.0, 2)])

@@ -20,6 +20,7 @@ from mmstudio.engine.model.frozen import FrozenEncoder, FrozenSlot, frozen_encod
 from mmstudio.engine.model.phases import Learning, Moment
 from mmstudio.engine.model.room import Room
 from mmstudio.nn import (
+    Condition,
     ConditionShape,
     Features,
     Fusion,
@@ -78,6 +79,8 @@ class Assembly(nn.Module):
         Returns:
             The loss; ``None`` if the phase is skipped this time.
         """
+        if phase in self.learning.unconditioned:
+            return self.learning.loss(phase, self._blind(batch, moment))
         learns = self.learns(phase, moment)
         with nullcontext() if learns else torch.no_grad():
             encoded = self.encode(batch, moment) if encoded is None else encoded
@@ -124,6 +127,20 @@ class Assembly(nn.Module):
             there=batch.there,
             fuse=lambda weight: side.fuse(encoded, weight, learns=False)[0],
             encoded=encoded,
+            target_there=batch.target_there,
+        )
+
+    def _blind(self, batch: Batch, moment: Moment) -> TrainBatch:
+        """A batch for a phase that looks at no condition."""
+        nothing = torch.zeros(batch.size, 0, device=batch.device)
+        return TrainBatch(
+            batch.targets,
+            Condition(nothing),
+            {},
+            moment.step,
+            moment.progress,
+            generator_of(moment.seed, batch.device),
+            there=batch.there,
             target_there=batch.target_there,
         )
 

@@ -48,6 +48,7 @@ class Learning:
     Attributes:
         phases: Phases of a step, in order; a name may repeat.
         trains_condition: Phases in which encoders, nulls and fusion are trained.
+        unconditioned: Phases that look at no condition.
         validation_phases: Phases whose losses on held-out data, added up, tell how well it learned; may be empty.
         edges: Names of first and last layers.
         whole_batch: Whether a batch may not be shown to it in parts.
@@ -59,11 +60,13 @@ class Learning:
         validated = (learner.validation_phase,) if learner.validation_phase else ()
         self.phases = (*learner.phases, *self._joined("phases"))
         self.trains_condition = learner.trains_condition | set(self._joined("trains_condition"))
+        self.unconditioned = learner.unconditioned | set(self._joined("unconditioned"))
         self.validation_phases = (*validated, *self._joined("validation_phases"))
         self._members: tuple[str, ...] = ()
-        if isinstance(learner, Parent) and learner.together and self.trains_condition >= set(self.phases):
-            self._members = self.phases
-            self.phases = self.validation_phases = (_TOGETHER,)
+        if isinstance(learner, Parent) and learner.together:
+            self._members = tuple(phase for phase in self.phases if phase in self.trains_condition)
+            rest = (phase for phase in self.phases if phase not in self.trains_condition)
+            self.phases, self.validation_phases = (_TOGETHER, *rest), (_TOGETHER,)
             self.trains_condition = frozenset({_TOGETHER})
         inner = [
             f"{_DECODERS}{number}.{edge}"
