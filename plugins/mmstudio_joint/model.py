@@ -52,7 +52,7 @@ _WEIGHTS = {"image": 10.0, "audio": 5.0}
 class Joint(Parent):
     """Makes any slots from any others, each by a decoder of its own."""
 
-    phases = ("alignment", "prior", "prior")
+    phases = ("alignment", "prior", "prior", "prior")
     together = True
     validation_phase = "alignment"
     trains_condition = frozenset({"alignment"})
