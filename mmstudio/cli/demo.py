@@ -200,9 +200,9 @@ def _generated(opened: OpenProject, trained: Job, folder: Path, pictures: int, o
 
 def _asked(opened: OpenProject, trained: Job, folder: Path, samples: int, out: Output) -> _Outcome:
     """What a run that makes nothing finds or predicts, and how right it is."""
-    from mmstudio.services.reports.telling import Telling
+    from mmstudio.services.reports.telling import Answering
 
-    telling = Telling.of(opened, trained.run_id)
+    telling = Answering.of(opened, trained.run_id)
     out.note("Asking and scoring.")
     answers = [finish(watch(opened, job, out)).result for job in telling.ask()]
     evaluation, facts = _judged(opened, trained, samples, (samples + 1) // 2, out), _facts(opened, trained)

@@ -42,7 +42,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Telling:
+class Answering:
     """What a run that makes nothing is asked.
 
     Attributes:
@@ -60,7 +60,7 @@ class Telling:
     questions: tuple[Question, ...]
 
     @classmethod
-    def of(cls, opened: OpenProject, run: str) -> Telling:
+    def of(cls, opened: OpenProject, run: str) -> Answering:
         """Plan what to ask a run.
 
         Raises:
