@@ -134,7 +134,7 @@ def drawn(project: Path, run: str) -> Image.Image:
     app = App.start()
     with app.open_project(project, write=False) as opened:
         plan, values = opened.runs.plan(run), PageValues(app.registry)
-        draw = made_by if plan.makes else predicted_by if plan.predicts else found_by
+        draw = made_by if plan.makes else predicted_by if plan.tells else found_by
         return draw(opened, run, values)
 
 
