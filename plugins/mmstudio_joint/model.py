@@ -50,7 +50,11 @@ _WEIGHTS = {"image": 10.0, "audio": 5.0}
 
 
 class Joint(Parent):
-    """Makes any slots from any others, each by a decoder of its own."""
+    """Makes any slots from any others, each by a decoder of its own.
+
+    Attributes:
+        recent: The summaries that the prior learns from, (N, S, D + 1): the last number is 1 where a sample has the slot.
+    """
 
     phases = ("alignment", "prior", "prior", "prior")
     together = True
@@ -59,6 +63,7 @@ class Joint(Parent):
     unconditioned = frozenset({"prior"})
     sampling_parts = ("prior", "mixers")
     edges = ("alignment",)
+    recent: Tensor
 
     @classmethod
     def wants(cls, config: JointConfig) -> Wants:
