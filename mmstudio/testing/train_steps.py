@@ -63,6 +63,9 @@ def check_phases(part: str, make: type[Learner]) -> None:
     require(phases, part, "must have a phase")
     require(make.trains_condition <= phases, part, "trains the condition in a phase that it does not have")
     require(make.trains_condition, part, "never trains the condition")
+    require(make.unconditioned <= phases, part, "names a phase without condition that it does not have")
+    blind = make.unconditioned & make.trains_condition
+    require(not blind, part, "trains the condition in a phase that it says to look at none")
     validation = make.validation_phase
     require(
         not validation or validation in phases,

@@ -59,6 +59,12 @@ def _mean(self: Contrast, judged: Mapping[str, Tensor], answers: Answers) -> Map
         ("judge", _one, r"gives 'similarity' of the shape \(\) for 8 samples"),
         ("judge", _random, "gives another 'similarity' the second time"),
         ("trains_condition", frozenset({"other"}), "trains the condition in a phase that it does not have"),
+        ("unconditioned", frozenset({"other"}), "names a phase without condition that it does not have"),
+        (
+            "unconditioned",
+            frozenset({"learner"}),
+            "trains the condition in a phase that it says to look at none",
+        ),
     ],
 )
 def test_what_is_wrong_is_named(name: str, change: Any, words: str, monkeypatch: pytest.MonkeyPatch) -> None:

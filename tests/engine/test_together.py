@@ -90,6 +90,22 @@ def test_the_loss_on_held_out_data_is_the_same_in_parts() -> None:
     assert whole == pytest.approx(validation_loss(model, CPU, batches, 1.0, 2), rel=1e-5)
 
 
-def test_phases_stay_apart_if_one_does_not_train_the_condition(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_phase_that_does_not_train_the_condition_comes_after(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Pair, "trains_condition", frozenset())
-    assert pair_of().learning.phases == _Apart.members
+    learning = pair_of().learning
+    assert learning.phases == (PHASE, "parent")
+    assert learning.trains_condition == {PHASE}
+    assert not set(learning.trainable("parent")) & set(learning.trainable(PHASE))
+
+
+def test_no_condition_is_made_for_a_phase_that_looks_at_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Pair, "trains_condition", frozenset())
+    monkeypatch.setattr(Pair, "unconditioned", frozenset({"parent"}))
+    seen = []
+    monkeypatch.setattr(Pair, "loss", lambda _self, phase, batch: seen.append((phase, batch)))
+    model = pair_of()
+    monkeypatch.setattr(model, "encode", lambda *_: pytest.fail("encoders ran"))
+    model("parent", batch_of(model, SIZE, THERE), Moment(step=3, progress=0.5))
+    ((phase, batch),) = seen
+    assert (phase, batch.step, batch.progress, batch.size) == ("parent", 3, 0.5, SIZE)
+    assert batch.condition.vector.shape == (SIZE, 0)

@@ -63,7 +63,7 @@ class Learning:
         self.unconditioned = learner.unconditioned | set(self._joined("unconditioned"))
         self.validation_phases = (*validated, *self._joined("validation_phases"))
         self._members: tuple[str, ...] = ()
-        if isinstance(learner, Parent) and learner.together:
+        if isinstance(learner, Parent) and learner.together and self.trains_condition:
             self._members = tuple(phase for phase in self.phases if phase in self.trains_condition)
             rest = (phase for phase in self.phases if phase not in self.trains_condition)
             self.phases, self.validation_phases = (_TOGETHER, *rest), (_TOGETHER,)
