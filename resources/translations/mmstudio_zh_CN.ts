@@ -309,7 +309,12 @@
       <translation>预测器一次学习所有样本，没有可以事先测量的步骤。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/services/training/transfer.py" />
+      <source>A predictor learns all samples at once, without weights that could be taken.</source>
+      <translation>预测器一次学习所有样本，没有可以取用的权重。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/telling/tellers.py" />
       <source>A predictor takes one value for each slot, not {count} for {slot!r}.</source>
       <translation>预测器每个槽只接受一个值，而 {slot!r} 给出了 {count} 个。</translation>
     </message>
@@ -377,6 +382,11 @@
       <location filename="../../plugins/mmstudio_flow/model.py" />
       <source>A size of {size} px cannot be halved {levels} times after patches of {patch} px.</source>
       <translation>{size} px的尺寸在按{patch} px分块后不能减半{levels}次。</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/cnn.json" />
+      <source>A small convolutional network for classes of small pictures, as in the formats of MNIST and CIFAR.</source>
+      <translation>用于小图片分类的小型卷积网络，适用于 MNIST 和 CIFAR 等格式。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/extractors/specs.py" />
@@ -474,9 +484,14 @@
       <translation>按上次评估的速度，约{time}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>Accept</source>
       <translation>接受</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
+      <source>Accept the label {name}</source>
+      <translation>接受标签 {name}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
@@ -569,7 +584,7 @@
       <translation>之后</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/suggestion_sheet.py" />
       <source>Again</source>
       <translation>重新生成</translation>
     </message>
@@ -581,7 +596,7 @@
     <message>
       <location filename="../../plugins/mmstudio_align/plugin.py" />
       <source>Align every slot with the main slot, or every slot with every other.</source>
-      <translation>让每个槽与主槽对齐,或让所有槽两两对齐。</translation>
+      <translation>让每个槽与主槽对齐，或让所有槽两两对齐。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_align/plugin.py" />
@@ -667,6 +682,11 @@
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>All splits</source>
       <translation>全部划分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>All that fits</source>
+      <translation>所有匹配的部分</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
@@ -794,6 +814,11 @@
       <translation>大小受限的归档文件，供流式训练逐个读取。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Area under the curve</source>
+      <translation>曲线下面积</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/menus.py" />
       <source>As a table (CSV)</source>
       <translation>导出为表格（CSV）</translation>
@@ -809,7 +834,7 @@
       <translation>按导入顺序</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/train/device_choice.py" />
+      <location filename="../../mmstudio/gui/train/choices/device_choice.py" />
       <source>As in the settings ({device})</source>
       <translation>按设置（{device}）</translation>
     </message>
@@ -1139,7 +1164,7 @@
       <translation>按种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>By the run</source>
       <translation>使用运行</translation>
     </message>
@@ -1172,6 +1197,11 @@
       <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>Cache</source>
       <translation>缓存</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Calibration</source>
+      <translation>校准</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
@@ -1469,7 +1499,7 @@
       <translation>选择一个样本，即可查看和收听它的全部内容。把更多文件拖放到窗口任意位置即可导入。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/model/classes.py" />
+      <location filename="../../mmstudio/nn/predictors.py" />
       <source>Choose a slot with at most {most:,} values that samples share: --set target=NAME.</source>
       <translation>请选择一个最多有 {most:,} 个值、且由多个样本共有的槽：--set target=NAME。</translation>
     </message>
@@ -1544,7 +1574,12 @@
       <translation>请另选位置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/model/classes.py" />
+      <location filename="../../plugins/mmstudio_heads/labels.py" />
+      <source>Choose another slot with --set target=NAME, or learn classes: --set generator.kind=classes.</source>
+      <translation>用 --set target=NAME 选择另一个槽位，或学习类别：--set generator.kind=classes。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/nn/predictors.py" />
       <source>Choose another slot with --set target=NAME.</source>
       <translation>请用 --set target=NAME 选择另一个槽。</translation>
     </message>
@@ -1581,7 +1616,7 @@
     <message>
       <location filename="../../plugins/mmstudio_align/model.py" />
       <source>Choose more with --set conditions=[], or add texts, sounds or table columns to the data.</source>
-      <translation>用 --set conditions=[] 选择更多,或给数据添加文本、声音或表格列。</translation>
+      <translation>用 --set conditions=[] 选择更多，或给数据添加文本、声音或表格列。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/page.py" />
@@ -1659,6 +1694,26 @@
       <translation>请在左侧选择两到十二个运行，或训练几个模型族来比较。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Class</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Class of the ROC curve</source>
+      <translation>ROC 曲线的类别</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <source>Classes</source>
+      <translation>类别</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Classes and numbers</source>
+      <translation>类别与数值</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/target_choice.py" />
       <source>Classes of</source>
       <translation>分类对象</translation>
@@ -1667,6 +1722,21 @@
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>Classes of a slot</source>
       <translation>某个槽位的类别</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/cnn.json" />
+      <source>Classes of pictures</source>
+      <translation>图片分类</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/recipe_cards.py" />
+      <source>Classes or numbers of a column</source>
+      <translation>一列的类别或数值</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Classes, or numbers on a scale; by itself, a column of numbers with more than twenty different ones is a scale.</source>
+      <translation>类别，或连续的数值；默认情况下，有二十个以上不同数值的列视为连续数值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/browser.py" />
@@ -1684,7 +1754,7 @@
       <translation>削波的声音</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/captions.py" />
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>Close</source>
       <translation>关闭</translation>
     </message>
@@ -1711,7 +1781,7 @@
     <message>
       <location filename="../../mmstudio/engine/model/room.py" />
       <source>Close other programs, or choose smaller sizes in the recipe.</source>
-      <translation>请关闭其他程序,或在配方中选择更小的尺寸。</translation>
+      <translation>请关闭其他程序，或在配方中选择更小的尺寸。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/training.py" />
@@ -1719,7 +1789,7 @@
       <translation>请关闭其他程序，或减小generator.width或generator.size。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sample/sampler.py" />
+      <location filename="../../mmstudio/engine/model/device.py" />
       <source>Close other programs, or wait until the training on this device has ended.</source>
       <translation>请关闭其他程序，或等待此设备上的训练结束。</translation>
     </message>
@@ -1862,6 +1932,16 @@
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Conditions from a sample</source>
       <translation>取自样本的条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_charts.py" />
+      <source>Confusion matrix</source>
+      <translation>混淆矩阵</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Confusion: rows are what is right</source>
+      <translation>混淆：各行是正确类别</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
@@ -2264,6 +2344,11 @@
       <translation>换一个种子</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Draws</source>
+      <translation>抽取次数</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_words/plugin.py" />
       <source>Draws only from the most probable pieces that together have this share; 1 leaves none out.</source>
       <translation>只从合计占此比例的最可能词片中抽取；1 表示全部保留。</translation>
@@ -2284,7 +2369,7 @@
       <translation>拖放或浏览</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_words/plugin.py" />
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
       <source>Dropout</source>
       <translation>随机失活</translation>
     </message>
@@ -2307,6 +2392,11 @@
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>EMA half-life</source>
       <translation>EMA半衰期</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>Each class needs a name of its own; {name!r} is none.</source>
+      <translation>每个类别都需要自己的名称；{name!r} 不行。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -2399,6 +2489,16 @@
       <translation>{slot}的编码器</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>Encoders alone</source>
+      <translation>只取编码器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>Encoders and fusion</source>
+      <translation>编码器和融合</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Ends the training after so many judgements without a better one; 0 uses the whole budget.</source>
       <translation>连续这么多次评判没有更好时结束训练；0 表示用完全部预算。</translation>
@@ -2414,12 +2514,17 @@
       <translation>按Enter、F2或双击可编辑文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggested_value.py" />
+      <location filename="../../mmstudio/gui/data/review/suggested_value.py" />
       <source>Enter: accept, with what you have changed. Ctrl+R: reject. Ctrl+G: again with another seed. Page Up, Page Down: go. Esc: leave.</source>
       <translation>Enter：接受（包含您的修改）。Ctrl+R：拒绝。Ctrl+G：换一个种子重新生成。Page Up、Page Down：切换。Esc：离开。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggested_value.py" />
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <source>Enter: accept. 1 to 9: another class. Ctrl+R: reject. Page Up, Page Down: go. Esc: leave.</source>
+      <translation>Enter：接受。1 到 9：另一个类别。Ctrl+R：拒绝。Page Up、Page Down：前后移动。Esc：离开。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/suggested_value.py" />
       <source>Enter: accept. Space: play, or stop. Ctrl+R: reject. Ctrl+G: again with another seed. Page Up, Page Down: go. Esc: leave.</source>
       <translation>回车：接受。空格：播放或停止。Ctrl+R：拒绝。Ctrl+G：换一个种子重做。Page Up、Page Down：前后移动。Esc：离开。</translation>
     </message>
@@ -2432,6 +2537,16 @@
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Entropy of the sample world's 50 phrasings, and of their words, as a share of that of the samples' own texts.</source>
       <translation>示例世界50种说法及其用词的熵，占样本自身文本的熵的份额。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Equal for all samples, or such that rare classes count as much as frequent ones.</source>
+      <translation>所有样本相同，或使少见类别与常见类别同样重要。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>Errors</source>
+      <translation>错误</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
@@ -2474,7 +2589,7 @@
       <translation>评估……</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation/service.py" />
+      <location filename="../../mmstudio/services/evaluation/predictions.py" />
       <source>Evaluate it without --checkpoint.</source>
       <translation>请不带 --checkpoint 进行评估。</translation>
     </message>
@@ -2524,7 +2639,7 @@
       <translation>以少数几项的代价表达槽位之间的所有交互（Liu等，2018）。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/model/classes.py" />
+      <location filename="../../mmstudio/nn/predictors.py" />
       <source>Every sample of the training split is of the class {name!r} in the slot {slot!r}; it takes two classes at least.</source>
       <translation>训练部分的所有样本在槽位 {slot!r} 中都属于类别 {name!r}；至少需要两个类别。</translation>
     </message>
@@ -2532,6 +2647,11 @@
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Every value is being looked at</source>
       <translation>正在检查每个值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/train/start.py" />
+      <source>Everything that was taken stays as it is, so nothing would be learned.</source>
+      <translation>取用的一切都保持不变，因此什么也学不到。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/shortcuts_sheet.py" />
@@ -3139,6 +3259,11 @@
       <translation>给出一个值；否则该列不限</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>Give an example of each class instead; it takes: {known}.</source>
+      <translation>请改为给出每个类别的一个例子；它接受：{known}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/gallery/detail.py" />
       <source>Give as a condition</source>
       <translation>作为条件</translation>
@@ -3482,6 +3607,11 @@
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>How far words and their order agree with the sample's own text, 0 to 100.</source>
       <translation>词语及其顺序与样本自身文本的一致程度，0 到 100。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>How it goes on</source>
+      <translation>之后如何</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
@@ -3834,7 +3964,7 @@
       <translation>在看过同样多的样本后，只达到它的{way:.0%}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <location filename="../../mmstudio/engine/judge/search/space.py" />
       <source>It has: {known}.</source>
       <translation>它有:{known}。</translation>
     </message>
@@ -4154,6 +4284,41 @@
       <translation>已知：{known}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <source>Label</source>
+      <translation>加标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Label samples of the data set {dataset} in the space of the run {run}, on {device}, and write that into {out}.</source>
+      <translation>在 {device} 上用运行 {run} 的空间给数据集 {dataset} 的样本加标签，并写入 {out}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>Label samples of {dataset} by {run}</source>
+      <translation>用 {run} 给 {dataset} 的样本加标签</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Label smoothing</source>
+      <translation>标签平滑</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/actions.py" />
+      <source>Label these</source>
+      <translation>给这些加标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>Labels are told of 2 to {most:,} classes.</source>
+      <translation>标签可以有 2 到 {most:,} 个类别。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/labels.py" />
+      <source>Labels are written into the project only, not into {folder}.</source>
+      <translation>标签只写入项目之内，不写入 {folder}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/lanes.py" />
       <source>Lanes are io, DEVICE:train, DEVICE:sample and DEVICE:judge.</source>
       <translation>通道有 io、DEVICE:train、DEVICE:sample 和 DEVICE:judge。</translation>
@@ -4469,7 +4634,7 @@
       <translation>让它继续</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>Let it go on: mmstudio resume {run}.</source>
       <translation>让它继续：mmstudio resume {run}。</translation>
     </message>
@@ -4487,6 +4652,11 @@
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Light</source>
       <translation>浅色</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <source>Likeliest classes</source>
+      <translation>最可能的类别</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -4779,7 +4949,7 @@
       <translation>第{step:,}步生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/suggestion_sheet.py" />
       <source>Made by {run} with the seed {seed}</source>
       <translation>由{run}以种子{seed}生成</translation>
     </message>
@@ -5009,7 +5179,7 @@
       <translation>每次{tried}个样本时内存耗尽，每次{micro}个时再次耗尽：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/sample/sampler.py" />
+      <location filename="../../mmstudio/engine/model/device.py" />
       <source>Memory ran out while {count} were made at a time: {reason}.</source>
       <translation>同时生成{count}个时内存耗尽：{reason}。</translation>
     </message>
@@ -5499,12 +5669,12 @@
       <translation>没有指明要在哪个训练的训练样本中查找。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>No run knows what is alike in this data set. Train one by the recipe Alignment on the page Train: three minutes are enough to begin with.</source>
-      <translation>还没有运行了解此数据集中什么是相似的。请在“训练”页面用“对齐”配方训练一个:起初三分钟就够了。</translation>
+      <translation>还没有运行了解此数据集中什么是相似的。请在“训练”页面用“对齐”配方训练一个：起初三分钟就够了。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/suggestion_sheet.py" />
       <source>No run of this project makes {slot}.</source>
       <translation>此项目中没有运行会生成{slot}。</translation>
     </message>
@@ -5529,9 +5699,14 @@
       <translation>数据集 {name!r} 中没有任何样本含有要生成的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/model/classes.py" />
+      <location filename="../../mmstudio/nn/predictors.py" />
       <source>No sample of the training split has a class in the slot {slot!r}.</source>
       <translation>训练部分中没有任何样本在槽位 {slot!r} 中带有类别。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>No sample of {name!r} lacks a value in {column}.</source>
+      <translation>{name!r} 中没有样本在 {column} 里缺少值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/suggestions/service.py" />
@@ -5679,6 +5854,31 @@
       <translation>未能读取：{names}。原文件保留为 {file}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/transfer.py" />
+      <source>Not taken for {part}: it has other settings there ({settings}).</source>
+      <translation>{part} 未取用：它在那里的设置不同（{settings}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/transfer.py" />
+      <source>Not taken for {part}: its table has other columns there.</source>
+      <translation>{part} 未取用：它的表格在那里有其他列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/transfer.py" />
+      <source>Not taken for {part}: the other run has nothing for it.</source>
+      <translation>{part} 未取用：另一个运行没有与之对应的部分。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/transfer.py" />
+      <source>Not taken for {part}: the other run has other slots, or in another order.</source>
+      <translation>{part} 未取用：另一个运行的槽位不同，或顺序不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/transfer.py" />
+      <source>Not taken for {part}: the other run has {other} there.</source>
+      <translation>{part} 未取用：另一个运行在此处是 {other}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/words.py" />
       <source>Not told apart from chance: the interval contains it</source>
       <translation>与随机水平无法区分：区间包含它</translation>
@@ -5774,7 +5974,12 @@
       <translation>尚未更改任何内容。请在下方添加步骤，查看它对此样本的作用。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/engine/judge/search/labels.py" />
+      <source>Nothing is given for the class {name!r}.</source>
+      <translation>类别 {name!r} 什么也没有给出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/telling/tellers.py" />
       <source>Nothing is given to predict from.</source>
       <translation>没有给出可用于预测的内容。</translation>
     </message>
@@ -5804,6 +6009,11 @@
       <translation>没有发现种类{kind!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/transfer.py" />
+      <source>Nothing of the run {run} fits this one. {reasons}</source>
+      <translation>运行 {run} 没有任何部分适合这个运行。{reasons}</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
       <source>Nothing of the sound {name} can be decoded: it is damaged, or ends too early.</source>
       <translation>声音 {name} 完全无法解码：文件已损坏，或过早结束。</translation>
@@ -5824,7 +6034,7 @@
       <translation>尚无可看的内容：请点“生成”，或打开“跟随滑块”。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/review_sheet.py" />
       <source>Nothing waits</source>
       <translation>没有待审核的建议</translation>
     </message>
@@ -5884,6 +6094,11 @@
       <translation>到第 {step} 步为止没有发现问题。现在判断还为时过早：大多数问题要到后面才会显现。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>Nothing: it begins anew</source>
+      <translation>无：从头开始</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>Nothing: it learns only</source>
       <translation>不生成任何内容，只学习</translation>
@@ -5921,12 +6136,17 @@
     <message>
       <location filename="../../plugins/mmstudio_align/plugin.py" />
       <source>Numbers of a vector; more tell finer differences and take more room.</source>
-      <translation>一个向量的数字个数;越多差别越细,占用空间也越多。</translation>
+      <translation>一个向量的数字个数；越多差别越细，占用空间也越多。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_words/plugin.py" />
       <source>Numbers of the critic.</source>
       <translation>评判器的数值个数。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Numbers of the vector that the fusion makes.</source>
+      <translation>融合所产生向量的维数。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_joint/plugin.py" />
@@ -5964,6 +6184,11 @@
       <translation>在 {count:,} 个训练样本中，有 {right:.1f} % 由没有学习过它们的部分判断正确。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <source>Of {known} held-out samples whose class is known, {share} % are told right.</source>
+      <translation>在 {known} 个已知类别的保留样本中，{share} % 判定正确。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
       <source>Oldest first</source>
       <translation>最早在前</translation>
@@ -5987,6 +6212,11 @@
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>One channel</source>
       <translation>单声道</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <source>One class in a line: red = a red ring</source>
+      <translation>每行一个类别：red = a red ring</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -6214,6 +6444,11 @@
       <translation>声音中各自保留特征的部分。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/train.py" />
+      <source>Parts that can be taken: {known}.</source>
+      <translation>可以取用的部分：{known}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Paste as a condition</source>
       <translation>粘贴为条件</translation>
@@ -6276,7 +6511,7 @@
     <message>
       <location filename="../../resources/recipes/align.json" />
       <source>Pictures, texts, sounds and columns in one space: what belongs together lies close, and can be searched.</source>
-      <translation>图片、文本、声音和列在同一空间中:同属一个样本的值彼此靠近,并且可以搜索。</translation>
+      <translation>图片、文本、声音和列在同一空间中：同属一个样本的值彼此靠近，并且可以搜索。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/attribution/attribute.py" />
@@ -6369,7 +6604,7 @@
       <translation>允许从软件包索引获取插件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
       <source>Precision</source>
       <translation>精度</translation>
     </message>
@@ -6414,7 +6649,7 @@
       <translation>准备此更改</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/validation.py" />
+      <location filename="../../mmstudio/engine/data/prepared.py" />
       <source>Preparing data</source>
       <translation>正在准备数据</translation>
     </message>
@@ -6684,6 +6919,11 @@
       <translation>退出</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>ROC curve</source>
+      <translation>ROC 曲线</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/diagnosis/convergence.py" />
       <source>Raise the rate; the same time then teaches more.</source>
       <translation>请提高学习率；同样的时间能学到更多。</translation>
@@ -6789,6 +7029,11 @@
       <translation>真实数据：{value}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Recall</source>
+      <translation>召回率</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Recent projects</source>
       <translation>最近的项目</translation>
@@ -6814,9 +7059,14 @@
       <translation>区域</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>Reject</source>
       <translation>拒绝</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/curator.py" />
+      <source>Reject the label {name}</source>
+      <translation>拒绝标签 {name}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
@@ -7134,7 +7384,7 @@
       <translation>没有值的行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/review_sheet.py" />
       <source>Run</source>
       <translation>运行</translation>
     </message>
@@ -7172,6 +7422,11 @@
       <location filename="../../plugins/mmstudio_words/plugin.py" />
       <source>Sample draws each piece by its probability; greedy takes the most probable one; beam looks for the most probable text. The last two ignore the seed.</source>
       <translation>sample 按概率抽取每个词片；greedy 取最可能的一个；beam 寻找最可能的文本。后两者不受种子影响。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Samples</source>
+      <translation>样本数</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -7219,9 +7474,24 @@
       <translation>声音统一转换到的每秒采样数；其一半是能听到的最高音高。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Samples that are told wrongly</source>
+      <translation>判错的样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Samples that are told wrongly, the surest first: what is right, what was told, and with which score.</source>
+      <translation>判错的样本，最有把握的在前：正确答案、判定结果及其得分。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/split_sheet.py" />
       <source>Samples that came with a split of their own are split anew too. It can be undone.</source>
       <translation>导入时自带划分的样本也会重新划分。可以撤销。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Samples whose numbers are off the most: what is right, and what was told.</source>
+      <translation>数值偏差最大的样本：正确值和判定值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
@@ -7344,9 +7614,19 @@
       <translation>请指明划分应依据哪一列。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/train.py" />
+      <source>Say which run it is taken from: --from RUN.</source>
+      <translation>请指明取自哪个运行：--from 运行。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>Say which samples are meant.</source>
       <translation>请指明是哪些样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>Say which slot the sentences are of: {known}.</source>
+      <translation>请指明句子属于哪个槽位：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/datasets/words_change.py" />
@@ -7406,7 +7686,7 @@
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Search the data set {dataset} ({samples:,} samples) in the space of the run {run}, on {device}.</source>
-      <translation>在 {device} 上,于运行 {run} 的空间中搜索数据集 {dataset}({samples:,} 个样本)。</translation>
+      <translation>在 {device} 上，于运行 {run} 的空间中搜索数据集 {dataset}({samples:,} 个样本)。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
@@ -7604,6 +7884,11 @@
       <translation>每个文本中不同的词和词对所占的比例。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Share of each label that is spread over all classes, against overconfidence.</source>
+      <translation>每个标签分摊到所有类别的份额，防止过度自信。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_words/plugin.py" />
       <source>Share of likelihood</source>
       <translation>似然阶段比例</translation>
@@ -7612,6 +7897,11 @@
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Share of texts that stand word for word in the training data; short ones often do so by chance.</source>
       <translation>逐字出现在训练数据中的文本份额；短文本常常只是巧合。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Share of that vector's numbers that a step leaves out.</source>
+      <translation>每一步中该向量被略去的份额。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -7965,8 +8255,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/cache.py" />
-      <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features of similar files: {features} MB; {total} MB in all.</source>
-      <translation>缩略图：{pictures} MB；准备好的数据：{arrays} MB；相似文件特征：{features} MB；共 {total} MB。</translation>
+      <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features to find and to judge by: {features} MB; {total} MB in all.</source>
+      <translation>小图：{pictures} MB；准备好的数据：{arrays} MB；用于查找和评判的特征：{features} MB；共 {total} MB。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/curves.py" />
@@ -8134,6 +8424,11 @@
       <translation>请用其他设置新建一个。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>Start from</source>
+      <translation>从何开始</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/attribution.py" />
       <source>Start it again.</source>
       <translation>请重新开始。</translation>
@@ -8254,7 +8549,7 @@
       <translation>条件子集</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/suggestion_sheet.py" />
       <source>Suggest</source>
       <translation>生成建议</translation>
     </message>
@@ -8264,7 +8559,7 @@
       <translation>建议缺失的内容</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggested_value.py" />
+      <location filename="../../mmstudio/gui/data/review/suggested_value.py" />
       <source>Suggestion</source>
       <translation>建议</translation>
     </message>
@@ -8354,6 +8649,11 @@
       <translation>标签</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/demo.py" />
+      <source>Take --then joint.</source>
+      <translation>请使用 --then joint。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/model.py" />
       <source>Take a multiple of {step}, or fewer multipliers or a smaller patch.</source>
       <translation>请取{step}的倍数，或减少倍数层级，或减小分块。</translation>
@@ -8367,6 +8667,11 @@
       <location filename="../../mmstudio/gui/data/selection_bar.py" />
       <source>Take a tag away</source>
       <translation>去掉标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/train/start.py" />
+      <source>Take fewer parts, e.g. encoders alone, or let them learn slower instead: a rate above 0.</source>
+      <translation>请少取一些部分，例如只取编码器；或让它们学得慢一些：比率大于 0。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/families.py" />
@@ -8429,6 +8734,11 @@
       <translation>重新纳入{count}个样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/transfer.py" />
+      <source>Taken from the other run: {parts}.</source>
+      <translation>取自另一个运行：{parts}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Takes a tint out of the picture; without it, colours keep their tone.</source>
       <translation>去除图片的偏色；否则颜色保持原有色调。</translation>
@@ -8459,12 +8769,22 @@
       <translation>分辨类别：每个槽位一座随机森林，再学习各票的分量；任何槽位都可以缺失。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Tells the class or the number in a column from any slots, any of which may be missing.</source>
+      <translation>根据任意槽位判定一列的类别或数值，任何槽位都可以缺失。</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/classify.json" />
+      <source>Tells the class or the number in a column from pictures, texts, sounds and columns; any of them may be missing.</source>
+      <translation>根据图片、文本、声音和表格列判定一列的类别或数值；其中任何一个都可以缺失。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Temperature</source>
       <translation>温度</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_text/step_specs.py" />
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>Template</source>
       <translation>模板</translation>
     </message>
@@ -8714,6 +9034,11 @@
       <translation>数据集没有文本槽位。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/samples/slot_edits.py" />
+      <source>The data set has no slot {slot!r}.</source>
+      <translation>该数据集没有槽位 {slot!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/targets.py" />
       <source>The data set has {slot} as a condition only; this training makes it, from {conditions}.</source>
       <translation>数据集中 {slot} 只作为条件；本次训练改为由 {conditions} 生成它。</translation>
@@ -8774,7 +9099,7 @@
       <translation>数据集 {dataset!r} 没有这种槽。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <location filename="../../mmstudio/engine/judge/search/space.py" />
       <source>The data set {dataset!r} has no slot {slot!r} of the kind {modality}.</source>
       <translation>数据集 {dataset!r} 没有类型为 {modality} 的槽 {slot!r}。</translation>
     </message>
@@ -8837,6 +9162,11 @@
       <location filename="../../mmstudio/services/cleaning/service.py" />
       <source>The data set {name!r} has not been looked at.</source>
       <translation>数据集{name!r}尚未检查。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>The data set {name!r} has several tables: {tables}.</source>
+      <translation>数据集 {name!r} 有多个表格：{tables}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/datasets/curation.py" />
@@ -8987,6 +9317,11 @@
       <location filename="../../mmstudio/services/comparison/judged.py" />
       <source>The extractor's weights are not the same: {one} and {other}.</source>
       <translation>提取器的权重不同：{one}和{other}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/transfer.py" />
+      <source>The factor on the learning rate is {rate:g}; it goes from 0 to 1.</source>
+      <translation>学习率的系数是 {rate:g}；它的范围是 0 到 1。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/statistics/differences.py" />
@@ -9561,7 +9896,7 @@
     <message>
       <location filename="../../mmstudio/engine/model/room.py" />
       <source>The model needs {needed:,} MB and more at once; {free:,} MB are free.</source>
-      <translation>模型一次就需要 {needed:,} MB 以上的内存;可用的有 {free:,} MB。</translation>
+      <translation>模型一次就需要 {needed:,} MB 以上的内存；可用的有 {free:,} MB。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/model/workspace.py" />
@@ -9637,6 +9972,21 @@
       <location filename="../../mmstudio/plan/targets.py" />
       <source>The objective {id!r} learns from labels of the kind {kinds}, but the slot {slot!r} is of the kind {modality}.</source>
       <translation>目标 {id!r} 从类型为 {kinds} 的标签学习，但槽 {slot!r} 的类型是 {modality}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>The objective {id!r} learns one column, but the slot {slot!r} has several.</source>
+      <translation>目标 {id!r} 只学习一列，而槽位 {slot!r} 有多列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>The objective {id!r} learns one slot; the recipe names {slots}.</source>
+      <translation>目标 {id!r} 只学习一个槽位，而配方指定了 {slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/telling/tellers.py" />
+      <source>The objective {id!r} tells scores that are not finite.</source>
+      <translation>目标 {id!r} 给出的得分不是有限数。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -9824,22 +10174,22 @@
       <translation>无法读取 {name} 的预测器：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>The predictor of {name} is not the one that the run describes.</source>
       <translation>{name} 的预测器与该运行所描述的不一致。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>The predictor of {name} learned from other numbers than the encoders give now.</source>
       <translation>{name} 的预测器学习时所用的数值与编码器现在给出的不同。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>The predictor {id!r} failed: {reason}</source>
       <translation>预测器 {id!r} 失败：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>The predictor {id!r} gives scores of the shape {shape} for {count} samples and {classes} classes, or some that are not finite.</source>
       <translation>预测器 {id!r} 对 {count} 个样本和 {classes} 个类别给出的分数形状为 {shape}，或含有非有限的数。</translation>
     </message>
@@ -9859,7 +10209,7 @@
       <translation>预测器 {id!r} 只学习一个槽；配方指定了 {slots}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/model/classes.py" />
+      <location filename="../../mmstudio/nn/predictors.py" />
       <source>The predictor {id!r} names no classes.</source>
       <translation>预测器 {id!r} 没有列出类别。</translation>
     </message>
@@ -10074,6 +10424,11 @@
       <translation>采用这些设置的配方</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/demo.py" />
+      <source>The recipe {id!r} does not make any slot from any other.</source>
+      <translation>配方 {id!r} 不能由任意槽生成其他任意槽。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/training/recipes.py" />
       <source>The recipe {id!r} of the plugin {plugin!r} is left out: {other} has one of this id.</source>
       <translation>插件 {plugin!r} 的配方 {id!r} 未被采用：{other} 已有同名 id 的配方。</translation>
@@ -10259,12 +10614,17 @@
       <translation>该训练生成 {slots}；若给定 {given}，就没有剩下要生成的了。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>The run takes no sentences.</source>
+      <translation>该运行不接受句子。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>The run takes nothing of this kind.</source>
       <translation>它不属于该运行接受的任何类型。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
       <source>The run takes: {known}.</source>
       <translation>该运行接受：{known}。</translation>
     </message>
@@ -10272,6 +10632,11 @@
       <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The run tells classes of {slot} apart; it generates nothing.</source>
       <translation>该运行区分 {slot} 的类别；它不生成任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_slots.py" />
+      <source>The run tells what is in {slot}; it generates nothing.</source>
+      <translation>此运行判定 {slot} 的内容，不生成任何内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/projects/sample_run.py" />
@@ -10309,7 +10674,7 @@
       <translation>运行{run!r}没有检查点{which!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>The run {run} has learned nothing yet.</source>
       <translation>运行 {run} 尚未学到任何内容。</translation>
     </message>
@@ -10349,7 +10714,7 @@
       <translation>运行{run}没有列{column!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation/service.py" />
+      <location filename="../../mmstudio/services/evaluation/predictions.py" />
       <source>The run {run} learns all at once: it has no checkpoints to choose from.</source>
       <translation>训练 {run} 一次学完：没有可选的检查点。</translation>
     </message>
@@ -10536,12 +10901,12 @@
     <message>
       <location filename="../../plugins/mmstudio_align/plugin.py" />
       <source>The slot that the others are aligned with; if empty, the first.</source>
-      <translation>其他槽与之对齐的槽;留空则为第一个。</translation>
+      <translation>其他槽与之对齐的槽；留空则为第一个。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_align/plugin.py" />
       <source>The slot whose features are predicted from those of all others; if empty, the first.</source>
-      <translation>根据所有其他槽的特征预测其特征的槽;留空则为第一个。</translation>
+      <translation>根据所有其他槽的特征预测其特征的槽；留空则为第一个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/roles.py" />
@@ -10554,12 +10919,17 @@
       <translation>槽位{slot!r}中是文件，不能编辑。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/model/classes.py" />
+      <location filename="../../mmstudio/nn/predictors.py" />
       <source>The slot {slot!r} holds neither texts nor rows of a table.</source>
       <translation>槽 {slot!r} 中既没有文本，也没有表格行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/model/classes.py" />
+      <location filename="../../plugins/mmstudio_heads/labels.py" />
+      <source>The slot {slot!r} holds no two different numbers in the training split.</source>
+      <translation>训练部分中槽位 {slot!r} 没有两个不同的数值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/nn/predictors.py" />
       <source>The slot {slot!r} holds {count:,} different values in {samples:,} samples: these are no classes.</source>
       <translation>槽 {slot!r} 在 {samples:,} 个样本中有 {count:,} 个不同的值：这些不是类别。</translation>
     </message>
@@ -10582,6 +10952,11 @@
       <location filename="../../mmstudio/engine/sample/cards.py" />
       <source>The slot {slot!r} is made by this run; one value can be given for it, not {count}.</source>
       <translation>槽 {slot!r} 由该训练生成；只能为它给定一个值，而不是 {count} 个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>The slot {slot!r} is no table, so it has no columns.</source>
+      <translation>槽位 {slot!r} 不是表格，所以没有列。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/exports/enlargement.py" />
@@ -10674,7 +11049,7 @@
       <translation>来源中没有槽位{slot!r}的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <location filename="../../mmstudio/engine/judge/search/space.py" />
       <source>The space of the run has no slot {slot!r}.</source>
       <translation>该运行的空间没有槽 {slot!r}。</translation>
     </message>
@@ -10727,6 +11102,11 @@
       <location filename="../../plugins/mmstudio_table/model.py" />
       <source>The table slot {slot!r} has no columns.</source>
       <translation>表格槽位{slot!r}没有列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>The template {text!r} has no {gap}, which stands for the sentence.</source>
+      <translation>模板 {text!r} 中没有代表句子的 {gap}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_text/codec.py" />
@@ -10872,6 +11252,11 @@
       <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>The weight of {slot!r} is {weight:g}; it goes from 0 to 5.</source>
       <translation>{slot!r}的权重为{weight:g}；范围是0到5。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/transfer.py" />
+      <source>The weights of {run} cannot be copied: {reason}.</source>
+      <translation>无法复制 {run} 的权重：{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/loop.py" />
@@ -11239,6 +11624,11 @@
       <translation>此运行区分类别，不生成任何东西。可以用你的文件和文本询问它，或询问已存的样本；评估它，看它有多少次是对的。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
+      <source>This run tells the class or the number in a column; it generates nothing. Ask it about files and texts of yours, or about stored samples; evaluate it to see how often it is right, or how far off.</source>
+      <translation>此运行判定一列的类别或数值，不生成任何内容。可以用您自己的文件和文本或已存样本询问它；评估它可知其正确率或偏差。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/browser.py" />
       <source>This sample has no place for a text.</source>
       <translation>此样本没有可写文本的位置。</translation>
@@ -11266,7 +11656,7 @@
     <message>
       <location filename="../../mmstudio/gui/data/sheets.py" />
       <source>Those nearest to what was given, the nearest first</source>
-      <translation>与所给内容最接近的样本,最近的在前</translation>
+      <translation>与所给内容最接近的样本，最近的在前</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/loop.py" />
@@ -11309,6 +11699,11 @@
       <translation>时间离散度</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Times and noises that a picture is learned with in each step; encoders run once for all of them.</source>
+      <translation>每一步中学习一张图片时所用的时刻和噪声的个数；编码器只为它们全部运行一次。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/plugin.py" />
       <source>Tiny pictures</source>
       <translation>极小的图片</translation>
@@ -11349,6 +11744,21 @@
       <translation>从所有槽位收集信息并作为生成器条件的词元。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Told and right numbers</source>
+      <translation>判定值与正确值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <source>Told by {run}</source>
+      <translation>由 {run} 判定</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>Told: {slot}</source>
+      <translation>判定内容：{slot}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>Too few results for an interval.</source>
       <translation>结果太少，无法给出区间。</translation>
@@ -11379,7 +11789,7 @@
       <translation>更改后重新训练</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/predict.py" />
+      <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>Train it again.</source>
       <translation>请重新训练。</translation>
     </message>
@@ -11534,6 +11944,11 @@
       <translation>有两条轴使用了设置 {name!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/search/labels.py" />
+      <source>Two classes have the name {name!r}.</source>
+      <translation>有两个类别都叫 {name!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/samples/slots.py" />
       <source>Two slots have the name {slot!r}.</source>
       <translation>有两个槽位都名为{slot!r}。</translation>
@@ -11671,7 +12086,7 @@
     <message>
       <location filename="../../plugins/mmstudio_align/plugin.py" />
       <source>Values that belong together come to lie near each other in one space, which can be searched.</source>
-      <translation>同属一个样本的值在同一空间中彼此靠近,并且可以在其中搜索。</translation>
+      <translation>同属一个样本的值在同一空间中彼此靠近，并且可以在其中搜索。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/cleaning/report.py" />
@@ -11849,6 +12264,11 @@
       <translation>类别权重</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/train/start.py" />
+      <source>Weights that do not fit, or that the other run does not keep, begin anew: {names}.</source>
+      <translation>不匹配或另一个运行未保存的权重从头开始：{names}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/score_table.py" />
       <source>Weights {weights}</source>
       <translation>权重{weights}</translation>
@@ -11872,6 +12292,11 @@
       <location filename="../../mmstudio/engine/model/learned.py" />
       <source>What counts in {slot}, of 100: {parts}.</source>
       <translation>{slot} 中各部分的分量（共 100）：{parts}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/predicted.py" />
+      <source>What decided on {told}: {without} without anything, then {shares}.</source>
+      <translation>决定 {told} 的因素：什么都不给时为 {without}，然后 {shares}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/menus.py" />
@@ -11934,6 +12359,11 @@
       <translation>相关信息</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>What is learned</source>
+      <translation>学习内容</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>What is left out takes no part in training and stays stored. Undo takes it in again.</source>
       <translation>被排除的内容不参与训练，但仍会保留。撤销即可重新纳入。</translation>
@@ -11947,6 +12377,11 @@
       <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>What is shown</source>
       <translation>所示内容</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>What is taken</source>
+      <translation>取用什么</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
@@ -12044,6 +12479,11 @@
       <translation>为 {slot} 给出的内容超出该运行的编码器能读取的长度：只有 {percent} % 起作用。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/view.py" />
+      <source>What was told</source>
+      <translation>判定结果</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>What words name may be cut off.</source>
       <translation>词语所指的内容可能被裁掉。</translation>
@@ -12132,6 +12572,11 @@
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
       <source>Width of the fused condition.</source>
       <translation>融合后条件的宽度。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Width of the head's hidden layer.</source>
+      <translation>头部隐藏层的宽度。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -12279,6 +12724,11 @@
       <translation>请写作NAME=MODALITY:ROLE，例如reference=image:condition；用途：{roles}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>Write TABLE.COLUMN.</source>
+      <translation>请写成 表格.列。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Write a text</source>
       <translation>输入文本</translation>
@@ -12321,7 +12771,7 @@
     <message>
       <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
       <source>Write words, or drop a picture or a sound: the nearest samples come first.</source>
-      <translation>输入文字,或拖入图片或声音:最接近的样本排在最前。</translation>
+      <translation>输入文字，或拖入图片或声音：最接近的样本排在最前。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/pairs.py" />
@@ -12444,6 +12894,11 @@
       <translation>某个词位于其文本之外</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_charts.py" />
+      <source>across: {across}; up: {up}</source>
+      <translation>横轴：{across}；纵轴：{up}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>active</source>
       <translation>已启用</translation>
@@ -12544,6 +12999,16 @@
       <translation>按{title}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>calibrated on held-out samples: temperature {temperature}</source>
+      <translation>已在留出样本上校准：温度 {temperature}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/labels.py" />
+      <source>classes are two at least, and numbers have none</source>
+      <translation>类别至少两个，数值则没有类别</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>close</source>
       <translation>接近</translation>
@@ -12602,6 +13067,11 @@
       <location filename="../../mmstudio/plan/payloads.py" />
       <source>each axis needs a setting of its own</source>
       <translation>每条轴需要各自不同的设置</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/labels.py" />
+      <source>each class needs the number of its samples</source>
+      <translation>每个类别都需要其样本数</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -13184,6 +13654,11 @@
       <translation>比例</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>shares differ from how often they are right by {error} on average</source>
+      <translation>概率与实际正确率平均相差 {error}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/run_bar.py" />
       <source>step {step:,}</source>
       <translation>第{step:,}步</translation>
@@ -13234,6 +13709,16 @@
       <translation>跨运行与样本的 t 区间</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/judging/told.py" />
+      <source>the confusion matrix is of other classes</source>
+      <translation>混淆矩阵属于其他类别</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/judging/told.py" />
+      <source>the confusion matrix names a class that there is not</source>
+      <translation>混淆矩阵中有不存在的类别</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_forest/learned.py" />
       <source>the forests learned from no number of samples</source>
       <translation>森林没有学习样本数</translation>
@@ -13257,6 +13742,11 @@
       <location filename="../../mmstudio/jobs/lanes.py" />
       <source>the lock is held by another thread</source>
       <translation>锁由另一个线程持有</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>the matrix shows the {count} most frequent classes</source>
+      <translation>矩阵显示最常见的 {count} 个类别</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
@@ -13302,6 +13792,11 @@
       <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>to be made or condition</source>
       <translation>待生成或条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_charts.py" />
+      <source>told, in the same order</source>
+      <translation>判定结果，顺序相同</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/tables/objects.py" />
@@ -13396,7 +13891,12 @@
     <message>
       <location filename="../../mmstudio/engine/judge/search/job.py" />
       <source>{count:,} vectors are looked through one by one, which takes longer.</source>
-      <translation>将逐个查找 {count:,} 个向量,需要更长时间。</translation>
+      <translation>将逐个查找 {count:,} 个向量，需要更长时间。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/train/start.py" />
+      <source>{count:,} weights were taken from {run}, step {step:,}.</source>
+      <translation>从 {run} 的第 {step:,} 步取用了 {count:,} 个权重。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/selection_bar.py" />
@@ -13454,7 +13954,7 @@
       <translation>{count} / {total}个样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/classes.py" />
+      <location filename="../../mmstudio/engine/judge/telling/classes.py" />
       <source>{count} of {total} samples are of classes that training never met; none of them can be right.</source>
       <translation>{total} 个样本中有 {count} 个属于训练中从未出现的类别，它们都不可能判对。</translation>
     </message>
@@ -13579,7 +14079,7 @@
       <translation>已生成 {done:,.0f} 个，共 {total:,.0f} 个结果。{left}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/suggestion_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/review_sheet.py" />
       <source>{done} of {total} made</source>
       <translation>已生成{done}/{total}</translation>
     </message>
@@ -13834,7 +14334,7 @@
       <translation>{low:.0f} 至 {high:.0f} 赫兹</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/scores/words.py" />
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
       <source>{low} to {high}</source>
       <translation>{low}至{high}</translation>
     </message>
@@ -13904,6 +14404,11 @@
       <translation>{name!r} 是 Python 自身的词；请换个名称。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>{name!r} is no name for a column.</source>
+      <translation>{name!r} 不能作为列名。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/model/arrays.py" />
       <source>{name!r} is of the type {kind}, which is not kept.</source>
       <translation>{name!r} 的类型为 {kind}，无法保存。</translation>
@@ -13971,7 +14476,7 @@
     <message>
       <location filename="../../mmstudio/services/exports/result_samples.py" />
       <source>{name} has changed, or is another file.</source>
-      <translation>{name} 已更改,或是另一个文件。</translation>
+      <translation>{name} 已更改，或是另一个文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/install/wheels.py" />
@@ -14006,7 +14511,7 @@
     <message>
       <location filename="../../mmstudio/engine/model/checkpoint.py" />
       <source>{name} holds {size:,} MB of weights; {free:,} MB of memory are free.</source>
-      <translation>{name} 含有 {size:,} MB 的权重;可用内存为 {free:,} MB。</translation>
+      <translation>{name} 含有 {size:,} MB 的权重；可用内存为 {free:,} MB。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/plugins/installation.py" />
@@ -14159,7 +14664,7 @@
       <translation>{name}，{seeds}个种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/captions.py" />
+      <location filename="../../mmstudio/gui/data/review/review_sheet.py" />
       <source>{number} of {count}</source>
       <translation>第{number}个，共{count}个</translation>
     </message>
@@ -14297,6 +14802,21 @@
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>{results} results: all conditions, and each of the {subsets} subsets of {slots}</source>
       <translation>{results}个结果：全部条件，以及{slots}个条件的{subsets}个子集</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_charts.py" />
+      <source>{right} told to be {told}: {count} of {total}</source>
+      <translation>{right} 被判为 {told}：{total} 个中有 {count} 个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/shown_results.py" />
+      <source>{right}, told: {told}</source>
+      <translation>{right}，判为：{told}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/shown_results.py" />
+      <source>{right}, told: {told} ({score})</source>
+      <translation>{right}，判为：{told}（{score}）</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/datasets/service.py" />
@@ -14454,7 +14974,7 @@
       <translation>{source} 是分卷压缩包的一个分卷。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/captions.py" />
+      <location filename="../../mmstudio/gui/data/review/review_sheet.py" />
       <source>{split}, sample {number}</source>
       <translation>{split}，样本{number}</translation>
     </message>
@@ -14650,6 +15170,10 @@
     <message>
       <source>Results as a data set</source>
       <translation type="vanished">结果作为数据集</translation>
+    </message>
+    <message>
+      <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features of similar files: {features} MB; {total} MB in all.</source>
+      <translation type="vanished">缩略图：{pictures} MB；准备好的数据：{arrays} MB；相似文件特征：{features} MB；共 {total} MB。</translation>
     </message>
     <message>
       <source>heads</source>
