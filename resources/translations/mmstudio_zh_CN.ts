@@ -13549,6 +13549,11 @@
       <translation>不限</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>other samples</source>
+      <translation>其他样本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/methods.py" />
       <source>paired by sample and seed</source>
       <translation>按样本与种子配对</translation>
@@ -13604,6 +13609,11 @@
       <translation>配方</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>right</source>
+      <translation>正确值</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>run</source>
       <translation>运行</translation>
@@ -13629,6 +13639,11 @@
       <translation>示例项目</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>samples of the class</source>
+      <translation>该类样本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>score</source>
       <translation>评分</translation>
@@ -13652,6 +13667,16 @@
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
       <source>share</source>
       <translation>比例</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>share that is right</source>
+      <translation>正确的比例</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>share that is told</source>
+      <translation>判定的概率</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
@@ -13792,6 +13817,11 @@
       <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>to be made or condition</source>
       <translation>待生成或条件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/told_part.py" />
+      <source>told</source>
+      <translation>判定值</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/told_charts.py" />

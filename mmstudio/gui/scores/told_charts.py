@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from mmstudio.gui.look.language import say, tr
@@ -78,9 +78,7 @@ class ConfusionChart(QWidget):
             return
         painter, c, square = QPainter(self), colours(), self._square()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.8)
-        painter.setFont(font)
+        painter.setFont(_small(painter.font()))
         metrics = painter.fontMetrics()
         for row, counts in enumerate(report.confusion):
             total = max(1, report.classes[report.shown[row]].count)
@@ -161,7 +159,7 @@ class SquareChart(QWidget):
         return QPointF(square.x() + across * square.width(), square.bottom() - up * square.height())
 
     def _square(self) -> QRectF:
-        beside, below = grown(34), grown(38)
+        beside, below = grown(34), 3 * QFontMetrics(_small(self.font())).height() + 4
         side = max(0, min(self.width() - beside - _EDGE_PX, self.height() - below - _EDGE_PX))
         return QRectF(beside, _EDGE_PX, side, side)
 
@@ -169,9 +167,7 @@ class SquareChart(QWidget):
         del event
         painter, c, square = QPainter(self), colours(), self._square()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        font.setPointSizeF(font.pointSizeF() * 0.8)
-        painter.setFont(font)
+        painter.setFont(_small(painter.font()))
         height = painter.fontMetrics().height()
         painter.setPen(QPen(QColor(c.line), 1))
         painter.drawRect(square)
@@ -186,9 +182,8 @@ class SquareChart(QWidget):
             below = QRectF(square.x(), bottom, square.width(), height)
             painter.drawText(below, right if share else Qt.AlignmentFlag.AlignLeft, words)
         axes = tr("across: {across}; up: {up}", across=tr(self._across), up=tr(self._up))
-        wide = painter.fontMetrics().horizontalAdvance(axes) + 2
-        left = max(0.0, min(square.center().x() - wide / 2, self.width() - wide))
-        painter.drawText(QRectF(left, bottom + height, wide, height), Qt.AlignmentFlag.AlignLeft, axes)
+        over_lines = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(QRectF(0, bottom + height, self.width(), 2 * height), over_lines, axes)
         for number, drawn in enumerate(self.lines):
             self._draw(painter, drawn, QColor(PLOT_LINES[number % len(PLOT_LINES)]))
 
@@ -205,3 +200,10 @@ class SquareChart(QWidget):
         for number, place in enumerate(places):
             size = _DOT + 6 * line.sizes[number] ** 0.5 if line.sizes else _DOT
             painter.drawEllipse(place, size, size)
+
+
+def _small(font: QFont) -> QFont:
+    """A font for what stands at a chart."""
+    smaller = QFont(font)
+    smaller.setPointSizeF(font.pointSizeF() * 0.8)
+    return smaller
