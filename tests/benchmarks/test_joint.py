@@ -204,7 +204,7 @@ def test_samples_that_lack_a_text_or_a_sound_are_used(world: Any, joint: Trained
     samples.append(rows)
     samples.finish(0)
     gaps = Trained(world, _train(world, "joint", "gaps"), joint.count)
-    for given in _subsets():
-        _tell(
-            world, f"{' + '.join(given)} given, with gaps", _right(gaps, given), _right(joint, given) - 0.05
-        )
+    found = {given: (_right(gaps, given), _right(joint, given) - 0.05) for given in _subsets()}
+    for given, (share, wanted) in found.items():
+        print(f"\n{' + '.join(given)} given, with gaps: {100 * share:.1f} % (wanted {100 * wanted:.0f})")
+    assert world.short or all(share >= wanted for share, wanted in found.values())
