@@ -90,10 +90,15 @@ class MadeTogether:
             made: Folder with the generated files.
         """
         lines = []
-        for row in self._rows(made):
+        for planned, row in zip(self.plan.rows, self._rows(made), strict=True):
             lines.append(row.label)
             lines += [
-                "  " + ", ".join(f"{one.slot}: {one.text or 'made'}" for one in values) for values in row.sets
+                "  "
+                + ", ".join(
+                    f"{one.slot}: {one.text or ('given' if one.slot == planned.given else 'made')}"
+                    for one in values
+                )
+                for values in row.sets
             ]
         return lines
 
