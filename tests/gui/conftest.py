@@ -13,6 +13,7 @@ import pytest
 from browsed_samples import SAMPLES, page_of
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QShowEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QMainWindow, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from spoken import PAINTER, SUNG, add_generators, add_spoken, spoken_recipe
@@ -54,6 +55,13 @@ class PatientBot(QtBot):
 @pytest.fixture
 def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
     return PatientBot(request)
+
+
+@pytest.fixture(autouse=True)
+def no_keys_held(qapp: QApplication) -> None:
+    """Lets go of the keys of the test before: Qt keeps those of the last click as held, and lists choose by them."""
+    QTest.keyClick(QWidget(), Qt.Key.Key_unknown)
+    assert qapp.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 
 class StrayWindows(QObject):

@@ -33,6 +33,7 @@ from mmstudio.core.files.paths import resources_dir
 from mmstudio.gui.compare.page import ComparePage
 from mmstudio.gui.data.page import DataPage
 from mmstudio.gui.generate.page import GeneratePage
+from mmstudio.gui.generate.tray.row_body import ChoiceEditor
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.gui.window.notice_area import NoticeCard
@@ -211,7 +212,8 @@ def shown_words(window: MainWindow) -> Iterator[tuple[str, str]]:
         if isinstance(made, QGroupBox):
             found.append(made.title())
         if isinstance(made, QComboBox):
-            found += [made.itemText(place) for place in range(made.count())]
+            words = made.count() if not isinstance(made, ChoiceEditor) else 1  # then come values of a column
+            found += [made.itemText(place) for place in range(words)]
         if isinstance(made, QTabWidget):
             found += [made.tabText(place) for place in range(made.count())]
         yield from ((text, described(made)) for text in found if text)
