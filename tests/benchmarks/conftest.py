@@ -96,14 +96,27 @@ def trained(world: World) -> Iterator[tuple[World, Job]]:
         yield World(world.app, opened), jobs[0]
 
 
-@pytest.fixture(scope="session")
-def killing() -> Any:
-    """The machinery of the tests of the engine that trains in processes and kills them."""
-    path = Path(__file__).parents[1] / "engine" / "killing.py"
-    spec = importlib.util.spec_from_file_location("benchmarks_killing", path)
+def _loaded(name: str, path: Path) -> Any:
+    """A module that stands beside the tests, by its file."""
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules["benchmarks_killing"] = module
+    sys.modules[name] = module
     spec.loader.exec_module(module)
     return module
+
+
+@pytest.fixture(scope="session")
+def killing() -> Any:
+    """The machinery of the tests of the engine that trains in processes and kills them."""
+    return _loaded("benchmarks_killing", Path(__file__).parents[1] / "engine" / "killing.py")
+
+
+@pytest.fixture(scope="session")
+def stamps() -> Any:
+    """The module that reads Tux Paint's stamps; skips where ``STAMPS`` does not name their folder."""
+    found = _loaded("benchmarks_stamps", Path(__file__).with_name("stamps.py"))
+    if not found.there():
+        pytest.skip("STAMPS names no folder of stamps")
+    return found
