@@ -97,7 +97,7 @@ def large_subcategories(stamps: Sequence[Stamp]) -> set[str]:
 
 def folds(stamps: Sequence[Stamp], seed: int = 0) -> dict[str, int]:
     """A fold, 0 to 4, for each stamp's name: each folder is spread over all folds as evenly as can be."""
-    drawn = random.Random(seed)  # noqa: S311 - folds are no secret
+    drawn = random.Random(seed)
     found: dict[str, int] = {}
     groups: dict[tuple[str, str], list[str]] = {}
     for one in stamps:
@@ -132,7 +132,7 @@ def write_manifest(
         test: The fold that is the split ``test``; a tenth of the others is ``val``. Without it, no row names a split.
         seed: Everything that is drawn follows from it.
     """
-    drawn = random.Random(seed)  # noqa: S311 - as above
+    drawn = random.Random(seed)
     fold, large = folds(stamps, seed), large_subcategories(stamps)
     rows: list[dict[str, Any]] = []
     for one in stamps:
@@ -173,9 +173,7 @@ def import_stamps(opened: Any, name: str, folder: Path, stamps: Sequence[Stamp],
     Returns:
         The job of the import, ended.
     """
-    return opened.runner.wait(
-        opened.imports.import_source(write_manifest(folder, stamps, **how), name).id
-    )
+    return opened.runner.wait(opened.imports.import_source(write_manifest(folder, stamps, **how), name).id)
 
 
 def _beside(folder: Path, name: str, file: Path) -> str:
