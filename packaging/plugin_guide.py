@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from mmstudio.services.plugins.authorship import PluginKind, plugin_files
+from mmstudio.services.plugins.authored import PluginKind
+from mmstudio.services.plugins.authorship import plugin_files
 
 GUIDE = Path(__file__).resolve().parents[1] / "docs" / "plugin-guide.md"
 _BLOCK = re.compile(r"^```(?P<language>\w+)(?: (?P<file>\S+))?\n(?P<text>.*?)^```$", re.DOTALL | re.MULTILINE)

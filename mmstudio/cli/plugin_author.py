@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mmstudio.cli.output import Output
-from mmstudio.services.plugins.authorship import Licence, PluginKind
+from mmstudio.services.plugins.authored import Licence, PluginKind
 
 if TYPE_CHECKING:
     from mmstudio.services.plugins.check import CheckOutcome

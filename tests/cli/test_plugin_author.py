@@ -16,7 +16,7 @@ import pytest
 
 from mmstudio.plugins.install.packages import read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
-from mmstudio.services.plugins.authorship import PluginKind
+from mmstudio.services.plugins.authored import PluginKind
 
 Run = Callable[..., Any]
 

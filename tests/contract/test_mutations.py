@@ -17,7 +17,8 @@ import pytest
 
 from mmstudio.plugins.installed import GROUP, points_below
 from mmstudio.plugins.manager import PluginHost, PluginStatus
-from mmstudio.services.plugins.authorship import PluginKind, plugin_files
+from mmstudio.services.plugins.authored import PluginKind
+from mmstudio.services.plugins.authorship import plugin_files
 from mmstudio.testing import ContractError
 from mmstudio.testing.suite import checks_of
 

@@ -28,7 +28,7 @@ from mmstudio.plugins import exchange, hookspecs, judging, metric_specs, protoco
 from mmstudio.plugins.install.packages import read_package, unpack
 from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.installed import FIRST_PARTY, installed_points, provenance_of
-from mmstudio.services.plugins.authorship import PluginKind
+from mmstudio.services.plugins.authored import PluginKind
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -12,7 +12,6 @@ import shutil
 import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from mmstudio.core.files.atomic import publish_folder
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.sentences import words_of
 from mmstudio.plugins.install.wheels import NOT_PACKED
+from mmstudio.services.plugins.authored import Licence, PluginKind
 
 if TYPE_CHECKING:
     from mmstudio.plugins.manager import PluginHost
@@ -35,28 +35,6 @@ _WHERE = {
     "check.yml": ".github/workflows/check.yml",
 }
 _UNLICENSED = 'classifiers = ["Private :: Do Not Upload"]\n'
-
-
-class PluginKind(StrEnum):
-    """What a new plugin brings."""
-
-    MODALITY = "modality"
-    ENCODER = "encoder"
-    FUSION = "fusion"
-    GENERATOR = "generator"
-    IMPORTER = "importer"
-    METRIC = "metric"
-    PREDICTOR = "predictor"
-    EXPORTER = "exporter"
-
-
-class Licence(StrEnum):
-    """Licence of a new plugin, as an SPDX identifier."""
-
-    MIT = "MIT"
-    APACHE = "Apache-2.0"
-    BSD = "BSD-3-Clause"
-    NONE = "none"
 
 
 @dataclass(frozen=True)
