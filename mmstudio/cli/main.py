@@ -26,6 +26,7 @@ from mmstudio.cli import (
     search,
     train,
 )
+from mmstudio.cli.datasets import adapt
 from mmstudio.cli.datasets import clean as dataset_clean
 from mmstudio.cli.datasets import commands as dataset
 from mmstudio.cli.datasets import export as dataset_export
@@ -65,6 +66,7 @@ app.add_typer(dataset.app, name="dataset")
 app.add_typer(recipe.app, name="recipe")
 app.add_typer(run.app, name="run")
 train.register(app)
+adapt.register(app)
 generate.register(app)
 app.add_typer(results.app, name="results")
 predict.register(app)

@@ -13,7 +13,7 @@ from mmstudio.core.sample import DatasetInfo, NewSample, Problem, Sample, Value
 
 
 class Samples(Protocol):
-    """A data set as jobs see it: slots, and samples by split and index; import jobs also append."""
+    """A data set as jobs see it: slots, and samples by split and index."""
 
     @property
     def info(self) -> DatasetInfo:
@@ -25,11 +25,21 @@ class Samples(Protocol):
     def read(self, split: str, start: int, stop: int) -> list[Sample]:
         """Samples ``start <= position < stop`` of a split."""
 
+    def read_ids(self, ids: Sequence[int]) -> list[Sample]:
+        """The samples with these ids (some hundred), in the same order; ids of other data sets are left out.
+
+        An excluded sample has the position -1.
+        """
+
     def values(self, split: str, slot: str, start: int, stop: int) -> list[tuple[Value, ...]]:
         """Values of the same samples in one slot, alternatives in order; an empty list for a missing slot."""
 
     def alternatives(self, split: str, slot: str) -> array[int]:
         """Number of values of every sample of a split in one slot."""
+
+
+class GrowingSamples(Samples, Protocol):
+    """A data set that jobs also add to."""
 
     def append(self, samples: Sequence[NewSample], problems: Iterable[Problem] = ()) -> None:
         """Store samples and problems in one transaction; files are flushed before the rows that name them."""
@@ -88,7 +98,7 @@ class RunContext(Protocol):
     def device_turn(self) -> AbstractContextManager[None]:
         """Hold the device for one step or one batch; fair between the lanes of a device."""
 
-    def samples(self, dataset: str) -> Samples:
+    def samples(self, dataset: str) -> GrowingSamples:
         """The data set of that name."""
 
     def given_file(self, sha256: str) -> Path | None:

@@ -2,6 +2,7 @@
 
 from mmstudio.core.context import RunContext
 from mmstudio.engine.data.step_trial import augment
+from mmstudio.engine.judge.adapting.job import adapt
 from mmstudio.engine.judge.attribution.attribute import attribute
 from mmstudio.engine.judge.evaluate import evaluate
 from mmstudio.engine.judge.references.lookup import find_neighbours
@@ -14,6 +15,7 @@ from mmstudio.engine.sample.grids.job import make_grid
 from mmstudio.engine.sample.reproduce import reproduce
 from mmstudio.engine.train import training
 from mmstudio.engine.train.forecast import forecast
+from mmstudio.plan.run_folder import RunFolder
 
 __all__ = [
     "attribute",
@@ -32,5 +34,8 @@ __all__ = [
 
 
 def train(context: RunContext) -> None:
-    """Train a run; what judges it while it runs is handed in here, since training knows nothing of judging."""
-    training.train(context, open_self_judge)
+    """Train a run, or adapt it; what judges it while it runs is handed in here, since training knows nothing of judging."""
+    if RunFolder(context.run_dir).config().adaptation is not None:
+        adapt(context)
+    else:
+        training.train(context, open_self_judge)

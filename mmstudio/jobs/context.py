@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 from typing import Any, Literal
 
-from mmstudio.core.context import JobStore, Samples
+from mmstudio.core.context import GrowingSamples, JobStore
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade, ResultReady
 from mmstudio.core.files.atomic import append_line
 from mmstudio.core.job import Command, Job
@@ -66,7 +66,7 @@ class JobContext:
         cache_dir: Path,
         device: str,
         registry: Any,
-        samples: Callable[[str], Samples],
+        samples: Callable[[str], GrowingSamples],
         store: JobStore,
         channel: EventChannel,
         token: CancelToken,
@@ -137,7 +137,7 @@ class JobContext:
         """Hold the device for one step or one batch; fair between the lanes of a device."""
         return self._lock.turn()
 
-    def samples(self, dataset: str) -> Samples:
+    def samples(self, dataset: str) -> GrowingSamples:
         """The data set of that name.
 
         Raises:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.context import JobStore, Samples
+from mmstudio.core.context import GrowingSamples, JobStore
 from mmstudio.core.events import LogWritten
 from mmstudio.core.files.disk import gone, make_below
 from mmstudio.core.job import Job, JobState
@@ -36,7 +36,7 @@ class JobWorld:
     project_dir: Path
     cache_dir: Path
     registry: Any
-    samples: Callable[[str], Samples]
+    samples: Callable[[str], GrowingSamples]
     entry: Callable[[Job], str]
     run_dir: Callable[[Job], Path]
     told: Callable[[Job, JobState], Iterable[str]] = lambda _job, _state: ()

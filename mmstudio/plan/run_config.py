@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from mmstudio.core.payloads import Id, Seed, Words
 from mmstudio.core.sample import Slot
+from mmstudio.plan.adaptation import Adaptation
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Aim, Data, Roles, roles_of, without_origin
 from mmstudio.plan.transfer import Start
@@ -36,6 +37,7 @@ class RunConfig(BaseModel):
         slots: Slots of the data set at the start of the run.
         plugins: ``kind:id`` of each part to where it came from.
         start: The run that it starts from; ``None`` if it starts anew.
+        adaptation: What it adapts that run to; ``None`` if it learns its data set.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
@@ -48,6 +50,7 @@ class RunConfig(BaseModel):
     slots: tuple[Slot, ...] = ()
     plugins: dict[str, Origin] = Field(default_factory=dict)
     start: Start | None = None
+    adaptation: Adaptation | None = None
 
     @field_validator("slots")
     @classmethod

@@ -13,7 +13,7 @@ from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.memory import free_bytes, total_bytes
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.app import App
-from mmstudio.services.training.runs import versions
+from mmstudio.services.training.beginning import versions
 
 DESCRIBE = "mmstudio.engine.model.device:describe"
 AUTO, CPU = "auto", "cpu"

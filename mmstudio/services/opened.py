@@ -41,6 +41,7 @@ from mmstudio.services.projects.own_projects import OwnProjects
 from mmstudio.services.queue import QueueService
 from mmstudio.services.suggestions.labels import LabelService
 from mmstudio.services.suggestions.service import SuggestionService
+from mmstudio.services.training.adapting import AdaptationService
 from mmstudio.services.training.runs import RunService
 from mmstudio.storage.folder.description import read_description
 from mmstudio.storage.folder.layout import JOBS, ProjectLayout
@@ -120,6 +121,11 @@ class OpenProject:
     def labels(self) -> LabelService:
         """Has runs tell the class of samples."""
         return LabelService(self.project, self.runner, self.evaluation.registry, self.curation)
+
+    @cached_property
+    def adapting(self) -> AdaptationService:
+        """Adapts runs to a few chosen samples."""
+        return AdaptationService(self.runs)
 
     @cached_property
     def search(self) -> SearchService:

@@ -89,7 +89,7 @@
       <translation>以步数代替分钟作为预算；0表示以分钟为准。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/train.py" />
+      <location filename="../../mmstudio/cli/datasets/adapt.py" />
       <source>A budget is given in minutes or in steps, not in both.</source>
       <translation>预算只能用分钟或步数之一给出，不能同时给出。</translation>
     </message>
@@ -99,7 +99,7 @@
       <translation>网格中有一格无法生成：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/training.py" />
+      <location filename="../../mmstudio/engine/train/start.py" />
       <source>A checkpoint was passed over: {reason}</source>
       <translation>已跳过一个检查点：{reason}</translation>
     </message>
@@ -312,6 +312,11 @@
       <location filename="../../mmstudio/services/training/transfer.py" />
       <source>A predictor learns all samples at once, without weights that could be taken.</source>
       <translation>预测器一次学习所有样本，没有可以取用的权重。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>A predictor learns all samples at once; train it anew with these among them.</source>
+      <translation>预测器一次学习所有样本；请把这些样本加入后重新训练。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/telling/tellers.py" />
@@ -889,6 +894,11 @@
       <translation>尚未允许查询软件包索引。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/adaptation.py" />
+      <source>At every checkpoint more is lost on the old data than the limit of {limit} allows, so nothing of it is kept: the run is as the one that it began with. Allow more, or mix in more of the old data.</source>
+      <translation>每个检查点在旧数据上的损失都超过了 {limit} 的上限，因此什么都没有保留：此训练与其起始的训练相同。请放宽上限，或混入更多旧数据。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>At least {count} stars</source>
       <translation>至少{count}星</translation>
@@ -1184,7 +1194,7 @@
       <translation>COCO图片描述</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/datasets/curate.py" />
+      <location filename="../../mmstudio/cli/datasets/asked.py" />
       <source>COLUMN=VALUE</source>
       <translation>列=值</translation>
     </message>
@@ -1602,6 +1612,11 @@
       <location filename="../../mmstudio/gui/compare/exports.py" />
       <source>Choose at least two runs first.</source>
       <translation>请先选择至少两个运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>Choose at least {fewest} samples, most of them of training; those of validation and test are held out.</source>
+      <translation>请至少选择 {fewest} 个样本，其中多数属于训练集；验证集和测试集的样本会被留出。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/view.py" />
@@ -3074,7 +3089,7 @@
       <translation>供TensorBoard使用</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/datasets/curate.py" />
+      <location filename="../../mmstudio/cli/datasets/asked.py" />
       <source>For instance --tagged WORD, or --all.</source>
       <translation>例如--tagged 标签，或--all。</translation>
     </message>
@@ -3409,7 +3424,7 @@
       <translation>前往“训练”</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/training.py" />
+      <location filename="../../mmstudio/engine/train/start.py" />
       <source>Going on from step {step}.</source>
       <translation>从第{step}步继续。</translation>
     </message>
@@ -3899,7 +3914,7 @@
       <translation>请安装启动该运行时所用的版本，或重新训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/training.py" />
+      <location filename="../../mmstudio/engine/train/start.py" />
       <source>Install the versions that the run was started with; its config.json names them.</source>
       <translation>请安装该运行开始时使用的版本；其config.json中有记录。</translation>
     </message>
@@ -4199,6 +4214,11 @@
       <translation>请先评估：mmstudio evaluate --run RUN --metric ID。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/adapting/job.py" />
+      <source>Judging step {step:,}</source>
+      <translation>正在评测第 {step:,} 步</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Keep proportions</source>
       <translation>保持比例</translation>
@@ -4279,7 +4299,7 @@
       <translation>发现的种类</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/datasets/curate.py" />
+      <location filename="../../mmstudio/cli/datasets/asked.py" />
       <source>Known: {known}.</source>
       <translation>已知：{known}。</translation>
     </message>
@@ -4372,6 +4392,11 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Latent tokens gather from the tokens of all slots.</source>
       <translation>潜在词元从所有槽位的词元中收集信息。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/adaptation.py" />
+      <source>Later checkpoints lost more on the old data than the limit of {limit} allows; that of step {step:,} is kept.</source>
+      <translation>之后的检查点在旧数据上的损失超过了 {limit} 的上限；保留第 {step:,} 步的检查点。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
@@ -5409,6 +5434,11 @@
       <translation>请用 --to 指定另一个文件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>Name another one that is like it, or none at all.</source>
+      <translation>请指定另一个与之相似的数据集，或声明不用旧数据。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>Name it again if that was meant: on the page Plugins, or mmstudio resource add {name} FOLDER.</source>
       <translation>如果这是有意的，请重新指定：在“插件”页面，或使用 mmstudio resource add {name} 文件夹。</translation>
@@ -5519,6 +5549,11 @@
       <translation>新建项目</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/adaptation.py" />
+      <source>New samples, {count} held out: {figure} was {before} before and is {after} now.</source>
+      <translation>新样本（留出 {count} 个）：{figure} 之前为 {before}，现在为 {after}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>New session</source>
       <translation>新建会话</translation>
@@ -5607,6 +5642,11 @@
       <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>No numbers yet.</source>
       <translation>还没有数值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>No old data is given: nothing is mixed in, and what is forgotten is not known.</source>
+      <translation>没有给出旧数据：不混入任何样本，也不知道遗忘了什么。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/plugins/folders.py" />
@@ -5784,6 +5824,11 @@
       <translation>没有运行用{metrics}评估过。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/adapting/material.py" />
+      <source>None of the samples that the run is to learn from is among the training samples of {name!r} any more.</source>
+      <translation>要学习的样本都已不在“{name}”的训练样本之中。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/references/lookup.py" />
       <source>None of the {count:,} files can be read. {reason}</source>
       <translation>{count:,} 个文件都无法读取。{reason}</translation>
@@ -5794,7 +5839,7 @@
       <translation>{count:,} 个结果都无法生成。{reasons}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/training.py" />
+      <location filename="../../mmstudio/engine/train/start.py" />
       <source>None of the {count} checkpoints of the run {run} can be read.</source>
       <translation>运行{run}的{count}个检查点均无法读取。</translation>
     </message>
@@ -6187,6 +6232,11 @@
       <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>Of {known} held-out samples whose class is known, {share} % are told right.</source>
       <translation>在 {known} 个已知类别的保留样本中，{share} % 判定正确。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/adaptation.py" />
+      <source>Old data, {count} held-out samples: {figure} was {before} before and is {after} now, {change}.</source>
+      <translation>旧数据（{count} 个留出样本）：{figure} 之前为 {before}，现在为 {after}，变化 {change}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
@@ -7619,7 +7669,7 @@
       <translation>请指明取自哪个运行：--from 运行。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/datasets/curate.py" />
+      <location filename="../../mmstudio/cli/datasets/asked.py" />
       <source>Say which samples are meant.</source>
       <translation>请指明是哪些样本。</translation>
     </message>
@@ -8454,6 +8504,11 @@
       <translation>步</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/adapting/job.py" />
+      <source>Step {step:,} is left: on the old data {lost:.1f} % are lost.</source>
+      <translation>放弃第 {step:,} 步：旧数据上损失了 {lost:.1f} %。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Steps</source>
       <translation>步数</translation>
@@ -8849,6 +8904,16 @@
       <translation>没有词语的文本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/adaptation.py" />
+      <source>That is within the limit of {limit}, but {count} samples are too few to be sure of it.</source>
+      <translation>这在 {limit} 的上限之内，但 {count} 个样本太少，还不能确定。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/adaptation.py" />
+      <source>That is within the limit of {limit}.</source>
+      <translation>这在 {limit} 的上限之内。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>That was the first one.</source>
       <translation>这是第一个。</translation>
@@ -8904,7 +8969,7 @@
       <translation>第 {step} 步的检查点已不存在，改用了第 {other} 步的检查点。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/training.py" />
+      <location filename="../../mmstudio/engine/train/start.py" />
       <source>The checkpoint {step} does not fit the model that the plugins build now: {reason}</source>
       <translation>检查点{step}与当前插件构建的模型不符：{reason}</translation>
     </message>
@@ -9084,6 +9149,11 @@
       <translation>数据集{dataset!r}不再有类型为{modality}的槽位{slot!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>The data set {dataset!r} has no column {columns} in the slot {slot!r}, which the run tells.</source>
+      <translation>数据集“{dataset}”的槽“{slot}”中没有此训练要判断的列 {columns}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/predictions.py" />
       <source>The data set {dataset!r} has no samples in its split {split!r}.</source>
       <translation>数据集{dataset!r}的划分{split!r}中没有样本。</translation>
@@ -9177,6 +9247,11 @@
       <location filename="../../mmstudio/services/generation/sessions.py" />
       <source>The data set {name!r} is empty.</source>
       <translation>数据集{name!r}是空的。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>The data set {name!r}, on which the run was trained, is not in this project, so nothing would guard against forgetting it.</source>
+      <translation>此训练所用的数据集“{name}”不在本项目中，因此无法防止遗忘。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/changes.py" />
@@ -10549,6 +10624,11 @@
       <translation>该运行用于生成；它不做预测。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>The run has been trained on {dataset}, and nothing was added since: these samples are not new to it.</source>
+      <translation>此训练已在 {dataset} 上训练过，之后没有加入新样本：这些样本对它并不是新的。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_sounds/model.py" />
       <source>The run has learned sounds of up to {longest:g} s; {asked:g} s are asked for.</source>
       <translation>此次训练学过的声音最长 {longest:g} 秒；要求的是 {asked:g} 秒。</translation>
@@ -10674,9 +10754,24 @@
       <translation>运行{run!r}没有检查点{which!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/adapting/job.py" />
+      <source>The run {run} adapts to nothing.</source>
+      <translation>训练 {run} 没有要适应的样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>The run {run} cannot be adapted here. {reasons}</source>
+      <translation>训练 {run} 无法在这里适应。{reasons}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>The run {run} has learned nothing yet.</source>
       <translation>运行 {run} 尚未学到任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/adapting/job.py" />
+      <source>The run {run} has lost the checkpoint that it began with.</source>
+      <translation>训练 {run} 起始的检查点丢失了。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/scores.py" />
@@ -11364,6 +11459,11 @@
       <translation>没有可在{dataset}上训练的模型族 {id!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/adaptation.py" />
+      <source>There is no figure that says how good it is; look at what it makes.</source>
+      <translation>没有指标能说明它的好坏；请看它生成的内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/imports/sources.py" />
       <source>There is no file or folder {source}.</source>
       <translation>没有文件或文件夹{source}。</translation>
@@ -11379,7 +11479,7 @@
       <translation>没有文件{path}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/datasets/curate.py" />
+      <location filename="../../mmstudio/cli/datasets/asked.py" />
       <source>There is no filter {name!r}.</source>
       <translation>没有筛选{name!r}。</translation>
     </message>
@@ -11524,7 +11624,7 @@
       <translation>它们在{folder}中。略去{count}项；详情中列出了内容和原因。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/training.py" />
+      <location filename="../../mmstudio/engine/train/start.py" />
       <source>They are kept as they are; start a new run.</source>
       <translation>它们已原样保留；请新建一次运行。</translation>
     </message>
@@ -11994,6 +12094,11 @@
       <translation>无法读出</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>Up to {count} samples of {dataset} are mixed in, so that they are not forgotten.</source>
+      <translation>混入 {dataset} 中最多 {count} 个样本，以免遗忘。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>Update</source>
       <translation>更新</translation>
@@ -12369,6 +12474,11 @@
       <translation>被排除的内容不参与训练，但仍会保留。撤销即可重新纳入。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/adaptation.py" />
+      <source>What is lost on the old data is not known, since none was given.</source>
+      <translation>没有给出旧数据，因此不知道在旧数据上损失了多少。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>What is quieter than the loudest moment by this much counts as silence.</source>
       <translation>比最响时刻轻这么多的部分视为静音。</translation>
@@ -12412,6 +12522,11 @@
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>What stands in the column</source>
       <translation>该列的内容</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/adaptation.py" />
+      <source>What the adaptation of the run {run} came to cannot be read: {reason}.</source>
+      <translation>无法读取训练 {run} 的适应结果：{reason}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -14069,6 +14184,11 @@
       <translation>{count}个样本缺少{slot}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>{count} samples to learn from and {held} to judge by are too few to adapt to.</source>
+      <translation>可学习的样本 {count} 个、用于评测的 {held} 个，太少，无法适应。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>{count} samples were exported.</source>
       <translation>已导出{count}个样本。</translation>
@@ -14357,6 +14477,11 @@
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>{kind}, {size} px</source>
       <translation>{kind}，{size} px</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>{learned} of the {count} samples are learned from; {held} are held out, to judge it by.</source>
+      <translation>{count} 个样本中，{learned} 个用于学习；留出 {held} 个用于评测。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/attribution/piece_map.py" />
@@ -15024,7 +15149,7 @@
       <translation>{step}：{why}此数据含有{slots}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/datasets/curate.py" />
+      <location filename="../../mmstudio/cli/datasets/asked.py" />
       <source>{text!r} does not describe a cell.</source>
       <translation>{text!r}没有描述一个单元格。</translation>
     </message>

@@ -102,3 +102,17 @@ def test_a_part_is_the_same_samples() -> None:
     assert part.size == 3
     assert torch.equal(part.targets["image"]["value"], batch.targets["image"]["value"][2:5])
     assert torch.equal(part.weight["b"], batch.weight["b"][2:5])
+
+
+def test_favoured_samples_make_up_their_share() -> None:
+    slot = PreparedSlot({"a": torch.arange(101)}, torch.arange(100), torch.ones(100, dtype=torch.long))
+    plain = Batches.over({"x": slot}, {"x": slot}, batch=10, seed=0, drop=0.0, device=torch.device("cpu"))
+    favoured = plain.favouring(10, 0.5)
+    assert len(favoured.usable) == 180
+    assert (favoured.usable < 10).sum() == 90
+    assert set(favoured.usable.tolist()) == set(range(100))
+    epoch = torch.cat([favoured.at(step).targets["x"]["a"] for step in range(18)])
+    assert sorted(epoch.tolist()) == sorted(favoured.usable.tolist())
+    assert (plain.favouring(10, 0.01).usable < 10).sum() == 10, "they are never seen more rarely than without"
+    assert plain.favouring(10, 1.0).usable.tolist() == list(range(10))
+    assert plain.favouring(0, 0.5).usable.tolist() == plain.usable.tolist()

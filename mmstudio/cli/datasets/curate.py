@@ -3,30 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from mmstudio.cli.datasets.asked import All, Asked, Missing, Part, Saved, Stars, Tagged, Where, Words
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output
-from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.errors import UsageError
 
 if TYPE_CHECKING:
     from mmstudio.services.datasets.curation import Change
     from mmstudio.services.opened import OpenProject
-    from mmstudio.storage.samples.query import SampleFilter
 
 Name = Annotated[str, typer.Argument(help="Name of the data set.")]
-Saved = Annotated[str, typer.Option("--filter", help="Samples that a filter saved in the window finds.")]
-Part = Annotated[str, typer.Option("--part", help="Samples of one split: train, val or test.")]
-Words = Annotated[str, typer.Option("--words", help="Samples that say all of these words.")]
-Missing = Annotated[str, typer.Option("--missing", help="Samples without a value in this slot.")]
-Tagged = Annotated[str, typer.Option("--tagged", help="Samples that have this tag.")]
-Stars = Annotated[int, typer.Option("--stars", min=0, max=5, help="Samples with at least so many stars.")]
-Where = Annotated[str, typer.Option("--where", help="Samples with this cell: COLUMN=VALUE.")]
-All = Annotated[bool, typer.Option("--all", help="All samples, where nothing else chooses them.")]
 How = Literal["random", "stratified", "grouped"]
 
 
@@ -59,7 +50,7 @@ def tag(
         curation = opened.curation
         return curation.untag(name, ids, word) if remove else curation.tag(name, ids, word)
 
-    _change(context, project, name, _Asked(saved, wanted, where, everything=everything), work)
+    _change(context, project, name, Asked(saved, wanted, where, everything=everything), work)
 
 
 def star(
@@ -79,7 +70,7 @@ def star(
 ) -> None:
     """Give samples stars, 0 to 5."""
     wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = _Asked(saved, wanted, where, everything=everything)
+    asked = Asked(saved, wanted, where, everything=everything)
     _change(context, project, name, asked, lambda opened, ids: opened.curation.star(name, ids, number))
 
 
@@ -100,7 +91,7 @@ def exclude(
 ) -> None:
     """Leave samples out: they stay stored, but no longer take part in training."""
     wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = _Asked(saved, wanted, where, everything=everything)
+    asked = Asked(saved, wanted, where, everything=everything)
     _change(context, project, name, asked, lambda opened, ids: opened.curation.exclude(name, ids, reason))
 
 
@@ -120,7 +111,7 @@ def include(
 ) -> None:
     """Take samples in again that were left out."""
     wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = _Asked(saved, wanted, where, everything=everything, left_out=True)
+    asked = Asked(saved, wanted, where, everything=everything, left_out=True)
     _change(context, project, name, asked, lambda opened, ids: opened.curation.include(name, ids))
 
 
@@ -152,7 +143,7 @@ def words(
 
     change = WordsChange(slot, how, put, find, column)
     wanted = {"split": part, "words": said, "missing": missing, "tag": tagged, "stars": stars}
-    asked = _Asked(saved, wanted, where, everything=everything)
+    asked = Asked(saved, wanted, where, everything=everything)
     _change(
         context, project, name, asked, lambda opened, ids: opened.curation.change_words(name, ids, change)
     )
@@ -199,47 +190,11 @@ def split(
     out.result({"name": name, "counts": counts, "runs": runs, "applied": not dry_run}, f"{name}: {told}.")
 
 
-class _Asked:
-    """Which samples a command line means."""
-
-    def __init__(
-        self, saved: str, wanted: dict[str, Any], where: str, *, everything: bool, left_out: bool = False
-    ) -> None:
-        self._saved, self._where, self._left_out = saved, where, left_out
-        self._wanted = {key: value for key, value in wanted.items() if value}
-        if not (saved or where or self._wanted or everything):
-            raise UsageError("Say which samples are meant.", hint="For instance --tagged WORD, or --all.")
-
-    def filter(self, opened: OpenProject, name: str) -> SampleFilter:
-        """The filter that finds them."""
-        from mmstudio.storage.samples.query import SampleFilter
-
-        wanted = SampleFilter()
-        if self._saved:
-            known = opened.curation.filters(name)
-            if self._saved not in known:
-                raise NotFoundError(
-                    "There is no filter {name!r}.",
-                    hint="Known: {known}.",
-                    name=self._saved,
-                    known=", ".join(known) or "none",
-                )
-            wanted = known[self._saved]
-        column, sign, value = self._where.partition("=")
-        if self._where and not sign:
-            raise UsageError("{text!r} does not describe a cell.", hint="COLUMN=VALUE", text=self._where)
-        if sign:
-            wanted = replace(wanted, cell=column.strip(), value=value.strip())
-        if self._left_out:
-            wanted = replace(wanted, excluded=True)
-        return replace(wanted, **self._wanted)
-
-
 def _change(
     context: typer.Context,
     project: Path,
     name: str,
-    asked: _Asked,
+    asked: Asked,
     work: Callable[[OpenProject, list[int]], Change],
 ) -> None:
     out = Output.of(context)

@@ -113,6 +113,19 @@ class Batches:
         usable = there.nonzero().squeeze(1)
         return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
 
+    def favouring(self, first: int, share: float) -> Batches:
+        """The same samples, of which the first ones come so often that they are about this share of every batch.
+
+        Args:
+            first: Number of positions from 0 on that are favoured.
+            share: Share of 1 that they are to be; they are never seen more rarely than the others.
+        """
+        chosen, others = self.usable[self.usable < first], self.usable[self.usable >= first]
+        if not len(chosen) or not len(others) or share >= 1:
+            return replace(self, usable=chosen if share >= 1 and len(chosen) else self.usable)
+        times = max(1, round(share * len(others) / ((1 - share) * len(chosen))))
+        return replace(self, usable=torch.cat([chosen.repeat(times), others]))
+
     def streamed(self, window: int) -> Batches:
         """The same samples, shuffled within a moving window; 0 leaves the batches unchanged."""
         if not window:

@@ -46,7 +46,7 @@ def judge_objective(
         samples, plan, payload.split, preparing(context), device=device.torch, turn=context.device_turn
     )
     started = time.perf_counter()
-    measured = list(_measured(context, trained, prepared, payload))
+    measured = list(measured_of(context, trained, prepared, payload))
     scores = [one.score for one in measured]
     ids = [sample.id for sample in samples.read(payload.split, 0, max(payload.count, payload.subset_count))]
     judged = max((score.of for score in scores), default=0)
@@ -81,9 +81,10 @@ def _report(
     return report_of_classes(slot, told.classes, scores, truth, ids, told.temperature)
 
 
-def _measured(
+def measured_of(
     context: RunContext, trained: Trained, prepared: tuple[Slots, Slots], payload: EvaluatePayload
 ) -> Iterator[Measured]:
+    """The figures of an objective over prepared samples, with all slots given and with those that are asked for."""
     conditions, targets = prepared
     objective, name = trained.assembly.learner, trained.plan.generator.id
     assert isinstance(objective, Objective)  # noqa: S101 - the plan of the run says so

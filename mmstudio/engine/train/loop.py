@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+from torch import Tensor
+
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.job import Command
@@ -21,6 +23,7 @@ from mmstudio.engine.train.schedule import Budget, condition_factor, ema_decay, 
 from mmstudio.engine.train.step import PhaseRunner, finite, validation_loss
 from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.vitals import Vitals
+from mmstudio.plan.checkpoint_index import PINNED
 from mmstudio.plan.curves.metrics_file import MetricsFile
 from mmstudio.plan.progress import Progress
 from mmstudio.plan.recipe import Training
@@ -221,15 +224,28 @@ def _save(training: TrainingState, pending: Pending, *, judge: bool = True, last
     pending.flush()
     training.metrics.sync()
     with training.context.device_turn():
-        averaged = runner.model.averaged()
-        tensors = {
-            "model": runner.model.state_dict(),
-            "ema": {
-                name: value for name, value in training.average.model.state_dict().items() if name in averaged
-            },
-            "optimizer": runner.optimisers.state_tensors(),
-        }
+        tensors = _tensors(training)
     training.checkpoints.save(progress, tensors, keep=training.settings.keep)
+
+
+def save_begin(training: TrainingState) -> None:
+    """Write the weights that a training begins with as the checkpoint of step 0, which stays."""
+    training.progress.versions = library_versions()
+    with training.context.device_turn():
+        tensors = _tensors(training)
+    saved = training.checkpoints.save(training.progress, tensors, keep=training.settings.keep)
+    (saved.folder / PINNED).touch()
+
+
+def _tensors(training: TrainingState) -> dict[str, dict[str, Tensor]]:
+    """What a checkpoint holds."""
+    model, average = training.runner.model, training.average.model
+    averaged = model.averaged()
+    return {
+        "model": model.state_dict(),
+        "ema": {name: value for name, value in average.state_dict().items() if name in averaged},
+        "optimizer": training.runner.optimisers.state_tensors(),
+    }
 
 
 def _judge(training: TrainingState, *, measure: bool, last: bool) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""The start of a training from another run: its weights are put into the model, and learn slower or not at all."""
+"""The weights that a training begins with: those of another run, which learn slower or not at all, or its own last ones."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 
 from torch import Tensor, nn
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.context import RunContext
+from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.sentences import Note
 from mmstudio.engine.model.assembly import Assembly
-from mmstudio.engine.model.checkpoint import Checkpoint
+from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints
 from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.plan.model_plan import ModelPlan
+from mmstudio.plan.progress import Progress
 from mmstudio.plan.transfer import Match
 
 _ENCODERS, _NULLS, _FUSION, _LEARNER = (
@@ -107,3 +110,45 @@ def _check_learns(model: Assembly) -> None:
                 "Everything that was taken stays as it is, so nothing would be learned.",
                 hint="Take fewer parts, e.g. encoders alone, or let them learn slower instead: a rate above 0.",
             )
+
+
+def restore(
+    context: RunContext, checkpoints: Checkpoints, model: Assembly, average: Average, optimisers: Optimisers
+) -> Progress:
+    """The state of the newest readable checkpoint; damaged ones are reported and set aside."""
+    damaged: list[Checkpoint] = []
+    for checkpoint in reversed(checkpoints.list()):
+        try:
+            progress = checkpoint.progress()
+            model_tensors, ema, state = (checkpoint.tensors(name) for name in ("model", "ema", "optimizer"))
+        except DamagedError as error:
+            context.log("A checkpoint was passed over: {reason}", level="warning", reason=error.message)
+            damaged.append(checkpoint)
+            continue
+        try:
+            model.load_state_dict(model_tensors)
+            average.model.load_state_dict(ema, strict=False)
+            optimisers.load_tensors(state)
+        except (RuntimeError, ValueError) as error:
+            raise _misfit(checkpoint, error) from error
+        for other in damaged:  # move it away, since a new checkpoint will be written at its step
+            checkpoints.set_aside(other)
+        context.log("Going on from step {step}.", step=progress.step)
+        return progress
+    if damaged:
+        raise DamagedError(
+            "None of the {count} checkpoints of the run {run} can be read.",
+            hint="They are kept as they are; start a new run.",
+            count=len(damaged),
+            run=context.run_dir.name,
+        )
+    return Progress()
+
+
+def _misfit(checkpoint: Checkpoint, error: Exception) -> DamagedError:
+    return DamagedError(
+        "The checkpoint {step} does not fit the model that the plugins build now: {reason}",
+        hint="Install the versions that the run was started with; its config.json names them.",
+        step=checkpoint.step,
+        reason=" ".join(str(error).split()[:40]),
+    )

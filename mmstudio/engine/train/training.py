@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.errors import DamagedError, OutOfMemoryError, UsageError
+from mmstudio.core.errors import OutOfMemoryError, UsageError
 from mmstudio.engine.data.batches import Batch, Batches
 from mmstudio.engine.data.data_state import data_changed, remember_data
 from mmstudio.engine.data.order import window_for
@@ -14,7 +16,7 @@ from mmstudio.engine.data.prepared import preparing
 from mmstudio.engine.data.preprocessing import named
 from mmstudio.engine.data.unread import unread_in_training
 from mmstudio.engine.model.assembly import Assembly
-from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints
+from mmstudio.engine.model.checkpoint import Checkpoints
 from mmstudio.engine.model.device import Device, open_device, out_of_memory
 from mmstudio.engine.model.features import not_looked_up
 from mmstudio.engine.model.phases import Moment
@@ -30,16 +32,20 @@ from mmstudio.engine.train.loop import TrainingState
 from mmstudio.engine.train.loop import train as run_loop
 from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.probe import Probe
-from mmstudio.engine.train.start import take_weights
+from mmstudio.engine.train.start import TakenWeights, restore, take_weights
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.vitals import Vitals
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan
-from mmstudio.plan.progress import Progress
+from mmstudio.plan.recipe import Training
 from mmstudio.plan.run_folder import RunFolder
 
 _VALIDATION_BATCHES = 2
+
+
+Favour = Callable[[Batches], Batches]
+"""Changes which samples a training sees how often."""
 
 
 def train(context: RunContext, open_judge: OpenJudge | None = None) -> None:
@@ -55,7 +61,15 @@ def train(context: RunContext, open_judge: OpenJudge | None = None) -> None:
         fit(context, workspace)
         return
     samples = context.samples(workspace.config.dataset)
-    state = prepare_training(context, workspace, samples, open_judge)
+    carry_out(context, workspace, prepare_training(context, workspace, samples, open_judge))
+
+
+def carry_out(context: RunContext, workspace: Workspace, state: TrainingState) -> dict[str, Any]:
+    """Train what was prepared to its end.
+
+    Returns:
+        What the job's result says of it.
+    """
     before = state.progress.step
     changed = data_changed(workspace.files, context, workspace.config.dataset) if before else None
     plan = workspace.saved_plan()
@@ -77,20 +91,24 @@ def train(context: RunContext, open_judge: OpenJudge | None = None) -> None:
         seconds = time.perf_counter() - started
         trained = (state.progress.step - before) * state.settings.batch
         saved = state.checkpoints.list()
-        context.result(
-            {
-                "step": saved[-1].step if saved else 0,
-                "seconds": state.progress.seconds,
-                "best": state.progress.best,
-                "ended_early": gave_up(state.progress, state.settings),
-                "samples_per_s": trained / max(seconds, 1e-9),
-                "notes": [note.text for note in notes],
-            }
-        )
+        facts = {
+            "step": saved[-1].step if saved else 0,
+            "seconds": state.progress.seconds,
+            "best": state.progress.best,
+            "ended_early": gave_up(state.progress, state.settings),
+            "samples_per_s": trained / max(seconds, 1e-9),
+            "notes": [note.text for note in notes],
+        }
+        context.result(facts)
+    return facts
 
 
 def prepare_training(
-    context: RunContext, workspace: Workspace, samples: Samples, open_judge: OpenJudge | None = None
+    context: RunContext,
+    workspace: Workspace,
+    samples: Samples,
+    open_judge: OpenJudge | None = None,
+    favour: Favour | None = None,
 ) -> TrainingState:
     """Everything that the loop works on, restored from the last readable checkpoint."""
     config, settings = workspace.config, workspace.config.recipe.training
@@ -105,31 +123,18 @@ def prepare_training(
     taken = take_weights(workspace, plan, model)
     data = _prepare_data(context, workspace, samples, plan, device)
     average = Average(model, copy)
-    sampler = _sampler(context, workspace, plan, average, device)
-    previewer = _previewer(context, workspace, samples, plan, sampler)
-    probe = _probe(context, workspace, samples, plan, sampler)
-    judging = None
-    if open_judge is not None and sampler is not None and settings.best_on:
-        judging = Judging(open_judge(context, workspace, samples, plan, sampler, device))
-        judging.begin(context)
+    watching = _watching(context, workspace, samples, plan, average, open_judge, device)
     workspace.let_go(plan)  # release memory before the training takes its own
     batches = _batches(workspace, plan, data, device)
-    slots = [*batches.conditions.values(), *batches.targets.values()]
-    window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
-    batches = batches.streamed(RunFolder(context.run_dir).kept_window(window))
+    batches = _streamed(context, batches if favour is None else favour(batches), settings)
     model.settles = settings.settle
-    optimisers = Optimisers(model, settings, taken.parameters, taken.rate)
-    checkpoints = Checkpoints(context.run_dir)
-    runner = PhaseRunner(model, optimisers, device, settings.batch, settings.batch)
+    runner = _runner(model, settings, taken, device)
     fitting = _fitting(context, runner, average, batches)
-    progress = _restore(context, checkpoints, model, average, optimisers)
+    checkpoints = Checkpoints(context.run_dir)
+    progress = restore(context, checkpoints, model, average, runner.optimisers)
     vitals = Vitals(runner, workspace.files, progress.step)
     if not progress.step:
-        for note in taken.notes:
-            context.log(note.template, **note.params)
-        remember_data(workspace.files, samples)
-        if "val" in data:
-            vitals.note(0, near_copies(data["train"][1], data["val"][1]))
+        _tell_begin(context, workspace, samples, taken, data, vitals)
     runner.micro = min(fitting, progress.micro or settings.batch)
     return TrainingState(
         context=context,
@@ -142,44 +147,76 @@ def prepare_training(
         checkpoints=checkpoints,
         metrics=RunFolder(context.run_dir).open_metrics(progress.step),
         progress=progress,
-        previewer=previewer,
+        previewer=watching.previewer,
         seed=config.seed,
-        judging=judging,
+        judging=watching.judging,
         vitals=vitals,
-        probe=probe,
+        probe=watching.probe,
         # a training with a budget in steps resumes bit for bit only with the same number of threads
         threads=None if settings.steps or device.torch.type != "cpu" else Threads(),
     )
 
 
-def _sampler(
-    context: RunContext, workspace: Workspace, plan: ModelPlan, average: Average, device: Device
-) -> Sampler | None:
-    """The sampler over the averaged weights; ``None`` if the learner generates nothing."""
+def _runner(model: Assembly, settings: Training, taken: TakenWeights, device: Device) -> PhaseRunner:
+    """Model and optimisers, ready for a step."""
+    optimisers = Optimisers(model, settings, taken.parameters, taken.rate)
+    return PhaseRunner(model, optimisers, device, settings.batch, settings.batch)
+
+
+def _streamed(context: RunContext, batches: Batches, settings: Training) -> Batches:
+    """The same batches, read from the disk within a moving window where they do not fit into memory."""
+    slots = [*batches.conditions.values(), *batches.targets.values()]
+    window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
+    return batches.streamed(RunFolder(context.run_dir).kept_window(window))
+
+
+def _tell_begin(
+    context: RunContext,
+    workspace: Workspace,
+    samples: Samples,
+    taken: TakenWeights,
+    data: dict[str, Any],
+    vitals: Vitals,
+) -> None:
+    """Say what was taken from another run, and write down the state of the data."""
+    for note in taken.notes:
+        context.log(note.template, **note.params)
+    remember_data(workspace.files, samples)
+    if "val" in data:
+        vitals.note(0, near_copies(data["train"][1], data["val"][1]))
+
+
+@dataclass(frozen=True)
+class _Watching:
+    """What looks at the averaged weights while a training runs; nothing where it generates nothing."""
+
+    previewer: Previewer | None = None
+    probe: Probe | None = None
+    judging: Judging | None = None
+
+
+def _watching(
+    context: RunContext,
+    workspace: Workspace,
+    samples: Samples,
+    plan: ModelPlan,
+    average: Average,
+    open_judge: OpenJudge | None,
+    device: Device,
+) -> _Watching:
+    settings = workspace.config.recipe.training
     if not workspace.run_plan.makes:
-        return None
+        return _Watching()
     spec = context.registry.generators.get(plan.generator.id)
-    return Sampler(average.model, spec, device, list(plan.targets), workspace.preparers(plan))
-
-
-def _previewer(
-    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, sampler: Sampler | None
-) -> Previewer | None:
-    """The previewer, ready for use; ``None`` if the learner generates nothing."""
-    if sampler is None:
-        return None
+    sampler = Sampler(average.model, spec, device, list(plan.targets), workspace.preparers(plan))
     previewer = Previewer(workspace, plan, samples, sampler)
     previewer.prepare(context)
-    return previewer
-
-
-def _probe(
-    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, sampler: Sampler | None
-) -> Probe | None:
-    """The probe, ready for use; ``None`` if the learner generates nothing, or nobody wants to see it."""
-    if sampler is None or not workspace.config.recipe.training.preview_every_s:
-        return None
-    return Probe(context, workspace, plan, samples, sampler)
+    probe = Probe(context, workspace, plan, samples, sampler) if settings.preview_every_s else None
+    judging = None
+    if open_judge is not None and settings.best_on:
+        judging = Judging(open_judge(context, workspace, samples, plan, sampler, device))
+        judging.begin(context)
+    return _Watching(previewer, probe, judging)
 
 
 def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device: Device) -> Batches:
@@ -258,45 +295,3 @@ def _validation(data: dict[str, Any], batch: int, device: Device) -> list[Batch]
     if not len(held_out.usable):
         return []
     return [held_out.at(step) for step in range(min(_VALIDATION_BATCHES, -(-len(held_out.usable) // batch)))]
-
-
-def _restore(
-    context: RunContext, checkpoints: Checkpoints, model: Assembly, average: Average, optimisers: Optimisers
-) -> Progress:
-    """The state of the newest readable checkpoint; damaged ones are reported and set aside."""
-    damaged: list[Checkpoint] = []
-    for checkpoint in reversed(checkpoints.list()):
-        try:
-            progress = checkpoint.progress()
-            model_tensors, ema, state = (checkpoint.tensors(name) for name in ("model", "ema", "optimizer"))
-        except DamagedError as error:
-            context.log("A checkpoint was passed over: {reason}", level="warning", reason=error.message)
-            damaged.append(checkpoint)
-            continue
-        try:
-            model.load_state_dict(model_tensors)
-            average.model.load_state_dict(ema, strict=False)
-            optimisers.load_tensors(state)
-        except (RuntimeError, ValueError) as error:
-            raise _misfit(checkpoint, error) from error
-        for other in damaged:  # move it away, since a new checkpoint will be written at its step
-            checkpoints.set_aside(other)
-        context.log("Going on from step {step}.", step=progress.step)
-        return progress
-    if damaged:
-        raise DamagedError(
-            "None of the {count} checkpoints of the run {run} can be read.",
-            hint="They are kept as they are; start a new run.",
-            count=len(damaged),
-            run=context.run_dir.name,
-        )
-    return Progress()
-
-
-def _misfit(checkpoint: Checkpoint, error: Exception) -> DamagedError:
-    return DamagedError(
-        "The checkpoint {step} does not fit the model that the plugins build now: {reason}",
-        hint="Install the versions that the run was started with; its config.json names them.",
-        step=checkpoint.step,
-        reason=" ".join(str(error).split()[:40]),
-    )

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import builtins
-import platform
 from dataclasses import dataclass, field, replace
-from importlib.metadata import PackageNotFoundError, version
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.job import Job, JobState
@@ -15,16 +13,15 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import EstimatePayload
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data
-from mmstudio.plan.run_config import FORMAT, RunConfig
+from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.jobs import MEASURE, new_job
+from mmstudio.services.training.beginning import begin
 from mmstudio.services.training.more_time import lengthen
 from mmstudio.services.training.transfer import StartWish, source_of
 from mmstudio.storage.project.project import Project
-
-_PACKAGES = ("torch", "torchaudio", "numpy", "pillow", "soundfile", "tokenizers", "safetensors")
 
 
 @dataclass(frozen=True)
@@ -113,36 +110,8 @@ class RunService:
         """
         plan = self.plan_of(dataset, recipe)
         source = None if start is None else source_of(self.project, start, plan)
-        run = self.project.runs.create(name or recipe.title, dataset=dataset, recipe=recipe.id, seed=seed)
-        config = {
-            "format": FORMAT,
-            "run": run.id,
-            "dataset": dataset,
-            "recipe": plan.recipe.model_dump(mode="json"),
-            "seed": seed,
-            "device": device,
-            "versions": versions(),
-            "plugins": plan.provenance,
-            "slots": [
-                {
-                    "name": slot.name,
-                    "modality": slot.modality,
-                    "role": slot.role,
-                    "columns": list(slot.columns),
-                }
-                for slot in plan.data.slots
-            ],
-        }
-        files = self.project.runs.files(run.id)
-        if source is not None:
-            config["start"] = source.start.model_dump(mode="json")
-            try:
-                source.copy_to(files)
-            except StudioError:
-                self.project.runs.delete(run.id)
-                raise
-        files.write_config(config)
-        return self._train(run, device)
+        run = begin(self.project, plan, seed=seed, device=device, name=name or recipe.title, source=source)
+        return self.enqueue(run, device)
 
     def notes(self, dataset: str, recipe: Recipe, start: StartWish | None = None) -> builtins.list[str]:
         """Notes on training a recipe, and on what is taken from another run, as English sentences.
@@ -200,7 +169,7 @@ class RunService:
         job = self.job(run.id)
         if job is None or job.state is JobState.DONE:
             device = self.config(run.id).device
-            return self._train(run, device)
+            return self.enqueue(run, device)
         self.runner.resume(job.id)
         return job
 
@@ -233,7 +202,7 @@ class RunService:
         config = self.config(run.id)
         lengthen(self.project.runs.files(run.id), minutes)
         if job is None or not job.state.resumable:
-            return self._train(run, config.device)
+            return self.enqueue(run, config.device)
         self.runner.resume(job.id)
         return job
 
@@ -280,21 +249,9 @@ class RunService:
         """
         return self.files(key).metrics()
 
-    def _train(self, run: Run, device: str) -> Job:
+    def enqueue(self, run: Run, device: str) -> Job:
+        """Put the training of a run that was made into the queue."""
         lane, words = f"{device}:train", {"run": run.name, "dataset": run.dataset}
         return self.runner.submit(
             new_job("train", "Train {run} on {dataset}", lane, TrainPayload(), run_id=run.id, **words)
         )
-
-
-def versions() -> dict[str, str]:
-    """Versions of the program, of Python and of the libraries that results depend on."""
-    from mmstudio import __version__
-
-    found = {"mmstudio": __version__, "python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

@@ -1,0 +1,291 @@
+"""The adaptation service: a run learns on from a few chosen samples, and what it could do before is guarded."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from mmstudio.core.complaints import reason_in
+from mmstudio.core.errors import NotFoundError, UsageError
+from mmstudio.core.job import Job
+from mmstudio.core.payloads import MOST_RESULTS
+from mmstudio.core.sample import DatasetInfo, Sample
+from mmstudio.core.sentences import Note
+from mmstudio.plan.adaptation import FEWEST_SAMPLES, Adaptation, AdaptationReport
+from mmstudio.plan.recipe import Recipe, Training
+from mmstudio.plan.roles import Data
+from mmstudio.plan.run_config import RunConfig
+from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.services.training.beginning import begin
+from mmstudio.services.training.runs import RunService
+from mmstudio.services.training.transfer import StartWish, source_of
+
+PARTED = "{learned} of the {count} samples are learned from; {held} are held out, to judge it by."
+MIXED = "Up to {count} samples of {dataset} are mixed in, so that they are not forgotten."
+SEEN = "The run has been trained on {dataset}, and nothing was added since: these samples are not new to it."
+NO_OLD = "No old data is given: nothing is mixed in, and what is forgotten is not known."
+_AT_ONCE = 200
+_KEPT = 6
+_CHECKPOINTS = 4
+
+
+@dataclass(frozen=True)
+class AdaptWish:
+    """What a person wants a run to adapt to.
+
+    Attributes:
+        run: Id or name of a run of this project, or the folder of one anywhere.
+        dataset: Data set of the samples.
+        samples: Their ids.
+        old: Data set of the old data; that which the run was trained on if ``None``, none at all if empty.
+        held: Share of the samples that are held out.
+        limit: By how much the old data's score may get worse: a share of 1.
+        share: Share of each batch that are the new samples.
+        minutes, steps: Budget; steps count if they are given.
+        rate: Factor on the learning rate of the run's recipe.
+        checkpoint: Of the run: ``latest``, ``best`` or a step.
+    """
+
+    run: str
+    dataset: str
+    samples: Sequence[int]
+    old: str | None = None
+    held: float = 1 / 3
+    limit: float = 0.03
+    share: float = 0.5
+    minutes: float = 1.0
+    steps: int = 0
+    rate: float = 0.5
+    checkpoint: str | int = "latest"
+
+
+@dataclass(frozen=True)
+class PlannedAdaptation:
+    """An adaptation that can be started.
+
+    Attributes:
+        plan: Plan of the new run.
+        told: What it adapts to.
+        config: Configuration of the run that it starts from.
+        notes: What a person should know before.
+    """
+
+    plan: RunPlan
+    told: Adaptation
+    config: RunConfig
+    notes: Sequence[Note] = field(default=())
+
+
+@dataclass(frozen=True)
+class AdaptationService:
+    """Adapts the runs of one open project; may be used from any thread.
+
+    Attributes:
+        runs: Its runs.
+    """
+
+    runs: RunService
+
+    def start(self, wish: AdaptWish, *, seed: int = 0, device: str = "", name: str = "") -> Job:
+        """Make a run that adapts another one, and put its training into the queue.
+
+        Args:
+            wish: What is wanted.
+            seed: All randomness follows from it, also which samples are held out.
+            device: ``cpu`` or ``cuda:N``; that of the other run if empty.
+            name: Title of the new run.
+
+        Returns:
+            The job; its result is described at :func:`mmstudio.engine.judge.adapting.job.adapt`.
+
+        Raises:
+            NotFoundError: If there is no such run, checkpoint or data set.
+            UsageError: If the samples are too few, do not fit the run, or nothing says what the old data is.
+        """
+        found = self.planned(wish, seed=seed)
+        start = StartWish(wish.run, rate=wish.rate, checkpoint=wish.checkpoint)
+        source = source_of(self.runs.project, start, found.plan)
+        if source.match.left:
+            raise UsageError(
+                "The run {run} cannot be adapted here. {reasons}",
+                run=found.config.run,
+                reasons=" ".join(note.text for note in source.match.left),
+            )
+        device = device or found.config.device
+        title = name or f"{found.config.run}, {len(wish.samples)} samples of {wish.dataset}"
+        run = begin(
+            self.runs.project,
+            found.plan,
+            seed=seed,
+            device=device,
+            name=title,
+            source=source,
+            adaptation=found.told,
+        )
+        return self.runs.enqueue(run, device)
+
+    def planned(self, wish: AdaptWish, *, seed: int = 0) -> PlannedAdaptation:
+        """What an adaptation would do, without starting it.
+
+        Raises:
+            NotFoundError, UsageError: As :meth:`start`.
+        """
+        config = self._files(wish.run).config()
+        info = self.runs.project.datasets.get(wish.dataset)
+        recipe = _recipe(config.recipe, wish)
+        plan = plan_run(recipe, Data(info.name, config.slots, info.counts), self.runs.host.registry)
+        if plan.predicts:
+            raise UsageError("A predictor learns all samples at once; train it anew with these among them.")
+        _check_labels(plan, info)
+        old = self._old(wish, config)
+        learned, held = parted([*self._samples(wish)], wish.held, seed)
+        if len(learned) + len(held) < FEWEST_SAMPLES or not learned or not held:
+            raise UsageError(
+                "{count} samples to learn from and {held} to judge by are too few to adapt to.",
+                hint="Choose at least {fewest} samples, most of them of training; those of validation and test are held out.",
+                count=len(learned),
+                held=len(held),
+                fewest=FEWEST_SAMPLES,
+            )
+        told = _adaptation(
+            learned=tuple(learned),
+            held=tuple(held),
+            old=old,
+            share=wish.share if old else 1.0,
+            limit=wish.limit,
+        )
+        return PlannedAdaptation(plan, told, config, [*self._notes(wish, told, config, info)])
+
+    def able(self) -> list[str]:
+        """Ids of the runs that can be adapted, the latest first."""
+        found = [one for one in self.runs.list() if one.checkpoints and one.learner != "predictor"]
+        return [one.run.id for one in reversed(found)]
+
+    def report(self, key: str) -> AdaptationReport | None:
+        """What the adaptation of a run came to; ``None`` if it has not ended, or the run adapts to nothing.
+
+        Raises:
+            NotFoundError: If there is no such run.
+            DamagedError: If it cannot be read.
+        """
+        return AdaptationReport.load(self.runs.files(key).path)
+
+    def _files(self, run: str) -> RunFolder:
+        there = RunFolder(Path(run).expanduser().absolute())
+        return there if there.is_there else self.runs.files(run)
+
+    def _old(self, wish: AdaptWish, config: RunConfig) -> str:
+        """Name of the data set of the old data; empty for none.
+
+        Raises:
+            NotFoundError: If it is not there, and nobody said to do without.
+        """
+        datasets = self.runs.project.datasets
+        if wish.old is not None:
+            return datasets.get(wish.old).name if wish.old else ""
+        usual = config.adaptation.old if config.adaptation is not None else config.dataset
+        if any(info.name == usual for info in datasets.list()):
+            return usual
+        raise NotFoundError(
+            "The data set {name!r}, on which the run was trained, is not in this project, so nothing would guard against "
+            "forgetting it.",
+            hint="Name another one that is like it, or none at all.",
+            name=usual,
+        )
+
+    def _samples(self, wish: AdaptWish) -> Iterator[Sample]:
+        samples = self.runs.project.datasets.samples(wish.dataset)
+        ids = list(dict.fromkeys(wish.samples))[:MOST_RESULTS]
+        for start in range(0, len(ids), _AT_ONCE):
+            yield from samples.read_ids(ids[start : start + _AT_ONCE])
+
+    def _notes(
+        self, wish: AdaptWish, told: Adaptation, config: RunConfig, info: DatasetInfo
+    ) -> Iterator[Note]:
+        count = len(told.learned) + len(told.held)
+        yield Note(PARTED, {"learned": len(told.learned), "held": len(told.held), "count": count})
+        if told.old:
+            yield Note(MIXED, {"count": f"{told.rehearsed:,}", "dataset": told.old})
+        else:
+            yield Note(NO_OLD)
+        state = self._files(wish.run).data_state()
+        before = state.get("counts") if isinstance(state, dict) else None
+        if (
+            config.dataset == info.name
+            and isinstance(before, dict)
+            and before.get("train") == info.counts.get("train")
+        ):
+            yield Note(SEEN, {"dataset": info.name})
+
+
+def _check_labels(plan: RunPlan, info: DatasetInfo) -> None:
+    """Refuse a data set without what the run makes or tells.
+
+    Raises:
+        UsageError: If a slot of the run is missing, or what it learns does not have its columns.
+    """
+    plan.check_data(info.slots)
+    for slot in plan.targets:
+        found = info.slot(slot.source)
+        missed = [name for name in slot.columns if found is not None and name not in found.columns]
+        if missed:
+            raise UsageError(
+                "The data set {dataset!r} has no column {columns} in the slot {slot!r}, which the run tells.",
+                dataset=info.name,
+                columns=", ".join(missed),
+                slot=slot.source,
+            )
+
+
+def parted(samples: Sequence[Sample], held: float, seed: int) -> tuple[list[int], list[int]]:
+    """Ids of the samples that are learned from, and of those that are held out.
+
+    Samples of validation and test are always held out; if these are fewer than the share, others are drawn.
+
+    Args:
+        samples: The chosen samples; those that were left out of their data set are passed over.
+        held: Share that is held out, 0 to 1.
+        seed: Says which are drawn.
+    """
+    here = [sample for sample in samples if sample.position >= 0]
+    out = [sample.id for sample in here if sample.split != "train"]
+    rest = [sample.id for sample in here if sample.split == "train"]
+    wanted = max(1, round(held * len(here))) - len(out)
+    drawn = set(random.Random(seed).sample(rest, min(max(0, wanted), len(rest))))
+    return [one for one in rest if one not in drawn], [*out, *(one for one in rest if one in drawn)]
+
+
+def _recipe(recipe: Recipe, wish: AdaptWish) -> Recipe:
+    """The recipe of the run with the budget of the adaptation, and checkpoints on the way that can be gone back to."""
+    told = {
+        "minutes": wish.minutes,
+        "steps": wish.steps,
+        "checkpoint_every": -(-wish.steps // _CHECKPOINTS),
+        "checkpoint_every_s": wish.minutes * 60 / _CHECKPOINTS,
+        "keep": max(_KEPT, recipe.training.keep),
+        "best_on": "",
+        "patience": 0,
+    }
+    try:
+        training = Training.model_validate({**recipe.training.model_dump(), **told})
+    except ValidationError as error:
+        raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
+    return recipe.model_copy(update={"training": training})
+
+
+def _adaptation(**told: Any) -> Adaptation:
+    """What is adapted to.
+
+    Raises:
+        UsageError: If something is out of range.
+    """
+    try:
+        return Adaptation.model_validate(told)
+    except ValidationError as error:
+        raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
