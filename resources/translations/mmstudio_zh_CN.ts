@@ -4,6 +4,11 @@
   <context>
     <name>mmstudio</name>
     <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source> min</source>
+      <translation> 分钟</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/datasets/curate.py" />
       <source>--column NAME</source>
       <translation>--column 列名</translation>
@@ -264,6 +269,11 @@
       <translation>新的数据集</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>A new run learns on from these samples; the other one stays as it is. It is judged before and after, on samples that are held out of these, and on old ones, so that you see what it gained and whether it forgot.</source>
+      <translation>一个新的训练从这些样本继续学习；原来的训练保持不变。适应前后都会在从中留出的样本和旧样本上评测，让您看到它学到了什么、是否有所遗忘。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
       <source>A page</source>
       <translation>网页</translation>
@@ -512,6 +522,21 @@
       <location filename="../../mmstudio/gui/window/palette.py" />
       <source>Actions</source>
       <translation>命令</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>Adapt</source>
+      <translation>适应</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/actions.py" />
+      <source>Adapt a run to these</source>
+      <translation>让一个训练适应这些样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/run_view.py" />
+      <source>Adaptation</source>
+      <translation>适应</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/model.py" />
@@ -2289,6 +2314,11 @@
       <translation>诊断（{count}）</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/adaptation_view.py" />
+      <source>Difference</source>
+      <translation>差值</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>Difference: {method}.</source>
       <translation>差值：{method}。</translation>
@@ -2857,6 +2887,11 @@
       <location filename="../../mmstudio/gui/scores/table_part.py" />
       <source>Figure</source>
       <translation>数值名称</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/adaptation_view.py" />
+      <source>Figures before and after</source>
+      <translation>适应前后的指标</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
@@ -3522,6 +3557,11 @@
       <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Held out for validation, and as much for test</source>
       <translation>留作验证的比例，测试同样多</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>Held out of these</source>
+      <translation>从中留出</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/diagnosis/splits.py" />
@@ -5169,6 +5209,11 @@
       <translation>匹配</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>May be lost on old data</source>
+      <translation>旧数据上允许的损失</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Mean absolute error of each column of numbers.</source>
       <translation>每个数值列的平均绝对误差。</translation>
@@ -5247,6 +5292,11 @@
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>Minutes for each run</source>
       <translation>每个运行的分钟数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>Minutes of training</source>
+      <translation>训练分钟数</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -5417,6 +5467,11 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Multipliers</source>
       <translation>倍数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>Must not be forgotten</source>
+      <translation>不可遗忘</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
@@ -5864,6 +5919,11 @@
       <translation>这些运行都还没有评分。请在“训练”页用同样的指标评估每个运行。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>None: nothing is mixed in or compared</source>
+      <translation>无：不混入也不比较</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Normalise contrast</source>
       <translation>对比度归一化</translation>
@@ -6147,6 +6207,11 @@
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
       <source>Nothing: it learns only</source>
       <translation>不生成任何内容，只学习</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/adaptation_view.py" />
+      <source>Now</source>
+      <translation>现在</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
@@ -7434,7 +7499,7 @@
       <translation>没有值的行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/review/review_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
       <source>Run</source>
       <translation>运行</translation>
     </message>
@@ -7932,6 +7997,11 @@
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Share of different words, and pairs of words, within each text.</source>
       <translation>每个文本中不同的词和词对所占的比例。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>Share of each batch</source>
+      <translation>每批中所占比例</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_heads/plugin.py" />
@@ -8912,6 +8982,11 @@
       <location filename="../../mmstudio/plan/adaptation.py" />
       <source>That is within the limit of {limit}.</source>
       <translation>这在 {limit} 的上限之内。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>That of the run</source>
+      <translation>训练所用的数据集</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
@@ -11539,6 +11614,11 @@
       <translation>没有根目录{name!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>There is no run yet that could be adapted. Train one on the page Train.</source>
+      <translation>还没有可以适应的训练。请先在“训练”页面训练一个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/runs.py" />
       <source>There is no run {name!r}.</source>
       <translation>没有运行{name!r}。</translation>
@@ -13574,6 +13654,11 @@
       <translation>nat</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/adaptation_view.py" />
+      <source>new</source>
+      <translation>新</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/channel.py" />
       <source>no event is waiting</source>
       <translation>没有等待的事件</translation>
@@ -13647,6 +13732,11 @@
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>off</source>
       <translation>已关闭</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/adaptation_view.py" />
+      <source>old</source>
+      <translation>旧</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/attributes_part.py" />
@@ -14182,6 +14272,11 @@
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>{count} samples lack {slot}</source>
       <translation>{count}个样本缺少{slot}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>{count} samples of {dataset}</source>
+      <translation>{dataset} 的 {count} 个样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/adapting.py" />

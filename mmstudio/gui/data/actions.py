@@ -37,6 +37,7 @@ _DOINGS: tuple[tuple[str, str, Doing, str, str], ...] = (
     ("words", "Edit the words of the samples", lambda one: one.sheets.words(), "Ctrl+Shift+R", "text"),
     ("suggest", "Suggest what is missing", lambda one: one.sheets.suggest(), "Ctrl+Shift+U", "caption"),
     ("label", "Label these", lambda one: one.sheets.label(), "", "tag"),
+    ("adapt", "Adapt a run to these", lambda one: one.sheets.adapt(), "", "train"),
     ("compare", "Compare two samples", lambda one: one.sheets.compare(), "Ctrl+Shift+D", "compare"),
     ("similar", "Show similar samples", lambda one: one.sheets.similar(), "Ctrl+Shift+S", "similar"),
     ("find", "Find like this", lambda one: one.sheets.find(), "", "search"),

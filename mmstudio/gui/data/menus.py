@@ -39,7 +39,7 @@ def sample_entries(view: QWidget, browsed: BrowsedSamples) -> Entries:
 
     yield from named("look", "compare", "similar")
     yield None
-    yield from named("edit", "words", "captions", "suggest", "tag")
+    yield from named("edit", "words", "captions", "suggest", "tag", "adapt")
     yield EntryGroup(
         tr("Stars"), table_actions(view, *(f"curate.stars{count}" for count in range(5, -1, -1)))
     )

@@ -60,6 +60,7 @@ class SampleSheets(QObject):
             ("Write texts one after another", "caption", self.captions),
             ("Suggest what is missing", "caption", self.suggest),
             ("Label these", "tag", self.label),
+            ("Adapt a run to these", "train", self.adapt),
             ("Compare two samples", "compare", self.compare),
             ("Show similar samples", "similar", self.similar),
             ("Find like this", "search", self.find),
@@ -124,6 +125,18 @@ class SampleSheets(QObject):
             sheet.accepted.connect(self._curator.accept_label)
             sheet.rejected.connect(self._curator.refuse_label)
             sheet.shown.connect(self.sample_wanted)
+            self._open(sheet)
+
+    def adapt(self) -> None:
+        """Have a run learn on from the chosen samples, or from all that are shown if only one is chosen."""
+        from mmstudio.gui.data.review.adapt_sheet import AdaptSheet
+
+        info, ids = self._model.info, self._chosen.ids()
+        if info is not None:
+            sheet = AdaptSheet(
+                self._studio, info, ids if len(ids) > 1 else list(self._model.ids()), self._over
+            )
+            sheet.started.connect(lambda run: self._studio.page_wanted.emit("train", run))
             self._open(sheet)
 
     def compare(self) -> None:

@@ -61,7 +61,7 @@ class JobEnds(QObject):
         if job.kind == "train":
             run = studio.attempt(tr("The run's state was not stored."), lambda: opened.runs.follow(job))
             if run is not None and job.state is JobState.DONE:
-                studio.notified.emit(self._end_of(opened, run))
+                studio.notified.emit(self._end_of(opened, run, job))
         if job.kind == "evaluate" and job.state is JobState.DONE:
             studio.notified.emit(self._judged(opened, job))
         if job.kind == "grid" and job.state is JobState.DONE:
@@ -92,14 +92,18 @@ class JobEnds(QObject):
             )
         return Notice("note", self._with_project(opened, title), "\n".join(told))
 
-    def _end_of(self, opened: OpenProject, run: Run) -> Notice:
-        """The notice that a training has ended; in the open project it leads on."""
+    def _end_of(self, opened: OpenProject, run: Run, job: Job) -> Notice:
+        """The notice that a training has ended, and what it says of itself; in the open project it leads on."""
         here = opened is self._studio.opened
         makes = opened.project.runs.files(run.id).learner() == "generator"
+        told = [tr(note["template"], **note["params"]) for note in job.result.get("told", ())]
+        if run.step and not told:
+            told = [tr("It made {steps} steps.", steps=f"{run.step:,}")]
+        lost = job.result.get("adaptation", {}).get("verdict") == "refused"
         return Notice(
-            "good",
+            "warning" if lost else "good",
             tr("The training of {run} has ended.", run=self._with_project(opened, named(run))),
-            tr("It made {steps} steps.", steps=f"{run.step:,}") if run.step else "",
+            "\n".join(told),
             way=Way("Generate from it", "generate", run.id) if here and makes else None,
             calls=True,
         )

@@ -16,9 +16,11 @@ from mmstudio.gui.look.language import named, say, tr
 from mmstudio.gui.shared.basic import column, label
 from mmstudio.gui.shared.plot.plot import MetricPlot
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.adaptation_view import AdaptationView
 from mmstudio.gui.train.diagnosis.view import DiagnosisView
 from mmstudio.gui.train.diagnosis.watcher import DiagnosisWatcher
 from mmstudio.gui.train.preview_view import PreviewView
+from mmstudio.plan.adaptation import AdaptationReport
 from mmstudio.plan.curves.series import Series, collect
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.diagnosis.service import RunDiagnosis
@@ -58,10 +60,17 @@ class RunView(QWidget):
         self.diagnosis.prepare.connect(lambda finding: self.change_wanted.emit(self.run_id, finding))
         self.diagnosis.data_wanted.connect(lambda: studio.page_wanted.emit("data", ""))
         watcher.diagnosed.connect(self._on_diagnosed)
+        self.adapted = AdaptationView()
         self.tabs = tabs = QTabWidget()
-        for part, words in ((self.plot, "Curves"), (self.log, "Log"), (self.diagnosis, "Diagnosis")):
+        for part, words in (
+            (self.plot, "Curves"),
+            (self.log, "Log"),
+            (self.diagnosis, "Diagnosis"),
+            (self.adapted, "Adaptation"),
+        ):
             tabs.addTab(part, "")
             say(tabs, partial(tabs.setTabText, tabs.count() - 1), words)
+        self._show_adaptation(None)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.previews)
         split.addWidget(tabs)
@@ -87,6 +96,7 @@ class RunView(QWidget):
             if run.state is not self._state:  # what was found may have changed with it
                 self._state = run.state
                 self._watcher.look(run.id)
+                self._read_adaptation()
             return
         self.run_id, self._state = run.id, run.state
         self._count(0)
@@ -96,12 +106,32 @@ class RunView(QWidget):
         self.plot.show_series({})
         self.log.clear()
         self.previews.show_run(run)
+        self._show_adaptation(None)
+        self._read_adaptation()
         files = opened.project.runs.files(run.id)
         self._studio.tasks.run(partial(_read, opened.runs, run.id, files), self._on_read)
 
     def leave(self) -> None:
         """Show no run."""
         self.run_id = self._job_id = ""
+
+    def _read_adaptation(self) -> None:
+        """Show what the run gained and lost, if it was adapted to some samples."""
+        key, service = self.run_id, self._studio.project.adapting
+
+        def take(report: AdaptationReport | None) -> None:
+            if key == self.run_id:
+                self._show_adaptation(report)
+
+        self._studio.tasks.run(lambda: service.report(key), take)
+
+    def _show_adaptation(self, report: AdaptationReport | None) -> None:
+        place = self.tabs.indexOf(self.adapted)
+        fresh = report is not None and not self.tabs.isTabVisible(place)
+        self.adapted.show_report(report)
+        self.tabs.setTabVisible(place, report is not None)
+        if fresh:
+            self.tabs.setCurrentIndex(place)
 
     def _on_read(self, found: _Found) -> None:
         if found.run_id != self.run_id:

@@ -1,0 +1,49 @@
+"""The adaptation view: what a run gained on the samples that it was adapted to, and what it lost on its old data."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QWidget
+
+from mmstudio.gui.look.language import tr
+from mmstudio.gui.scores.text_table import WordTable
+from mmstudio.gui.shared.basic import column, literal
+from mmstudio.plan.adaptation import AdaptationReport
+
+HEADER = ("Samples", "Figure", "n", "Before", "Now", "Difference")
+
+
+class AdaptationView(QWidget):
+    """Shows the report of an adaptation.
+
+    Attributes:
+        told: Its sentences.
+        figures: All figures before and after.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._report: AdaptationReport | None = None
+        self.told = literal("", wrap=True)
+        self.figures = WordTable("Figures before and after")
+        whole = column(self.told, self.figures, gap=8, margin=8)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
+
+    def show_report(self, report: AdaptationReport | None) -> None:
+        """Show a report; nothing if there is none."""
+        self._report = report
+        notes = [] if report is None else report.notes()
+        self.told.setText("\n".join(tr(note.template, **note.params) for note in notes))
+        kinds = () if report is None else ((tr("new"), report.new), (tr("old"), report.old))
+        rows = [
+            (words, tr(change.after.figure), f"{change.after.n:,}", *change.words)
+            for words, changes in kinds
+            for change in changes
+        ]
+        self.figures.show_rows(HEADER, rows)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.show_report(self._report)
