@@ -30,7 +30,11 @@ def test_chosen_samples_are_adapted_to(opened: MainWindow, browser: DataBrowser,
     assert sheet.run.currentData() == "r0001"
     assert sheet.notes.text().startswith("5 of the 8 samples are learned from; 3 are held out")
     usual = AdaptWish("", "", ())
-    assert (sheet.wish.limit, sheet.wish.share, sheet.wish.minutes) == (usual.limit, usual.share, usual.minutes)
+    assert (sheet.wish.limit, sheet.wish.share, sheet.wish.minutes) == (
+        usual.limit,
+        usual.share,
+        usual.minutes,
+    )
     sheet.old.setCurrentIndex(sheet.old.count() - 1)
     qtbot.waitUntil(lambda: "No old data is given" in sheet.notes.text() and sheet.go.isEnabled())
     sheet.old.setCurrentIndex(0)
