@@ -41,6 +41,12 @@ def predict(
     ] = "test",
     count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many of them.")] = 16,
     checkpoint: Checkpoint = "latest",
+    told: Annotated[
+        str,
+        typer.Option(
+            "--told", help="Slot or column to tell, of a run with several tasks; the first if not given."
+        ),
+    ] = "",
     device: RunDevice = "",
 ) -> None:
     """Predict the class or the number of a sample: the score of every class, what each slot says by itself, and which decided."""
@@ -57,6 +63,7 @@ def predict(
             count=count,
             device=device_of(device),
             checkpoint=checkpoint_of(checkpoint),
+            slot=told,
         )
         found = dict(finish(watch(opened, job, out)).result)
     header, rows = predicted_table(found, given=bool(job.payload["conditions"]))

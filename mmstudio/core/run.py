@@ -58,12 +58,14 @@ class RunSummary:
         checkpoints: Steps of its checkpoints, in order.
         learner: Kind of its learner.
         tells: Whether it can be asked for the class or the number in a slot.
+        tasks: Whether something is learned beside its learner.
     """
 
     run: Run
     checkpoints: tuple[int, ...] = ()
     learner: LearnerKind = "generator"
     tells: bool = False
+    tasks: bool = False
 
     @property
     def generates(self) -> bool:

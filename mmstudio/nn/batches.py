@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -32,6 +32,7 @@ class TrainBatch:
         encoded: Features per condition slot as the encoder gave them, before nulls are mixed in and before slots are
             dropped.
         target_there: Per target slot (B,): 1 where the sample has a value.
+        positions: (B,) int64: which sample each row is, since one may occur twice; ``None`` where that is not known.
     """
 
     target: dict[str, dict[str, Tensor]]
@@ -44,6 +45,7 @@ class TrainBatch:
     fuse: Callable[[Mapping[str, Tensor]], Condition] | None = None
     encoded: Mapping[str, Features] = field(default_factory=dict)
     target_there: Mapping[str, Tensor] = field(default_factory=dict)
+    positions: Tensor | None = None
 
     @property
     def size(self) -> int:
@@ -85,6 +87,15 @@ class TrainBatch:
             fuse=None if self.fuse is None else fuse,
             encoded=picked(self.encoded),
             target_there={slot: pick(there) for slot, there in self.target_there.items()},
+            positions=None if self.positions is None else pick(self.positions),
+        )
+
+    def of(self, slots: Collection[str]) -> TrainBatch:
+        """The same samples with some of the target slots only."""
+        return replace(
+            self,
+            target={slot: arrays for slot, arrays in self.target.items() if slot in slots},
+            target_there={slot: there for slot, there in self.target_there.items() if slot in slots},
         )
 
 

@@ -47,6 +47,8 @@ class Learner(nn.Module, ABC):
         validation_phase: Phase whose loss on held-out data tells how well it learned; empty if no loss does (GANs).
         whole_batch: Whether its loss compares samples with each other. If memory is short, its batch is encoded in
             chunks, but the loss always sees the whole batch.
+        twice: Whether a batch of training holds each of its samples twice, row i again as row i + ceil(B / 2): other
+            alternatives of it, and other draws of the recipe's random steps. It has to be a ``whole_batch`` then.
     """
 
     State: ClassVar[type[PluginState] | None] = None
@@ -57,6 +59,7 @@ class Learner(nn.Module, ABC):
     edges: ClassVar[tuple[str, ...]] = ()
     validation_phase: ClassVar[str] = "learner"
     whole_batch: ClassVar[bool] = False
+    twice: bool = False
 
     @classmethod
     @abstractmethod
@@ -200,7 +203,10 @@ class ToldTarget:
 
 
 class Teller(Objective):
-    """Tells the class or the number in one target slot; its runs can be asked about samples, as predictors are."""
+    """Tells the class or the number in one target slot; its runs can be asked about samples, as predictors are.
+
+    The blank of its preparer is not that of any class or number: samples whose label is prepared as the blank count as having none.
+    """
 
     @abstractmethod
     def told(self, judged: Mapping[str, Tensor], target: Mapping[str, Mapping[str, Tensor]]) -> ToldTarget:

@@ -48,12 +48,24 @@ class ModelPlan:
             the generator, or of the slot's decoder. For a predictor, the state of the label slot names the classes.
         fusion: The fusion; ``None`` for a predictor.
         generator: The learner.
+        tasks: What is learned beside it, by name; a part names the slot that holds its labels, if it needs any.
     """
 
     encoders: Mapping[str, Part]
     targets: Mapping[str, Part]
     fusion: Part | None
     generator: Part
+    tasks: Mapping[str, Part] = field(default_factory=dict)
+
+    @property
+    def learned(self) -> dict[str, Part]:
+        """Parts by the slots that are made or hold labels: targets, then those of tasks."""
+        return {**self.targets, **{name: part for name, part in self.tasks.items() if part.slot is not None}}
+
+    @property
+    def learns_all(self) -> bool:
+        """Whether something is learned from every sample, whether it has labels or not."""
+        return not self.targets or any(part.slot is None for part in self.tasks.values())
 
     def save(self, path: Path) -> None:
         """Write it as JSON."""
@@ -64,6 +76,7 @@ class ModelPlan:
                 "targets": {slot: _dump(part) for slot, part in self.targets.items()},
                 "fusion": None if self.fusion is None else _dump(self.fusion),
                 "generator": _dump(self.generator),
+                **({"tasks": {name: _dump(part) for name, part in self.tasks.items()}} if self.tasks else {}),
             },
         )
 
@@ -71,6 +84,7 @@ class ModelPlan:
         """All parts; a generator with several targets occurs once per target and once for itself."""
         yield from self.encoders.values()
         yield from self.targets.values()
+        yield from self.tasks.values()
         yield from (part for part in (self.fusion, self.generator) if part is not None)
 
     @classmethod
@@ -147,6 +161,6 @@ def slot_of(part: Part) -> Slot:
 
 
 def slot_parts(plan: ModelPlan) -> Iterator[tuple[str, bool]]:
-    """Condition slots, then target slots, and whether a slot is meant as a target; it may be both."""
+    """Condition slots, then target slots and those with labels of tasks, and whether a slot is meant as a target; it may be both."""
     yield from ((name, False) for name in plan.encoders)
-    yield from ((name, True) for name in plan.targets)
+    yield from ((name, True) for name in plan.learned)

@@ -51,12 +51,14 @@ class PredictPayload(Payload):
 
     Attributes:
         run, checkpoint: The run that is asked, and its checkpoint.
+        slot: The slot or column to be told; the first that the run tells if empty.
         conditions: Given values per slot; if empty, stored samples are used.
         split, count: The first samples of a split, if no values are given.
     """
 
     run: Id
     checkpoint: Which = "latest"
+    slot: str = ""
     conditions: dict[str, list[GivenPayload]] = Field(default_factory=dict)
     split: Split = "test"
     count: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 16

@@ -47,6 +47,8 @@ class Training(_Strict):
         precision: ``auto`` takes bf16 where the device computes it natively.
         channels_last: Keep pictures and convolutions in channels-last order.
         drop: Share of the samples whose slots are each dropped with probability 1/2.
+        labelled: Share of each batch that is drawn from the samples with a label, where few have one; 0 draws all alike.
+        balance: Weights of several tasks: ``equal``, or learned by the ``uncertainty`` of each.
         minutes: Budget in minutes of training; used if ``steps`` is 0.
         steps: Budget in steps; 0 means that ``minutes`` is used.
         preview_every_s: Seconds between previews; 0 switches them off.
@@ -79,6 +81,8 @@ class Training(_Strict):
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     channels_last: bool = True
     drop: float = Field(default=0.5, ge=0, le=1)
+    labelled: float = Field(default=0.0, ge=0, le=1)
+    balance: Literal["equal", "uncertainty"] = "equal"
     minutes: float = Field(default=3.0, gt=0)
     steps: int = Field(default=0, ge=0)
     preview_every_s: float = Field(default=30.0, ge=0)
@@ -135,6 +139,9 @@ class Recipe(_Strict):
         fusion: How features become one condition; without an id nothing is fused, as for predictors.
         generator: The learner.
         decoders: By target slot or by modality (the slot's name wins), for a generator that has decoders.
+        tasks: Objectives that are learned beside the learner, from the same fused condition: by the slot, or the column
+            ``SLOT.COLUMN``, that holds their labels; one that learns without labels under any other name.
+        withheld: Slots, and columns ``SLOT.COLUMN``, that condition nothing. Labels of tasks never do.
         preprocess: Ordered steps by slot name.
         training: How the loop trains.
         sampling: Defaults of generating.
@@ -150,6 +157,8 @@ class Recipe(_Strict):
     fusion: Choice = Field(default_factory=lambda: Choice(id=""))
     generator: Choice
     decoders: dict[str, Choice] = Field(default_factory=dict)
+    tasks: dict[str, Choice] = Field(default_factory=dict)
+    withheld: tuple[str, ...] = ()
     preprocess: dict[str, list[Choice]] = Field(default_factory=dict)
     training: Training = Field(default_factory=Training)
     sampling: Sampling = Field(default_factory=Sampling)
@@ -184,7 +193,7 @@ class Recipe(_Strict):
         """Its content as JSON, without fields that are left open."""
         return self.model_dump(mode="json", exclude=None if self.names_targets else {"targets"})
 
-    @field_validator("targets", "conditions")
+    @field_validator("targets", "conditions", "withheld")
     @classmethod
     def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(names))

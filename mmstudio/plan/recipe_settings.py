@@ -1,25 +1,31 @@
-"""Settings of a recipe by their paths, as a person writes them: ``generator.width=64``."""
+"""Settings of a recipe by their paths, as a person writes them: ``generator.width=64``; and which of them have no effect."""
 
 from __future__ import annotations
 
 import json
 import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from mmstudio.core.errors import UsageError
+from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import Note
+from mmstudio.plan.parts import Learning
 from mmstudio.plan.recipe import Recipe, Sampling, parse_recipe
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import GeneratorSpec, PredictorSpec
 
-_NAMES = frozenset({"targets", "conditions"})
+_NAMES = frozenset({"targets", "conditions", "withheld"})
 """Settings whose value is a list of slots."""
 
 
 def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
     """A copy with settings such as ``generator.width=64`` or ``training.batch=32`` applied.
 
-    A path starts with ``encoder.SLOT``, ``decoder.SLOT``, ``fusion``, ``generator``, ``training`` or ``sampling``; a
+    A path starts with ``encoder.SLOT``, ``decoder.SLOT``, ``task.NAME``, ``fusion``, ``generator``, ``training`` or ``sampling``; a
     value is parsed as JSON if possible and is text otherwise. ``preprocess.SLOT`` takes the slot's whole list of steps:
-    ids separated by commas, or a JSON list of ids and of ``{"id": ..., "settings": {...}}``. ``targets`` and
-    ``conditions`` take a list of slots in the same way. ``fusion.id`` and ``generator.id`` replace the part itself and
+    ids separated by commas, or a JSON list of ids and of ``{"id": ..., "settings": {...}}``. ``targets``, ``conditions`` and
+    ``withheld`` take a list of slots in the same way. ``task.NAME.id`` adds a task, and an empty one takes it away. ``fusion.id`` and ``generator.id`` replace the part itself and
     remove the recipe's settings for the former one, and for a generator also those of sampling; they are applied first,
     wherever they stand.
 
@@ -57,7 +63,9 @@ def _put(data: dict[str, Any], path: str, text: str) -> None:
         _put_choice(data[head], rest[0], value)
         if path == "generator.id":  # the sampling settings belonged to the former generator
             data["sampling"] = Sampling().model_dump(mode="json")
-    elif head in {"encoder", "decoder"} and len(rest) > 1:
+    elif head == "task" and len(rest) > 1 and rest[-1] == "id" and not value:
+        data["tasks"].pop(".".join(rest[:-1]), None)
+    elif head in {"encoder", "decoder", "task"} and len(rest) > 1:
         slot = ".".join(rest[:-1])  # the name of a view's slot has a dot in it
         _put_choice(data[f"{head}s"].setdefault(slot, {"id": "", "settings": {}}), rest[-1], value)
     elif head == "preprocess" and any(rest):
@@ -112,6 +120,54 @@ def _put_choice(choice: dict[str, Any], key: str, value: Any) -> None:
 def _no_setting(path: str) -> UsageError:
     return UsageError(
         "There is no setting {path!r}.",
-        hint="Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.",
+        hint="Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., task.NAME., preprocess.SLOT, training. or sampling.",
         path=path,
     )
+
+
+def idle_notes(
+    recipe: Recipe, conditions: Sequence[Slot], learner: Learning, registry: Registry
+) -> list[Note]:
+    """Notes about everything in a recipe that has no effect.
+
+    Args:
+        recipe: The recipe.
+        conditions: Condition slots of its training.
+        learner: The learner that the recipe chooses.
+        registry: The plugins.
+    """
+    return [*_guidance(recipe, conditions, learner), *_for_predictors(recipe, learner, registry)]
+
+
+def _for_predictors(recipe: Recipe, learner: Learning, registry: Registry) -> Iterator[Note]:
+    """Settings that a predictor does not use."""
+    if not isinstance(learner, PredictorSpec):
+        return
+    if recipe.fusion.id:
+        yield Note(
+            "The fusion in the recipe has no effect: the predictor {id} sees every slot by itself.",
+            {"id": learner.id},
+        )
+    steps = [choice.id for chosen in recipe.preprocess.values() for choice in chosen]
+    for step in dict.fromkeys(step for step in steps if registry.steps.get(step).random):
+        yield Note(
+            "The step {step} has no effect: the predictor {id} learns everything at once, without random changes.",
+            {"step": step, "id": learner.id},
+        )
+
+
+def _guidance(recipe: Recipe, conditions: Sequence[Slot], learner: Learning) -> list[Note]:
+    """Guidance that cannot steer anything."""
+    sampling = recipe.sampling
+    if not isinstance(learner, GeneratorSpec) or not learner.guidance:
+        asked = any(sampling.guidance.values()) or sampling.joint != 1
+        said = Note(
+            "The guidance in the recipe has no effect: the generator {id} has none.", {"id": learner.id}
+        )
+        return [said] if asked else []
+    names = {slot.name for slot in conditions}
+    return [
+        Note("The guidance of {slot} has no effect: this training does not have it.", {"slot": name})
+        for name in sampling.guidance
+        if name not in names
+    ]

@@ -9,7 +9,6 @@ from typing import Literal
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import DatasetInfo, Derived, Slot
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plugins.registry import Registry
 
 Aim = Literal["makes", "labels", "nothing"]
 """Purpose of the target slots: they are generated, or they hold what is to be learned, or there are none."""
@@ -87,12 +86,13 @@ def roles_of(
     """
     recipe = recipe if aim != "nothing" else recipe.model_copy(update={"targets": ()})
     targets = tuple(
-        _target(name, data, kinds) if aim == "makes" else _label(name, data) for name in recipe.targets
+        _target(name, data, kinds) if aim == "makes" else label_slot(name, data) for name in recipe.targets
     )
     if data.counts is not None and not data.counts.get("train"):
         raise UsageError("The data set {dataset!r} has no samples to train on.", dataset=data.name)
     turned = aim == "makes" and bool(turned_slots(targets))
-    given = _without_labels(_conditions(recipe, data, both=both, turned=turned or every), targets)
+    hidden = hidden_slots(recipe, data)
+    given = _without_labels(_conditions(recipe, data, both=both, turned=turned or every), targets, hidden)
     seen = {slot.modality for slot in given}
     views = (
         [view_of(slot, data.slots) for slot in targets if slot.modality not in seen]
@@ -152,24 +152,6 @@ def view_of(target: Slot, slots: Iterable[Slot]) -> Slot:
     return Slot(name, target.modality, "condition", derived=Derived(target.name))
 
 
-def check_views(conditions: Iterable[Slot], registry: Registry) -> None:
-    """Refuse to derive views from a slot that has none.
-
-    Raises:
-        UsageError: If it has none; the sentence names the setting that asks for them.
-    """
-    for slot in conditions:
-        kinds = registry.modalities
-        if slot.derived and slot.modality in kinds and not kinds.get(slot.modality).views:
-            raise UsageError(
-                "{setting} asks for views of the slot {slot}, and {modality} has none.",
-                hint="Switch {setting} off, or condition on another slot.",
-                setting="training.views",
-                slot=slot.source,
-                modality=slot.modality,
-            )
-
-
 def view_name(target: str) -> str:
     """Name of the slot for a slot's views. Runs and results store it, so it must never change."""
     return f"{target}.view"
@@ -210,34 +192,33 @@ def _target(name: str, data: Data, kinds: Container[str] | None) -> Slot:
     return found
 
 
-def check_not_made(name: str, targets: Sequence[Slot], conditions: Sequence[Slot], learner: str) -> None:
-    """Refuse a value for a slot that a run makes and that cannot be held fixed.
-
-    Args:
-        name: Name of the slot.
-        targets: Slots that the run makes.
-        conditions: Slots that condition it.
-        learner: Id of its generator.
+def hidden_slots(recipe: Recipe, data: Data) -> tuple[Slot, ...]:
+    """Slots and columns that condition nothing: labels of tasks, and what a recipe withholds.
 
     Raises:
-        UsageError: If it is one; the sentence says why.
+        UsageError: If the recipe withholds a slot or a column that does not exist.
     """
-    if name not in {slot.name for slot in targets}:
-        return
-    alone = len(targets) == 1
-    raise UsageError(
-        "The slot {slot!r} is what this run makes; nothing would be left to be made if it were given."
-        if alone
-        else "The slot {slot!r} is made by this run, and its generator {id!r} cannot hold it fixed.",
-        hint="Give conditions: {known}.",
-        slot=name,
-        id=learner,
-        known=", ".join(slot.name for slot in conditions) or "none",
-    )
+    columns = {f"{slot.name}.{column}" for slot in data.slots for column in slot.columns}
+    known = {*(slot.name for slot in data.slots), *columns}
+    strange = next((name for name in recipe.withheld if name not in known), None)
+    if strange is not None:
+        raise UsageError(
+            "The recipe withholds {name!r}, which the data set {dataset!r} does not have.",
+            hint="It has: {known}.",
+            name=strange,
+            dataset=data.name,
+            known=", ".join(sorted(known)) or "none",
+        )
+    names = dict.fromkeys((*recipe.tasks, *recipe.withheld))
+    return tuple(label_slot(name, data) for name in names if name in known)
 
 
-def _label(name: str, data: Data) -> Slot:
-    """A slot that holds labels, or one column of it."""
+def label_slot(name: str, data: Data) -> Slot:
+    """A slot that holds labels, or one column of it, by its name.
+
+    Raises:
+        UsageError: If there is no such slot or column.
+    """
     found = data.slot(name)
     if found is not None:
         return found
@@ -254,15 +235,23 @@ def _label(name: str, data: Data) -> Slot:
     )
 
 
-def _without_labels(conditions: Iterable[Slot], targets: Sequence[Slot]) -> tuple[Slot, ...]:
-    """Conditions without the columns that are learned, which would give the answer away."""
+def _without_labels(
+    conditions: Iterable[Slot], targets: Sequence[Slot], hidden: Sequence[Slot]
+) -> tuple[Slot, ...]:
+    """Conditions without what is hidden, and without columns that are learned, which would give the answer away."""
     learned = {
-        (slot.source, column) for slot in targets if slot.derived is not None for column in slot.columns
+        (slot.source, column)
+        for slot in (*targets, *hidden)
+        if slot.derived is not None
+        for column in slot.columns
     }
-    if not learned:
+    whole = {slot.name for slot in hidden if slot.derived is None}
+    if not learned and not whole:
         return tuple(conditions)
     kept = []
     for slot in conditions:
+        if slot.name in whole:
+            continue
         columns = tuple(column for column in slot.columns if (slot.name, column) not in learned)
         if columns or not slot.columns:
             kept.append(replace(slot, columns=columns))

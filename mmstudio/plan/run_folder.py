@@ -82,9 +82,8 @@ class RunFolder:
         """The kind of learner, as far as it is known without plugins; a generator by default."""
         try:
             match read_json(self.path / CONFIG):
-                case {"plugins": dict(parts)}:
-                    kinds = {str(part).partition(":")[0] for part in parts}
-                    return next((kind for kind in _MAKE_NOTHING if kind in kinds), "generator")
+                case {"plugins": dict(parts), "recipe": {"generator": {"id": learner}}}:
+                    return next((kind for kind in _MAKE_NOTHING if f"{kind}:{learner}" in parts), "generator")
         except (OSError, ValueError):
             pass  # the error is reported when the run is used
         return "generator"

@@ -9,7 +9,6 @@ from typing import Any
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note
-from mmstudio.plan.idle import idle_notes
 from mmstudio.plan.parts import (
     Chosen,
     check_encoder_names,
@@ -20,7 +19,8 @@ from mmstudio.plan.parts import (
     provenance_of,
 )
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.roles import Data, check_views, roles_of
+from mmstudio.plan.recipe_settings import idle_notes
+from mmstudio.plan.roles import Data, roles_of
 from mmstudio.plan.run_slots import RunSlots, each_once
 from mmstudio.plan.slot_settings import ALL, check_scales, check_slot_settings, split_settings, with_decoders
 from mmstudio.plan.steps import check_steps, step_notes
@@ -33,6 +33,7 @@ from mmstudio.plan.targets import (
     target_kinds,
     turned_notes,
 )
+from mmstudio.plan.tasks import tasks_of
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Catalog, Registry
@@ -123,7 +124,8 @@ class RunPlan(RunSlots):
     def parts(self) -> tuple[Chosen[Any], ...]:
         """All parts that the recipe chooses."""
         fusion = () if self.fusion is None else (self.fusion,)
-        return (self.generator, *fusion, *self.encoders.values(), *self.decoders.values())
+        tasks = (task.part for task in self.tasks)
+        return (self.generator, *fusion, *self.encoders.values(), *self.decoders.values(), *tasks)
 
     def check_settings(self, registry: Registry) -> None:
         """Refuse settings that are not valid for this run.
@@ -185,16 +187,18 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
     roles = roles_of(
         recipe, data, aim=aim, both=makes_any(spec), every=sees_all(spec), kinds=target_kinds(spec, registry)
     )
-    check_views(roles.conditions, registry)
+    _check_views(roles.conditions, registry)
     generator = learner_of(recipe, roles.targets, data, registry)
     decoders = decoders_of(recipe, generator.spec, roles.targets, registry)
     fusion = fusion_of(recipe, generator, registry)
+    tasks = tasks_of(recipe, generator, fusion, roles.targets, data, registry)
     encoders = {slot.name: encoder_of(recipe, slot, registry) for slot in roles.conditions}
     slots = list({slot.name: slot for slot in (*data.slots, *roles.conditions)}.values())
     check_encoder_names(recipe, slots, registry)
     used: dict[str, Catalog[Any]] = {
         f"{registry.learners(generator.id).kind}:{generator.id}": registry.learners(generator.id),
         **{f"generator:{part.id}": registry.generators for part in decoders.values()},
+        **{f"objective:{task.part.id}": registry.objectives for task in tasks},
         **({} if fusion is None else {f"fusion:{fusion.id}": registry.fusions}),
         **{f"encoder:{part.id}": registry.encoders for part in encoders.values()},
         **{f"step:{step}": registry.steps for step in check_steps(recipe, slots, registry)},
@@ -214,6 +218,25 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
             *idle_notes(recipe, roles.conditions, generator.spec, registry),
         ),
         decoders=decoders,
+        tasks=tasks,
     )
     plan.check_settings(registry)
     return plan
+
+
+def _check_views(conditions: Iterable[Slot], registry: Registry) -> None:
+    """Refuse to derive views from a slot that has none.
+
+    Raises:
+        UsageError: If it has none; the sentence names the setting that asks for them.
+    """
+    for slot in conditions:
+        kinds = registry.modalities
+        if slot.derived and slot.modality in kinds and not kinds.get(slot.modality).views:
+            raise UsageError(
+                "{setting} asks for views of the slot {slot}, and {modality} has none.",
+                hint="Switch {setting} off, or condition on another slot.",
+                setting="training.views",
+                slot=slot.source,
+                modality=slot.modality,
+            )

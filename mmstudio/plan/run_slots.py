@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.plan.parts import Chosen, Learning
-from mmstudio.plan.roles import check_not_made
 from mmstudio.plan.targets import makes_any
+from mmstudio.plan.tasks import Task
 from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, tells_column
 
 
@@ -21,11 +21,13 @@ class RunSlots:
         targets: Slots that are generated, in order; for objectives and predictors, those that hold labels.
         conditions: Slots that condition, in order, derived ones included.
         generator: The learner: a generator, or an objective or a predictor, which generate nothing.
+        tasks: What is learned beside it.
     """
 
     targets: tuple[Slot, ...]
     conditions: tuple[Slot, ...]
     generator: Chosen[Learning]
+    tasks: tuple[Task, ...] = field(default=(), kw_only=True)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -53,7 +55,9 @@ class RunSlots:
         Raises:
             UsageError: If it generates nothing; the sentence says what can be done with it.
         """
-        if self.tells:
+        if self.makes:
+            return
+        if tells_column(self.generator.spec):
             raise UsageError(
                 "The run tells classes of {slot} apart; it generates nothing."
                 if self.predicts
@@ -61,25 +65,38 @@ class RunSlots:
                 hint="Predict with it: mmstudio predict; see how often it is right: mmstudio evaluate.",
                 slot=self.targets[0].name,
             )
-        if not self.makes:
-            raise UsageError(
-                "The run learns, but it generates nothing.",
-                hint="See how well it has learned: mmstudio evaluate.",
-            )
+        raise UsageError(
+            "The run learns, but it generates nothing.",
+            hint="See how well it has learned: mmstudio evaluate.",
+        )
 
-    def check_predicts(self) -> None:
+    def check_predicts(self, slot: str = "") -> str:
         """Refuse to predict with a run that tells neither classes nor numbers.
+
+        Args:
+            slot: The slot or column to be told; the first that it tells if empty.
+
+        Returns:
+            The slot or column.
 
         Raises:
             UsageError: If it does not; the sentence says what can be done with it.
         """
-        if self.makes:
+        if self.makes and not self.tells:
             raise UsageError("The run generates; it predicts nothing.", hint="Use mmstudio generate.")
         if not self.tells:
             raise UsageError(
                 "The run learns, but it predicts nothing.",
                 hint="See how well it has learned: mmstudio evaluate.",
             )
+        if slot and slot not in self.told:
+            raise UsageError(
+                "The run does not tell what is in {slot!r}.",
+                hint="It tells: {known}.",
+                slot=slot,
+                known=", ".join(self.told),
+            )
+        return slot or self.told[0]
 
     def check_searches(self) -> None:
         """Refuse to search in the space of a run that has none.
@@ -95,9 +112,9 @@ class RunSlots:
 
     @property
     def searches(self) -> bool:
-        """Whether its learner brings all slots into one space."""
-        spec = self.generator.spec
-        return isinstance(spec, ObjectiveSpec) and spec.searches
+        """Whether its learner, or a task beside it, brings all slots into one space."""
+        specs = (self.generator.spec, *(task.part.spec for task in self.tasks))
+        return any(isinstance(spec, ObjectiveSpec) and spec.searches for spec in specs)
 
     @property
     def makes(self) -> bool:
@@ -112,7 +129,25 @@ class RunSlots:
     @property
     def tells(self) -> bool:
         """Whether it can be asked for the class or the number in a slot."""
-        return tells_column(self.generator.spec)
+        return bool(self.told)
+
+    @property
+    def told(self) -> tuple[str, ...]:
+        """The slots and columns that it can be asked about: that of its learner, then those of its tasks."""
+        own = self.targets[:1] if tells_column(self.generator.spec) else ()
+        beside = (task.name for task in self.tasks if tells_column(task.part.spec))
+        return (*(slot.name for slot in own), *beside)
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The slots and columns that hold labels of what is learned in steps and told: a blank there says that there is none."""
+        return () if self.predicts else self.told
+
+    @property
+    def label_slots(self) -> tuple[Slot, ...]:
+        """The slots of :attr:`labels`."""
+        beside = (task.slot for task in self.tasks if task.slot is not None)
+        return tuple(slot for slot in (*self.targets, *beside) if slot.name in self.labels)
 
     @property
     def givable(self) -> tuple[Slot, ...]:
@@ -143,7 +178,7 @@ class RunSlots:
             UsageError: If it cannot; the sentence says why.
         """
         if self.makes and not self.any_to_any and name not in {slot.name for slot in self.givable}:
-            check_not_made(name, self.targets, self.conditions, self.generator.id)
+            _check_not_made(name, self.targets, self.conditions, self.generator.id)
 
     def check_given(self, given: Iterable[str]) -> None:
         """Refuse given values for slots that cannot be held fixed, or for all targets at once.
@@ -198,3 +233,29 @@ class RunSlots:
 def each_once(*slots: Slot) -> tuple[Slot, ...]:
     """Every slot once: a target may be a condition too."""
     return tuple({slot.name: slot for slot in slots}.values())
+
+
+def _check_not_made(name: str, targets: Sequence[Slot], conditions: Sequence[Slot], learner: str) -> None:
+    """Refuse a value for a slot that a run makes and that cannot be held fixed.
+
+    Args:
+        name: Name of the slot.
+        targets: Slots that the run makes.
+        conditions: Slots that condition it.
+        learner: Id of its generator.
+
+    Raises:
+        UsageError: If it is one; the sentence says why.
+    """
+    if name not in {slot.name for slot in targets}:
+        return
+    alone = len(targets) == 1
+    raise UsageError(
+        "The slot {slot!r} is what this run makes; nothing would be left to be made if it were given."
+        if alone
+        else "The slot {slot!r} is made by this run, and its generator {id!r} cannot hold it fixed.",
+        hint="Give conditions: {known}.",
+        slot=name,
+        id=learner,
+        known=", ".join(slot.name for slot in conditions) or "none",
+    )

@@ -52,6 +52,7 @@ from mmstudio.storage.sql.migrate import is_current
 if TYPE_CHECKING:
     from mmstudio.services.comparison.families import FamilyService
     from mmstudio.services.comparison.service import ComparisonService
+    from mmstudio.services.comparison.tasks import TaskService
     from mmstudio.services.diagnosis.service import DiagnosisService
 
 
@@ -138,6 +139,13 @@ class OpenProject:
         from mmstudio.services.comparison.families import FamilyService
 
         return FamilyService(self.runs, self.evaluation)
+
+    @cached_property
+    def task_studies(self) -> TaskService:
+        """Trains tasks together and alone; imported as the comparison is."""
+        from mmstudio.services.comparison.tasks import TaskService
+
+        return TaskService(self.runs, self.evaluation)
 
     @cached_property
     def diagnosis(self) -> DiagnosisService:

@@ -53,20 +53,26 @@ class PairLoss(nn.Module):
         """Scale of the cosines, (1,): one over the temperature."""
         return _STEEPEST ** self.steepness.float().sigmoid()
 
-    def forward(self, one: Tensor, other: Tensor, there: Tensor) -> Tensor:
+    def forward(self, one: Tensor, other: Tensor, there: Tensor, positions: Tensor | None = None) -> Tensor:
         """The loss of the pairs that are there; 0 with a graph if fewer than two are.
 
         Args:
             one: Unit vectors (B, D).
             other: Those of the other side.
             there: (B,) bool, which samples hold both sides; of the others nothing is seen.
+            positions: (B,) which sample each row is; one that occurs twice is not told from itself.
         """
         kept = there.nonzero()[:, 0]
         with torch.autocast(one.device.type, enabled=False):  # a hundredth of a cosine counts
             logits = self.scale * (one[kept].float() @ other[kept].float().T)
         if len(kept) < 2:
             return logits.sum() * 0
-        return info_nce(logits) if self.bias is None else sigmoid_pairs(logits + self.bias)
+        logits = logits if self.bias is None else logits + self.bias
+        if positions is not None:
+            own = positions[kept]
+            others = ~torch.eye(len(own), dtype=torch.bool, device=own.device)
+            logits = logits.masked_fill((own[:, None] == own) & others, -torch.inf)
+        return info_nce(logits) if self.bias is None else sigmoid_pairs(logits)
 
 
 def unit(vectors: Tensor) -> Tensor:

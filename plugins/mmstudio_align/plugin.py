@@ -38,6 +38,14 @@ class AlignConfig(PluginConfig):
     ] = "main"
     kind: Kind = "infonce"
     width: Width = 128
+    views: Annotated[
+        bool,
+        Ui(
+            "Two views",
+            "Align each value with another view of itself as well, changed by the random steps of its slot; a batch then holds "
+            "half as many samples, each twice.",
+        ),
+    ] = False
 
 
 class CrossPredictionConfig(PluginConfig):
@@ -65,6 +73,7 @@ def mmstudio_objectives() -> Sequence[ObjectiveSpec]:
             summary="Values that belong together come to lie near each other in one space, which can be searched.",
             factory="mmstudio_align.model:Align",
             config=AlignConfig,
+            levels=("feature", "decision", "structure"),
             searches=True,
         ),
         ObjectiveSpec(

@@ -625,6 +625,11 @@
     </message>
     <message>
       <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Align each value with another view of itself as well, changed by the random steps of its slot; a batch then holds half as many samples, each twice.</source>
+      <translation>把每个值也与它自身的另一个视图对齐，该视图由其槽位的随机步骤改变；这样一个批次只含一半的样本，每个出现两次。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
       <source>Align every slot with the main slot, or every slot with every other.</source>
       <translation>让每个槽与主槽对齐，或让所有槽两两对齐。</translation>
     </message>
@@ -949,6 +954,11 @@
       <translation>最多可比较{most}个运行：请减少种子或模型族。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
+      <source>At most {most} runs can be compared: take fewer seeds.</source>
+      <translation>最多可以比较 {most} 个运行：请减少种子数。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
       <source>Attention heads of a layer.</source>
       <translation>每层的注意力头数。</translation>
@@ -1009,6 +1019,11 @@
       <translation>回到运行</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Balance of tasks</source>
+      <translation>任务的平衡</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_forest/plugin.py" />
       <source>Balanced weights let rare classes count as much as frequent ones, over all samples or over those of each tree.</source>
       <translation>平衡权重让罕见类别与常见类别同样重要，可按全部样本或按每棵树的样本计算。</translation>
@@ -1052,6 +1067,11 @@
       <location filename="../../mmstudio/gui/scores/neighbours_part.py" />
       <source>Beside each result stand the real value and the training samples whose features are nearest to it. It is a list to look at, and no verdict: no known figure tells memorising from having learned too little. A result that looks like its neighbour deserves a look.</source>
       <translation>每个结果旁边是真实值和特征与它最近的训练样本。这是供人查看的列表，不是结论：没有已知的数值能区分死记与学得太少。与邻居相像的结果值得细看。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/choices/task_choice.py" />
+      <source>Beside it</source>
+      <translation>同时学习</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
@@ -1237,6 +1257,11 @@
       <location filename="../../mmstudio/gui/scores/told_part.py" />
       <source>Calibration</source>
       <translation>校准</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/tasks.py" />
+      <source>Call it otherwise, such as {id}.</source>
+      <translation>换一个名称，例如 {id}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
@@ -1655,8 +1680,8 @@
     </message>
     <message>
       <location filename="../../plugins/mmstudio_align/model.py" />
-      <source>Choose more with --set conditions=[], or add texts, sounds or table columns to the data.</source>
-      <translation>用 --set conditions=[] 选择更多，或给数据添加文本、声音或表格列。</translation>
+      <source>Choose more with --set conditions=[], add texts, sounds or table columns to the data, or align two views of each value: --set generator.views=true.</source>
+      <translation>用 --set conditions=[] 选择更多，给数据添加文本、声音或表格列，或让每个值与自身的两个视图对齐：--set generator.views=true。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/page.py" />
@@ -1767,6 +1792,11 @@
       <location filename="../../resources/recipes/cnn.json" />
       <source>Classes of pictures</source>
       <translation>图片分类</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/few-labels.json" />
+      <source>Classes of small pictures of which few have a label: all are aligned with other views of themselves beside it.</source>
+      <translation>只有少数带标签的小图片的类别：同时把所有图片与自身的其他视图对齐。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
@@ -1897,6 +1927,11 @@
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>Compare families</source>
       <translation>比较模型族</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>Compare tasks</source>
+      <translation>比较任务</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
@@ -2479,6 +2514,11 @@
       <translation>每个声音最多变响或变轻这么多。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
+      <source>Each task of the run is trained alone for the same budget, from the same conditions, and all are judged: then the scores of each task with the others and without stand side by side.</source>
+      <translation>该运行的每个任务都会以相同的预算、从相同的条件单独训练，然后全部进行评判：这样每个任务与其他任务一起学习和单独学习的分数就会并排显示。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Each value of a column in its share</source>
       <translation>某列的每个值按比例分配</translation>
@@ -2852,6 +2892,11 @@
       <location filename="../../mmstudio/gui/scores/matrix_part.py" />
       <source>Few conditions first</source>
       <translation>条件少的在前</translation>
+    </message>
+    <message>
+      <location filename="../../resources/recipes/few-labels.json" />
+      <source>Few labels</source>
+      <translation>少量标签</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
@@ -3324,7 +3369,7 @@
       <translation>在左侧给出条件（也可以不给），然后点“生成”。把结果拖到这里可以取回它的设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/roles.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>Give conditions: {known}.</source>
       <translation>请给定条件：{known}。</translation>
     </message>
@@ -4134,6 +4179,11 @@
       <translation>它能将{share:.1%}的真实值与生成值区分开。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/run_slots.py" />
+      <source>It tells: {known}.</source>
+      <translation>它判断：{known}。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
       <source>It was empty in all of the training rows; leave it out.</source>
       <translation>它在所有训练行中都是空的；请不要给出。</translation>
@@ -4367,6 +4417,11 @@
       <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Label these</source>
       <translation>给这些加标签</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Labelled</source>
+      <translation>带标签的比例</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/suggestions/labels.py" />
@@ -5754,6 +5809,11 @@
       <translation>没有运行有曲线 {name!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/page.py" />
+      <source>No run has tasks beside what it learns. Choose some on the page Train, then train.</source>
+      <translation>没有运行在主要学习内容之外带有其他任务。请在“训练”页面选择一些任务，然后训练。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>No run is chosen.</source>
       <translation>尚未选择运行。</translation>
@@ -5789,7 +5849,7 @@
       <translation>数据集 {name!r} 中没有任何样本含有要学习的内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/training.py" />
+      <location filename="../../mmstudio/engine/train/training_data.py" />
       <source>No sample of the data set {name!r} has anything of what is to be made.</source>
       <translation>数据集 {name!r} 中没有任何样本含有要生成的内容。</translation>
     </message>
@@ -7499,7 +7559,7 @@
       <translation>没有值的行</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
       <source>Run</source>
       <translation>运行</translation>
     </message>
@@ -7587,6 +7647,11 @@
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
       <source>Samples per second that sounds are brought to; half of it is the highest pitch heard.</source>
       <translation>声音统一转换到的每秒采样数；其一半是能听到的最高音高。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
+      <source>Samples that are judged</source>
+      <translation>用于评判的样本数</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
@@ -7884,6 +7949,11 @@
       <translation>划分的随机种子</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
+      <source>Seeds</source>
+      <translation>种子数</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>Seeds of each family</source>
       <translation>每个模型族的种子数</translation>
@@ -7935,8 +8005,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/plan/recipe_settings.py" />
-      <source>Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.</source>
-      <translation>设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
+      <source>Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., task.NAME., preprocess.SLOT, training. or sampling.</source>
+      <translation>设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、task.NAME.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/sections.py" />
@@ -8002,6 +8072,11 @@
       <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
       <source>Share of each batch</source>
       <translation>每批中所占比例</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Share of each batch that has labels, where few samples have any; 0 draws all alike.</source>
+      <translation>在只有少数样本带标签时，每个批次中带标签样本所占的比例；0 表示对所有样本一视同仁地抽取。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_heads/plugin.py" />
@@ -8714,7 +8789,7 @@
       <translation>请打开training.views，或添加文本、声音或表格列。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/roles.py" />
+      <location filename="../../mmstudio/plan/run_plan.py" />
       <source>Switch {setting} off, or condition on another slot.</source>
       <translation>请关闭 {setting}，或以另一个槽位作为条件。</translation>
     </message>
@@ -8804,6 +8879,11 @@
       <translation>请减少种子或模型族；要对模型族下结论需要三个种子。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/tasks.py" />
+      <source>Take fewer seeds, or fewer tasks.</source>
+      <translation>请减少种子数或任务数。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Take in again</source>
       <translation>重新纳入</translation>
@@ -8812,6 +8892,11 @@
       <location filename="../../mmstudio/gui/data/changes.py" />
       <source>Take in {count} samples</source>
       <translation>重新纳入{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/tasks.py" />
+      <source>Take one of the two away.</source>
+      <translation>去掉其中之一。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/diagnosis/convergence.py" />
@@ -8849,6 +8934,11 @@
       <translation>去掉{count}个样本的标签{tag}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/tasks.py" />
+      <source>Take the tasks away, or choose another learner.</source>
+      <translation>去掉这些任务，或选择另一个学习器。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/work.py" />
       <source>Take your documents as the folder of projects</source>
       <translation>将文档文件夹作为项目文件夹</translation>
@@ -8882,6 +8972,11 @@
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Tar files; members of the same name belong together.</source>
       <translation>tar文件；同名的成员归为一组。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/recipe_parts.py" />
+      <source>Task {name}</source>
+      <translation>任务 {name}</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/plugin.py" />
@@ -9779,7 +9874,7 @@
       <translation>表单已填入{run}的设置，并采用{changes}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/idle.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>The fusion in the recipe has no effect: the predictor {id} sees every slot by itself.</source>
       <translation>配方中的融合不起作用：预测器 {id} 分别看每个槽。</translation>
     </message>
@@ -9864,12 +9959,12 @@
       <translation>网格会有 {count:,} 格；一次最多生成 {most:,} 格。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/idle.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>The guidance in the recipe has no effect: the generator {id} has none.</source>
       <translation>配方中的引导不起作用：生成器 {id} 没有引导。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/idle.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>The guidance of {slot} has no effect: this training does not have it.</source>
       <translation>{slot}的引导不起作用：此次训练没有它。</translation>
     </message>
@@ -10134,6 +10229,11 @@
       <translation>目标 {id!r} 只学习一个槽位，而配方指定了 {slots}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/tasks.py" />
+      <source>The objective {id!r} learns without labels; its task cannot have the name of the slot {name!r}.</source>
+      <translation>目标 {id!r} 不用标签学习；它的任务不能使用槽位 {name!r} 的名称。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/telling/tellers.py" />
       <source>The objective {id!r} tells scores that are not finite.</source>
       <translation>目标 {id!r} 给出的得分不是有限数。</translation>
@@ -10359,6 +10459,11 @@
       <translation>预测器 {id!r} 只学习一个槽；配方指定了 {slots}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/tasks.py" />
+      <source>The predictor {id!r} learns without gradients; nothing can be learned beside it.</source>
+      <translation>预测器 {id!r} 不用梯度学习；无法同时学习其他内容。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/nn/predictors.py" />
       <source>The predictor {id!r} names no classes.</source>
       <translation>预测器 {id!r} 没有列出类别。</translation>
@@ -10574,6 +10679,11 @@
       <translation>采用这些设置的配方</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/roles.py" />
+      <source>The recipe withholds {name!r}, which the data set {dataset!r} does not have.</source>
+      <translation>配方不给出 {name!r}，但数据集 {dataset!r} 中没有它。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/demo.py" />
       <source>The recipe {id!r} does not make any slot from any other.</source>
       <translation>配方 {id!r} 不能由任意槽生成其他任意槽。</translation>
@@ -10682,6 +10792,11 @@
       <location filename="../../mmstudio/gui/train/run_controls.py" />
       <source>The run cannot go on.</source>
       <translation>该运行无法继续。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/run_slots.py" />
+      <source>The run does not tell what is in {slot!r}.</source>
+      <translation>该运行不判断 {slot!r} 中的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_controls.py" />
@@ -10857,6 +10972,11 @@
       <location filename="../../mmstudio/services/generation/grids.py" />
       <source>The run {run} has no setting {name!r} for a grid.</source>
       <translation>运行 {run} 没有可用于网格的设置 {name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/tasks.py" />
+      <source>The run {run} has no task beside what it learns; there is nothing to compare it with.</source>
+      <translation>运行 {run} 在主要学习内容之外没有其他任务；没有可比较的对象。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/more_time.py" />
@@ -11114,7 +11234,7 @@
       <translation>槽位 {slot!r} 已给定并保持原样，不能同时生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/roles.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The slot {slot!r} is made by this run, and its generator {id!r} cannot hold it fixed.</source>
       <translation>槽位{slot!r}由此运行生成，其生成器{id!r}无法将它保持不变。</translation>
     </message>
@@ -11139,7 +11259,7 @@
       <translation>槽位{slot!r}在数据集中的种类是{one}，在{source}中是{other}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/roles.py" />
+      <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The slot {slot!r} is what this run makes; nothing would be left to be made if it were given.</source>
       <translation>槽位{slot!r}正是此运行要生成的内容；若将它给定，就没有可生成的内容了。</translation>
     </message>
@@ -11234,7 +11354,7 @@
       <translation>步骤 {step!r} 无法更改槽位 {slot!r}：它作用于 {arrays}，而该处没有准备这些数据。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/idle.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>The step {step} has no effect: the predictor {id} learns everything at once, without random changes.</source>
       <translation>步骤 {step} 不起作用：预测器 {id} 一次学习全部内容，没有随机变化。</translation>
     </message>
@@ -11984,6 +12104,11 @@
       <translation>在自己的计算机上训练，然后用其中任意一种来生成。任何数据都不会离开这台计算机。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/tasks.py" />
+      <source>Train one with tasks: --set task.SLOT.COLUMN.id=heads.</source>
+      <translation>请训练一个带任务的运行：--set task.SLOT.COLUMN.id=heads。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/run_slots.py" />
       <source>Train the recipe 'align': mmstudio train --recipe align --dataset NAME.</source>
       <translation>请训练配方“align”:mmstudio train --recipe align --dataset NAME。</translation>
@@ -12137,6 +12262,11 @@
       <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>Two stars</source>
       <translation>二星</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Two views</source>
+      <translation>两个视图</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/main_window.py" />
@@ -12549,6 +12679,11 @@
       <translation>学习内容</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/task_choice.py" />
+      <source>What is learned from the same encoders and fusion as well</source>
+      <translation>用同样的编码器和融合同时学习的内容</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>What is left out takes no part in training and stays stored. Undo takes it in again.</source>
       <translation>被排除的内容不参与训练，但仍会保留。撤销即可重新纳入。</translation>
@@ -12587,6 +12722,11 @@
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>What it is for</source>
       <translation>用途</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
+      <source>What it tells</source>
+      <translation>要判断的内容</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/cache.py" />
@@ -12709,6 +12849,11 @@
       <translation>位置</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Where something is learned beside it: all losses count as they are, or each is weighed by its learned uncertainty.</source>
+      <translation>同时学习其他任务时：所有损失按原样计入，或按各自学得的不确定性加权。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Where the part is taken from.</source>
       <translation>该部分取自何处。</translation>
@@ -12809,6 +12954,11 @@
       <translation>Wilson</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
+      <source>With fewer than three seeds, only these checkpoints are compared; whether learning together helps stays open.</source>
+      <translation>少于三个种子时，只比较这些检查点；一起学习是否有帮助仍无定论。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>With fewer than three seeds, only these checkpoints are compared; which family is better stays open.</source>
       <translation>种子少于三个时，只比较这些检查点；哪个模型族更好仍无定论。</translation>
@@ -12817,6 +12967,11 @@
       <location filename="../../mmstudio/services/diagnosis/conditions.py" />
       <source>With it they are nearer to the real values by {gain:.3f} ± {error:.3f}.</source>
       <translation>有它时，结果与真实值的距离缩小{gain:.3f} ± {error:.3f}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
+      <source>With three seeds or more, it can be said whether learning together helps here.</source>
+      <translation>使用三个或更多种子时，可以判断一起学习在这里是否有帮助。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
@@ -14254,6 +14409,11 @@
       <translation>{count}个运行，共训练{minutes:,.0f}分钟，之后进行评估</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
+      <source>{count} runs: {tasks} together, and each alone</source>
+      <translation>{count} 个运行：{tasks} 一起学习，以及各自单独学习</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>{count} samples</source>
       <translation>{count}个样本</translation>
@@ -14662,6 +14822,11 @@
       <location filename="../../mmstudio/engine/model/arrays.py" />
       <source>{name!r} is of the type {kind}, which is not kept.</source>
       <translation>{name!r} 的类型为 {kind}，无法保存。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/tasks.py" />
+      <source>{name!r} is what {id!r} learns already; it cannot be a task beside it.</source>
+      <translation>{name!r} 已经由 {id!r} 学习；不能再作为同时学习的任务。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
@@ -15104,7 +15269,7 @@
       <translation>剩余{seconds}秒</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/roles.py" />
+      <location filename="../../mmstudio/plan/run_plan.py" />
       <source>{setting} asks for views of the slot {slot}, and {modality} has none.</source>
       <translation>{setting} 要求槽位 {slot} 的视图，而 {modality} 没有视图。</translation>
     </message>
@@ -15242,6 +15407,11 @@
       <location filename="../../mmstudio/plan/steps.py" />
       <source>{step}: {why} This data has {slots}.</source>
       <translation>{step}：{why}此数据含有{slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/tasks.py" />
+      <source>{tasks} tasks together and alone, with {seeds} seeds, are {count} runs; at most {most} can be compared.</source>
+      <translation>{tasks} 个任务一起学习和单独学习，使用 {seeds} 个种子，共 {count} 个运行；最多可以比较 {most} 个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/datasets/asked.py" />
@@ -15402,6 +15572,10 @@
       <translation type="vanished">执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
     </message>
     <message>
+      <source>Choose more with --set conditions=[], or add texts, sounds or table columns to the data.</source>
+      <translation type="vanished">用 --set conditions=[] 选择更多，或给数据添加文本、声音或表格列。</translation>
+    </message>
+    <message>
       <source>Id of what gives the features; empty for the metric's own choice.</source>
       <translation type="vanished">给出特征的提取器的标识；留空则由指标自行选择。</translation>
     </message>
@@ -15420,6 +15594,10 @@
     <message>
       <source>Results as a data set</source>
       <translation type="vanished">结果作为数据集</translation>
+    </message>
+    <message>
+      <source>Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.</source>
+      <translation type="vanished">设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
     </message>
     <message>
       <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features of similar files: {features} MB; {total} MB in all.</source>

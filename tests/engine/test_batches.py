@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 
 import pytest
@@ -107,12 +108,43 @@ def test_a_part_is_the_same_samples() -> None:
 def test_favoured_samples_make_up_their_share() -> None:
     slot = PreparedSlot({"a": torch.arange(101)}, torch.arange(100), torch.ones(100, dtype=torch.long))
     plain = Batches.over({"x": slot}, {"x": slot}, batch=10, seed=0, drop=0.0, device=torch.device("cpu"))
-    favoured = plain.favouring(10, 0.5)
+    favoured = plain.favouring(plain.usable < 10, 0.5)
     assert len(favoured.usable) == 180
     assert (favoured.usable < 10).sum() == 90
     assert set(favoured.usable.tolist()) == set(range(100))
     epoch = torch.cat([favoured.at(step).targets["x"]["a"] for step in range(18)])
     assert sorted(epoch.tolist()) == sorted(favoured.usable.tolist())
-    assert (plain.favouring(10, 0.01).usable < 10).sum() == 10, "they are never seen more rarely than without"
-    assert plain.favouring(10, 1.0).usable.tolist() == list(range(10))
-    assert plain.favouring(0, 0.5).usable.tolist() == plain.usable.tolist()
+    assert (plain.favouring(plain.usable < 10, 0.01).usable < 10).sum() == 10, (
+        "they are never seen more rarely than without"
+    )
+    assert plain.favouring(plain.usable < 10, 1.0).usable.tolist() == list(range(10))
+    assert plain.favouring(plain.usable < 0, 0.5).usable.tolist() == plain.usable.tolist()
+
+
+def test_a_share_of_each_batch_has_labels() -> None:
+    """Two of forty samples have one, others a row that says nothing: a quarter of what is seen is theirs."""
+    labels = slot(40)
+    labels.arrays["value"][[place for place in range(40) if place not in {4, 17, 30}]] = -1
+    labels.count[17] = 0  # it has not even a row
+    plain = Batches.over(
+        {"a": slot(40)}, {"label": labels}, batch=8, seed=1, drop=0.0, device=CPU, every=True
+    )
+    assert len(plain.usable) == 40
+    assert plain.rich_in(["label"], 0.0).usable.tolist() == list(range(40))
+    drawn = Counter(plain.rich_in(["label"], 0.25).usable.tolist())
+    assert drawn == {place: 6 if place in {4, 30} else 1 for place in range(40)}, "12 of 50 are a quarter"
+    alone = Batches.over(
+        {"a": slot(40)}, {"label": labels}, batch=8, seed=1, drop=0.0, device=CPU, labels=["label"]
+    )
+    assert alone.usable.tolist() == [4, 30]
+
+
+@pytest.mark.parametrize("size", [8, 7])
+def test_a_batch_of_twos_holds_each_sample_twice(size: int) -> None:
+    once = Batches.over({"a": slot(40)}, {}, batch=size, seed=1, drop=0.0, device=CPU)
+    rows = replace(once, twice=True).at(2).positions
+    assert rows is not None
+    half = -(-size // 2)
+    assert len(rows) == size
+    assert rows[half:].tolist() == rows[: size - half].tolist()
+    assert len(set(rows[:half].tolist())) == half

@@ -1,65 +1,81 @@
-"""Tasks off the GUI thread: callbacks run in it, nothing is kept afterwards, and closing silences them."""
+"""Several tasks in the window: chosen in the form of a training, and compared with each of them alone."""
 
 from __future__ import annotations
 
-import gc
-import threading
 from typing import Any
 
-from mmstudio.gui.studio.tasks import Tasks
+import pytest
+
+from mmstudio.gui.compare.page import ComparePage
+from mmstudio.gui.compare.tasks_sheet import TasksSheet
+from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.plan.recipe import Choice
 
 
-class Held:
-    """Something that a function holds."""
+@pytest.fixture
+def page(opened: MainWindow) -> TrainPage:
+    opened.show_page("train")
+    shown = opened.page
+    assert isinstance(shown, TrainPage)
+    return shown
 
 
-def living() -> int:
-    gc.collect()
-    return sum(type(found) is Held for found in gc.get_objects())
+def test_tasks_are_chosen_and_set_in_the_form(page: TrainPage) -> None:
+    page.begin()
+    editor = page.new.editor
+    offered = {action.text(): action for action in editor.tasks.menu().actions()}
+    assert {"table", "text", "Alignment"} <= {name.partition(".")[0] for name in offered}
+    assert editor.tasks.text() == "nothing"
+    told = next(name for name in offered if name.startswith("table"))
+    offered[told].setChecked(True)
+    assert editor.result().tasks.keys() == {told}
+    next(one for one in editor.tasks.menu().actions() if one.text() == "Alignment").setChecked(True)
+    form = editor.parts["task align"].form
+    form.set_settings({"width": 16})
+    found = editor.result().tasks
+    assert found[told].id == "heads"
+    assert (found["align"].id, found["align"].settings["width"]) == ("align", 16)
+    assert editor.tasks.text() == f"{told}, Alignment"
+    assert page.new.check(), page.new.trouble.text()
+    recipe = editor.result()
+    editor.show_recipe(recipe, editor.dataset.currentText(), "Again", 1)
+    assert editor.result().tasks == found
+    next(one for one in editor.tasks.menu().actions() if one.text() == told).setChecked(False)
+    assert editor.result().tasks.keys() == {"align"}
+    part = editor.parts["generator"]
+    part.which.setCurrentIndex(part.which.findData("align"))
+    part.which.activated.emit(part.which.currentIndex())
+    assert not editor.result().tasks, "what learns already is no task beside itself"
 
 
-def test_results_and_errors_come_back_in_the_gui_thread(qtbot: Any) -> None:
-    told: list[tuple[str, Any, bool]] = []
-    here = threading.current_thread()
-    tasks = Tasks(failed=lambda error: told.append(("other", str(error), threading.current_thread() is here)))
-    tasks.run(lambda: 1 // 0, lambda _: None)
-    tasks.run(
-        lambda: 2 // 0,
-        lambda _: None,
-        lambda error: told.append(("own", str(error), threading.current_thread() is here)),
-    )
-    tasks.run(
-        lambda: threading.current_thread() is here,
-        lambda result: told.append(("done", result, threading.current_thread() is here)),
-    )
-    qtbot.waitUntil(lambda: len(told) == 3)
-    zero = "integer division or modulo by zero"
-    assert sorted(told) == [("done", False, True), ("other", zero, True), ("own", zero, True)]
-    tasks.close()
-
-
-def test_nothing_that_ran_is_kept(qtbot: Any) -> None:
-    tasks, done = Tasks(), []
-    for number in range(200):
-        held = Held()
-        tasks.run(lambda held=held: type(held), done.append)  # type: ignore[misc]
-        if number % 3 == 0:
-            tasks.wait()
-    del held
-    qtbot.waitUntil(lambda: len(done) == 200)
-    assert living() == 0
-    tasks.close()
-
-
-def test_a_closed_pool_tells_nothing_and_leaves_no_thread(qtbot: Any) -> None:
-    tasks, told, gate = Tasks(threads=1), [], threading.Event()
-    tasks.run(gate.wait, told.append)
-    tasks.run(lambda: 1, told.append)
-    gate.set()
-    tasks.close()
-    tasks.run(lambda: 2, told.append)
-    qtbot.wait(50)
-    assert told == []
-    assert not [
-        thread for thread in threading.enumerate() if thread.name.startswith("task") and thread.is_alive()
-    ]
+def test_a_run_of_tasks_is_compared_with_each_alone(opened: MainWindow, page: TrainPage, qtbot: Any) -> None:
+    studio = opened.studio
+    opened.show_page("compare")
+    compare = opened.page
+    assert isinstance(compare, ComparePage)
+    assert compare.tasks.isHidden(), "no run has any"
+    page.begin()
+    recipe = page.new.editor.result().model_copy(update={"tasks": {"space": Choice(id="align")}})
+    studio.project.runner.lane("cpu:train").pause()
+    dataset = studio.project.project.datasets.list()[0].name
+    run = studio.project.runs.start(dataset, recipe).run_id
+    studio.runs.read()
+    assert not compare.tasks.isHidden()
+    compare.compare_tasks(run)
+    sheet = compare.findChild(TasksSheet)
+    assert sheet is not None
+    qtbot.waitUntil(sheet.go.isEnabled)
+    assert sheet.run.currentData() == run
+    assert sheet.total.text().startswith("3 runs: image, space together")
+    sheet.seeds.setValue(5)
+    assert not sheet.go.isEnabled()
+    assert "At most 12 runs" in sheet.claim.text()
+    sheet.seeds.setValue(1)
+    with qtbot.waitSignal(sheet.started) as started:
+        sheet.accept()
+    assert len(started.args[0].runs) == 3
+    assert compare.model.chosen == list(started.args[0].runs)
+    for job in started.args[0].jobs:
+        studio.project.runner.cancel(job.id)
+    studio.project.runner.lane("cpu:train").resume()

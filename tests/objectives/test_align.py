@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -231,4 +232,39 @@ def test_learning_brings_pairs_together() -> None:
 def test_one_slot_alone_is_refused() -> None:
     shape = ConditionShape(16, features={"image": FeatureShape(4, 8)})
     with pytest.raises(UsageError, match="only the slot 'image'"):
+        Align(AlignConfig(), {}, shape)
+
+
+def test_two_views_of_a_value_are_a_pair() -> None:
+    """Rows i and i + n are one sample: InfoNCE of one half against the other, and a sample is not told from itself."""
+    learner = model_of(_align(views=True)).learner
+    assert isinstance(learner, Align)
+    assert learner.twice
+    vectors = unit(torch.randn(8, 3, generator=torch.Generator().manual_seed(3)))
+    comparison = PairLoss("infonce")
+    there = torch.ones(4, dtype=torch.bool)
+    found = comparison(vectors[:4], vectors[4:], there, torch.tensor([5, 1, 5, 2]))
+    logits = 10 * vectors[:4] @ vectors[4:].T
+    logits[0, 2] = logits[2, 0] = -torch.inf
+    assert float(found.detach()) == pytest.approx(float(info_nce(logits)), rel=1e-5)
+    model = model_of(_align(views=True))
+    batch = batch_of(model, SIZE)
+    single = _loss(model, batch)
+    assert not any("another view" in name for name in single.parts), "held-out samples stand alone"
+    doubled = replace(batch, positions=torch.cat([torch.arange(SIZE // 2)] * 2))
+    twice = _loss(model, doubled)
+    slots = model.conditions.slots
+    views = [float(twice.parts[f"{slot} with another view"]) for slot in slots]
+    assert all(value > 0 for value in views)
+    assert float(twice.total.detach()) == pytest.approx(
+        sum(float(value) for name, value in twice.parts.items() if name != "loss") / 5,
+        rel=1e-5,
+    )
+
+
+def test_one_slot_can_be_aligned_with_views_of_itself() -> None:
+    shape = ConditionShape(16, features={"image": FeatureShape(4, 8)})
+    assert Align(AlignConfig(views=True), {}, shape).slots == ("image",)
+    assert Align(AlignConfig(views=True), {}, shape).scale("image", "image") == pytest.approx(1 / 0.07)
+    with pytest.raises(UsageError, match="an alignment wants two"):
         Align(AlignConfig(), {}, shape)

@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 from mmstudio.api import Sound
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import Slot
-from mmstudio.engine.model.assembly import build_model, fit_model
+from mmstudio.engine.model.assembly import build_model
+from mmstudio.engine.model.fitting import fit_model
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_folder import RunFolder

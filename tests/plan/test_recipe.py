@@ -263,6 +263,8 @@ def test_what_a_training_is_where_nothing_is_said() -> None:
         "final_lr": 0.0,
         "ema_halflife": 0.05,
         "clip": 1.0,
+        "labelled": 0.0,
+        "balance": "equal",
         "precision": "auto",
         "channels_last": True,
         "drop": 0.5,

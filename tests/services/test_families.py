@@ -13,7 +13,8 @@ from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import GeneratorSpec, Provenance
 from mmstudio.services.app import App
-from mmstudio.services.comparison.families import Study, StudyWish
+from mmstudio.services.comparison.families import StudyWish
+from mmstudio.services.comparison.study import Study
 from mmstudio.services.evaluation.usual import usual_metrics
 from mmstudio.services.opened import OpenProject
 

@@ -81,7 +81,7 @@ def test_steps_of_a_view_belong_to_a_training_with_views(filled: OpenProject, re
 
 def test_no_recipe_that_is_shipped_and_makes_something_uses_a_step_that_can_contradict(program: App) -> None:
     for recipe in program.recipes.list():
-        if recipe.id == "cnn":  # tells classes, which stay what they are
+        if recipe.id in {"cnn", "few-labels"}:  # they tell classes, which stay what they are
             continue
         for choices in recipe.preprocess.values():
             assert [

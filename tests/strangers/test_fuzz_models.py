@@ -23,9 +23,10 @@ from hypothesis import strategies as st
 from mmstudio.api import Sound
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.sample import Slot
-from mmstudio.engine.model.assembly import Assembly, build_model, fit_model
+from mmstudio.engine.model.assembly import Assembly, build_model
 from mmstudio.engine.model.checkpoint import read_tensors
 from mmstudio.engine.model.device import open_device
+from mmstudio.engine.model.fitting import fit_model
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.loading import load_for_sampling
 from mmstudio.nn import Preparer

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mmstudio.cli.options import Device, Project
+from mmstudio.cli.options import Device, Project, RunDevice, device_of
 from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
@@ -17,6 +17,7 @@ from mmstudio.core.job import JobState
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
     from mmstudio.services.comparison.comparison import Comparison
+    from mmstudio.services.comparison.study import Study
     from mmstudio.services.opened import OpenProject
     from mmstudio.services.reports.compared.tables import TextCell, TextTable
 
@@ -24,7 +25,7 @@ _RUNS = "runs"
 """Name of the command that compares runs; it need not be written."""
 
 
-class _RunsOrFamilies(TyperGroup):
+class _RunsOrStudies(TyperGroup):
     """Takes ids of runs in the place of a command: ``compare r0001 r0002`` is ``compare runs r0001 r0002``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
@@ -34,8 +35,8 @@ class _RunsOrFamilies(TyperGroup):
 
 
 app = typer.Typer(
-    cls=_RunsOrFamilies,
-    help="Put runs side by side: mmstudio compare R1 R2 ...; or train families of learners to be compared.",
+    cls=_RunsOrStudies,
+    help="Put runs side by side: mmstudio compare R1 R2 ...; or train families of learners, or tasks alone, to be compared.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -147,7 +148,6 @@ def families(
     from mmstudio.plan.recipe import Choice
     from mmstudio.services.comparison.families import StudyWish
     from mmstudio.services.devices import choose_device
-    from mmstudio.services.reports.compared.files import ComparisonFiles
 
     out = Output.of(context)
     program = out.app()
@@ -166,11 +166,41 @@ def families(
         out.note(
             f"{len(study.runs)} runs of {minutes:g} min, {len(study.jobs)} jobs to do: {', '.join(study.runs)}."
         )
-        for job in study.jobs:
-            _follow(opened, job, out)
-        found = opened.comparison.compare(study.runs)
-        files = ComparisonFiles(opened.comparison, found, opened.project.name)
-        out.result(files.to_json(), *_told(found))
+        _finish(opened, study, out)
+
+
+@app.command("tasks")
+def tasks(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(help="Id or name of a run with several tasks.")],
+    project: Project = Path(),
+    *,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Seeds that everything is trained under; a claim needs three.")
+    ] = 1,
+    count: Annotated[int, typer.Option(min=1, help="Samples that are judged.")] = 512,
+    device: RunDevice = "",
+) -> None:
+    """Train each task of a run alone, for the same budget, judge all and compare: with the others and without.
+
+    Asked again, it goes on where it was stopped.
+    """
+    out = Output.of(context)
+    with out.open(project) as opened:
+        study = opened.task_studies.start(run, seeds=seeds, count=count, device=device_of(device))
+        out.note(f"{len(study.runs)} runs, {len(study.jobs)} jobs to do: {', '.join(study.runs)}.")
+        _finish(opened, study, out)
+
+
+def _finish(opened: OpenProject, study: Study, out: Output) -> None:
+    """Watch the jobs of a study to their end, and tell how its runs compare."""
+    from mmstudio.services.reports.compared.files import ComparisonFiles
+
+    for job in study.jobs:
+        _follow(opened, job, out)
+    found = opened.comparison.compare(study.runs)
+    files = ComparisonFiles(opened.comparison, found, opened.project.name)
+    out.result(files.to_json(), *_told(found))
 
 
 def _follow(opened: OpenProject, job: Job, out: Output) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 import torch
@@ -27,6 +27,7 @@ class Batch:
         weight: Per condition slot (B,): 1 kept, 0 dropped or missing.
         there: Per condition slot (B,): 1 where the sample has it, 0 where it is missing.
         target_there: The same per target slot.
+        positions: (B,) int64: which sample of the split each row is; ``None`` for values of no split.
     """
 
     conditions: Arrays
@@ -34,6 +35,7 @@ class Batch:
     weight: dict[str, Tensor]
     there: dict[str, Tensor]
     target_there: dict[str, Tensor]
+    positions: Tensor | None = None
 
     @property
     def size(self) -> int:
@@ -65,6 +67,7 @@ class Batch:
             {slot: weight[start:stop] for slot, weight in self.weight.items()},
             {slot: there[start:stop] for slot, there in self.there.items()},
             {slot: there[start:stop] for slot, there in self.target_there.items()},
+            None if self.positions is None else self.positions[start:stop],
         )
 
 
@@ -80,6 +83,7 @@ class Batches:
         device: Where batches go.
         augment: Random steps on the slots of a batch.
         usable: (n,) positions of the samples that are used.
+        twice: Whether a batch holds each of its samples twice.
         window: Number of samples that are shuffled among each other if not all fit into memory; 0 means all of them.
         readahead: Reads the next window in advance.
     """
@@ -92,6 +96,7 @@ class Batches:
     device: torch.device
     augment: Augmentation
     usable: Tensor
+    twice: bool = False
     window: int = 0
     readahead: Readahead | None = None
 
@@ -106,25 +111,37 @@ class Batches:
         drop: float,
         device: torch.device,
         augment: Augmentation | None = None,
+        labels: Collection[str] = (),
+        every: bool = False,
     ) -> Batches:
-        """Batches over the samples that have a target; without target slots, over the samples that have a condition."""
-        slots = targets or conditions
-        there = torch.stack([slot.count > 0 for slot in slots.values()]).any(dim=0)
-        usable = there.nonzero().squeeze(1)
+        """Batches over the samples that have a target; one that holds ``labels`` has to say something.
+
+        Without target slots, or if ``every`` sample is learned from, they are over those that have a target or a condition.
+        """
+        there = [_there(slot, says=name in labels) for name, slot in targets.items()]
+        there += [_there(slot) for slot in (conditions.values() if every or not targets else ())]
+        usable = torch.stack(there).any(dim=0).nonzero().squeeze(1)
         return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
 
-    def favouring(self, first: int, share: float) -> Batches:
-        """The same samples, of which the first ones come so often that they are about this share of every batch.
+    def favouring(self, favoured: Tensor, share: float) -> Batches:
+        """The same samples, of which some come so often that they are about this share of every batch.
 
         Args:
-            first: Number of positions from 0 on that are favoured.
+            favoured: (n,) bool: which of the samples that are used.
             share: Share of 1 that they are to be; they are never seen more rarely than the others.
         """
-        chosen, others = self.usable[self.usable < first], self.usable[self.usable >= first]
+        chosen, others = self.usable[favoured], self.usable[~favoured]
         if not len(chosen) or not len(others) or share >= 1:
             return replace(self, usable=chosen if share >= 1 and len(chosen) else self.usable)
         times = max(1, round(share * len(others) / ((1 - share) * len(chosen))))
         return replace(self, usable=torch.cat([chosen.repeat(times), others]))
+
+    def rich_in(self, labels: Collection[str], share: float) -> Batches:
+        """The same samples, of which those with one of these labels are about a share of every batch; 0 leaves them as they are."""
+        if not labels or not share:
+            return self
+        there = torch.stack([_there(self.targets[slot], says=True) for slot in labels]).any(dim=0)
+        return self.favouring(there[self.usable], share)
 
     def streamed(self, window: int) -> Batches:
         """The same samples, shuffled within a moving window; 0 leaves the batches unchanged."""
@@ -137,7 +154,7 @@ class Batches:
         """The batch of a step; each epoch is a permutation, and a batch may span two epochs."""
         seed = (self.seed * _PRIME + step) % 2**63
         rng = torch.Generator().manual_seed(seed)
-        positions = self._positions(step)
+        positions = self._rows(step)
         targets: Arrays = {}
         target_there, drawn = {}, {}
         for slot, prepared in self.targets.items():
@@ -163,13 +180,19 @@ class Batches:
             weight,
             there,
             target_there,
+            positions.to(self.device, non_blocking=True),
         )
 
-    def _positions(self, step: int) -> Tensor:
+    def _rows(self, step: int) -> Tensor:
+        """Which sample each row of a batch is: (B,) positions."""
+        found = self._positions(step, -(-self.batch // 2) if self.twice else self.batch)
+        return torch.cat([found, found])[: self.batch] if self.twice else found
+
+    def _positions(self, step: int, size: int) -> Tensor:
         count = len(self.usable)
-        first = step * self.batch
+        first = step * size
         parts: list[Tensor] = []
-        left = self.batch
+        left = size
         while left:
             epoch, offset = divmod(first, count)
             seed = (self.seed * _PRIME - epoch - 1) % 2**63
@@ -184,3 +207,17 @@ class Batches:
         if self.device.type == "cpu":
             return arrays
         return {name: array.pin_memory().to(self.device, non_blocking=True) for name, array in arrays.items()}
+
+
+def _there(slot: PreparedSlot, *, says: bool = False) -> Tensor:
+    """Which samples have a value, (n,) bool; or one that ``says`` something: its arrays are not those of a blank."""
+    there = slot.count > 0
+    if not says:
+        return there
+    differs = [
+        (array[slot.start] != array[-1]).flatten(1).any(dim=1)
+        if array.ndim > 1
+        else array[slot.start] != array[-1]
+        for array in slot.arrays.values()
+    ]
+    return there & torch.stack(differs).any(dim=0)

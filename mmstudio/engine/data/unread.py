@@ -37,13 +37,14 @@ def unread_in_training(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
 
 
 def _not_learned(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
-    for slot, part in plan.targets.items():
+    for slot, part in plan.learned.items():
         spec = registry.learners(part.id).get(part.id)
         learner: type[Learner] = resolve(spec.factory)
         found = learner.unread(read_config(spec.config, dict(part.settings), part.id), part.state)
         if found is not None:
-            own = part.id == plan.generator.id
-            params = _params(slot, found, "generator" if own else f"decoder.{slot}")
+            own = part.id == plan.generator.id and slot not in plan.tasks
+            kind = "generator" if own else "task" if slot in plan.tasks else "decoder"
+            params = _params(slot, found, kind if own else f"{kind}.{slot}")
             yield (
                 Note(
                     "{count} of {total} values of the slot {slot} are longer than what is made ({limit}); of the longest, "

@@ -19,7 +19,7 @@ from mmstudio.engine.judge.judges import Judge, Opening
 from mmstudio.engine.judge.keeping import Keeper
 from mmstudio.engine.judge.kept_rounds import KeptRounds
 from mmstudio.engine.judge.measuring import Measuring
-from mmstudio.engine.judge.objectives import judge_objective
+from mmstudio.engine.judge.objectives import judge_objective, judge_tasks
 from mmstudio.engine.judge.references.baselines import Baselines
 from mmstudio.engine.judge.references.neighbours import Neighbourhood, finder_of
 from mmstudio.engine.judge.rounds import Rounds
@@ -115,13 +115,15 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
     keeper = Keeper(model, files, kept_rounds, told)
     around = _neighbourhood(context, model, samples, rounds, payload)
     found = Measuring(context, rounds, baselines, judges, kept, keeper, around).measure()
+    beside = judge_tasks(context, model, samples, payload)
+    values = found.values | {one.score.key: one.values for one in beside if one.values is not None}
     return Findings(
         checkpoint=model.checkpoint.step,
         weights=model.weights,
         device=model.device.name,
         precision=model.device.precision,
         versions=used_versions(model.plan, context.registry),
-        scores=found.scores,
+        scores=[*found.scores, *(one.score for one in beside)],
         metrics=chosen,
         sampling=rounds.sampling,
         ms_per_result=found.ms,
@@ -129,7 +131,7 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
         attributes=[judge.attributes for judge in judges if judge.attributes],
         neighbours=found.neighbours,
         notes=found.notes,
-        numbers=ScoreValues.of(ids, found.values, found.reference),
+        numbers=ScoreValues.of(ids, values, found.reference),
     )
 
 

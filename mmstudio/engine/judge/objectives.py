@@ -26,7 +26,7 @@ from mmstudio.engine.sample.loading import Trained, load_trained
 from mmstudio.engine.sample.results import used_versions
 from mmstudio.engine.sample.sampler import BATCH
 from mmstudio.engine.train.chunks import joined
-from mmstudio.nn import Answers, Figure, Objective, Teller
+from mmstudio.nn import Answers, Figure, Teller
 from mmstudio.plan.judging.notes import StoredNote
 from mmstudio.plan.judging.told import ToldReport
 from mmstudio.plan.payloads import EvaluatePayload
@@ -38,15 +38,17 @@ _NO_FIGURES = "The objective gives no figures of its own; its loss on held-out s
 def judge_objective(
     context: RunContext, workspace: Workspace, samples: Samples, payload: EvaluatePayload
 ) -> Findings:
-    """Evaluate an objective on the samples of a split."""
+    """Evaluate an objective, and the tasks beside it, on the samples of a split."""
     trained = load_trained(context, workspace, payload.checkpoint)
     plan, device = trained.plan, trained.device
     held_out = validation(context, trained, samples)
-    prepared = workspace.prepare(
-        samples, plan, payload.split, preparing(context), device=device.torch, turn=context.device_turn
-    )
+    prepared = _prepared(context, trained, samples, payload.split)
     started = time.perf_counter()
-    measured = list(measured_of(context, trained, prepared, payload))
+    measured = [
+        one
+        for task in trained.assembly.objectives()
+        for one in measured_of(context, trained, prepared, payload, task)
+    ]
     scores = [one.score for one in measured]
     ids = [sample.id for sample in samples.read(payload.split, 0, max(payload.count, payload.subset_count))]
     judged = max((score.of for score in scores), default=0)
@@ -65,16 +67,42 @@ def judge_objective(
     )
 
 
+def judge_tasks(
+    context: RunContext, trained: Trained, samples: Samples, payload: EvaluatePayload
+) -> list[Measured]:
+    """Scores of the tasks beside a generator, over the first stored samples of a split."""
+    tasks = trained.assembly.objectives()
+    if not tasks:
+        return []
+    prepared = _prepared(context, trained, samples, payload.split)
+    return [one for task in tasks for one in measured_of(context, trained, prepared, payload, task)]
+
+
+def _prepared(context: RunContext, trained: Trained, samples: Samples, split: str) -> tuple[Slots, Slots]:
+    return trained.workspace.prepare(
+        samples,
+        trained.plan,
+        split,
+        preparing(context),
+        device=trained.device.torch,
+        turn=context.device_turn,
+    )
+
+
 def _report(
     context: RunContext, trained: Trained, prepared: tuple[Slots, Slots], ids: Sequence[int]
 ) -> ToldReport | None:
-    """What a teller told of the first samples with all slots; ``None`` for other objectives."""
-    teller, (conditions, targets) = trained.assembly.learner, prepared
-    if not isinstance(teller, Teller) or not ids:
+    """What the first teller told of the first samples with all slots; ``None`` if there is none."""
+    conditions, every = prepared
+    objectives = trained.assembly.objectives()
+    task = next((name for name, one in objectives.items() if isinstance(one, Teller)), None)
+    if task is None or not ids:
         return None
+    teller, targets = objectives[task], trained.assembly.labels(task, every)
+    assert isinstance(teller, Teller)  # noqa: S101 - it was looked for
     batch = stored_batch(conditions, targets, torch.arange(len(ids)), tuple(conditions), trained.device.torch)
     with context.device_turn(), torch.no_grad(), trained.device.autocast():
-        told = teller.told(_judged(context, trained.assembly, batch), batch.targets)
+        told = teller.told(_judged(context, trained.assembly, batch, task), batch.targets)
     slot, scores, truth = next(iter(targets)), told.scores.double().cpu().numpy(), told.truth.cpu().numpy()
     if not told.classes:
         return report_of_numbers(slot, scores[:, 0], truth, ids)
@@ -82,17 +110,21 @@ def _report(
 
 
 def measured_of(
-    context: RunContext, trained: Trained, prepared: tuple[Slots, Slots], payload: EvaluatePayload
+    context: RunContext,
+    trained: Trained,
+    prepared: tuple[Slots, Slots],
+    payload: EvaluatePayload,
+    task: str = "",
 ) -> Iterator[Measured]:
-    """The figures of an objective over prepared samples, with all slots given and with those that are asked for."""
-    conditions, targets = prepared
-    objective, name = trained.assembly.learner, trained.plan.generator.id
-    assert isinstance(objective, Objective)  # noqa: S101 - the plan of the run says so
+    """The figures of the learner, or of a task, over prepared samples, with all slots given and with those that are asked for."""
+    conditions, targets = prepared[0], trained.assembly.labels(task, prepared[1])
+    objective, plan = trained.assembly.objectives()[task], trained.plan
+    name = plan.tasks[task].id if task else plan.generator.id
     origin = context.registry.objectives.provenance(name)
     plain = {
         "metric": name,
         "version": f"{origin.distribution} {origin.version}".strip(),
-        "slot": next(iter(targets), ""),
+        "slot": next(iter(targets), task),
     }
     total = len(next(iter(conditions.values())).count)
     for given, count in rounds_of(tuple(conditions), payload.count, payload.subset_count):
@@ -101,7 +133,7 @@ def measured_of(
             conditions, targets, torch.arange(min(count, total)), given, trained.device.torch
         )
         with context.device_turn(), torch.no_grad(), trained.device.autocast():
-            judged = _judged(context, trained.assembly, batch)
+            judged = _judged(context, trained.assembly, batch, task)
             figures = objective.figures(judged, _answers(batch))
         for figure, found in figures.items():
             values = _values(name, figure, found, batch.size)
@@ -118,15 +150,15 @@ def measured_of(
             yield from means({figure: values}, batch.size, changed(told))
 
 
-def _judged(context: RunContext, assembly: Assembly, batch: Batch) -> Mapping[str, Tensor]:
+def _judged(context: RunContext, assembly: Assembly, batch: Batch, task: str) -> Mapping[str, Tensor]:
     """Judgements of the objective, computed in parts; for a whole batch only the features are computed in parts."""
     parts = [batch.part(start, start + BATCH) for start in range(0, batch.size, BATCH)]
-    if assembly.learner.whole_batch:
-        return assembly.judge(batch, joined([assembly.encode(part, Moment()) for part in parts]))
+    if assembly.objectives()[task].whole_batch:
+        return assembly.judge(batch, joined([assembly.encode(part, Moment()) for part in parts]), task)
     found = []
     for part in parts:
         stop_if_asked(context)
-        found.append(assembly.judge(part))
+        found.append(assembly.judge(part, task=task))
     return {name: torch.cat([one[name] for one in found]) for name in found[0]}
 
 

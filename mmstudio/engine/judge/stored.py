@@ -38,4 +38,4 @@ def stored_batch(
     shown, held = gathered(conditions)
     held = {slot: there * (slot in given) for slot, there in held.items()}
     learned, labelled = gathered(targets)
-    return Batch(shown, learned, held, held, labelled)
+    return Batch(shown, learned, held, held, labelled, positions.to(device))

@@ -29,7 +29,18 @@ def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[
         samples, trained.plan, "val", preparing(context), device=device.torch, turn=context.device_turn
     )
     size = trained.workspace.config.recipe.training.batch
-    data = Batches.over(conditions, targets, batch=size, seed=0, drop=0.0, device=device.torch)
+    data = Batches.over(
+        conditions,
+        targets,
+        batch=size,
+        seed=0,
+        drop=0.0,
+        device=device.torch,
+        labels=trained.workspace.run_plan.labels,
+        every=trained.plan.learns_all,
+    )
+    if not len(data.usable):
+        return {}
     count = min(_BATCHES, -(-len(data.usable) // size))
     with context.device_turn():
         batches = [data.at(step) for step in range(count)]

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from torch import Tensor, nn
 
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.memory import free_bytes
-from mmstudio.core.sample import Slot
 from mmstudio.engine.data.batches import Batch
 from mmstudio.engine.model.conditioning import ConditionSide
 from mmstudio.engine.model.descriptions import check_state, described
 from mmstudio.engine.model.frozen import FrozenEncoder, FrozenSlot, frozen_encoders
 from mmstudio.engine.model.phases import Learning, Moment
 from mmstudio.engine.model.room import Room
+from mmstudio.engine.model.tasks import SideTasks
 from mmstudio.nn import (
     Condition,
     ConditionShape,
@@ -33,16 +33,13 @@ from mmstudio.nn import (
     TrainBatch,
 )
 from mmstudio.nn.draws import drawing_from, generator_of
-from mmstudio.nn.predictors import classes_of
-from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
+from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.parts import check_level
-from mmstudio.plan.run_plan import RunPlan
-from mmstudio.plan.transfer import Match
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, folders_of, resolve
+from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec, PredictorSpec, resolve
 
-Raws = Callable[[Slot], Iterable[Any]]
+T = TypeVar("T")
 _ENCODING, _FUSING = 0x1F3D5B79, 0x2C4E6A8D
 """Gives layers that draw by themselves, such as dropout, other numbers than those the learner gets."""
 
@@ -53,17 +50,29 @@ class Assembly(nn.Module):
     Attributes:
         conditions: Encoders, nulls and fusion.
         learner: Learns, and generates values if it is a generator.
-        learning: The learner as the loop sees it.
+        tasks: What is learned beside it; ``None`` if nothing is.
+        learning: The learner and its tasks as the loop sees them.
         settles: Share of the budget from which the condition side learns no more.
     """
 
     settles: float = 1.0
 
-    def __init__(self, conditions: ConditionSide, learner: Learner) -> None:
+    def __init__(self, conditions: ConditionSide, learner: Learner, tasks: SideTasks | None = None) -> None:
         super().__init__()
         self.conditions = conditions
         self.learner = learner
-        self.learning = Learning(learner)
+        self.tasks = tasks
+        self.learning = Learning(learner, tasks)
+
+    def objectives(self) -> dict[str, Objective]:
+        """The objectives by name: the learner, if it is one, without a name, then the tasks."""
+        own = {"": self.learner} if isinstance(self.learner, Objective) else {}
+        return own if self.tasks is None else {**own, **dict(self.tasks.items())}
+
+    def labels(self, task: str, targets: Mapping[str, T]) -> dict[str, T]:
+        """What of the targets belongs to a task, or, without its name, to the learner."""
+        beside = () if self.tasks is None else self.tasks.names
+        return {slot: one for slot, one in targets.items() if (slot == task if task else slot not in beside)}
 
     def forward(
         self, phase: str, batch: Batch, moment: Moment, encoded: dict[str, Features] | None = None
@@ -96,20 +105,27 @@ class Assembly(nn.Module):
         return phase in self.learning.trains_condition and not self.settles <= moment.progress < 1
 
     @torch.no_grad()
-    def judge(self, batch: Batch, encoded: dict[str, Features] | None = None) -> Mapping[str, Tensor]:
+    def judge(
+        self, batch: Batch, encoded: dict[str, Features] | None = None, task: str = ""
+    ) -> Mapping[str, Tensor]:
         """An objective's judgement of samples; see :meth:`mmstudio.nn.Objective.judge`.
 
         Args:
             batch: The samples.
             encoded: Features per condition slot, if they were computed before.
+            task: Name of the task whose objective judges; the learner does if empty.
 
         Raises:
             UsageError: If the model has no objective.
         """
-        if not isinstance(self.learner, Objective):
+        objective = self.objectives().get(task)
+        if objective is None:
             raise UsageError("The run generates; it judges nothing.")
         encoded = self.encode(batch, Moment()) if encoded is None else encoded
-        return self.learner.judge(self._seen(batch, Moment(), encoded, learns=False))
+        seen = self._seen(batch, Moment(), encoded, learns=False)
+        if self.tasks is not None:
+            seen = self.tasks.seen(task, seen) if task else self.tasks.without(seen)
+        return objective.judge(seen)
 
     def _seen(
         self, batch: Batch, moment: Moment, encoded: dict[str, Features], *, learns: bool
@@ -128,6 +144,7 @@ class Assembly(nn.Module):
             fuse=lambda weight: side.fuse(encoded, weight, learns=False)[0],
             encoded=encoded,
             target_there=batch.target_there,
+            positions=batch.positions,
         )
 
     def _blind(self, batch: Batch, moment: Moment) -> TrainBatch:
@@ -151,7 +168,7 @@ class Assembly(nn.Module):
 
     def averaged(self) -> set[str]:
         """Names of the parameters and buffers that sampling uses."""
-        conditions = {name for name in self.state_dict() if name.startswith("conditions.")}
+        conditions = {name for name in self.state_dict() if name.startswith(("conditions.", "tasks."))}
         return conditions | {f"learner.{name}" for name in self.learning.used()}
 
 
@@ -159,43 +176,6 @@ def with_fusion(losses: Losses, own: Losses) -> Losses:
     """A phase's loss plus the fusion's own, with the same weight: the number of samples that the phase's loss is about."""
     parts = {f"fusion {name}": value for name, value in own.parts.items()}
     return Losses(losses.total + own.total, losses.parts | parts, losses.count, losses.figures)
-
-
-def fit_model(plan: RunPlan, raws: Raws, registry: Registry, taken: Match | None = None) -> ModelPlan:
-    """Have the parts of a run learn what they need from the data before training.
-
-    Args:
-        plan: Plan of the run.
-        raws: Gives the raw values of a slot's training split.
-        registry: Knows the folders that a person provided.
-        taken: What is taken from another run, with what that learned from its data.
-    """
-    encoders = {}
-    for slot in plan.conditions:
-        encoder = plan.encoders[slot.name]
-        given = registry.resources.found(encoder.spec.resources, {})
-        state = None if taken is None else taken.encoder_state(slot.name)
-        if state is None:
-            state = resolve(encoder.spec.factory).fit(encoder.config, slot, raws(slot), given)
-        encoders[slot.name] = Part(encoder.id, encoder.settings, state, slot)
-    targets = {}
-    for slot in plan.targets:
-        chosen = plan.decoders.get(slot.name, plan.generator)
-        known = None if taken is None else taken.target_state(slot.name)
-        if known is not None:
-            state = known
-        elif plan.predicts:
-            state = {"classes": list(classes_of(raws(slot), slot))}
-        else:
-            folders = registry.resources.handed(folders_of(chosen.spec), {})
-            state = resolve(chosen.spec.factory).fit(chosen.config, slot, raws(slot), **folders)
-        targets[slot.name] = Part(chosen.id, chosen.settings, state, slot)
-    return ModelPlan(
-        encoders,
-        targets,
-        None if plan.fusion is None else Part(plan.fusion.id, plan.fusion.settings),
-        Part(plan.generator.id, plan.generator.settings),
-    )
 
 
 def build_model(
@@ -247,12 +227,28 @@ def _built(plan: ModelPlan, registry: Registry, frozen: Mapping[str, FrozenEncod
     for part in plan.targets.values():
         check_state(part, resolve(registry.learners(part.id).get(part.id).factory).State)
     side = ConditionSide(encoders, fusion)
+    tasks = _tasks(plan, side.shape, registry) if plan.tasks else None
     folders: dict[str, Any] = registry.resources.handed(spec.resources, plan.generator.resources)
     if isinstance(spec, GeneratorSpec) and spec.children:
         parent: Any = made
         decoders = _decoders(parent, config, plan, targets, side.shape, registry)
-        return Assembly(side, parent(config, targets, side.shape, decoders, **folders))
-    return Assembly(side, made(config, targets, side.shape, **folders))
+        return Assembly(side, parent(config, targets, side.shape, decoders, **folders), tasks)
+    return Assembly(side, made(config, targets, side.shape, **folders), tasks)
+
+
+def _tasks(plan: ModelPlan, condition: ConditionShape, registry: Registry) -> SideTasks:
+    """The objectives that are learned beside the learner, over the same condition."""
+    learners, slots = dict[str, Objective](), dict[str, str]()
+    for name, part in plan.tasks.items():
+        spec = registry.objectives.get(part.id)
+        made: type[Objective] = resolve(spec.factory)
+        check_state(part, made.State if part.slot is not None else None)
+        targets = {} if part.slot is None else {name: TargetInfo(part.slot, part.state)}
+        config = read_config(spec.config, dict(part.settings), spec.id)
+        folders: dict[str, Any] = registry.resources.handed(spec.resources, part.resources)
+        learners[name] = made(config, targets, condition, **folders)
+        slots[name] = "" if part.slot is None else name
+    return SideTasks(learners, slots)
 
 
 def _decoders(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor, nn
 
+from mmstudio.engine.model.tasks import SideTasks
 from mmstudio.nn import Learner, Losses, Parent, TrainBatch
 
 _PREFIX = "decoder:"
@@ -44,6 +45,7 @@ class Learning:
 
     Args:
         learner: The learner.
+        tasks: What is learned beside it, in the first phase that trains the condition.
 
     Attributes:
         phases: Phases of a step, in order; a name may repeat.
@@ -52,10 +54,11 @@ class Learning:
         validation_phases: Phases whose losses on held-out data, added up, tell how well it learned; may be empty.
         edges: Names of first and last layers.
         whole_batch: Whether a batch may not be shown to it in parts.
+        twice: Whether a batch of training holds each sample twice.
     """
 
-    def __init__(self, learner: Learner) -> None:
-        self._learner = learner
+    def __init__(self, learner: Learner, tasks: SideTasks | None = None) -> None:
+        self._learner, self._tasks = learner, tasks
         self._below = _decoders_of(learner)
         validated = (learner.validation_phase,) if learner.validation_phase else ()
         self.phases = (*learner.phases, *self._joined("phases"))
@@ -74,9 +77,11 @@ class Learning:
             for edge in below.edges
         ]
         self.edges: tuple[str, ...] = (*learner.edges, *inner)
-        self.whole_batch: bool = learner.whole_batch or any(
-            below.whole_batch for below in self._below.values()
-        )
+        beside = () if tasks is None else (tasks,)
+        members = (learner, *self._below.values(), *beside)
+        self.whole_batch: bool = any(one.whole_batch for one in members)
+        self.twice: bool = any(one.twice for one in members)
+        self._carrier = next((phase for phase in self.phases if phase in self.trains_condition), "")
 
     def _joined(self, kind: str) -> Iterator[str]:
         for slot, below in self._below.items():
@@ -92,8 +97,12 @@ class Learning:
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
         """Parameters that a phase trains."""
+        beside = [] if self._tasks is None or phase != self._carrier else self._tasks.trained()
+        return [*self._trainable(phase), *beside]
+
+    def _trainable(self, phase: str) -> Iterable[nn.Parameter]:
         if phase == _TOGETHER and self._members:
-            return dict.fromkeys(item for member in self._members for item in self.trainable(member))
+            return dict.fromkeys(item for member in self._members for item in self._trainable(member))
         slot, own = self._part(phase)
         if not slot:
             return self._learner.trainable(own)
@@ -116,6 +125,12 @@ class Learning:
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Loss of a phase; ``None`` if it is skipped this time."""
+        if self._tasks is None:
+            return self._loss(phase, batch)
+        own = self._loss(phase, self._tasks.without(batch))
+        return self._tasks.added(own, batch) if phase == self._carrier else own
+
+    def _loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         if phase == _TOGETHER and self._members:
             return self._together(batch)
         slot, own = self._part(phase)
@@ -143,7 +158,7 @@ class Learning:
         parts: dict[str, Tensor] = {}
         figures: dict[str, Tensor] = {}
         for member in self._members:
-            losses = self.loss(member, batch)
+            losses = self._loss(member, batch)
             if losses is None:
                 continue
             share = 1.0 if losses.count is None else losses.count / batch.size
@@ -154,7 +169,7 @@ class Learning:
 
     def _nothing(self, phase: str, batch: TrainBatch) -> Tensor:
         """Zero with a graph through everything that the phase trains."""
-        trained = [parameter.flatten()[:1].sum() for parameter in self.trainable(phase)]
+        trained = [parameter.flatten()[:1].sum() for parameter in self._trainable(phase)]
         return torch.stack(
             [batch.condition.vector.float().sum() * 0, *(value.float() * 0 for value in trained)]
         ).sum()

@@ -26,12 +26,12 @@ def preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
 
 
 def target_preparers_of(plan: ModelPlan, registry: Registry) -> Preparers:
-    """One preparer for every target slot of a plan: that of the learner, or of the slot's decoder.
+    """One preparer for every target slot of a plan: that of the learner, of the slot's decoder, or of the task that learns it.
 
     Raises:
         DamagedError, UsageError: If they cannot be made from the plan.
     """
-    return {slot: _of_target(part, registry) for slot, part in plan.targets.items()}
+    return {slot: _of_target(part, registry) for slot, part in plan.learned.items()}
 
 
 def _of_target(part: Part, registry: Registry) -> Preparer:

@@ -20,9 +20,10 @@ from mmstudio.engine.data.crew import Crew
 from mmstudio.engine.data.prepare import PrepareJob, raw_values
 from mmstudio.engine.data.prepared import PreparedSlot, prepare_slot
 from mmstudio.engine.data.preprocessing import Augmentation, FixedSteps, augmentation_of, named
-from mmstudio.engine.model.assembly import Assembly, build_model, fit_model
+from mmstudio.engine.model.assembly import Assembly, build_model
 from mmstudio.engine.model.device import out_of_memory
 from mmstudio.engine.model.features import Turn, encoded_slot
+from mmstudio.engine.model.fitting import fit_model
 from mmstudio.engine.model.frozen import FrozenEncoder, frozen_encoders, leave_only, with_weights
 from mmstudio.engine.model.preparers import Preparers, preparers_of, target_preparers_of
 from mmstudio.nn import Preparer
@@ -98,7 +99,10 @@ class Workspace:
             OutOfMemoryError: If it does not fit into memory.
         """
         with self._building():
-            return build_model(plan, self.registry, frozen=self.frozen(plan))
+            model = build_model(plan, self.registry, frozen=self.frozen(plan))
+        if model.tasks is not None:
+            model.tasks.balanced = self.config.recipe.training.balance == "uncertainty"
+        return model
 
     def frozen(self, plan: ModelPlan) -> Mapping[str, FrozenEncoder]:
         """Its frozen encoders by slot, shared by everything that works on the run."""
@@ -124,6 +128,7 @@ class Workspace:
             },
             None if plan.fusion is None else self._with_folders(plan.fusion, registry.fusions),
             self._with_folders(plan.generator, registry.learners(plan.generator.id)),
+            {name: self._with_folders(part, registry.objectives) for name, part in plan.tasks.items()},
         )
         return with_weights(plan, self.frozen(plan))
 
@@ -217,7 +222,7 @@ class Workspace:
             return Augmentation()
         conditions, targets = (
             {name: slot_of(part).modality for name, part in parts.items()}
-            for parts in (plan.encoders, plan.targets)
+            for parts in (plan.encoders, plan.learned)
         )
         return augmentation_of(self.config.recipe.preprocess, named(conditions, targets), self.registry)
 
@@ -226,7 +231,7 @@ class Workspace:
     ) -> PrepareJob:
         """The job that prepares one slot of the plan: as a condition if it is one, unless it is meant as a target."""
         target = target or name not in plan.encoders
-        part = (plan.targets if target else plan.encoders)[name]
+        part = (plan.learned if target else plan.encoders)[name]
         slot = slot_of(part)
         # only the names of resources: an older program may have kept fewer
         names = {} if target else {"arrays": list(preparer.blank())}

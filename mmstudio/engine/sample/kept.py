@@ -22,18 +22,19 @@ class Kept(Generic[T]):
     A device has one lane that samples, so two jobs never use one model at the same time.
     """
 
-    _items: dict[str, tuple[tuple[Path, int], T]] = field(default_factory=dict)
+    _items: dict[str, tuple[tuple[Path, int, str], T]] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def get(self, device: str, file: Path, load: Callable[[], T]) -> T:
+    def get(self, device: str, file: Path, load: Callable[[], T], kind: str = "") -> T:
         """The object loaded from a file, loaded now if necessary; the device's previous object is released first.
 
         Args:
             device: Device that it is loaded onto.
             file: Its file; if the file changed, it is loaded again.
             load: Loads it.
+            kind: What it is loaded for.
         """
-        key = (file, file.stat().st_mtime_ns)
+        key = (file, file.stat().st_mtime_ns, kind)
         with self._lock:
             found = self._items.get(device)
             if found is not None and found[0] == key:

@@ -115,7 +115,7 @@ def kept(
         run: Id of the run.
         which: Its checkpoint.
         check: Refuses a run that cannot be opened so.
-        opened: Opens it. A run that passes one check passes no other one, so that what is kept of it is of one kind.
+        opened: Opens it; what one way of opening left is not taken for that of another.
 
     Raises:
         UsageError: If the check refuses it.
@@ -132,7 +132,7 @@ def kept(
     weights = checkpoint.folder / "ema.safetensors"
     if not weights.is_file():
         return load()  # raises the error that says what is wrong
-    found: T = KEPT.get(context.device, weights, load)
+    found: T = KEPT.get(context.device, weights, load, kind=check.__name__)
     return found
 
 

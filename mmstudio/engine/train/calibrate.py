@@ -14,7 +14,7 @@ from mmstudio.nn import Teller
 
 @torch.no_grad()
 def calibrate(model: Assembly, device: Device, batches: Sequence[Batch], micro: int) -> None:
-    """Have a teller fit its shares to held-out samples; other learners are left alone.
+    """Have tellers, learner or tasks, fit their shares to held-out samples; other learners are left alone.
 
     Args:
         model: The averaged model.
@@ -22,18 +22,19 @@ def calibrate(model: Assembly, device: Device, batches: Sequence[Batch], micro: 
         batches: Held-out samples, none of whose slots are dropped; without any nothing changes.
         micro: Samples computed at a time.
     """
-    teller = model.learner
-    if not isinstance(teller, Teller) or not batches:
+    tellers = {task: one for task, one in model.objectives().items() if isinstance(one, Teller)}
+    if not tellers or not batches:
         return
     was = model.training
     model.eval()
     parts = [batch.part(at, at + micro) for batch in batches for at in range(0, batch.size, micro)]
-    with device.autocast():
-        found = [model.judge(part) for part in parts]
-    judged = {name: torch.cat([one[name] for one in found]) for name in found[0]}
     target = {
         slot: {name: torch.cat([part.targets[slot][name] for part in parts]) for name in arrays}
         for slot, arrays in parts[0].targets.items()
     }
-    teller.calibrate(judged, target)
+    for task, teller in tellers.items():
+        with device.autocast():
+            found = [model.judge(part, task=task) for part in parts]
+        judged = {name: torch.cat([one[name] for one in found]) for name in found[0]}
+        teller.calibrate(judged, model.labels(task, target))
     model.train(was)

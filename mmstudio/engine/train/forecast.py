@@ -5,20 +5,23 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import torch
 
-from mmstudio.core.context import RunContext
+from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Sample, Slot
 from mmstudio.engine.data.batches import Batches
-from mmstudio.engine.data.prepare import arrays_of_stored, read_value
+from mmstudio.engine.data.prepare import all_values, arrays_of_stored, read_value
 from mmstudio.engine.data.prepared import PreparedSlot, as_batch
 from mmstudio.engine.data.preprocessing import FixedSteps, augmentation_of, named, view_of
-from mmstudio.engine.model.assembly import build_model, fit_model
+from mmstudio.engine.model.assembly import build_model
 from mmstudio.engine.model.device import Device, open_device
 from mmstudio.engine.model.features import encoded_in_memory
+from mmstudio.engine.model.fitting import fit_model
 from mmstudio.engine.model.frozen import FrozenEncoder, frozen_encoders
 from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.model.preparers import preparers_of, target_preparers_of
@@ -27,11 +30,12 @@ from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.nn import Arrays, Preparer
 from mmstudio.nn.draws import drawing_from
+from mmstudio.nn.predictors import label_of
 from mmstudio.plan.model_plan import ModelPlan, slot_of
 from mmstudio.plan.payloads import EstimatePayload
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data
-from mmstudio.plan.run_plan import plan_run
+from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
@@ -39,6 +43,8 @@ from mmstudio.plugins.specs import resolve
 _SAMPLES = 64
 _STEPS = 4
 """Largest number of steps that are timed; the first one does not count, since it includes much set-up."""
+_LABELLED = 32
+"""Number of samples with a label that are looked for."""
 _ENOUGH_S = 6.0
 
 
@@ -52,14 +58,16 @@ def forecast(context: RunContext) -> None:
     recipe = payload.recipe
     samples = context.samples(payload.dataset)
     slots = samples.info.slots
-    data = _FirstSamples(samples.read("train", 0, _SAMPLES), slots, recipe, context.registry)
+    decided = plan_run(recipe, Data.of(samples.info), context.registry)
+    data = _FirstSamples(_first(samples, decided), slots, recipe, context.registry)
     settings = recipe.training
     device = open_device(context.device, settings.precision, channels_last=settings.channels_last)
-    plan = fit_model(plan_run(recipe, Data.of(samples.info), context.registry), data.raws, context.registry)
+    plan = fit_model(decided, data.raws, context.registry)
     frozen = frozen_encoders(plan, context.registry)
     with context.device_turn(), drawing_from(0):
         model, copy = (device.place(build_model(plan, context.registry, frozen=frozen)) for _ in range(2))
     batches = _batches(data, plan, recipe, device, context.registry, frozen)
+    batches = replace(batches, twice=model.learning.twice)
     runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
     average = Average(model, copy)
     with context.device_turn():
@@ -74,6 +82,24 @@ def forecast(context: RunContext) -> None:
             "step_s": _step_s(context, runner, average, batches) if micro else 0.0,
         }
     )
+
+
+def _first(samples: Samples, plan: RunPlan) -> list[Sample]:
+    """The first samples, and behind them the first that have a label, if labels are to be learned: there may be few."""
+    found = samples.read("train", 0, _SAMPLES)
+    for slot in (one for one in plan.label_slots if not one.is_view):
+        places = (
+            place
+            for place, values in enumerate(all_values(samples, "train", slot.source))
+            if any(value.path is None and label_of(value.data, slot) for value in values)
+        )
+        found += [
+            one
+            for place in islice(places, _LABELLED)
+            if place >= _SAMPLES
+            for one in samples.read("train", place, 1)
+        ]
+    return found
 
 
 class _FirstSamples:
@@ -126,14 +152,14 @@ def _batches(
 ) -> Batches:
     preparers, made = preparers_of(plan, registry), target_preparers_of(plan, registry)
     conditions = {name: data.prepared(slot_of(part), preparers[name]) for name, part in plan.encoders.items()}
-    targets = {name: data.prepared(slot_of(part), made[name]) for name, part in plan.targets.items()}
+    targets = {name: data.prepared(slot_of(part), made[name]) for name, part in plan.learned.items()}
     for name, slot in targets.items():
         if not slot.count.any():
             raise UsageError("None of the first samples has a value of the slot {slot!r}.", slot=name)
     settings = recipe.training
     modalities = [
         {name: slot_of(part).modality for name, part in parts.items()}
-        for parts in (plan.encoders, plan.targets)
+        for parts in (plan.encoders, plan.learned)
     ]
     augmentation = augmentation_of(recipe.preprocess, named(*modalities), registry)
     for name in frozen.keys() - augmentation.touched():
@@ -148,6 +174,7 @@ def _batches(
         drop=settings.drop,
         device=device.torch,
         augment=augmentation,
+        every=plan.learns_all,
     )
 
 

@@ -65,7 +65,9 @@ class Optimisers:
                 self._add(name + mark + MATRICES, Muon, hidden, training.matrix_lr * factor)
 
     def _matrices(self, model: Assembly) -> list[nn.Parameter]:
-        return [*matrices_of(model.learner, model.learning.edges), *matrices_of(model.conditions)]
+        beside = [] if model.tasks is None else matrices_of(model.tasks, model.tasks.edges())
+        own = matrices_of(model.learner, model.learning.edges)
+        return [*own, *beside, *matrices_of(model.conditions)]
 
     def _add(self, name: str, make: _Make, parameters: list[nn.Parameter], rate: float) -> None:
         if parameters:

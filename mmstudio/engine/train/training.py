@@ -12,8 +12,6 @@ from mmstudio.core.errors import OutOfMemoryError, UsageError
 from mmstudio.engine.data.batches import Batch, Batches
 from mmstudio.engine.data.data_state import data_changed, remember_data
 from mmstudio.engine.data.order import window_for
-from mmstudio.engine.data.prepared import preparing
-from mmstudio.engine.data.preprocessing import named
 from mmstudio.engine.data.unread import unread_in_training
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.checkpoint import Checkpoints
@@ -35,14 +33,12 @@ from mmstudio.engine.train.probe import Probe
 from mmstudio.engine.train.start import TakenWeights, restore, take_weights
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.engine.train.threads import Threads
+from mmstudio.engine.train.training_data import prepare_data, training_batches, validation_batches
 from mmstudio.engine.train.vitals import Vitals
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.recipe import Training
 from mmstudio.plan.run_folder import RunFolder
-
-_VALIDATION_BATCHES = 2
-
 
 Favour = Callable[[Batches], Batches]
 """Changes which samples a training sees how often."""
@@ -121,11 +117,11 @@ def prepare_training(
     with context.device_turn(), drawing_from(config.seed):
         model, copy = (device.place(workspace.build(plan)) for _ in range(2))
     taken = take_weights(workspace, plan, model)
-    data = _prepare_data(context, workspace, samples, plan, device)
+    data = prepare_data(context, workspace, samples, plan, device)
     average = Average(model, copy)
     watching = _watching(context, workspace, samples, plan, average, open_judge, device)
     workspace.let_go(plan)  # release memory before the training takes its own
-    batches = _batches(workspace, plan, data, device)
+    batches = training_batches(workspace, plan, data, device, model)
     batches = _streamed(context, batches if favour is None else favour(batches), settings)
     model.settles = settings.settle
     runner = _runner(model, settings, taken, device)
@@ -141,7 +137,7 @@ def prepare_training(
         settings=settings,
         device=device,
         batches=batches,
-        validation=_validation(data, settings.batch, device),
+        validation=validation_batches(workspace, plan, data, device),
         runner=runner,
         average=average,
         checkpoints=checkpoints,
@@ -219,27 +215,6 @@ def _watching(
     return _Watching(previewer, probe, judging)
 
 
-def _batches(workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device: Device) -> Batches:
-    config = workspace.config
-    augmentation = workspace.augmentation(plan)
-    conditions, targets = data["train"]
-    augmentation.check({name: slot.arrays for name, slot in named(conditions, targets).items()})
-    batches = Batches.over(
-        conditions,
-        targets,
-        batch=config.recipe.training.batch,
-        seed=config.seed,
-        drop=config.recipe.training.drop,
-        device=device.torch,
-        augment=augmentation,
-    )
-    if not len(batches.usable):
-        raise UsageError(
-            "No sample of the data set {name!r} has anything of what is to be made.", name=config.dataset
-        )
-    return batches
-
-
 def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches: Batches) -> int:
     """Number of samples at a time that fit into the free memory: the whole batch, if it fits.
 
@@ -277,21 +252,3 @@ def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches
             micro=micro,
         )
     return micro
-
-
-def _prepare_data(
-    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, device: Device
-) -> dict[str, Any]:
-    splits = [split for split in ("train", "val") if samples.info.counts.get(split)]
-    how: dict[str, Any] = {"device": device.torch, "turn": context.device_turn}
-    return {split: workspace.prepare(samples, plan, split, preparing(context), **how) for split in splits}
-
-
-def _validation(data: dict[str, Any], batch: int, device: Device) -> list[Batch]:
-    if "val" not in data:
-        return []
-    conditions, targets = data["val"]
-    held_out = Batches.over(conditions, targets, batch=batch, seed=0, drop=0.0, device=device.torch)
-    if not len(held_out.usable):
-        return []
-    return [held_out.at(step) for step in range(min(_VALIDATION_BATCHES, -(-len(held_out.usable) // batch)))]

@@ -18,7 +18,8 @@ from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.statistics.differences import FEWEST_RUNS
 from mmstudio.services.comparison.comparison import FEWEST, MOST
-from mmstudio.services.comparison.families import Family, Study, StudyWish
+from mmstudio.services.comparison.families import Family, StudyWish
+from mmstudio.services.comparison.study import Study
 from mmstudio.services.devices import choose_device
 
 _WIDTH_PX = 560

@@ -28,7 +28,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.comparison.comparison import FEWEST, MOST
 
 if TYPE_CHECKING:
-    from mmstudio.services.comparison.families import Study
+    from mmstudio.services.comparison.study import Study
 
 _LIST_PX = 232
 _GROWN_MS = 1000
@@ -78,9 +78,9 @@ class ComparePage(Page):
         left = QWidget()
         left.setFixedWidth(_LIST_PX)
         head = row(label("Compare", "title"), None, self.export)
-        left.setLayout(
-            column(head, button("Compare families", self.compare_families, picture="new"), self.list, gap=10)
-        )
+        families = button("Compare families", self.compare_families, picture="new")
+        self.tasks = button("Compare tasks", self.compare_tasks, picture="new")
+        left.setLayout(column(head, families, self.tasks, self.list, gap=10))
         whole = row(left, self._middle, gap=16, margin=16)
         whole.setStretch(1, 1)
         self.setLayout(whole)
@@ -102,6 +102,7 @@ class ComparePage(Page):
     def actions_of_page(self) -> Sequence[ActionSpec]:
         return (
             self.action("compare.families", "Compare families", self.compare_families, "Ctrl+N", "new"),
+            self.action("compare.tasks", "Compare tasks", self.compare_tasks, "", "new"),
             self.action("compare.none", "Choose no runs", lambda: self.model.choose(()), "", "close"),
             *(
                 self.action(f"compare.{kind}", words, partial(self._exports.write, kind), keys, "export")
@@ -128,6 +129,22 @@ class ComparePage(Page):
         sheet.started.connect(self._on_study)
         sheet.open()
 
+    def compare_tasks(self, chosen: str = "") -> None:
+        """Ask which run's tasks to train alone and compare."""
+        several = [one.run for one in self.studio.runs.found if one.tasks]
+        if not several:
+            self.studio.notify(
+                "note",
+                tr("No run has tasks beside what it learns. Choose some on the page Train, then train."),
+            )
+            return
+        from mmstudio.gui.compare.tasks_sheet import TasksSheet
+
+        sheet = TasksSheet(self.studio, several, chosen, self)
+        sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        sheet.started.connect(self._on_study)
+        sheet.open()
+
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.reading.read_growth()
@@ -145,6 +162,8 @@ class ComparePage(Page):
             yield Entry(tr("Evaluate ..."), lambda: ask_to_evaluate(studio, run, self), "good")
             to_scores = partial(studio.page_wanted.emit, "train", f"{run.id}/scores")
             yield Entry(tr("Show the scores"), to_scores, "table")
+            if any(one.tasks for one in studio.runs.found if one.run.id == run.id):
+                yield Entry(tr("Compare tasks"), partial(self.compare_tasks, run.id), "new")
 
     def _entries_of_previews(self) -> Entries:
         """What can be done with the chosen previews."""
@@ -184,7 +203,7 @@ class ComparePage(Page):
 
     def _on_runs_changed(self) -> None:
         if self.studio.opened is not None:
-            self.model.show_runs([one.run for one in self.studio.runs.found])
+            self._show_runs()
             self.reading.read_again([run for run in self.model.runs if run.id in self.model.chosen])
 
     def _on_growth(self) -> None:
@@ -197,8 +216,13 @@ class ComparePage(Page):
             return
         words = self.studio.preferences.compared.get(str(opened.project.layout.root), "").split()
         self.reading.choose_baseline(words[0] if words else "")
-        self.model.show_runs([one.run for one in self.studio.runs.found])
+        self._show_runs()
         self.model.choose(words[1:])
+
+    def _show_runs(self) -> None:
+        found = self.studio.runs.found
+        self.tasks.setVisible(any(one.tasks for one in found))
+        self.model.show_runs([one.run for one in found])
 
     def _let_go(self) -> None:
         """Show nothing, since the project is closed and runs of another one may have the same ids."""

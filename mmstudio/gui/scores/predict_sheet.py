@@ -36,6 +36,7 @@ class PredictSheet(Sheet):
         studio: Of the window.
         run: A run that tells classes or numbers.
         slots: What it can be given.
+        told: Slots and columns that it tells.
         parent: Widget that it opens over.
 
     Signals:
@@ -44,13 +45,19 @@ class PredictSheet(Sheet):
 
     answered = Signal()
 
-    def __init__(self, studio: Studio, run: Run, slots: tuple[Slot, ...], parent: QWidget) -> None:
+    def __init__(
+        self, studio: Studio, run: Run, slots: tuple[Slot, ...], told: tuple[str, ...], parent: QWidget
+    ) -> None:
         super().__init__(parent, "Ask the run", _WIDTH_PX)
         self._studio, self._run = studio, run
         self._job = ""
         self._given = False
         self.lines = GivenLines(studio.app.registry, slots)
         self.values = self.lines.values
+        self.told = Combo()
+        self.told.addItems(told)
+        self.told.setVisible(len(told) > 1)
+        say(self.told, self.told.setAccessibleName, "What it tells")
         self.split = self._splits()
         self.count = Spin(1, _MOST)
         self.count.setValue(_COUNT)
@@ -81,6 +88,7 @@ class PredictSheet(Sheet):
             base=Path(),
             split=self.split.currentData(),
             count=self.count.value(),
+            slot=self.told.currentText(),
         )
         self._studio.tasks.run(work, self._on_started, self._refuse)
 
@@ -90,7 +98,17 @@ class PredictSheet(Sheet):
         words = "Give something for one slot or several. Without anything, stored samples are asked about:"
         name = label("{run}, on the data set {dataset}", "faint", wrap=True, **self._about())
         self.fill(
-            (name, label(words, wrap=True), self.lines, stored, self.trouble, self.table, self.decided, None),
+            (
+                name,
+                self.told,
+                label(words, wrap=True),
+                self.lines,
+                stored,
+                self.trouble,
+                self.table,
+                self.decided,
+                None,
+            ),
             (None, button("Close", self.reject), self.go),
         )
 
@@ -150,7 +168,7 @@ def ask_predictor(studio: Studio, run: Run, parent: QWidget) -> PredictSheet | N
     plan = studio.attempt(tr("The run cannot be asked."), lambda: studio.project.runs.plan(run.id))
     if plan is None:
         return None
-    sheet = PredictSheet(studio, run, plan.conditions, parent)
+    sheet = PredictSheet(studio, run, plan.conditions, plan.told, parent)
     sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     sheet.setWindowModality(Qt.WindowModality.WindowModal)
     studio.project_closing.connect(sheet.reject)

@@ -23,15 +23,16 @@ from mmstudio.gui.shared.forms.steps_form import StepsForm
 from mmstudio.gui.shared.forms.training_words import BUDGET, TRAINING
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.choices.device_choice import DeviceChoice
+from mmstudio.gui.train.choices.task_choice import TITLE as BESIDE
+from mmstudio.gui.train.choices.task_choice import TaskChoice
 from mmstudio.gui.train.recipe_cards import RecipeCards
-from mmstudio.gui.train.recipe_parts import make_parts
+from mmstudio.gui.train.recipe_parts import make_parts, roles_on
 from mmstudio.gui.train.recipe_times import RecipeTimes
 from mmstudio.gui.train.square_choice import SquareChoices
 from mmstudio.gui.train.target_choice import TITLE, TargetChoice
 from mmstudio.plan.recipe import Choice, Recipe, Sampling, Training, parse_recipe
-from mmstudio.plan.roles import Data, Roles, roles_of, with_targets
+from mmstudio.plan.roles import Data, Roles, with_targets
 from mmstudio.plan.run_plan import plan_run
-from mmstudio.plan.targets import aim_of, makes_any
 
 _SEEDS = 2**31 - 1
 
@@ -58,7 +59,7 @@ class RecipeEditor(QWidget):
         self.recipes = RecipeCards(studio, self.times.words)
         self.beside = row()
         self.squares = SquareChoices(studio)
-        self.targets = TargetChoice(studio)
+        self.targets, self.tasks = TargetChoice(studio), TaskChoice(studio)
         self.title, self.seed = QLineEdit(), Spin(0, _SEEDS)
         self.title.setObjectName("run_name")
         self.parts: dict[str, PartForm] = {}
@@ -82,7 +83,8 @@ class RecipeEditor(QWidget):
         self.times.changed.connect(self.recipes.retell)
         self.dataset.activated.connect(lambda _: self._rebuild())
         self.device.activated.connect(lambda _: self.changed.emit())
-        self.targets.chosen.connect(self._take_targets)
+        for choice in (self.targets, self.tasks):
+            choice.chosen.connect(self._take_slots)
         for form in (self.budget, self.training):
             form.changed.connect(self.changed)
         self.title.textEdited.connect(lambda _: self.changed.emit())
@@ -201,20 +203,23 @@ class RecipeEditor(QWidget):
             (
                 ("Data set", self.dataset),
                 (TITLE, self.targets),
+                (BESIDE, self.tasks),
                 ("Name", self.title),
                 ("Seed", self.seed),
                 ("Device", self.device),
             )
         ):
-            head.addWidget(self.targets.title if editor is self.targets else label(words), place, 0)
+            own = editor.title if isinstance(editor, TargetChoice | TaskChoice) else label(words)
+            head.addWidget(own, place, 0)
             head.addWidget(editor, place, 1)
             say(editor, editor.setAccessibleName, words)
         return head
 
-    def _take_targets(self) -> None:
-        """Use other target slots; other edits are kept if valid."""
+    def _take_slots(self) -> None:
+        """Use other target slots or tasks; other edits are kept if valid."""
         if self._base is not None:
             base = self.result() if self.valid() else self._base
+            base = base.model_copy(update={"tasks": self.tasks.tasks(base)})
             self._base = with_targets(base, self.targets.names() or base.targets)  # there is always a target
             self._rebuild()
 
@@ -229,7 +234,9 @@ class RecipeEditor(QWidget):
             return
         name = self.dataset.currentText()
         self.info = self._studio.project.datasets.get(name) if name else None
-        base = self.targets.fit(base, self.info)
+        kept = base
+        base = self.tasks.fit(self.targets.fit(base, self.info), self.info)
+        self._base = kept.model_copy(update={"tasks": base.tasks})
         given = base.training.model_dump(exclude_defaults=True)
         self.budget.set_settings({key: value for key, value in given.items() if key in BUDGET})
         self.training.set_settings({key: value for key, value in given.items() if key in TRAINING})
@@ -288,11 +295,4 @@ class RecipeEditor(QWidget):
         order_tabs(self)
 
     def _roles(self, base: Recipe | None) -> Roles:
-        if self.info is None or base is None:
-            return Roles((), ())
-        try:
-            registry = self._studio.app.registry
-            both = makes_any(registry.learners(base.generator.id).get(base.generator.id))
-            return roles_of(base, Data.of(self.info), aim=aim_of(base, registry), both=both)
-        except StudioError:  # the page says below the form what does not fit
-            return Roles((), ())
+        return roles_on(base, self.info, self._studio.app.registry)

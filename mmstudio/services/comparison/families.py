@@ -1,32 +1,23 @@
-"""Families of learners on one data set: trained for equal times under several seeds, judged, and then compared.
-
-A study is nothing but ordinary jobs: trainings, then evaluations behind them on the same lane, so that no evaluation takes
-time away from a training that is measured in minutes. Asking for the same study again starts only what is missing.
-"""
+"""Families of learners on one data set: trained for equal times under several seeds, judged, and then compared."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
-from mmstudio.core.job import Job, JobState
-from mmstudio.core.run import Run, RunState
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.plan.recipe import Choice, Recipe, Sampling
 from mmstudio.plan.targets import makeable
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import GeneratorSpec
 from mmstudio.services.comparison.comparison import FEWEST, MOST
+from mmstudio.services.comparison.study import Study, StudyQueue
 from mmstudio.services.evaluation.service import EvaluationService
 from mmstudio.services.evaluation.usual import usual_metrics
 from mmstudio.services.training.recipes import RecipeLibrary
 from mmstudio.services.training.run_names import name_of
 from mmstudio.services.training.runs import RunService
-
-_GOES_ON = frozenset({JobState.QUEUED, JobState.RUNNING})
-SPLITS = ("test", "val", "train")
-"""Splits to judge on, the best first."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +60,6 @@ class StudyWish:
     device: str = "cpu"
     metrics: tuple[Choice, ...] = ()
     count: int = 512
-
-
-@dataclass(frozen=True)
-class Study:
-    """The runs of a study, and the jobs that are still to be done, in the order of the queue."""
-
-    runs: tuple[str, ...]
-    jobs: tuple[Job, ...]
 
 
 @dataclass(frozen=True)
@@ -133,15 +116,19 @@ class FamilyService:
         if not 0 < wish.minutes < 1e5:
             raise UsageError("{minutes:g} is not a number of minutes to train.", minutes=wish.minutes)
         metrics = self._metrics(wish)
-        known = self._known(wish.dataset)
+        queue = StudyQueue(self.runs, self.evaluation, wish.dataset, wish.device)
         runs, jobs = [], []
         for seed in range(wish.seeds):
             for family in families:
-                run, job = self._train(library, family, wish, seed, known)
+                budget = family.recipe.training.model_copy(update={"minutes": wish.minutes, "steps": 0})
+                recipe = family.recipe.model_copy(update={"training": budget})
+                shipped = next((one for one in library.list() if one.id == recipe.id), None)
+                name = name_of(recipe, shipped, self._registry, seed=seed)
+                run, job = queue.train(recipe, seed, name)
                 runs.append(run)
                 jobs += job
         for run in runs:
-            jobs += self._judge(run, wish, metrics)
+            jobs += queue.judge(run, metrics, wish.count)
         return Study(tuple(runs), tuple(jobs))
 
     def chosen(self, library: RecipeLibrary, wish: StudyWish) -> list[Family]:
@@ -216,58 +203,6 @@ class FamilyService:
         info = self.runs.project.datasets.get(wish.dataset)
         slot = info.slot(self._target(info, wish.target))
         return usual_metrics(self._registry, [] if slot is None else [slot.modality], info.attributes)
-
-    def _known(self, dataset: str) -> list[tuple[Run, Recipe]]:
-        """Runs on the data set with their recipes, the latest first."""
-        found = []
-        for run in reversed(self.runs.project.runs.list()):
-            if run.dataset == dataset:
-                try:
-                    found.append((run, self.runs.project.runs.files(run.id).config().recipe))
-                except StudioError:  # it cannot be read, so it is none of this study
-                    continue
-        return found
-
-    def _train(
-        self,
-        library: RecipeLibrary,
-        family: Family,
-        wish: StudyWish,
-        seed: int,
-        known: Collection[tuple[Run, Recipe]],
-    ) -> tuple[str, list[Job]]:
-        """The run of a family and seed, and its training if that is not done."""
-        budget = family.recipe.training.model_copy(update={"minutes": wish.minutes, "steps": 0})
-        recipe = family.recipe.model_copy(update={"training": budget})
-        there = next((run for run, of_run in known if run.seed == seed and of_run == recipe), None)
-        if there is None:
-            shipped = next((one for one in library.list() if one.id == recipe.id), None)
-            name = name_of(recipe, shipped, self._registry, seed=seed)
-            job = self.runs.start(wish.dataset, recipe, seed=seed, device=wish.device, name=name)
-            return job.run_id, [job]
-        before = self.runs.job(there.id)
-        if before is not None and before.state in _GOES_ON:
-            return there.id, [before]
-        if there.state is RunState.DONE or (before is not None and before.state is JobState.DONE):
-            return there.id, []
-        return there.id, [self.runs.resume(there.id)]
-
-    def _judge(self, run: str, wish: StudyWish, metrics: Sequence[Choice]) -> list[Job]:
-        """The evaluation of a run if it is not done."""
-        counts = self.runs.project.datasets.get(wish.dataset).counts
-        split = next((one for one in SPLITS if counts.get(one)), SPLITS[0])
-        payload = self.evaluation.payload(run, metrics=metrics, split=split, count=wish.count, subset_count=0)
-        of_run = [
-            job for job in self.evaluation.runner.jobs() if job.kind == "evaluate" and job.run_id == run
-        ]
-        for job in reversed(of_run):
-            if payload.to_json().items() <= dict(job.payload).items():
-                if job.state is JobState.DONE:
-                    return []
-                if job.state not in _GOES_ON:
-                    self.evaluation.runner.resume(job.id)
-                return [self.evaluation.runner.job(job.id)]
-        return [self.evaluation.submit(payload, in_turn=True)]
 
 
 def check_size(families: int, seeds: int) -> None:

@@ -104,6 +104,12 @@ def _flattened(config: RunConfig, files: RunFolder, parts: Mapping[str, Choice])
             yield f"{name}.{field}", value
     yield "targets", list(recipe.targets)
     yield "conditions", list(recipe.conditions)
+    yield "tasks", list(recipe.tasks)
+    for name, task in recipe.tasks.items():
+        yield f"task.{name}", task.id
+        for field, value in task.settings.items():
+            yield f"task.{name}.{field}", value
+    yield "withheld", list(recipe.withheld)
     for slot, steps in recipe.preprocess.items():
         yield f"preprocess.{slot}", [step.id if not step.settings else step.model_dump() for step in steps]
     for field, value in recipe.training.model_dump(mode="json").items():

@@ -36,6 +36,7 @@ class PredictionService:
         count: int = 16,
         device: str = "",
         checkpoint: str | int = "latest",
+        slot: str = "",
     ) -> Job:
         """Put a prediction into the queue.
 
@@ -47,6 +48,7 @@ class PredictionService:
             count: How many of these samples.
             device: That it runs on; the run's own if empty.
             checkpoint: Of a run that learns in steps: ``latest``, ``best`` or a step.
+            slot: The slot or column to be told, where the run tells several; the first if empty.
 
         Returns:
             The job; its result is described at :func:`mmstudio.engine.judge.telling.predict.predict`.
@@ -59,7 +61,7 @@ class PredictionService:
         run = self.project.runs.get(key)
         files = self.project.runs.files(run.id)
         plan = files.plan(self.registry)
-        plan.check_predicts()
+        plan.check_predicts(slot)
         check_checkpoint(run.id, plan, checkpoint)
         if not 0 < count <= MOST_RESULTS:
             raise UsageError(
@@ -80,6 +82,7 @@ class PredictionService:
                 "split": split,
                 "count": count,
                 "conditions": item["conditions"],
+                "slot": slot,
             }
         )
         lane = f"{device or files.config().device}:sample"

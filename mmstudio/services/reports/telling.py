@@ -72,7 +72,7 @@ class Answering:
         samples = tuple(data.read(split, 0, _PREDICTED))
         questions = [
             Question(slot, sample, _other(slot, plan.takes, opened.datasets.registry))
-            for slot in (plan.takes if plan.searches else ())
+            for slot in (plan.takes if plan.searches and not plan.tells else ())
             for sample in [one for one in samples if one.values.get(slot.name)][:_ASKED]
         ]
         return cls(opened, found.id, split, samples, tuple(questions))

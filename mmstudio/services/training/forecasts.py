@@ -94,6 +94,7 @@ def forecast_key(recipe: Recipe, info: DatasetInfo, device: str, registry: Regis
     plan = plan_run(recipe, Data.of(info), registry)
     facts = {
         "targets": [slot.name for slot in plan.targets],
+        "tasks": {task.name: task.part.choice.model_dump(mode="json") for task in plan.tasks},
         "slots": [[slot.name, slot.modality, len(slot.columns)] for slot in plan.conditions],
         "generator": plan.generator.choice.model_dump(mode="json"),
         "fusion": None if plan.fusion is None else plan.fusion.choice.model_dump(mode="json"),

@@ -1,4 +1,4 @@
-"""The files of a run: writes its previews as an animation, and removes checkpoints."""
+"""The files of a run: what it learns, its previews as an animation, and the removal of checkpoints."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import atomic_path, bytes_below
 from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.preview_sheet import KEY, PreviewSheet
+from mmstudio.plan.recipe import Choice
 from mmstudio.plan.run_folder import RunFolder
 
 if TYPE_CHECKING:
@@ -84,3 +85,12 @@ def _of_png(path: Path, use: Callable[[Image.Image], T]) -> T | None:
             return use(image)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         return None
+
+
+def learned_parts(files: RunFolder) -> list[Choice]:
+    """A run's learner and the tasks beside it; empty where they cannot be read, which is reported when the run is used."""
+    try:
+        recipe = files.config().recipe
+    except StudioError:
+        return []
+    return [recipe.generator, *recipe.tasks.values()]

@@ -54,6 +54,8 @@ def _differences(recipe: Recipe, shipped: Recipe, registry: Registry) -> Iterato
         yield f"{verb} {', '.join(recipe.targets)}"
     if recipe.conditions != shipped.conditions:
         yield f"from {', '.join(recipe.conditions)}" if recipe.conditions else "from everything"
+    if recipe.tasks != shipped.tasks:
+        yield f"beside {', '.join(recipe.tasks)}" if recipe.tasks else "nothing beside"
     for slot, steps in recipe.preprocess.items():
         if steps != shipped.preprocess.get(slot, []):
             yield f"{slot} {'+'.join(step.id for step in steps)}" if steps else f"{slot} without steps"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from dataclasses import dataclass, field, replace
 
-from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.payloads import TrainPayload
 from mmstudio.core.run import LearnerKind, Run, RunState, RunSummary
@@ -20,6 +20,7 @@ from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.jobs import MEASURE, new_job
 from mmstudio.services.training.beginning import begin
 from mmstudio.services.training.more_time import lengthen
+from mmstudio.services.training.run_files import learned_parts
 from mmstudio.services.training.transfer import StartWish, source_of
 from mmstudio.storage.project.project import Project
 
@@ -31,8 +32,8 @@ class RunService:
     project: Project
     runner: JobRunner
     host: PluginHost
-    _learners: dict[str, tuple[LearnerKind, bool]] = field(default_factory=dict, compare=False)
-    """By run its kind, and whether it tells classes or numbers, once they are known: they never change."""
+    _learners: dict[str, tuple[LearnerKind, bool, bool]] = field(default_factory=dict, compare=False)
+    """By run its kind, whether it tells classes or numbers, and whether it has tasks, once they are known: they never change."""
 
     def list(self) -> builtins.list[RunSummary]:
         """All runs in the order they were made: one query, and one look at each folder."""
@@ -221,22 +222,17 @@ class RunService:
         """Steps of the checkpoints of a run, in order."""
         return self._checkpoints(self.project.runs.get(key).id)
 
-    def _learner(self, run_id: str) -> tuple[LearnerKind, bool]:
+    def _learner(self, run_id: str) -> tuple[LearnerKind, bool, bool]:
+        """Kind of a run's learner, whether it tells something, and whether it has tasks."""
         if run_id not in self._learners:
             files = self.project.runs.files(run_id)
             if not files.is_there:  # it is still being made
-                return "generator", False
+                return "generator", False, False
             kind = files.learner()
-            self._learners[run_id] = kind, kind == "predictor" or (kind == "objective" and self._tells(files))
+            parts, known = learned_parts(files), self.host.registry.objectives
+            tells = any(part.id in known and known.get(part.id).tells for part in parts)
+            self._learners[run_id] = kind, kind == "predictor" or tells, len(parts) > 1
         return self._learners[run_id]
-
-    def _tells(self, files: RunFolder) -> bool:
-        known = self.host.registry.objectives
-        try:
-            learner = files.config().recipe.generator.id
-        except StudioError:  # it is reported when the run is used
-            return False
-        return learner in known and known.get(learner).tells
 
     def _checkpoints(self, run_id: str) -> tuple[int, ...]:
         return tuple(self.project.runs.files(run_id).checkpoints.steps())

@@ -37,7 +37,7 @@ def adapt(context: RunContext) -> None:
         context,
         workspace,
         material.training,
-        favour=lambda batches: batches.favouring(material.learned, told.share),
+        favour=lambda batches: batches.favouring(batches.usable < material.learned, told.share),
     )
     if not state.checkpoints.list():
         save_begin(state)

@@ -55,7 +55,7 @@ class Space(Trained):
     """The space of a trained run.
 
     Attributes:
-        aligner: The model's learner.
+        aligner: The model's learner, or a task beside it.
         preparers: Preparers of its slots.
     """
 
@@ -65,8 +65,7 @@ class Space(Trained):
     @classmethod
     def of(cls, trained: Trained) -> Space:
         """A run whose learner has a space, with its preparers."""
-        aligner = trained.assembly.learner
-        assert isinstance(aligner, Aligner)  # noqa: S101 - the plan of the run says so
+        aligner = next(one for one in trained.assembly.objectives().values() if isinstance(one, Aligner))
         return cls(**vars(trained), aligner=aligner, preparers=trained.workspace.preparers(trained.plan))
 
     @property

@@ -54,7 +54,7 @@ def predict(context: RunContext) -> None:
     """
     payload = PredictPayload.of(context.job)
     workspace = Workspace(run_folder(context, payload.run), context.registry)
-    workspace.run_plan.check_predicts()
+    slot = workspace.run_plan.check_predicts(payload.slot)
     samples = context.samples(workspace.config.dataset)
     if not payload.conditions:
         changed = data_changed(workspace.files, context, workspace.config.dataset)
@@ -69,7 +69,6 @@ def predict(context: RunContext) -> None:
     told = [_told(found, row, name) for row, name in enumerate(names)]
     if payload.conditions:
         told[0] |= decided(found, 0)
-    slot = workspace.run_plan.targets[0].name
     context.result({"run": payload.run, "slot": slot, "classes": list(found.classes), "samples": told})
 
 
@@ -91,7 +90,7 @@ def _of_predictor(context: RunContext, payload: PredictPayload, samples: Samples
 
 
 def _of_teller(context: RunContext, payload: PredictPayload, samples: Samples) -> Answer:
-    opened = OpenTeller.of(context, payload.run, payload.checkpoint)
+    opened = OpenTeller.of(context, payload.run, payload.checkpoint, payload.slot)
     if payload.conditions:
         cards, _ = cards_of(opened, payload.to_json()["conditions"], {})
         batch = opened.given(cards)

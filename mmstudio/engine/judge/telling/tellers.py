@@ -34,16 +34,24 @@ class OpenTeller(Trained):
     """The teller of a run, loaded.
 
     Attributes:
-        teller: The learner.
+        teller: The learner, or a task beside it.
+        task: Name of the task; empty for the learner.
         preparers: Preparers of its condition slots.
     """
 
     teller: Teller
+    task: str
     preparers: Preparers
 
     @classmethod
-    def of(cls, context: RunContext, run: str, which: str | int) -> OpenTeller:
+    def of(cls, context: RunContext, run: str, which: str | int, slot: str = "") -> OpenTeller:
         """Open the teller of a run.
+
+        Args:
+            context: Context of the job.
+            run: Id of the run.
+            which: Its checkpoint.
+            slot: The slot or column to be told; the first that it tells if empty.
 
         Raises:
             UsageError: If the run has none.
@@ -51,11 +59,12 @@ class OpenTeller(Trained):
             DamagedError: If it cannot be read.
         """
         workspace = Workspace(run_folder(context, run), context.registry)
-        workspace.run_plan.check_predicts()
+        slot = workspace.run_plan.check_predicts(slot)
         trained = load_trained(context, workspace, which)
-        teller = trained.assembly.learner
+        task = slot if slot in trained.plan.tasks else ""
+        teller = trained.assembly.objectives()[task]
         assert isinstance(teller, Teller)  # noqa: S101 - the plan of the run says so
-        return cls(**vars(trained), teller=teller, preparers=workspace.preparers(trained.plan))
+        return cls(**vars(trained), teller=teller, task=task, preparers=workspace.preparers(trained.plan))
 
     @property
     def takes(self) -> list[Slot]:
@@ -119,17 +128,18 @@ class OpenTeller(Trained):
         for start in range(0, batch.size, BATCH):
             stop_if_asked(context)
             with context.device_turn(), torch.no_grad(), self.device.autocast():
-                found.append(self.assembly.judge(batch.part(start, start + BATCH)))
+                found.append(self.assembly.judge(batch.part(start, start + BATCH), task=self.task))
         judged = {name: torch.cat([part[name] for part in found]).cpu() for name in found[0]}
         target = {
             slot: {name: array.cpu() for name, array in arrays.items()}
-            for slot, arrays in batch.targets.items()
+            for slot, arrays in self.assembly.labels(self.task, batch.targets).items()
         }
         with torch.no_grad():
             told = self.teller.told(judged, target)
         if not told.scores.isfinite().all():
             raise StudioError(
-                "The objective {id!r} tells scores that are not finite.", id=self.plan.generator.id
+                "The objective {id!r} tells scores that are not finite.",
+                id=self.plan.tasks[self.task].id if self.task else self.plan.generator.id,
             )
         return told
 

@@ -34,6 +34,16 @@ TRAINING = {
     "clip": Ui("Clip", "Largest norm of a gradient; 0 switches clipping off.", advanced=True),
     "precision": Ui("Precision", "auto takes bf16 where the device computes it natively.", advanced=True),
     "channels_last": Ui("Channels last", "Memory order that convolutions are faster in.", advanced=True),
+    "labelled": Ui(
+        "Labelled",
+        "Share of each batch that has labels, where few samples have any; 0 draws all alike.",
+        advanced=True,
+    ),
+    "balance": Ui(
+        "Balance of tasks",
+        "Where something is learned beside it: all losses count as they are, or each is weighed by its learned uncertainty.",
+        advanced=True,
+    ),
     "drop": Ui("Dropping", "Share of the samples whose conditions are left out at random.", advanced=True),
     "preview_every_s": Ui("Preview every", "0 makes no previews.", "s"),
     "previews": Ui("Pictures in a preview", advanced=True),

@@ -1,0 +1,132 @@
+"""The sheet Compare tasks: a run of several tasks, and each of them learned alone."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFormLayout, QWidget
+from shiboken6 import isValid
+
+from mmstudio.core.run import Run
+from mmstudio.gui.look.language import named, say, sentence
+from mmstudio.gui.look.shown import put
+from mmstudio.gui.shared.basic import button, label
+from mmstudio.gui.shared.forms.editors import Combo, Spin
+from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.studio.studio import Studio
+from mmstudio.plan.statistics.differences import FEWEST_RUNS
+from mmstudio.services.comparison.comparison import MOST
+from mmstudio.services.comparison.study import Study
+
+_WIDTH_PX, _COUNT, _MOST_COUNT = 560, 512, 10_000
+
+
+class TasksSheet(Sheet):
+    """Asks for the run and the seeds, then puts the trainings and evaluations into the queue.
+
+    Args:
+        studio: Of the open project.
+        runs: Runs with tasks, at least one.
+        chosen: Id of the run that is chosen at first; the first one if it is none of them.
+        parent: The page.
+
+    Signals:
+        started: The :class:`Study`.
+    """
+
+    started = Signal(object)
+
+    def __init__(self, studio: Studio, runs: list[Run], chosen: str, parent: QWidget) -> None:
+        super().__init__(parent, "Compare tasks", _WIDTH_PX)
+        self._studio = studio
+        self._asked = 0
+        self._tasks: tuple[str, ...] = ()
+        self.run = Combo()
+        for run in runs:
+            self.run.addItem(named(run), run.id)
+        self.run.setCurrentIndex(max(0, self.run.findData(chosen)))
+        say(self.run, self.run.setAccessibleName, "Run")
+        self.run.currentIndexChanged.connect(lambda _: self._ask())
+        self.seeds, self.count = Spin(1, MOST), Spin(1, _MOST_COUNT)
+        self.count.setValue(_COUNT)
+        say(self.seeds, self.seeds.setAccessibleName, "Seeds")
+        say(self.count, self.count.setAccessibleName, "Samples that are judged")
+        self.seeds.valueChanged.connect(lambda _: self._tell())
+        self.total, self.claim = label("", "heading", wrap=True), label("", "faint", wrap=True)
+        self.trouble = label("", "error", wrap=True)
+        self.trouble.hide()
+        self.go = button("Start", self.accept, picture="play", primary=True)
+        self.go.setDefault(True)
+        self._lay_out()
+        self._ask()
+
+    def accept(self) -> None:
+        """Start; the sheet stays open where it cannot start."""
+        if not self.go.isEnabled():
+            return
+        self.go.setEnabled(False)
+        work = partial(
+            self._studio.project.task_studies.start,
+            self.run.currentData(),
+            seeds=self.seeds.value(),
+            count=self.count.value(),
+        )
+        self._studio.tasks.run(work, self._on_started, self._refuse)
+
+    def _lay_out(self) -> None:
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        form.addRow(label("Run"), self.run)
+        form.addRow(label("Seeds"), self.seeds)
+        form.addRow(label("Samples that are judged"), self.count)
+        lead = label(
+            "Each task of the run is trained alone for the same budget, from the same conditions, and all are judged: then the "
+            "scores of each task with the others and without stand side by side.",
+            wrap=True,
+        )
+        self.fill(
+            [lead, form, self.total, self.claim, self.trouble], [None, button("Cancel", self.reject), self.go]
+        )
+
+    def _ask(self) -> None:
+        """Ask what the chosen run learns."""
+        self._asked += 1
+        self.go.setEnabled(False)
+        work = partial(self._studio.project.task_studies.of, self.run.currentData())
+        self._studio.tasks.run(work, partial(self._take, self._asked), self._refuse)
+
+    def _take(self, asked: int, tasks: tuple[str, ...]) -> None:
+        if isValid(self) and asked == self._asked:
+            self._tasks = tasks
+            self._tell()
+
+    def _tell(self) -> None:
+        """Tell how many runs that are, and whether they can be started."""
+        self.trouble.hide()
+        count = (1 + len(self._tasks)) * self.seeds.value()
+        say(
+            self.total,
+            self.total.setText,
+            "{count} runs: {tasks} together, and each alone",
+            count=count,
+            tasks=", ".join(self._tasks),
+        )
+        words = "With three seeds or more, it can be said whether learning together helps here."
+        if count > MOST:
+            words = "At most {most} runs can be compared: take fewer seeds."
+        elif self.seeds.value() < FEWEST_RUNS:
+            words = "With fewer than three seeds, only these checkpoints are compared; whether learning together helps stays open."
+        say(self.claim, self.claim.setText, words, most=MOST)
+        self.go.setEnabled(bool(self._tasks) and count <= MOST)
+
+    def _on_started(self, study: Study) -> None:
+        if isValid(self):
+            self.started.emit(study)
+            super().accept()
+
+    def _refuse(self, error: BaseException) -> None:
+        if isValid(self):
+            put(self.trouble.setText, sentence(error))
+            self.trouble.show()
+            self.go.setEnabled(bool(self._tasks))
