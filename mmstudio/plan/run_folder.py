@@ -18,11 +18,11 @@ from mmstudio.core.files.json_text import read_json
 from mmstudio.core.run import LearnerKind
 from mmstudio.core.sentences import words_of
 from mmstudio.core.times import utc_now
-from mmstudio.plan.checkpoint_index import CheckpointIndex
 from mmstudio.plan.curves.metrics_file import MetricsFile, append, keep_until, read_metrics
 from mmstudio.plan.judging.result_files import ResultFiles
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.preview_files import PreviewFiles
+from mmstudio.plan.progress import CheckpointIndex
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plan.scores import Evaluation, evaluations_in

@@ -22,7 +22,7 @@ from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.loading import open_model
 from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.train.training import prepare_training
-from mmstudio.plan.checkpoint_index import PINNED
+from mmstudio.plan.progress import PINNED
 
 
 def test_the_loss_falls(studio: Any) -> None:

@@ -12,10 +12,9 @@ from pydantic import ValidationError
 
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.sample import Slot
-from mmstudio.plan.checkpoint_index import STATE
 from mmstudio.plan.model_plan import ModelPlan, Part
 from mmstudio.plan.payloads import AugmentPayload, EvaluatePayload
-from mmstudio.plan.progress import Progress
+from mmstudio.plan.progress import STATE, Progress
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import RunFolder
 

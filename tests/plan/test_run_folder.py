@@ -11,11 +11,10 @@ import pytest
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.door import name_for
 from mmstudio.core.sample import Derived, Slot
-from mmstudio.plan.checkpoint_index import PINNED, STATE
 from mmstudio.plan.curves.metrics_file import rows_of
 from mmstudio.plan.model_plan import ModelPlan, Part
 from mmstudio.plan.preview_files import sheet_in, value_in, values_beside
-from mmstudio.plan.progress import Progress
+from mmstudio.plan.progress import PINNED, STATE, Progress
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plugins.registry import Registry

@@ -20,8 +20,7 @@ from mmstudio.core.errors import DamagedError, NotFoundError, OutOfMemoryError
 from mmstudio.core.files.atomic import publish_folder
 from mmstudio.core.files.door import open_ordinary, refuse_link
 from mmstudio.core.memory import free_bytes
-from mmstudio.plan.checkpoint_index import STATE
-from mmstudio.plan.progress import Progress
+from mmstudio.plan.progress import STATE, Progress
 from mmstudio.plan.run_folder import RunFolder
 
 _HEADER_LIMIT = 100_000_000

@@ -23,9 +23,8 @@ from mmstudio.engine.train.schedule import Budget, condition_factor, ema_decay, 
 from mmstudio.engine.train.step import PhaseRunner, finite, validation_loss
 from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.vitals import Vitals
-from mmstudio.plan.checkpoint_index import PINNED
 from mmstudio.plan.curves.metrics_file import MetricsFile
-from mmstudio.plan.progress import Progress
+from mmstudio.plan.progress import PINNED, Progress
 from mmstudio.plan.recipe import Training
 
 _SEED_STRIDE = 1_000_003
