@@ -62,7 +62,7 @@ SUBJECTS: dict[str, dict[str, tuple[str, ...]]] = {
     "plan": {
         **{
             f"mmstudio/plan/{name}.py": ("tests/plan/test_run_folder.py", *PLAN_TESTS)
-            for name in ("curves/metrics_file", "progress", "checkpoint_index", "run_config", "model_plan")
+            for name in ("curves/metrics_file", "progress", "run_config", "model_plan")
         },
         **{
             f"mmstudio/plan/{name}.py": ("tests/plan/test_run_plan.py", *PLAN_TESTS)
