@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.look.language import say, tr
@@ -17,7 +17,7 @@ from mmstudio.plan.targets import target_names
 TITLE = "Beside it"
 
 
-class TaskChoice(QToolButton):
+class TaskChoice(QPushButton):
     """A button whose menu offers every task that a data set allows; several can be chosen.
 
     Attributes:
@@ -37,7 +37,6 @@ class TaskChoice(QToolButton):
         self._actions: dict[str, QAction] = {}
         self._offer: dict[str, str] = {}
         self.setMenu(self._menu)
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         say(self, self.setAccessibleName, TITLE)
         say(self, self.setToolTip, "What is learned from the same encoders and fusion as well")
 
