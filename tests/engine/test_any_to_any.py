@@ -297,3 +297,21 @@ def test_a_pause_changes_nothing(studio: Any, data: str, tmp_path: Path) -> None
     assert again.state is JobState.DONE, again.failure
     found = studio.tensors(whole, "ema")
     assert all(torch.equal(found[name], tensor) for name, tensor in expected.items())
+
+
+def test_nothing_is_judged_by_what_it_says_of_itself(studio: Any, run: Job) -> None:
+    """Baselines are compared with the conditions that the run is given to make a slot, which are the others."""
+    metrics = [Choice(id="alignment"), Choice(id="alignment-of-texts")]
+    asked = studio.opened.evaluation.evaluate(
+        run.run_id, metrics=metrics, split="val", count=6, subset_count=0, baselines=True
+    )
+    job = studio.end(asked)
+    assert job.state is JobState.DONE, job.failure
+    told: dict[tuple[str, str], set[str]] = {}
+    for score in studio.opened.evaluation.read(run.run_id, job.id).scores:
+        told.setdefault((score.slot, score.source), set()).add(score.figure)
+    for slot, other in (("text", "image"), ("image", "text")):
+        wanted = {"alignment", f"alignment with {other}", "alignment with table"}
+        assert {source: told[slot, source] for source in ("run", "real", "shuffled", "copy")} == dict.fromkeys(
+            ("run", "real", "shuffled", "copy"), wanted
+        )

@@ -63,7 +63,8 @@ def open_taught(
         slot: The target slot that it judges.
         turn: Gives a context that holds the device.
     """
-    conditions = {name: slot_of(part) for name, part in model.plan.encoders.items()}
+    # a slot that is made from the others, too, says nothing of itself
+    conditions = {name: slot_of(part) for name, part in model.plan.encoders.items() if name != slot.name}
     config = read_config(spec.config, choice.settings, spec.id)
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)

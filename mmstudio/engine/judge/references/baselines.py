@@ -50,11 +50,12 @@ class Baselines:
     def _results(self, slot: str, asked: Asked) -> list[Judged]:
         found = []
         places = self._places(slot, asked)
+        given = [name for name in asked.given if name != slot]  # what a run is given to make the slot
         for index in range(min(asked.count, len(self._rounds.samples))):
             stop_if_asked(self._context)
             raw = self._value(slot, index, places)
             if raw is not None:
-                found.append(self._rounds.judged(index, asked.given, raw))
+                found.append(self._rounds.judged(index, given, raw))
         return found
 
     def _value(self, slot: str, index: int, places: Mapping[int, int] | None) -> Any:
