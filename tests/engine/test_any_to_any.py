@@ -312,6 +312,6 @@ def test_nothing_is_judged_by_what_it_says_of_itself(studio: Any, run: Job) -> N
         told.setdefault((score.slot, score.source), set()).add(score.figure)
     for slot, other in (("text", "image"), ("image", "text")):
         wanted = {"alignment", f"alignment with {other}", "alignment with table"}
-        assert {source: told[slot, source] for source in ("run", "real", "shuffled", "copy")} == dict.fromkeys(
-            ("run", "real", "shuffled", "copy"), wanted
-        )
+        assert {
+            source: told[slot, source] for source in ("run", "real", "shuffled", "copy")
+        } == dict.fromkeys(("run", "real", "shuffled", "copy"), wanted)
