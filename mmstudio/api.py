@@ -57,6 +57,7 @@ from mmstudio.plugins.resources import Resource, ResourceFolder
 from mmstudio.plugins.shown import Frames, Picture, Row, Shown, Sound, Words
 from mmstudio.plugins.specs import (
     API_VERSION,
+    Baseline,
     EncoderSpec,
     FusionSpec,
     GeneratorSpec,
@@ -75,6 +76,7 @@ __all__ = [
     "TAR_ERRORS",
     "AttributeReader",
     "BadFileError",
+    "Baseline",
     "Cell",
     "CellKind",
     "Codec",

@@ -92,7 +92,7 @@ def _of_call(node: ast.Call, named: dict[str, list[ast.expr]]) -> Iterator[str]:
     for place in places:
         if place < len(node.args):
             yield from _said(node.args[place], named)
-    if places or name.endswith("Spec") or name == "progress":
+    if places or name.endswith("Spec") or name in {"progress", "Baseline"}:
         for keyword in node.keywords:
             if keyword.arg in KEYWORDS:
                 yield from _said(keyword.value, named)

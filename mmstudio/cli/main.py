@@ -39,6 +39,7 @@ from mmstudio.cli.judging import (
     grid,
     neighbours,
     reproduce,
+    studies,
 )
 from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.cli.terminal import guard_logs, tell, tell_lines
@@ -77,6 +78,7 @@ neighbours.register(app)
 grid.register(app)
 reproduce.register(app)
 compare.register(app)
+studies.register()
 attribute.register(app)
 diagnose.register(app)
 app.add_typer(plugin.app, name="plugin")

@@ -37,6 +37,9 @@ class Samples(Protocol):
     def alternatives(self, split: str, slot: str) -> array[int]:
         """Number of values of every sample of a split in one slot."""
 
+    def generated(self, split: str) -> array[int]:
+        """Positions of the samples of a split that are marked as synthetic, in whole or in one slot."""
+
 
 class GrowingSamples(Samples, Protocol):
     """A data set that jobs also add to."""

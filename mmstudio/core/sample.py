@@ -11,6 +11,8 @@ Role = Literal["condition", "target", "either"]
 Split = Literal["train", "val", "test"]
 SPLITS: tuple[Split, ...] = ("train", "val", "test")
 MOST_STARS = 5
+SYNTHETIC = "synthetic"
+"""Fact of a sample that was generated as a whole; with a dot and a slot behind it, of one whose value there was generated."""
 MOST_TAG = 60
 """Largest number of characters in a tag."""
 
@@ -102,6 +104,11 @@ class Sample:
     meta: Mapping[str, str] = field(default_factory=dict)
     stars: int = 0
     tags: tuple[str, ...] = ()
+
+
+def is_synthetic(fact: str) -> bool:
+    """Whether a fact of this name marks what was generated."""
+    return fact == SYNTHETIC or fact.startswith(f"{SYNTHETIC}.")
 
 
 def as_tag(text: str) -> str:

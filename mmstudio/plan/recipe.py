@@ -49,6 +49,8 @@ class Training(_Strict):
         drop: Share of the samples whose slots are each dropped with probability 1/2.
         labelled: Share of each batch that is drawn from the samples with a label, where few have one; 0 draws all alike.
         balance: Weights of several tasks: ``equal``, or learned by the ``uncertainty`` of each.
+        nulls: What stands for a slot that is not given: numbers that are learned, or zeros.
+        synthetic: Whether samples with a generated value are learned from; none is ever judged by.
         minutes: Budget in minutes of training; used if ``steps`` is 0.
         steps: Budget in steps; 0 means that ``minutes`` is used.
         preview_every_s: Seconds between previews; 0 switches them off.
@@ -83,6 +85,8 @@ class Training(_Strict):
     drop: float = Field(default=0.5, ge=0, le=1)
     labelled: float = Field(default=0.0, ge=0, le=1)
     balance: Literal["equal", "uncertainty"] = "equal"
+    nulls: Literal["learned", "zero"] = "learned"
+    synthetic: bool = True
     minutes: float = Field(default=3.0, gt=0)
     steps: int = Field(default=0, ge=0)
     preview_every_s: float = Field(default=30.0, ge=0)

@@ -157,6 +157,23 @@ class GeneratorSpec(LearnerSpec):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Baseline:
+    """A plain way to tell a column with the same learner, beside which its scores are shown.
+
+    Attributes:
+        id: Unique among those of the learner.
+        title: English name for lists.
+        settings: Settings of the learner in which it differs from the recipe.
+        level: Level of the fusion that it needs; the recipe's fusion stays if empty.
+    """
+
+    id: str
+    title: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    level: Level | Literal[""] = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ObjectiveSpec(LearnerSpec):
     """Learns without generating. ``factory`` names a ``mmstudio.nn.Objective`` class.
 
@@ -165,16 +182,24 @@ class ObjectiveSpec(LearnerSpec):
         searches: Whether ``factory`` names a ``mmstudio.nn.Aligner`` class, in whose space samples can be searched.
         tells: Whether ``factory`` names a ``mmstudio.nn.Teller`` class, which tells the class or the number in a text slot or
             in one column of a table, and can be asked about samples.
+        baselines: Plain ways to tell a column, e.g. late fusion; each slot alone is always one.
     """
 
     labels: tuple[str, ...] = ()
     searches: bool = False
     tells: bool = False
+    baselines: tuple[Baseline, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class PredictorSpec(Spec):
-    """Learns labels without gradients, all samples at once. ``factory`` names a ``mmstudio.nn.Predictor`` class."""
+    """Learns labels without gradients, all samples at once. ``factory`` names a ``mmstudio.nn.Predictor`` class.
+
+    Attributes:
+        baselines: As in :class:`ObjectiveSpec`.
+    """
+
+    baselines: tuple[Baseline, ...] = ()
 
 
 def tells_column(spec: LearnerSpec | PredictorSpec) -> bool:

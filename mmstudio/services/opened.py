@@ -52,6 +52,7 @@ from mmstudio.storage.sql.migrate import is_current
 if TYPE_CHECKING:
     from mmstudio.services.comparison.families import FamilyService
     from mmstudio.services.comparison.service import ComparisonService
+    from mmstudio.services.comparison.synthetic import SyntheticService
     from mmstudio.services.comparison.tasks import TaskService
     from mmstudio.services.diagnosis.service import DiagnosisService
 
@@ -146,6 +147,13 @@ class OpenProject:
         from mmstudio.services.comparison.tasks import TaskService
 
         return TaskService(self.runs, self.evaluation)
+
+    @cached_property
+    def synthetic(self) -> SyntheticService:
+        """Asks whether generated samples help; imported as the comparison is."""
+        from mmstudio.services.comparison.synthetic import SyntheticService
+
+        return SyntheticService(self.families, self.generation, self.exports)
 
     @cached_property
     def diagnosis(self) -> DiagnosisService:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mmstudio.api import PluginConfig, PredictorSpec, Ui, hookimpl
+from mmstudio.api import Baseline, PluginConfig, PredictorSpec, Ui, hookimpl
 
 API_VERSION = 2
 
@@ -63,5 +63,17 @@ def mmstudio_predictors() -> Sequence[PredictorSpec]:
             summary="Tells classes apart by forests of trees that vote, are stacked, or see all slots at once.",
             factory="mmstudio_forest.model:Forest",
             config=ForestConfig,
+            baselines=(
+                Baseline(
+                    id="late",
+                    title="Late fusion: the mean of the slots' shares",
+                    settings={"way": "vote-soft"},
+                ),
+                Baseline(id="hard", title="Late fusion: votes for one class", settings={"way": "vote-hard"}),
+                Baseline(
+                    id="stack", title="Late fusion: a regression on the shares", settings={"way": "stack"}
+                ),
+                Baseline(id="joined", title="One forest over all slots", settings={"way": "joined"}),
+            ),
         )
     ]

@@ -61,7 +61,13 @@ class HeadsObjective(Teller):
         ((self.slot, target),) = targets.items()
         self.state = LabelState.model_validate(dict(target.state))
         self.smoothing = config.smoothing
-        self.head = Head(condition, config.hidden, max(1, len(self.state.classes)), config.dropout)
+        self.head = Head(
+            condition,
+            config.hidden,
+            max(1, len(self.state.classes)),
+            config.dropout,
+            transformer=config.meeting == "transformer",
+        )
         counts = torch.tensor(self.state.counts or [1], dtype=torch.float32)
         balanced = counts.sum() / (len(counts) * counts)
         weights = balanced if config.weights == "balanced" else torch.ones_like(counts)

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mmstudio.api import ObjectiveSpec, PluginConfig, Ui, hookimpl
+from mmstudio.api import Baseline, ObjectiveSpec, PluginConfig, Ui, hookimpl
 
 API_VERSION = 2
 
@@ -29,6 +29,14 @@ class HeadsConfig(PluginConfig):
             "Equal for all samples, or such that rare classes count as much as frequent ones.",
         ),
     ] = "equal"
+    meeting: Annotated[
+        Literal["mean", "transformer"],
+        Ui(
+            "How decisions meet",
+            "With a fusion at the level of decisions: the mean of what each slot says, or a small transformer over what is given.",
+            advanced=True,
+        ),
+    ] = "mean"
     smoothing: Annotated[
         float,
         Field(ge=0, le=0.5),
@@ -64,5 +72,14 @@ def mmstudio_objectives() -> Sequence[ObjectiveSpec]:
             labels=("table", "text"),
             levels=("feature", "decision", "structure"),
             tells=True,
+            baselines=(
+                Baseline(id="late", title="Late fusion: the mean of the slots' logits", level="decision"),
+                Baseline(
+                    id="late-transformer",
+                    title="Late fusion: a small transformer",
+                    settings={"meeting": "transformer"},
+                    level="decision",
+                ),
+            ),
         )
     ]

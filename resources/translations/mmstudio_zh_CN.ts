@@ -119,7 +119,7 @@
       <translation>数字列中不同的数值不超过这么多时，视为在它们之间选择。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/comparison/families.py" />
+      <location filename="../../mmstudio/services/comparison/wishes.py" />
       <source>A comparison needs at least two families; of those that fit the data there are {count}.</source>
       <translation>比较至少需要两个模型族；适合这些数据的有 {count} 个。</translation>
     </message>
@@ -679,6 +679,11 @@
       <translation>除提示以外的所有发现。不会删除任何内容，撤销即可重新纳入样本。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>All fusions, each slot alone, late fusion</source>
+      <translation>所有融合方式、每个槽位单独、后期融合</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/matrix_part.py" />
       <source>All metrics</source>
       <translation>全部指标</translation>
@@ -692,6 +697,11 @@
       <location filename="../../mmstudio/gui/gallery/filters.py" />
       <source>All runs</source>
       <translation>所有运行</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/evaluate.py" />
+      <source>All samples of the split {split!r} are generated, and none of them may judge.</source>
+      <translation>划分 {split!r} 中的样本全部是生成的，都不能用来评判。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/table_part.py" />
@@ -950,8 +960,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
-      <source>At most {most} runs can be compared: take fewer seeds or fewer families.</source>
-      <translation>最多可比较{most}个运行：请减少种子或模型族。</translation>
+      <source>At most {most} runs can be compared: take fewer seeds or choose fewer.</source>
+      <translation>最多可比较 {most} 个运行：请减少种子数，或少选几项。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
@@ -1152,6 +1162,11 @@
       <location filename="../../mmstudio/services/evaluation/searches.py" />
       <source>Between 1 and {most:,} samples can be found at a time.</source>
       <translation>一次可以查找 1 到 {most:,} 个样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/synthetic.py" />
+      <source>Between 1 and {most} samples can be made for each real one.</source>
+      <translation>每个真实样本可以生成 1 到 {most} 个样本。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
@@ -1654,14 +1669,14 @@
       <translation>请至少选择一个条件槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
-      <source>Choose at least two families.</source>
-      <translation>请至少选择两个模型族。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/compare/exports.py" />
       <source>Choose at least two runs first.</source>
       <translation>请先选择至少两个运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>Choose at least two.</source>
+      <translation>请至少选择两项。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/adapting.py" />
@@ -1729,7 +1744,7 @@
       <translation>用 --set target=NAME 选择一个：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/comparison/families.py" />
+      <location filename="../../mmstudio/services/comparison/wishes.py" />
       <source>Choose others with --family, or install a plugin that brings one.</source>
       <translation>请用 --family 选择其他模型族，或安装提供模型族的插件。</translation>
     </message>
@@ -1755,8 +1770,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/page.py" />
-      <source>Choose two to twelve runs on the left, or have families of learners trained to be compared.</source>
-      <translation>请在左侧选择两到十二个运行，或训练几个模型族来比较。</translation>
+      <source>Choose two to sixty runs on the left, or have families of learners trained to be compared.</source>
+      <translation>在左侧选择两到六十个运行，或训练若干模型族来比较。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
@@ -1947,6 +1962,11 @@
       <location filename="../../mmstudio/gui/train/menus.py" />
       <source>Compare with other runs</source>
       <translation>与其他运行比较</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>Compared</source>
+      <translation>参与比较</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/sections.py" />
@@ -2189,7 +2209,7 @@
       <translation>数据</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
       <source>Data set</source>
       <translation>数据集</translation>
     </message>
@@ -2484,6 +2504,11 @@
       <translation>各颜色分别处理</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>Each is trained for the same time under each seed, then judged by the usual metrics. The jobs stand in the queue like any others, and can be stopped and gone on with.</source>
+      <translation>每一项在每个种子下训练同样长的时间，然后用常用指标评判。这些任务像其他任务一样排在队列里，可以停止，也可以继续。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Each picture is turned by up to this much, either way.</source>
       <translation>每张图片向任一方向最多旋转这么多。</translation>
@@ -2714,11 +2739,6 @@
       <translation>评估：{count}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
-      <source>Every family is trained for the same time under each seed, then judged by the usual metrics. The jobs stand in the queue like any others, and can be stopped and gone on with.</source>
-      <translation>每个模型族在每个种子下训练同样长的时间，然后用常用指标评估。这些任务和其他任务一样排在队列中，可以停止，也可以继续。</translation>
-    </message>
-    <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Every interaction between slots, at the cost of a few terms (Liu et al. 2018).</source>
       <translation>以少数几项的代价表达槽位之间的所有交互（Liu等，2018）。</translation>
@@ -2834,9 +2854,9 @@
       <translation>用于评判结果的事实；从不作为条件</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
-      <source>Families</source>
-      <translation>模型族</translation>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>Families of learners</source>
+      <translation>学习器的模型族</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/cleaning/report.py" />
@@ -3309,6 +3329,21 @@
       <translation>用{run}生成{count}个</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/answers.py" />
+      <source>Generated samples do not help: {figure} {gain} ({low} to {high}) with them, and a gain of {worth} is ruled out, over {seeds} seeds and {n} real held-out samples.</source>
+      <translation>生成的样本没有帮助：加入后 {figure} 变化 {gain}（{low} 到 {high}），排除了 {worth} 的提升；共 {seeds} 个种子、{n} 个真实留出样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>Generated samples for each real one</source>
+      <translation>每个真实样本的生成样本数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/answers.py" />
+      <source>Generated samples help: {figure} {gain} ({low} to {high}) with them, over {seeds} seeds and {n} real held-out samples.</source>
+      <translation>生成的样本有帮助：加入后 {figure} 变化 {gain}（{low} 到 {high}）；共 {seeds} 个种子、{n} 个真实留出样本。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/sampling_form.py" />
       <source>Generating</source>
       <translation>生成</translation>
@@ -3657,6 +3692,11 @@
       <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>How certain a difference is cannot be said from {few} results; evaluate at least {needed}.</source>
       <translation>{few} 个结果无法说明差异有多可靠；请至少评估 {needed} 个。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>How decisions meet</source>
+      <translation>决策如何汇合</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
@@ -4474,6 +4514,31 @@
       <translation>最近导入的在前</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Late fusion: a regression on the shares</source>
+      <translation>后期融合：对份额做回归</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Late fusion: a small transformer</source>
+      <translation>后期融合：一个小型 Transformer</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Late fusion: the mean of the slots' logits</source>
+      <translation>后期融合：各槽位 logit 的平均</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Late fusion: the mean of the slots' shares</source>
+      <translation>后期融合：各槽位份额的平均</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Late fusion: votes for one class</source>
+      <translation>后期融合：各投一个类别</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Latent numbers</source>
       <translation>潜在数值</translation>
@@ -4507,6 +4572,11 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Layers one after the other; more is slower.</source>
       <translation>前后相接的层数；越多越慢。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Learn from generated samples</source>
+      <translation>从生成的样本学习</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -5344,7 +5414,7 @@
       <translation>分钟</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
       <source>Minutes for each run</source>
       <translation>每个运行的分钟数</translation>
     </message>
@@ -5372,6 +5442,11 @@
       <location filename="../../mmstudio/gui/data/samples/comparison.py" />
       <source>Missing in this sample</source>
       <translation>此样本中缺失</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Missing slots</source>
+      <translation>缺失的槽位</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
@@ -5477,6 +5552,11 @@
       <location filename="../../mmstudio/gui/generate/tray/card.py" />
       <source>Move down</source>
       <translation>下移</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/synthetic.py" />
+      <source>Move some to the split test first.</source>
+      <translation>请先把一些样本移到 test 划分。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/slot_steps.py" />
@@ -5784,6 +5864,11 @@
       <translation>没有打开的项目。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>No recipe tells a column of the data set {dataset!r}.</source>
+      <translation>没有配方能判断数据集 {dataset!r} 的某一列。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/gallery/page.py" />
       <source>No result has all of what is asked for.</source>
       <translation>没有结果满足全部要求。</translation>
@@ -5827,6 +5912,11 @@
       <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>No run knows what is alike in this data set. Train one by the recipe Alignment on the page Train: three minutes are enough to begin with.</source>
       <translation>还没有运行了解此数据集中什么是相似的。请在“训练”页面用“对齐”配方训练一个：起初三分钟就够了。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>No run of this data set generates anything yet. Train one first.</source>
+      <translation>这个数据集还没有能生成内容的运行。请先训练一个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/review/suggestion_sheet.py" />
@@ -5879,6 +5969,16 @@
       <translation>无槽位</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/contenders.py" />
+      <source>No slots dropped, nulls learned</source>
+      <translation>不丢弃槽位，空值可学习</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/contenders.py" />
+      <source>No slots dropped, nulls of zeros</source>
+      <translation>不丢弃槽位，空值为零</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/marks/stars.py" />
       <source>No stars</source>
       <translation>无星</translation>
@@ -5892,6 +5992,11 @@
       <location filename="../../mmstudio/engine/judge/references/training_features.py" />
       <source>No training sample has a value in the slot {slot}.</source>
       <translation>没有训练样本在槽 {slot} 中有值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/synthetic.py" />
+      <source>No training sample of {dataset!r} has anything that the run {run} takes.</source>
+      <translation>{dataset!r} 的训练样本都没有运行 {run} 所需的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/options.py" />
@@ -6399,6 +6504,11 @@
       <translation>每列一个特征，每一个都可以缺失。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>One forest over all slots</source>
+      <translation>一座森林看所有槽位</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>One job runs or waits: {title}.</source>
       <translation>有 1 个任务正在运行或等待：{title}。</translation>
@@ -6407,6 +6517,11 @@
       <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>One of the scores has no value.</source>
       <translation>其中一个分数没有值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>One recipe, each slot alone, late fusion</source>
+      <translation>一个配方、每个槽位单独、后期融合</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
@@ -7204,6 +7319,11 @@
       <translation>真实数据：{value}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/contenders.py" />
+      <source>Real samples alone</source>
+      <translation>仅真实样本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
       <source>Recall</source>
       <translation>召回率</translation>
@@ -7217,6 +7337,11 @@
       <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>Recipe</source>
       <translation>配方</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>Recipe or run</source>
+      <translation>配方或运行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
@@ -7564,6 +7689,11 @@
       <translation>运行</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>Run that generates</source>
+      <translation>用于生成的运行</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/page.py" />
       <source>Runs</source>
       <translation>运行</translation>
@@ -7607,6 +7737,11 @@
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Samples a step. More are steadier and need more memory.</source>
       <translation>每步的样本数。越多越平稳，也越占内存。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/synthetic_steps.py" />
+      <source>Samples are generated first. The trainings begin by themselves when they are there.</source>
+      <translation>先生成样本。生成好之后训练会自动开始。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/grid.py" />
@@ -7954,9 +8089,9 @@
       <translation>种子数</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
-      <source>Seeds of each family</source>
-      <translation>每个模型族的种子数</translation>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>Seeds of each</source>
+      <translation>每项的种子数</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
@@ -8419,6 +8554,16 @@
       <translation>槽位宽度</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/contenders.py" />
+      <source>Slots dropped, nulls learned</source>
+      <translation>丢弃槽位，空值可学习</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/contenders.py" />
+      <source>Slots dropped, nulls of zeros</source>
+      <translation>丢弃槽位，空值为零</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/parts.py" />
       <source>Slots that are made: {slots}.</source>
       <translation>要生成的槽：{slots}。</translation>
@@ -8679,6 +8824,11 @@
       <translation>补全未给出条件所用的步数；0表示不补全。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>Steps instead</source>
+      <translation>改用步数</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/plugin.py" />
       <source>Still pictures in colour or grey.</source>
       <translation>彩色或灰度静态图片。</translation>
@@ -8724,7 +8874,7 @@
       <translation>已停止。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/judging/compare.py" />
+      <location filename="../../mmstudio/cli/judging/studies.py" />
       <source>Stopped. The same command goes on from here.</source>
       <translation>已停止。同一命令可从此处继续。</translation>
     </message>
@@ -8854,6 +9004,11 @@
       <translation>请使用 --then joint。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/synthetic.py" />
+      <source>Take a generator that is conditioned on it.</source>
+      <translation>请选用以它为条件的生成器。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/model.py" />
       <source>Take a multiple of {step}, or fewer multipliers or a smaller patch.</source>
       <translation>请取{step}的倍数，或减少倍数层级，或减小分块。</translation>
@@ -8874,7 +9029,7 @@
       <translation>请少取一些部分，例如只取编码器；或让它们学得慢一些：比率大于 0。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/comparison/families.py" />
+      <location filename="../../mmstudio/services/comparison/wishes.py" />
       <source>Take fewer seeds or fewer families; a claim about families needs three seeds.</source>
       <translation>请减少种子或模型族；要对模型族下结论需要三个种子。</translation>
     </message>
@@ -9119,6 +9274,11 @@
       <translation>无法读取图片{name}的开头：它已损坏，或是少见的形式。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/answers.py" />
+      <source>The best single slot is that of {single}: {figure} {value}. Better than it: {better}. Not told apart from it: {same}. Worse: {worse}.</source>
+      <translation>最好的单个槽位是“{single}”：{figure} {value}。比它好：{better}。与它无法区分：{same}。比它差：{worse}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/run_folder.py" />
       <source>The budget of the run {run} cannot be changed: {reason}.</source>
       <translation>无法更改运行{run}的预算：{reason}。</translation>
@@ -9322,6 +9482,11 @@
       <location filename="../../mmstudio/services/training/adapting.py" />
       <source>The data set {dataset!r} has no column {columns} in the slot {slot!r}, which the run tells.</source>
       <translation>数据集“{dataset}”的槽“{slot}”中没有此训练要判断的列 {columns}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/synthetic.py" />
+      <source>The data set {dataset!r} has no held-out samples, so nothing would show whether generated ones help.</source>
+      <translation>数据集 {dataset!r} 没有留出样本，因此无法看出生成的样本是否有帮助。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/evaluation/predictions.py" />
@@ -10639,6 +10804,11 @@
       <translation>真实样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/contenders.py" />
+      <source>The recipe as it is</source>
+      <translation>配方原样</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/roles.py" />
       <source>The recipe conditions on the slot {slot!r}, which the data set {dataset!r} does not have.</source>
       <translation>配方以槽位{slot!r}为条件，而数据集{dataset!r}没有该槽位。</translation>
@@ -10844,6 +11014,16 @@
       <translation>该运行没有可以搜索样本的空间。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/beside.py" />
+      <source>The run is {off} better than the best single slot ({title}).</source>
+      <translation>此运行比最好的单个槽位（{title}）好 {off}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/beside.py" />
+      <source>The run is {off} worse than the best single slot ({title}).</source>
+      <translation>此运行比最好的单个槽位（{title}）差 {off}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/diagnosis/convergence.py" />
       <source>The run learns its training samples by heart: the held-out loss has been rising since step {step:,}.</source>
       <translation>此运行在死记训练样本：自第{step:,}步起，留出数据损失一直上升。</translation>
@@ -11019,6 +11199,11 @@
       <translation>运行 {run} 需要插件 {name} {version} 中的 {part}，该插件未安装或未启用。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/synthetic.py" />
+      <source>The run {run} neither makes {slot!r} nor takes it, so nobody knows it of what it makes.</source>
+      <translation>运行 {run} 既不生成 {slot!r}，也不以它为条件，因此它生成的样本没有这一项。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>The run {run} takes no condition of the kind {modality}.</source>
       <translation>运行{run}不接受类型为{modality}的条件。</translation>
@@ -11032,6 +11217,11 @@
       <location filename="../../mmstudio/services/training/runs.py" />
       <source>The run {run} trains or waits.</source>
       <translation>运行{run}正在训练或等待。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/synthetic.py" />
+      <source>The run {run} was not trained on {dataset!r} with the samples that are held out now, so it may know them.</source>
+      <translation>运行 {run} 不是在 {dataset!r} 现有的留出样本下训练的，因此它可能见过这些样本。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/samples/datasets.py" />
@@ -11372,6 +11562,11 @@
       <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>The steps were not shown.</source>
       <translation>步骤未能展示。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/synthetic_steps.py" />
+      <source>The study of generated samples cannot go on.</source>
+      <translation>生成样本的对比研究无法继续。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/jobs/execute.py" />
@@ -11959,6 +12154,11 @@
       <translation>与所给内容最接近的样本，最近的在前</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Those that are marked as synthetic; held-out samples so marked never count.</source>
+      <translation>即标记为合成的样本；带此标记的留出样本从不计入。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/train/loop.py" />
       <source>Threads now: {count}, beside other programs that use the CPU.</source>
       <translation>线程数现为 {count}，其余 CPU 留给其他程序。</translation>
@@ -12054,6 +12254,11 @@
       <translation>由 {run} 判定</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>Told column</source>
+      <translation>要判断的列</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
       <source>Told: {slot}</source>
       <translation>判定内容：{slot}</translation>
@@ -12074,6 +12279,11 @@
       <translation>训练</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/synthetic.py" />
+      <source>Train a generator on it, and take that one.</source>
+      <translation>请在它上面训练一个生成器，再选用那个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/layout.py" />
       <source>Train a run first. As soon as it has saved its first checkpoint, you can generate from it here, even while it trains on.</source>
       <translation>请先训练一次运行。它首次保存之后，即使仍在训练，也可以在这里用它生成。</translation>
@@ -12087,6 +12297,11 @@
       <location filename="../../mmstudio/gui/train/page.py" />
       <source>Train again with changes</source>
       <translation>更改后重新训练</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/scores/beside_part.py" />
+      <source>Train baselines</source>
+      <translation>训练基线</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
@@ -12499,6 +12714,11 @@
       <translation>波形</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>Ways to learn without some slots</source>
+      <translation>缺少部分槽位时的学习方式</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>WebDataset</source>
       <translation>WebDataset</translation>
@@ -12649,6 +12869,11 @@
       <translation>提供用于比较的特征的部件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>What is compared</source>
+      <translation>比较的内容</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/gallery/page.py" />
       <source>What is generated on the page Generate is gathered here, from all sessions.</source>
       <translation>在“生成”页生成的内容会从所有会话汇集到这里。</translation>
@@ -12737,6 +12962,11 @@
       <location filename="../../mmstudio/gui/train/recipe_parts.py" />
       <source>What learns</source>
       <translation>学习方式</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>What stands for them: learned numbers, or zeros.</source>
+      <translation>用什么代替它们：学到的数，或零。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
@@ -12954,14 +13184,29 @@
       <translation>Wilson</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>With a fusion at the level of decisions: the mean of what each slot says, or a small transformer over what is given.</source>
+      <translation>用于决策层的融合：各槽位判断的平均，或对给出的槽位使用一个小型 Transformer。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
       <source>With fewer than three seeds, only these checkpoints are compared; whether learning together helps stays open.</source>
       <translation>少于三个种子时，只比较这些检查点；一起学习是否有帮助仍无定论。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
-      <source>With fewer than three seeds, only these checkpoints are compared; which family is better stays open.</source>
-      <translation>种子少于三个时，只比较这些检查点；哪个模型族更好仍无定论。</translation>
+      <source>With fewer than three seeds, only these checkpoints are compared; which is better stays open.</source>
+      <translation>少于三个种子时，只能比较这些检查点；哪个更好仍无定论。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/contenders.py" />
+      <source>With generated samples</source>
+      <translation>加入生成的样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>With generated samples and without</source>
+      <translation>有无生成的样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/diagnosis/conditions.py" />
@@ -12975,8 +13220,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
-      <source>With three seeds or more, it can be said which family is better here.</source>
-      <translation>有三个或更多种子时，可以说明这里哪个模型族更好。</translation>
+      <source>With three seeds or more, it can be said which is better here.</source>
+      <translation>有三个或更多种子时，可以说出这里哪个更好。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
@@ -13344,6 +13589,11 @@
       <translation>手动</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
+      <source>by minutes</source>
+      <translation>按分钟</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>by {title}</source>
       <translation>按{title}</translation>
@@ -13492,6 +13742,11 @@
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>generators</source>
       <translation>生成器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <source>given all that it takes</source>
+      <translation>给出它所需的全部</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
@@ -13779,7 +14034,7 @@
       <translation>指标</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <location filename="../../mmstudio/gui/compare/study_form.py" />
       <source>min</source>
       <translation>分钟</translation>
     </message>
@@ -13802,6 +14057,21 @@
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>muon learns more per step than adamw, and takes a little more time for it.</source>
       <translation>muon每步学得比adamw更多，耗时略长。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/answers.py" />
+      <source>n is too small to tell whether generated samples help: {figure} {gain} ({low} to {high}) with them, over {seeds} seeds and {n} real held-out samples. More seeds or more held-out samples make the interval narrower.</source>
+      <translation>n 太小，无法判断生成的样本是否有帮助：加入后 {figure} 变化 {gain}（{low} 到 {high}）；共 {seeds} 个种子、{n} 个真实留出样本。更多种子或更多留出样本会使区间变窄。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/answers.py" />
+      <source>n is too small to tell whether generated samples help: {figure} {gain} with them, of {seeds} seeds on a side; a claim needs {needed}.</source>
+      <translation>n 太小，无法判断生成的样本是否有帮助：加入后 {figure} 变化 {gain}，每边 {seeds} 个种子；要下结论需要 {needed} 个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/answers.py" />
+      <source>n is too small to tell whether generated samples help: {figure} {gain} with them, over {seeds} seeds and {n} real held-out samples, and how certain that is cannot be said.</source>
+      <translation>n 太小，无法判断生成的样本是否有帮助：加入后 {figure} 变化 {gain}；共 {seeds} 个种子、{n} 个真实留出样本，其确定程度无法给出。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
@@ -14409,6 +14679,11 @@
       <translation>{count}个运行，共训练{minutes:,.0f}分钟，之后进行评估</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/compare/families_sheet.py" />
+      <source>{count} runs, {steps:,} steps of training each, and the judging behind it</source>
+      <translation>{count} 个运行，每个训练 {steps:,} 步，随后评判</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
       <source>{count} runs: {tasks} together, and each alone</source>
       <translation>{count} 个运行：{tasks} 一起学习，以及各自单独学习</translation>
@@ -14422,6 +14697,11 @@
       <location filename="../../mmstudio/gui/data/browser.py" />
       <source>{count} samples are left out</source>
       <translation>已排除{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/evaluate.py" />
+      <source>{count} samples do not judge, since they are marked as generated.</source>
+      <translation>有 {count} 个样本标记为生成的，不参与评判。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
@@ -14499,7 +14779,7 @@
       <translation>{factory!r}没有以package.module:attribute的形式指明代码。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/comparison/families.py" />
+      <location filename="../../mmstudio/services/comparison/wishes.py" />
       <source>{families} families with {seeds} seeds are {count} runs; at most {most} can be compared.</source>
       <translation>{families}个模型族、{seeds}个种子共{count}个运行；最多可比较{most}个。</translation>
     </message>
@@ -14754,7 +15034,7 @@
       <translation>{low}至{high}，一半不超过{middle}，九成在{few}至{many}之间</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/comparison/families.py" />
+      <location filename="../../mmstudio/services/comparison/wishes.py" />
       <source>{minutes:g} is not a number of minutes to train.</source>
       <translation>{minutes:g}不是有效的训练分钟数。</translation>
     </message>
@@ -15314,6 +15594,11 @@
       <translation>释放了{size} MB。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/contenders.py" />
+      <source>{slot} alone</source>
+      <translation>仅 {slot}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/targets.py" />
       <source>{slot} is the first slot of its kind; {others} could be made as well: --set target={other}.</source>
       <translation>{slot} 是该类型的第一个槽位；也可以生成 {others}：--set target={other}。</translation>
@@ -15474,9 +15759,19 @@
       <translation>{title}，以及另外 {count} 个</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/beside.py" />
+      <source>{title}: not trained for the same budget yet.</source>
+      <translation>{title}：尚未以同样的预算训练。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/jobs.py" />
       <source>{title}: stopped ({state}).</source>
       <translation>{title}：已停止（{state}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/beside.py" />
+      <source>{title}: {figure} {value}, mean of {runs} trainings.</source>
+      <translation>{title}：{figure} {value}，{runs} 次训练的平均。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/page.py" />
@@ -15572,8 +15867,28 @@
       <translation type="vanished">执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
     </message>
     <message>
+      <source>At most {most} runs can be compared: take fewer seeds or fewer families.</source>
+      <translation type="vanished">最多可比较{most}个运行：请减少种子或模型族。</translation>
+    </message>
+    <message>
+      <source>Choose at least two families.</source>
+      <translation type="vanished">请至少选择两个模型族。</translation>
+    </message>
+    <message>
       <source>Choose more with --set conditions=[], or add texts, sounds or table columns to the data.</source>
       <translation type="vanished">用 --set conditions=[] 选择更多，或给数据添加文本、声音或表格列。</translation>
+    </message>
+    <message>
+      <source>Choose two to twelve runs on the left, or have families of learners trained to be compared.</source>
+      <translation type="vanished">请在左侧选择两到十二个运行，或训练几个模型族来比较。</translation>
+    </message>
+    <message>
+      <source>Every family is trained for the same time under each seed, then judged by the usual metrics. The jobs stand in the queue like any others, and can be stopped and gone on with.</source>
+      <translation type="vanished">每个模型族在每个种子下训练同样长的时间，然后用常用指标评估。这些任务和其他任务一样排在队列中，可以停止，也可以继续。</translation>
+    </message>
+    <message>
+      <source>Families</source>
+      <translation type="vanished">模型族</translation>
     </message>
     <message>
       <source>Id of what gives the features; empty for the metric's own choice.</source>
@@ -15596,12 +15911,24 @@
       <translation type="vanished">结果作为数据集</translation>
     </message>
     <message>
+      <source>Seeds of each family</source>
+      <translation type="vanished">每个模型族的种子数</translation>
+    </message>
+    <message>
       <source>Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.</source>
       <translation type="vanished">设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
     </message>
     <message>
       <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features of similar files: {features} MB; {total} MB in all.</source>
       <translation type="vanished">缩略图：{pictures} MB；准备好的数据：{arrays} MB；相似文件特征：{features} MB；共 {total} MB。</translation>
+    </message>
+    <message>
+      <source>With fewer than three seeds, only these checkpoints are compared; which family is better stays open.</source>
+      <translation type="vanished">种子少于三个时，只比较这些检查点；哪个模型族更好仍无定论。</translation>
+    </message>
+    <message>
+      <source>With three seeds or more, it can be said which family is better here.</source>
+      <translation type="vanished">有三个或更多种子时，可以说明这里哪个模型族更好。</translation>
     </message>
     <message>
       <source>heads</source>

@@ -117,6 +117,7 @@ def write_manifest(
     *,
     languages: Sequence[str] = LANGUAGES,
     test: int | None = None,
+    unheard: str = "",
     seed: int = 0,
 ) -> Path:
     """Write ``manifest.csv`` with a row for each stamp, and put its files beside it (as hard links where that can be).
@@ -130,13 +131,16 @@ def write_manifest(
         stamps: What is written.
         languages: Languages that may be drawn.
         test: The fold that is the split ``test``; a tenth of the others is ``val``. Without it, no row names a split.
+        unheard: A language in which all of the split ``test`` is spoken, and nothing else.
         seed: Everything that is drawn follows from it.
     """
     drawn = random.Random(seed)
     fold, large = folds(stamps, seed), large_subcategories(stamps)
     rows: list[dict[str, Any]] = []
     for one in stamps:
-        spoken = sorted(set(languages) & set(one.voices))
+        held_out = test is not None and fold[one.name] == test
+        heard = set(languages) - {unheard} if not (unheard and held_out) else {unheard}
+        spoken = sorted(heard & set(one.voices))
         language = drawn.choice(spoken) if spoken else ""
         row = {
             "image": _beside(folder, one.name + ".png", one.picture),
@@ -150,7 +154,7 @@ def write_manifest(
         }
         held = drawn.random()
         if test is not None:
-            row["split"] = "test" if fold[one.name] == test else "val" if held < 0.1 else "train"
+            row["split"] = "test" if held_out else "val" if held < 0.1 else "train"
         rows.append(row)
     path = folder / "manifest.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:

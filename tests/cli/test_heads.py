@@ -145,3 +145,22 @@ def test_what_cannot_be_learned_is_said_before(mmstudio: Run, project: Path) -> 
     assert (
         "The objective 'heads' learns one column, but the slot 'table' has several." in several.json["error"]
     )
+
+
+def test_baselines_stand_beside_what_a_run_tells(mmstudio: Run, project: Path) -> None:
+    """Before they are trained it says how; afterwards their scores stand beside the run's."""
+    judge = ("evaluate", "--project", project, "--run", "r0001", "--subset-count", "0")
+    before = mmstudio(*judge).out
+    assert "table alone: not trained for the same budget yet." in before
+    assert "Train them: mmstudio compare baselines --dataset fruit --recipe r0001" in before
+    words = ("compare", "baselines", "--dataset", "fruit", "--recipe", "r0001", "--project", project)
+    only = ("--only", "as-it-is", "--only", "alone:text", "--only", "alone:table")
+    found = mmstudio(*words, *only, "--steps", "60", "--seeds", "1", "--json").json
+    assert found["runs"][0]["id"] == "r0001"
+    assert [run["name"] for run in found["runs"]][1:] == ["text alone, 60 steps", "table alone, 60 steps"]
+    row = next(one for one in found["scores"] if one["figure"] == "accuracy" and one["given"] == ["*"])
+    values = [cell["value"] for cell in row["runs"]]
+    assert values[1] > values[2], "the words say it, the weight does not"
+    after = mmstudio(*judge).out
+    assert f"text alone: accuracy {100 * values[1]:.1f} %, mean of 1 trainings." in after
+    assert "the best single slot (text alone)." in after

@@ -83,11 +83,11 @@ def test_values_in_words(value: object, words: str) -> None:
     assert told(value) == words
 
 
-def test_two_to_twelve_runs_are_compared(opened: OpenProject) -> None:
-    runs = [a_run(opened, f"run {number}").id for number in range(13)]
-    assert len(opened.comparison.compare(runs[:12]).runs) == 12
+def test_two_to_sixty_runs_are_compared(opened: OpenProject) -> None:
+    runs = [a_run(opened, f"run {number}").id for number in range(61)]
+    assert len(opened.comparison.compare(runs[:60]).runs) == 60
     for wrong in (runs, runs[:1], [runs[0], runs[0], "run 0"]):
-        with pytest.raises(UsageError, match="2 to 12 different runs"):
+        with pytest.raises(UsageError, match="2 to 60 different runs"):
             opened.comparison.compare(wrong)
     with pytest.raises(NotFoundError):
         opened.comparison.compare([runs[0], "none"])

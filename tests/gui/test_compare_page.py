@@ -154,14 +154,14 @@ def test_clicks_and_keys_choose_and_a_thirteenth_run_is_refused(
     view.setCurrentIndex(model.index(row))
     qtbot.keyClick(view, Qt.Key.Key_Space)
     assert len(model.chosen) == 1
-    for number in range(12):
+    for number in range(60):
         a_run(page.studio.project, f"more {number}")
     page.studio.runs.read()
-    assert model.rowCount() == 15
-    for row in range(15):
+    assert model.rowCount() == 63
+    for row in range(63):
         model.setData(model.index(row), Qt.CheckState.Checked, Qt.ItemDataRole.CheckStateRole)
-    assert len(model.chosen) == 12
-    assert {notice.title for notice in told} == {"At most 12 runs can be compared at a time."}
+    assert len(model.chosen) == 60
+    assert {notice.title for notice in told} == {"At most 60 runs can be compared at a time."}
 
 
 def test_curves_are_hidden_scaled_and_told(page: ComparePage, pair: tuple[Run, Run]) -> None:
@@ -252,26 +252,54 @@ def sheet(page: ComparePage, qtbot: Any) -> FamiliesSheet:
     page.compare_families()
     found = page.findChild(FamiliesSheet)
     assert isinstance(found, FamiliesSheet)
-    qtbot.waitUntil(lambda: bool(found.boxes))
+    qtbot.waitUntil(lambda: bool(found.form.boxes))
     return found
 
 
 def test_the_sheet_tells_how_long_and_what_can_be_claimed(sheet: FamiliesSheet) -> None:
-    assert [name for name, box in sheet.boxes.items() if box.isChecked()] == [
+    assert [name for name, box in sheet.form.boxes.items() if box.isChecked()] == [
         "image-flow",
         "image-gan",
         "image-vae",
     ]
     assert sheet.total.text() == "9 runs, 27 minutes of training in all, and the judging behind it"
-    assert "which family is better here" in sheet.claim.text()
-    sheet.seeds.setValue(2)
+    assert "which is better here" in sheet.claim.text()
+    sheet.form.seeds.setValue(2)
     assert "stays open" in sheet.claim.text()
-    sheet.seeds.setValue(5)
-    assert (sheet.go.isEnabled(), sheet.claim.text().startswith("At most 12 runs")) == (False, True)
-    sheet.seeds.setValue(1)
+    sheet.form.seeds.setValue(21)
+    assert (sheet.go.isEnabled(), sheet.claim.text().startswith("At most 60 runs")) == (False, True)
+    sheet.form.seeds.setValue(1)
     for name in ("image-gan", "image-vae"):
-        sheet.boxes[name].setChecked(False)
-    assert (sheet.go.isEnabled(), sheet.claim.text()) == (False, "Choose at least two families.")
+        sheet.form.boxes[name].setChecked(False)
+    assert (sheet.go.isEnabled(), sheet.claim.text()) == (False, "Choose at least two.")
+    sheet.reject()
+
+
+def test_the_sheet_offers_fusions_beside_baselines(sheet: FamiliesSheet, qtbot: Any) -> None:
+    form = sheet.form
+    assert form.recipe.isHidden()
+    form.subject.setCurrentIndex(form.subject.findData("fusions"))
+    form.subject.activated.emit(0)
+    qtbot.waitUntil(lambda: "late" in form.boxes)
+    assert not form.recipe.isHidden()
+    assert form.maker.isHidden()
+    assert form.boxes["late-transformer"].text() == "Late fusion: a small transformer"
+    assert {name for name in form.boxes if name.startswith("alone:")}
+    assert sum(name.startswith("fusion:") for name in form.boxes) == 7, "late fusion is the eighth"
+    wish = sheet.wish
+    assert (wish.of, wish.recipe, wish.families) == ("fusions", form.recipe.currentData(), tuple(form.boxes))
+    sheet.reject()
+
+
+def test_the_sheet_asks_for_a_generator_before_generated_samples(sheet: FamiliesSheet, qtbot: Any) -> None:
+    form = sheet.form
+    form.subject.setCurrentIndex(form.subject.findData("synthetic"))
+    form.subject.activated.emit(0)
+    qtbot.waitUntil(lambda: set(form.boxes) == {"without", "with"})
+    made = bool(form.maker.count())
+    assert not form.maker.isHidden()
+    assert sheet.go.isEnabled() == made
+    assert made or sheet.claim.text().startswith("No run of this data set generates")
     sheet.reject()
 
 
@@ -280,8 +308,8 @@ def test_the_sheet_starts_trainings_and_shows_their_runs(
 ) -> None:
     runner = page.studio.project.runner
     runner.lane("cpu:train").pause()
-    sheet.seeds.setValue(1)
-    sheet.boxes["image-gan"].setChecked(False)
+    sheet.form.seeds.setValue(1)
+    sheet.form.boxes["image-gan"].setChecked(False)
     sheet.accept()
     qtbot.waitUntil(lambda: len(page.model.chosen) == 2 and page.model.chosen[0] not in {"r0002", "r0003"})
     waiting = [job.kind for job in runner.jobs(JobState.QUEUED) if job.lane == "cpu:train"]

@@ -150,6 +150,35 @@ def test_late_fusion_is_the_mean_of_what_each_slot_says() -> None:
     assert told[3].tolist() == [1.0, 2.0, 3.0], "nothing is given"
 
 
+def test_a_transformer_over_slots_sees_those_that_are_given_alone() -> None:
+    torch.manual_seed(0)
+    parts = {"image": ConditionShape(4), "text": ConditionShape(4)}
+    head = Head(ConditionShape(4, "decision", parts=parts), 8, 3, 0.0, transformer=True).eval()
+
+    def told(image: torch.Tensor, text: torch.Tensor, given: tuple[float, float]) -> torch.Tensor:
+        weight = {slot: torch.full((2,), one) for slot, one in zip(parts, given, strict=True)}
+        condition = Condition(
+            torch.zeros(2, 4), weight=weight, parts={"image": Condition(image), "text": Condition(text)}
+        )
+        found: torch.Tensor = head(condition).detach()
+        return found
+
+    one, other, third = torch.randn(3, 2, 4).unbind()
+    both = told(one, other, (1, 1))
+    assert both.shape == (2, 3)
+    assert not torch.allclose(both, told(one, third, (1, 1)), atol=1e-4)
+    assert torch.allclose(told(one, other, (1, 0)), told(one, third, (1, 0))), (
+        "what is not given is not looked at"
+    )
+    assert not torch.allclose(told(one, other, (1, 0)), both, atol=1e-4)
+    assert not torch.allclose(told(one, one, (1, 0)), told(one, one, (0, 1)), atol=1e-4), (
+        "slots are told apart"
+    )
+    nothing = told(one, other, (0, 0))
+    assert torch.allclose(nothing, told(third, third, (0, 0)))
+    assert torch.equal(nothing[0], nothing[1])
+
+
 def test_the_suite_takes_it_at_every_level_of_fusion() -> None:
     (spec,) = mmstudio_objectives()
     assert spec.levels == ("feature", "decision", "structure")

@@ -13,8 +13,8 @@ from mmstudio.plan.recipe import Choice
 from mmstudio.plugins.config import PluginConfig
 from mmstudio.plugins.specs import GeneratorSpec, Provenance
 from mmstudio.services.app import App
-from mmstudio.services.comparison.families import StudyWish
 from mmstudio.services.comparison.study import Study
+from mmstudio.services.comparison.wishes import StudyWish
 from mmstudio.services.evaluation.usual import usual_metrics
 from mmstudio.services.opened import OpenProject
 
@@ -130,7 +130,7 @@ def test_chosen_metrics_judge_alone(program: App, filled: OpenProject) -> None:
 
 
 REFUSED: tuple[tuple[dict[str, object], str], ...] = (
-    ({"seeds": 5}, "3 families with 5 seeds are 15 runs; at most 12 can be compared."),
+    ({"seeds": 21}, "3 families with 21 seeds are 63 runs; at most 60 can be compared."),
     ({"seeds": 0}, "3 families with 0 seeds are 0 runs"),
     (
         {"families": ("vae",)},
@@ -153,3 +153,70 @@ def test_what_cannot_be_is_refused_before_anything_starts(program: App, filled: 
             started(program, filled, **wish)
         assert words in str(caught.value)
     assert queued(filled) == []
+
+
+def test_all_fusions_stand_beside_each_slot_alone_and_late_fusion(program: App, filled: OpenProject) -> None:
+    wish: dict[str, object] = {"of": "fusions", "target": "table.place", "conditions": ("image", "text")}
+    study = started(program, filled, **wish, steps=7, seeds=1)
+    recipes = [filled.runs.config(run).recipe for run in study.runs]
+    assert {(one.training.steps, one.targets) for one in recipes} == {(7, ("table.place",))}
+    assert [one.conditions for one in recipes[:3]] == [("image",), ("text",), ("image", "text")]
+    fused = [(one.fusion.id, dict(one.generator.settings)) for one in recipes[2:]]
+    assert fused[:2] == [("decision", {}), ("decision", {"meeting": "transformer"})]
+    others = [spec.id for spec in program.registry.fusions if spec.id != "decision"]
+    assert [name for name, _ in fused[2:]] == others, (
+        "late fusion is the fusion of decisions, and is trained once"
+    )
+    assert len(others) == 7
+    names = [filled.project.runs.get(run).name for run in study.runs]
+    assert names[:2] == ["image alone, 7 steps", "text alone, 7 steps"]
+    assert [job.kind for job in study.jobs] == ["train"] * 11 + ["evaluate"] * 11
+    judged = study.jobs[-1].payload
+    assert ("metrics" in judged, judged["subset_count"]) == (False, 0)
+    again = started(program, filled, **wish, steps=7, seeds=1)
+    assert again.runs == study.runs
+
+
+def test_a_run_stands_beside_its_baselines_and_is_not_trained_again(
+    program: App, filled: OpenProject
+) -> None:
+    recipe = program.recipes.with_settings(
+        "forest", {"targets": '["table.place"]', "conditions": '["image", "text"]'}
+    )
+    run = filled.runs.start("shapes", recipe, seed=0).run_id
+    study = started(program, filled, of="baselines", recipe=run, seeds=1, minutes=recipe.training.minutes)
+    assert study.runs[0] == run
+    ways = [filled.runs.config(one).recipe.generator.settings.get("way") for one in study.runs]
+    assert ways == [None, None, None, "vote-soft", "vote-hard", "stack", "joined"]
+
+
+def test_slots_are_dropped_or_not_and_nulls_are_learned_or_zeros(program: App, filled: OpenProject) -> None:
+    study = started(
+        program, filled, of="absence", target="table.place", conditions=("image", "text"), seeds=1
+    )
+    training = [filled.runs.config(run).recipe.training for run in study.runs]
+    assert [(one.drop, one.nulls) for one in training] == [
+        (0.5, "learned"),
+        (0.0, "learned"),
+        (0.5, "zero"),
+        (0.0, "zero"),
+    ]
+    assert study.jobs[-1].payload["subset_count"] == 256, "it is the subsets that are asked for"
+
+
+def test_what_can_be_chosen(program: App, filled: OpenProject) -> None:
+    wish = StudyWish("shapes", of="baselines", conditions=("image", "text"))
+    offer = filled.families.offer(program.recipes, wish)
+    assert [one.id for one in offer.families] == [
+        "as-it-is",
+        "alone:image",
+        "alone:text",
+        "late",
+        "late-transformer",
+    ]
+    assert offer.targets[:2] == ("table.place", "table.age")
+    assert {"classify", "cnn", "forest"} <= {name for name, _ in offer.recipes}
+    assert "flow" not in {name for name, _ in offer.recipes}
+    assert filled.families.offer(program.recipes, StudyWish("shapes")).recipes == ()
+    with pytest.raises(NotFoundError, match="no recipe 'none'"):
+        filled.families.offer(program.recipes, StudyWish("shapes", of="fusions", recipe="none"))

@@ -95,7 +95,8 @@ def evaluate(
         finish(watch(opened, job, out))
         found = opened.evaluation.read(job.run_id, job.id)
         _tell_others(opened, found, out)
-    out.result(found.to_json(), *tell_evaluation(found))
+        beside = _beside(opened, job.run_id)
+    out.result(found.to_json(), *tell_evaluation(found), *beside)
 
 
 def _ids(given: Iterable[str] | None) -> list[str]:
@@ -142,6 +143,18 @@ def _choices(
     if not metrics and usual is None:
         return None
     return [Choice(id=name, settings=given[name]) for name in names]
+
+
+def _beside(opened: OpenProject, run: str) -> list[str]:
+    """Lines about the baselines of a run that tells a column."""
+    from mmstudio.services.comparison.beside import baselines_beside
+
+    found = baselines_beside(opened.families, run)
+    if found is None:
+        return []
+    train = f"Train them: mmstudio compare baselines --dataset {opened.project.runs.get(run).dataset} --recipe {run}"
+    lines = ["", "Baselines.", *(note.text for note in found.notes())]
+    return [*lines, train] if found.missing else lines
 
 
 def _tell_others(opened: OpenProject, found: Evaluation, out: Output) -> None:

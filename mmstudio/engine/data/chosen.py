@@ -90,6 +90,18 @@ class ChosenSamples:
             found.append(known[key][position])
         return found
 
+    def generated(self, split: str) -> array[int]:
+        """Positions here of the samples that are marked as synthetic."""
+        known: dict[tuple[int, Split], frozenset[int]] = {}
+        found = array("q")
+        for number, (samples, where, position) in enumerate(self._at(split)):
+            key = id(samples), where
+            if key not in known:
+                known[key] = frozenset(samples.generated(where))
+            if position in known[key]:
+                found.append(number)
+        return found
+
     def _at(self, split: str) -> tuple[Place, ...]:
         return self._splits[self._split(split)]
 

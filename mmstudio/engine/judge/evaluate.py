@@ -12,8 +12,10 @@ from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
+from mmstudio.core.sentences import Note
 from mmstudio.core.times import utc_now
 from mmstudio.engine.data.data_state import data_changed
+from mmstudio.engine.data.real import real_held_out
 from mmstudio.engine.judge.findings import Findings
 from mmstudio.engine.judge.judges import Judge, Opening
 from mmstudio.engine.judge.keeping import Keeper
@@ -36,12 +38,21 @@ from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation, part_of
 
+_LEFT_OUT = "{count} samples do not judge, since they are marked as generated."
+
 
 def evaluate(context: RunContext) -> None:
     """Evaluate a run, and keep the evaluation in its folder under the id of the job."""
     payload = EvaluatePayload.of(context.job)
     workspace = Workspace(run_folder(context, payload.run), context.registry)
-    samples = context.samples(workspace.config.dataset)
+    whole = context.samples(workspace.config.dataset)
+    samples = real_held_out(whole)
+    left_out = len(whole.generated(payload.split)) - len(samples.generated(payload.split))
+    if left_out and not samples.info.counts.get(payload.split):
+        raise UsageError(
+            "All samples of the split {split!r} are generated, and none of them may judge.",
+            split=payload.split,
+        )
     changed = data_changed(workspace.files, context, workspace.config.dataset)
     if changed is not None:
         context.log(changed.template, level="warning", **changed.params)
@@ -67,7 +78,11 @@ def evaluate(context: RunContext) -> None:
         other_attributes=tuple(found.attributes[1:]),
         neighbours=found.neighbours,
         told=found.told,
-        notes=(*([] if changed is None else [StoredNote.of(changed)]), *found.notes),
+        notes=(
+            *([] if changed is None else [StoredNote.of(changed)]),
+            *([StoredNote.of(Note(_LEFT_OUT, {"count": left_out}))] if left_out else []),
+            *found.notes,
+        ),
     )
     if found.numbers is not None:
         found.numbers.save(workspace.folder, evaluation.id)

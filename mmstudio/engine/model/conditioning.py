@@ -38,6 +38,11 @@ class ConditionSide(nn.Module):
         shapes: list[FeatureShape] = [encoder.shape for encoder in self.encoders]  # type: ignore[misc]
         return replace(self.fusion.shape, features=dict(zip(self.slots, shapes, strict=True)))
 
+    def zero_nulls(self) -> None:
+        """Make every null zeros that nothing learns."""
+        for null in self.nulls:
+            null.requires_grad_(requires_grad=False).zero_()
+
     def encode(self, slot: str, prepared: Mapping[str, Tensor]) -> Features:
         """Features of one slot, before its null is mixed in."""
         encoder = self.encoders[self.slots.index(slot)]

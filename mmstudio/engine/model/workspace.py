@@ -99,9 +99,15 @@ class Workspace:
             OutOfMemoryError: If it does not fit into memory.
         """
         with self._building():
-            model = build_model(plan, self.registry, frozen=self.frozen(plan))
+            model = self.settled(build_model(plan, self.registry, frozen=self.frozen(plan)))
         if model.tasks is not None:
             model.tasks.balanced = self.config.recipe.training.balance == "uncertainty"
+        return model
+
+    def settled(self, model: Assembly) -> Assembly:
+        """A model with what the recipe keeps from learning: nulls that are zeros, if it wants such."""
+        if self.config.recipe.training.nulls == "zero":
+            model.conditions.zero_nulls()
         return model
 
     def frozen(self, plan: ModelPlan) -> Mapping[str, FrozenEncoder]:

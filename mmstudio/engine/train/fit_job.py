@@ -16,6 +16,7 @@ from mmstudio.core.job import Command
 from mmstudio.core.sentences import Note
 from mmstudio.engine.data.data_state import remember_data
 from mmstudio.engine.data.prepared import PreparedSlot, preparing
+from mmstudio.engine.data.real import real_held_out
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.learned import learned_notes, names_of
 from mmstudio.engine.model.predictor_files import FILES, Fitted, load_predictor
@@ -29,7 +30,8 @@ from mmstudio.plan.model_plan import ModelPlan, slot_of
 def fit(context: RunContext, workspace: Workspace) -> None:
     """Fit the predictor of a run; the result is moved into the run's folder when it is complete."""
     started = time.perf_counter()
-    samples = context.samples(workspace.config.dataset)
+    whole = context.samples(workspace.config.dataset)
+    samples = real_held_out(whole, synthetic=workspace.config.recipe.training.synthetic)
     workspace.run_plan.check_data(samples.info.slots)
     context.progress(0, 0, note="Preparing data")
     plan = workspace.plan(samples)
@@ -41,7 +43,7 @@ def fit(context: RunContext, workspace: Workspace) -> None:
             "No sample of the data set {name!r} has anything of what is to be learned.",
             name=workspace.config.dataset,
         )
-    remember_data(workspace.files, samples)
+    remember_data(workspace.files, whole)
     fitted = fitted_of(plan, {slot: found.shape[1] for slot, found in rows.features.items()})
     staging = (
         context.cache_dir / STAGING

@@ -12,6 +12,7 @@ from mmstudio.core.errors import OutOfMemoryError, UsageError
 from mmstudio.engine.data.batches import Batch, Batches
 from mmstudio.engine.data.data_state import data_changed, remember_data
 from mmstudio.engine.data.order import window_for
+from mmstudio.engine.data.real import real_held_out
 from mmstudio.engine.data.unread import unread_in_training
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.checkpoint import Checkpoints
@@ -56,7 +57,8 @@ def train(context: RunContext, open_judge: OpenJudge | None = None) -> None:
     if workspace.run_plan.predicts:
         fit(context, workspace)
         return
-    samples = context.samples(workspace.config.dataset)
+    training = workspace.config.recipe.training
+    samples = real_held_out(context.samples(workspace.config.dataset), synthetic=training.synthetic)
     carry_out(context, workspace, prepare_training(context, workspace, samples, open_judge))
 
 
@@ -117,6 +119,7 @@ def prepare_training(
     with context.device_turn(), drawing_from(config.seed):
         model, copy = (device.place(workspace.build(plan)) for _ in range(2))
     taken = take_weights(workspace, plan, model)
+    workspace.settled(model)
     data = prepare_data(context, workspace, samples, plan, device)
     average = Average(model, copy)
     watching = _watching(context, workspace, samples, plan, average, open_judge, device)
@@ -130,7 +133,7 @@ def prepare_training(
     progress = restore(context, checkpoints, model, average, runner.optimisers)
     vitals = Vitals(runner, workspace.files, progress.step)
     if not progress.step:
-        _tell_begin(context, workspace, samples, taken, data, vitals)
+        _tell_begin(context, workspace, taken, data, vitals)
     runner.micro = min(fitting, progress.micro or settings.batch)
     return TrainingState(
         context=context,
@@ -169,7 +172,6 @@ def _streamed(context: RunContext, batches: Batches, settings: Training) -> Batc
 def _tell_begin(
     context: RunContext,
     workspace: Workspace,
-    samples: Samples,
     taken: TakenWeights,
     data: dict[str, Any],
     vitals: Vitals,
@@ -177,7 +179,7 @@ def _tell_begin(
     """Say what was taken from another run, and write down the state of the data."""
     for note in taken.notes:
         context.log(note.template, **note.params)
-    remember_data(workspace.files, samples)
+    remember_data(workspace.files, context.samples(workspace.config.dataset))
     if "val" in data:
         vitals.note(0, near_copies(data["train"][1], data["val"][1]))
 

@@ -31,12 +31,13 @@ if TYPE_CHECKING:
     from mmstudio.services.comparison.study import Study
 
 _LIST_PX = 232
+_BASELINES = "baselines"
 _GROWN_MS = 1000
 """Pause between two looks at curves that grow."""
 
 
 class ComparePage(Page):
-    """Compares two to twelve runs.
+    """Compares two to sixty runs.
 
     Attributes:
         model: The runs, and which are chosen.
@@ -62,7 +63,7 @@ class ComparePage(Page):
         self._empty = EmptyState(
             "versus",
             "Nothing to compare yet",
-            "Choose two to twelve runs on the left, or have families of learners trained to be compared.",
+            "Choose two to sixty runs on the left, or have families of learners trained to be compared.",
             ("Compare families", self.compare_families),
             ("Go to Train", lambda: studio.page_wanted.emit("train", "")),
         )
@@ -111,12 +112,18 @@ class ComparePage(Page):
         )
 
     def show_item(self, key: str) -> None:
-        """Compare runs, named by their ids with blanks between them; one id is added to what is compared."""
+        """Compare runs, named by their ids with blanks between them; one id is added to what is compared.
+
+        ``baselines RUN`` asks for the baselines of a run instead.
+        """
         ids = key.split()
+        if ids[:1] == [_BASELINES]:
+            self.compare_families(ids[-1])
+            return
         self.model.choose(ids if len(ids) > 1 else [*self.model.chosen, *ids])
 
-    def compare_families(self) -> None:
-        """Ask which families to train and compare."""
+    def compare_families(self, run: str = "") -> None:
+        """Ask which families to train and compare; or, for a run, its baselines."""
         if not self.studio.project.datasets.list():
             self.studio.notify(
                 "note", tr("A training needs a data set. Bring your files, or take the sample data.")
@@ -124,9 +131,8 @@ class ComparePage(Page):
             return
         from mmstudio.gui.compare.families_sheet import FamiliesSheet
 
-        sheet = FamiliesSheet(self.studio, self)
+        sheet = FamiliesSheet(self.studio, self, self._on_study, run)
         sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        sheet.started.connect(self._on_study)
         sheet.open()
 
     def compare_tasks(self, chosen: str = "") -> None:

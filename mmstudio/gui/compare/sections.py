@@ -47,11 +47,13 @@ class Sections(QWidget):
             "faint",
             wrap=True,
         )
+        self.answers = label("", "heading", wrap=True)
+        self.answers.hide()
         self._same = label("The settings of these runs are the same.", "faint", wrap=True)
         head = row(
             label("Scores", "heading"), None, self.scope, label("Compared with", "faint"), self.baseline
         )
-        scores = column(head, self.lead, self.notes, self._no_scores, self.scores)
+        scores = column(head, self.answers, self.lead, self.notes, self._no_scores, self.scores)
         parts = (
             panel(column(label("Curves", "heading"), self.curves)),
             panel(scores),
@@ -96,6 +98,9 @@ class Sections(QWidget):
         notes = [tr(note.template, **note.params) for note in comparison.notes]
         put(self.notes.setText, "\n".join([*problems, *notes]))
         self.notes.setVisible(bool(notes or problems))
+        told = [tr(one.note.template, **one.note.params) for one in comparison.answers]
+        put(self.answers.setText, "\n".join(told))
+        self.answers.setVisible(bool(told))
         self._tell_scores()
 
     def _fill_scope(self, comparison: Comparison, chosen: object) -> None:

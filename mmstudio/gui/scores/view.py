@@ -11,6 +11,7 @@ from mmstudio.core.run import Run
 from mmstudio.core.times import local_minute
 from mmstudio.gui.look.language import named, say, tr
 from mmstudio.gui.scores.attributes_part import AttributesPart
+from mmstudio.gui.scores.beside_part import BesidePart
 from mmstudio.gui.scores.changes import DeleteEvaluation
 from mmstudio.gui.scores.evaluate_sheet import ask_to_evaluate
 from mmstudio.gui.scores.evaluations import SPLITS, EvaluationsList, EvaluationsModel
@@ -52,6 +53,7 @@ class ScoresView(QWidget):
         self.told, self.wrong = ToldPart(), WrongPart(studio)
         self.notes = literal("", wrap=True)
         self.notes.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.beside = BesidePart(studio)
         self.tabs = QTabWidget()
         self._tab(self.table, "Scores")
         self._tab(self.matrix, "Subsets of conditions")
@@ -112,8 +114,8 @@ class ScoresView(QWidget):
         inside = QWidget()
         top = row(self.facts, self._delete, gap=10)
         top.setStretch(0, 1)
-        side = column(top, self.tabs, gap=6)
-        side.setStretch(1, 1)
+        side = column(top, self.beside, self.tabs, gap=6)
+        side.setStretch(2, 1)
         inside.setLayout(side)
         self._stack = QStackedWidget()
         for part in (inside, self.trouble):
@@ -175,6 +177,7 @@ class ScoresView(QWidget):
         self.attributes.show_attributes(found.readings)
         if found.neighbours is not None:
             self.neighbours.show_neighbours(run_id, found, found.neighbours)
+        self.beside.show_run(run_id if found.told is not None else "")
         if found.told is not None:
             self.told.show_report(found.told)
             self.wrong.show_report(run_id, found.told)

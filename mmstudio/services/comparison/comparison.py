@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from mmstudio.core.run import LearnerKind, Run
 from mmstudio.core.sentences import Note
@@ -10,7 +11,7 @@ from mmstudio.plan.scores import Better, Score, ScoreKey
 from mmstudio.plan.statistics.differences import FEWEST_RUNS, Difference
 from mmstudio.services.comparison.settings import SettingRow
 
-FEWEST, MOST = 2, 12
+FEWEST, MOST = 2, 60
 """How many runs can be compared at a time."""
 
 OF_CHECKPOINTS = Note(
@@ -108,6 +109,24 @@ class ScoreRow:
     groups: tuple[GroupCell | None, ...]
 
 
+VerdictKind = Literal["helps", "does not", "too small", "better", "not better"]
+
+
+@dataclass(frozen=True)
+class SpokenVerdict:
+    """What a comparison says.
+
+    Attributes:
+        kind: Which answer.
+        note: The sentence.
+        difference: The gain that it rests on; ``None`` if there is none.
+    """
+
+    kind: VerdictKind
+    note: Note
+    difference: Difference | None = None
+
+
 @dataclass(frozen=True)
 class Comparison:
     """Some runs side by side.
@@ -119,6 +138,7 @@ class Comparison:
         settings: Settings that are not the same in all runs.
         scores: Their scores.
         notes: Facts that a person should know.
+        answers: What the comparison says in a sentence.
     """
 
     runs: tuple[ComparedRun, ...]
@@ -127,6 +147,7 @@ class Comparison:
     settings: tuple[SettingRow, ...]
     scores: tuple[ScoreRow, ...]
     notes: tuple[Note, ...] = ()
+    answers: tuple[SpokenVerdict, ...] = ()
 
     @property
     def of_settings(self) -> bool:

@@ -1,65 +1,33 @@
-"""Families of learners on one data set: trained for equal times under several seeds, judged, and then compared."""
+"""Families of learners on one data set: trained for equal times under several seeds, judged, and then compared.
+
+A study is nothing but ordinary jobs: trainings, then evaluations behind them on the same lane, so that no evaluation takes
+time away from a training that is measured in minutes. Asking for the same study again starts only what is missing.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.plan.recipe import Choice, Recipe, Sampling
-from mmstudio.plan.targets import makeable
+from mmstudio.plan.run_plan import RunPlan
+from mmstudio.plan.targets import makeable, target_names
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec
-from mmstudio.services.comparison.comparison import FEWEST, MOST
-from mmstudio.services.comparison.study import Study, StudyQueue
+from mmstudio.plugins.specs import GeneratorSpec, tells_column
+from mmstudio.services.comparison.contenders import contenders, without_copies
+from mmstudio.services.comparison.study import Study, StudyQueue, known_runs
+from mmstudio.services.comparison.wishes import Family, StudyOffer, StudyWish, check_budget, check_size
 from mmstudio.services.evaluation.service import EvaluationService
 from mmstudio.services.evaluation.usual import usual_metrics
 from mmstudio.services.training.recipes import RecipeLibrary
 from mmstudio.services.training.run_names import name_of
 from mmstudio.services.training.runs import RunService
 
-
-@dataclass(frozen=True)
-class Family:
-    """A learner that can take part.
-
-    Attributes:
-        id: Id of its generator.
-        recipe: The recipe it is trained by.
-        plugin: The plugin that brings the generator.
-        usual: Whether it takes part if nobody chooses: the first of each plugin that makes one slot.
-    """
-
-    id: str
-    recipe: Recipe
-    plugin: str
-    usual: bool
-
-
-@dataclass(frozen=True)
-class StudyWish:
-    """What is to be compared.
-
-    Attributes:
-        dataset: Name of the data set.
-        families: Ids of generators or recipes; the usual ones if empty.
-        minutes: Minutes of training for each run.
-        seeds: How many seeds each family is trained under.
-        target: The slot that all make; the first that can be made if empty.
-        device: ``cpu`` or ``cuda:N``.
-        metrics: What judges them; what judges a run where nobody chooses, if empty.
-        count: How many results are judged.
-    """
-
-    dataset: str
-    families: tuple[str, ...] = ()
-    minutes: float = 3.0
-    seeds: int = 3
-    target: str = ""
-    device: str = "cpu"
-    metrics: tuple[Choice, ...] = ()
-    count: int = 512
+_ABSENT_COUNT = 256
+"""How many results judge each subset of the slots where it is asked how missing slots are learned."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +68,75 @@ class FamilyService:
                 found.append(Family(spec.id, recipe, plugin, first))
         return tuple(found)
 
+    def taking_part(self, library: RecipeLibrary | None, wish: StudyWish) -> tuple[Family, ...]:
+        """All that a wish may compare; without recipes, one that names a run.
+
+        Raises:
+            NotFoundError: If there is no such data set, slot, recipe or run.
+            UsageError: If nothing of the data can be made or told, or a recipe does not fit it.
+        """
+        if wish.of == "families" and library is not None:
+            return self.families(library, wish.dataset, wish.target)
+        plan = self.base(library, wish)
+        plugin = self._registry.learners(plan.generator.id).provenance(plan.generator.id).plugin
+        found = []
+        for one in contenders(wish.of, plan, self._registry, plugin):
+            with suppress(StudioError):  # it does not fit the learner, e.g. a fusion of another level
+                planned = self.runs.plan_of(wish.dataset, one.recipe).recipe
+                found.append(replace(one, recipe=planned))
+        return without_copies(found)
+
+    def offer(self, library: RecipeLibrary, wish: StudyWish) -> StudyOffer:
+        """What can be chosen for a study of this subject on this data set.
+
+        Raises:
+            NotFoundError: If there is no such data set, slot, recipe or run.
+            UsageError: As :meth:`taking_part`.
+        """
+        found = self.taking_part(library, wish)
+        if wish.of == "families":
+            return StudyOffer(found)
+        plan = self.base(library, wish)
+        names = target_names(plan.generator.spec, plan.data.slots, self._registry)
+        told = {recipe.id: recipe.title for recipe in library.list() if self._tells(wish.dataset, recipe)}
+        for run, recipe in known_runs(self.runs, wish.dataset):
+            if self._tells(wish.dataset, recipe):
+                told[run.id] = run.name
+        return StudyOffer(found, tuple(told.items()), names, plan.targets[0].name)
+
+    def _tells(self, dataset: str, recipe: Recipe) -> bool:
+        """Whether a recipe fits a data set and tells a column of it."""
+        kind = recipe.generator.id
+        with suppress(StudioError):
+            if tells_column(self._registry.learners(kind).get(kind)):
+                self.runs.plan_of(dataset, recipe)
+                return True
+        return False
+
+    def base(self, library: RecipeLibrary | None, wish: StudyWish) -> RunPlan:
+        """The plan of the recipe from which the others differ in one thing each.
+
+        Raises:
+            NotFoundError: If there is no such data set, slot, recipe or run.
+            UsageError: If it does not fit the data, or no recipe tells a column.
+        """
+        recipe = self._base_recipe(library, wish)
+        if wish.target:
+            recipe = recipe.model_copy(update={"targets": (wish.target,)})
+        if wish.conditions:
+            recipe = recipe.model_copy(update={"conditions": wish.conditions})
+        return self.runs.plan_of(wish.dataset, Recipe.model_validate(recipe.described()))
+
+    def _base_recipe(self, library: RecipeLibrary | None, wish: StudyWish) -> Recipe:
+        if wish.recipe in {run.id for run in self.runs.project.runs.list()}:
+            return self.runs.config(wish.recipe).recipe
+        if wish.recipe and library is not None:
+            return library.get(wish.recipe)
+        for recipe in () if library is None else library.list():
+            if self._tells(wish.dataset, recipe):
+                return recipe
+        raise UsageError("No recipe tells a column of the data set {dataset!r}.", dataset=wish.dataset)
+
     def start(self, library: RecipeLibrary, wish: StudyWish) -> Study:
         """Put all trainings of a study that are missing into the queue, then the evaluations.
 
@@ -113,22 +150,22 @@ class FamilyService:
         """
         families = self.chosen(library, wish)
         check_size(len(families), wish.seeds)
-        if not 0 < wish.minutes < 1e5:
-            raise UsageError("{minutes:g} is not a number of minutes to train.", minutes=wish.minutes)
-        metrics = self._metrics(wish)
-        queue = StudyQueue(self.runs, self.evaluation, wish.dataset, wish.device)
+        check_budget(wish)
+        metrics = self._metrics(wish) if wish.of == "families" else wish.metrics
+        subsets = min(wish.count, _ABSENT_COUNT) if wish.of == "absence" else 0
+        told = {"steps": wish.steps} if wish.steps else {"minutes": wish.minutes, "steps": 0}
+        queue = StudyQueue(self.runs, self.evaluation, wish.dataset, wish.device, anew=True)
         runs, jobs = [], []
         for seed in range(wish.seeds):
             for family in families:
-                budget = family.recipe.training.model_copy(update={"minutes": wish.minutes, "steps": 0})
+                budget = family.recipe.training.model_copy(update=told)
                 recipe = family.recipe.model_copy(update={"training": budget})
-                shipped = next((one for one in library.list() if one.id == recipe.id), None)
-                name = name_of(recipe, shipped, self._registry, seed=seed)
-                run, job = queue.train(recipe, seed, name)
+                run, job = queue.train(recipe, seed, self._name(library, family, recipe, seed))
                 runs.append(run)
                 jobs += job
         for run in runs:
-            jobs += queue.judge(run, metrics, wish.count)
+            judged = metrics if self.runs.plan(run).makes else None
+            jobs += queue.judge(run, judged or None, wish.count, subsets)
         return Study(tuple(runs), tuple(jobs))
 
     def chosen(self, library: RecipeLibrary, wish: StudyWish) -> list[Family]:
@@ -137,7 +174,7 @@ class FamilyService:
         Raises:
             NotFoundError: If one does not exist or does not fit the data.
         """
-        known = self.families(library, wish.dataset, wish.target)
+        known = self.taking_part(library, wish)
         if not wish.families:
             return [family for family in known if family.usual]
         by_name = {name: family for family in reversed(known) for name in (family.id, family.recipe.id)}
@@ -204,25 +241,11 @@ class FamilyService:
         slot = info.slot(self._target(info, wish.target))
         return usual_metrics(self._registry, [] if slot is None else [slot.modality], info.attributes)
 
-
-def check_size(families: int, seeds: int) -> None:
-    """Refuse a study that could not be compared.
-
-    Raises:
-        UsageError: If there are too few or too many runs; the sentence says what to do.
-    """
-    if families < FEWEST:
-        raise UsageError(
-            "A comparison needs at least two families; of those that fit the data there are {count}.",
-            hint="Choose others with --family, or install a plugin that brings one.",
-            count=families,
-        )
-    if seeds < 1 or families * seeds > MOST:
-        raise UsageError(
-            "{families} families with {seeds} seeds are {count} runs; at most {most} can be compared.",
-            hint="Take fewer seeds or fewer families; a claim about families needs three seeds.",
-            families=families,
-            seeds=seeds,
-            count=families * seeds,
-            most=MOST,
-        )
+    def _name(self, library: RecipeLibrary, family: Family, recipe: Recipe, seed: int) -> str:
+        """A name for a run: what differs from the listed recipe, or the title of what takes part; the budget, and the seed."""
+        if family.title is None:
+            shipped = next((one for one in library.list() if one.id == recipe.id), None)
+            return name_of(recipe, shipped, self._registry, seed=seed)
+        any_budget = recipe.training.model_copy(update={"minutes": 1e6, "steps": 0})
+        other = recipe.model_copy(update={"training": any_budget})
+        return name_of(recipe, other, self._registry, seed=seed, title=family.title.text)

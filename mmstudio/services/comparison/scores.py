@@ -14,6 +14,30 @@ from mmstudio.services.comparison.judged import OWN, JudgedScore, why_not
 ByKey = Mapping[ScoreKey, Sequence[JudgedScore]]
 
 
+EVERYTHING = ("*",)
+"""Stands in a key for all slots that a run takes, where not all runs take the same."""
+
+
+def given_everything(runs: Sequence[ByKey], takes: Sequence[frozenset[str]]) -> list[ByKey]:
+    """Scores side by side of runs that take different slots: what was judged with all of a run's slots gets the same key.
+
+    Args:
+        runs: For each run its scores by key.
+        takes: For each run the slots that condition it; empty if that is not known.
+    """
+    if len({taken for taken in takes if taken}) < 2:
+        return list(runs)
+    return [
+        {
+            key._replace(given=EVERYTHING)
+            if key.source == OWN and taken and frozenset(key.given) == taken
+            else key: found
+            for key, found in scores.items()
+        }
+        for taken, scores in zip(takes, runs, strict=True)
+    ]
+
+
 def score_rows(
     runs: Sequence[ByKey], seeds: Sequence[int], groups: Sequence[SeedGroup], baseline: int
 ) -> tuple[ScoreRow, ...]:
@@ -29,7 +53,13 @@ def score_rows(
     told = (key for one in runs for key in one)
     keys = dict.fromkeys(key for key in told if key.source == OWN or len(key.given) == every)
     rows = [_row(key, [one.get(key, ()) for one in runs], seeds, groups, baseline) for key in keys]
-    return tuple(sorted(rows, key=lambda row: (row.key.source != OWN, -len(row.key.given), row.key.metric)))
+    return tuple(sorted(rows, key=_order))
+
+
+def _order(row: ScoreRow) -> tuple[bool, bool, int, str]:
+    """Own scores first, of them those with everything given, then those with most."""
+    key = row.key
+    return key.source != OWN, key.given != EVERYTHING, -len(key.given), key.metric
 
 
 def _row(

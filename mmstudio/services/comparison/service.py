@@ -1,4 +1,4 @@
-"""The comparison service: puts two to twelve runs of a project side by side."""
+"""The comparison service: puts two to sixty runs of a project side by side."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from mmstudio.core.errors import DamagedError, UsageError
+from mmstudio.core.errors import DamagedError, StudioError, UsageError
 from mmstudio.core.run import Run
 from mmstudio.core.sentences import Note
 from mmstudio.plan.curves.reader import Curve, CurveReader
 from mmstudio.plan.run_folder import METRICS, RunFolder
 from mmstudio.plugins.registry import Registry
+from mmstudio.services.comparison.asked import Questions
 from mmstudio.services.comparison.comparison import FEWEST, MOST, ComparedRun, Comparison, SeedGroup
 from mmstudio.services.comparison.judged import judged, scores_by_key
 from mmstudio.services.comparison.previews import ComparedPreviews, compared_previews
-from mmstudio.services.comparison.scores import ByKey, score_rows
+from mmstudio.services.comparison.scores import ByKey, given_everything, score_rows
 from mmstudio.services.comparison.settings import Settings, differing, group_key, settings_of
 from mmstudio.storage.project.project import Project
 
@@ -37,7 +38,7 @@ class ComparisonService:
 
         Raises:
             NotFoundError: If there is no such run.
-            UsageError: If they are fewer than two or more than twelve, or a name fits several.
+            UsageError: If they are fewer than two or more than sixty, or a name fits several.
         """
         found = {run.id: run for run in map(self.project.runs.get, keys)}
         if not FEWEST <= len(found) <= MOST:
@@ -56,7 +57,7 @@ class ComparisonService:
         """Settings that differ and scores of some runs.
 
         Args:
-            keys: Ids or names of two to twelve runs.
+            keys: Ids or names of two to sixty runs.
             baseline: Id or name of the one that the others are compared with; the first if empty.
             metrics: Ids of the metrics to show; all if empty.
 
@@ -70,6 +71,9 @@ class ComparisonService:
         settings, problems = self._settings(files)
         groups = _groups(runs, settings)
         scores, notes = _scores(runs, files, metrics)
+        takes = [self._takes(folder) for folder in files]
+        scores = given_everything(scores, takes)
+        seeds = [run.seed for run in runs]
         place_of = {place: number for number, group in enumerate(groups) for place in group.runs}
         compared = [
             ComparedRun(run, place_of[place], files[place].learner(), problems[place])
@@ -80,8 +84,9 @@ class ComparisonService:
             base,
             groups,
             differing(settings),
-            score_rows(scores, [run.seed for run in runs], groups, base),
+            score_rows(scores, seeds, groups, base),
             tuple(notes),
+            tuple(Questions(scores, seeds, groups, settings, takes).answers()),
         )
 
     def curves(self, keys: Sequence[str]) -> dict[str, Mapping[str, Curve]]:
@@ -112,6 +117,13 @@ class ComparisonService:
                 "The baseline {run} is not among the compared runs.", hint="Name it with them.", run=wanted
             )
         return place
+
+    def _takes(self, files: RunFolder) -> frozenset[str]:
+        """The slots that condition a run; none if a plugin of it is missing."""
+        try:
+            return frozenset(slot.name for slot in files.plan(self.registry).conditions)
+        except StudioError:
+            return frozenset()
 
     def _settings(self, files: Sequence[RunFolder]) -> tuple[list[Settings | None], list[str]]:
         found: list[Settings | None] = []

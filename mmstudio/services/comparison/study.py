@@ -37,23 +37,21 @@ class StudyQueue:
         evaluation: Judges them.
         dataset: Name of the data set.
         device: ``cpu`` or ``cuda:N``.
+        anew: Whether runs that start from another one are none of the study.
     """
 
-    def __init__(self, runs: RunService, evaluation: EvaluationService, dataset: str, device: str) -> None:
+    def __init__(
+        self,
+        runs: RunService,
+        evaluation: EvaluationService,
+        dataset: str,
+        device: str,
+        *,
+        anew: bool = False,
+    ) -> None:
         self._runs, self._evaluation = runs, evaluation
         self._dataset, self._device = dataset, device
-        self._known = list(self._read())
-
-    def _read(self) -> list[tuple[Run, Recipe]]:
-        """Runs on the data set with their recipes, the latest first."""
-        found = []
-        for run in reversed(self._runs.project.runs.list()):
-            if run.dataset == self._dataset:
-                try:
-                    found.append((run, self._runs.project.runs.files(run.id).config().recipe))
-                except StudioError:  # it cannot be read, so it is none of this study
-                    continue
-        return found
+        self._known = known_runs(runs, dataset, anew=anew)
 
     def train(self, recipe: Recipe, seed: int, name: str) -> tuple[str, list[Job]]:
         """The run of a recipe and seed, and its training if that is not done.
@@ -74,11 +72,22 @@ class StudyQueue:
             return there.id, []
         return there.id, [self._runs.resume(there.id)]
 
-    def judge(self, run: str, metrics: Sequence[Choice] | None, count: int) -> list[Job]:
-        """The evaluation of a run if it is not done."""
+    def judge(
+        self, run: str, metrics: Sequence[Choice] | None, count: int, subset_count: int = 0
+    ) -> list[Job]:
+        """The evaluation of a run if it is not done.
+
+        Args:
+            run: Id of the run.
+            metrics: What judges it; what judges it where nobody chooses if ``None``.
+            count: Results with all conditions.
+            subset_count: Results for each subset of them; 0 leaves the subsets out.
+        """
         counts = self._runs.project.datasets.get(self._dataset).counts
         split = next((one for one in SPLITS if counts.get(one)), SPLITS[0])
-        payload = self._evaluation.payload(run, metrics=metrics, split=split, count=count, subset_count=0)
+        payload = self._evaluation.payload(
+            run, metrics=metrics, split=split, count=count, subset_count=subset_count
+        )
         runner = self._evaluation.runner
         of_run = [job for job in runner.jobs() if job.kind == "evaluate" and job.run_id == run]
         for job in reversed(of_run):
@@ -89,3 +98,16 @@ class StudyQueue:
                     runner.resume(job.id)
                 return [runner.job(job.id)]
         return [self._evaluation.submit(payload, in_turn=True)]
+
+
+def known_runs(runs: RunService, dataset: str, *, anew: bool = True) -> list[tuple[Run, Recipe]]:
+    """Runs on a data set, or those that started anew, with their recipes, the latest first."""
+    found: list[tuple[Run, Recipe]] = []
+    for run in reversed(runs.project.runs.list()):
+        if run.dataset == dataset:
+            try:
+                config = runs.project.runs.files(run.id).config()
+            except StudioError:  # it cannot be read, so it is none of this study
+                continue
+            found += [(run, config.recipe)] if config.start is None or not anew else []
+    return found

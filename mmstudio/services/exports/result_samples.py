@@ -8,7 +8,7 @@ from typing import Any
 
 from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.core.given import digest_of, is_file, name_of, old_place
-from mmstudio.core.sample import Problem, Sample, Slot, Value
+from mmstudio.core.sample import SYNTHETIC, Problem, Sample, Slot, Value
 from mmstudio.plan.roles import view_name
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plugins.protocols import Codec
@@ -19,8 +19,6 @@ from mmstudio.services.generation.result_cards import ResultCard, cards_of
 from mmstudio.storage.folder.assets import UnreadableError, hash_file
 from mmstudio.storage.folder.layout import ProjectLayout
 
-SYNTHETIC = "synthetic"
-"""Fact of a sample that was generated; a fact is never a condition."""
 _NEEDED = frozenset({"run", "seed", "conditions", "slot"})
 
 

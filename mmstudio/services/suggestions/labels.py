@@ -27,7 +27,7 @@ from mmstudio.services.generation.conditions import ConditionReader, Wish
 from mmstudio.services.generation.hashes import with_hashes
 from mmstudio.services.jobs import new_job
 from mmstudio.services.suggestions.places import folder_of, put_away
-from mmstudio.services.suggestions.service import SYNTHETIC
+from mmstudio.services.suggestions.service import MARK
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.samples.query import SampleFilter
 
@@ -228,7 +228,7 @@ class LabelService:
             return Change(0, list)
         chosen, column = chosen or {}, labels[0].column
         facts: dict[int, dict[str, str | None]] = {
-            one.sample: {f"{SYNTHETIC}{column}": _fact(one, changed=one.sample in chosen)} for one in labels
+            one.sample: {f"{MARK}{column}": _fact(one, changed=one.sample in chosen)} for one in labels
         }
         slots, edits = self.project.datasets.slot_edits(name), self.project.datasets.edits(name)
         # marked before it is there: whatever ends the program in between, no synthetic value is without its mark

@@ -16,7 +16,7 @@ from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, Usage
 from mmstudio.core.files.disk import make_below
 from mmstudio.core.job import Job
 from mmstudio.core.run import Run
-from mmstudio.core.sample import Sample, Slot
+from mmstudio.core.sample import SYNTHETIC, Sample, Slot
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
@@ -30,7 +30,7 @@ from mmstudio.services.suggestions.places import folder_of, put_away
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.samples.query import SampleFilter
 
-SYNTHETIC = "synthetic."
+MARK = f"{SYNTHETIC}."
 """Before the slot's name: the fact of a sample that says which run and seed made its value."""
 _AT_ONCE = 500
 
@@ -96,7 +96,7 @@ class SuggestionService:
         plan.to_make((), (slot,))
         items: list[ItemWish] = []
         for sample in self._lacking(name, slot, ids):
-            conditions = _conditions(plan, sample, slot)
+            conditions = sample_conditions(plan, sample, slot)
             if conditions:
                 items.append(ItemWish(str(sample.id), seed + len(items), conditions))
         if not items:
@@ -177,8 +177,7 @@ class SuggestionService:
         """
         edited = edited or {}
         facts = {
-            one.sample: {f"{SYNTHETIC}{one.slot}": _fact(one, changed=one.sample in edited)}
-            for one in suggestions
+            one.sample: {f"{MARK}{one.slot}": _fact(one, changed=one.sample in edited)} for one in suggestions
         }
         edits = self.project.datasets.edits(name)
         # marked before it is there: whatever ends the program in between, no synthetic value is without its mark
@@ -244,7 +243,7 @@ class SuggestionService:
         return found
 
 
-def _conditions(plan: RunPlan, sample: Sample, slot: str) -> Given:
+def sample_conditions(plan: RunPlan, sample: Sample, slot: str) -> Given:
     """What a sample has of all that the run takes, first alternatives only."""
     found: Given = {}
     for one in plan.takes:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, select, type_coerce
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.sample import Sample, Slot, Value
+from mmstudio.core.sample import SYNTHETIC, Sample, Slot, Value, is_synthetic
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.sql.columns import Number, WordsTable
 from mmstudio.storage.sql.rows import any_json, damaged, hash_of, json_of, path_of, text_of
@@ -24,6 +24,8 @@ _OF_SLOT = """FROM samples s LEFT JOIN sample_values v ON v.sample_id = s.id AND
 _SLOT = f"""SELECT s.position, v.sha256, v.root_id, v.path, v.data {_OF_SLOT} >= ? AND s.position < ?
     ORDER BY s.position, v.ordinal"""
 _HELD = f"SELECT count(v.ordinal) {_OF_SLOT} IS NOT NULL GROUP BY s.position ORDER BY s.position"
+_MARKED = """SELECT position, meta FROM samples WHERE dataset_id = ? AND split = ? AND position IS NOT NULL AND meta LIKE ?
+    ORDER BY position"""
 
 
 def read_samples(
@@ -86,6 +88,12 @@ def read_slot(
 def count_slot(connection: Connection, place: tuple[str, int, str]) -> array[int]:
     """Number of values of every sample in one slot; ``place``: slot, data set, split."""
     return array("q", (row[0] for row in connection.exec_driver_sql(_HELD, place)))
+
+
+def generated_positions(connection: Connection, place: tuple[int, str]) -> array[int]:
+    """Positions of samples that a fact marks as synthetic, in order; ``place``: data set, split."""
+    rows = connection.exec_driver_sql(_MARKED, (*place, f'%"{SYNTHETIC}%'))
+    return array("q", (position for position, meta in rows if any(map(is_synthetic, json_of(meta, dict)))))
 
 
 def content_hash(connection: Connection, dataset_id: int, name: str, split: str) -> str:

@@ -19,7 +19,13 @@ from mmstudio.storage.samples.filler import FillingStage
 from mmstudio.storage.samples.gaps import SampleGaps
 from mmstudio.storage.samples.intake import Intake, ReadySample
 from mmstudio.storage.samples.partition import Shared
-from mmstudio.storage.samples.reader import content_hash, count_slot, read_samples, read_slot
+from mmstudio.storage.samples.reader import (
+    content_hash,
+    count_slot,
+    generated_positions,
+    read_samples,
+    read_slot,
+)
 from mmstudio.storage.samples.splits import SplitPlan
 from mmstudio.storage.samples.unread import UnreadFiles
 from mmstudio.storage.sql.database import Database
@@ -113,6 +119,16 @@ class StoredSamples:
         check_split(split)
         with self._database.read() as connection:
             return count_slot(connection, (slot, self._id, split))
+
+    def generated(self, split: str) -> array[int]:
+        """Positions of the samples of a split that are marked as synthetic, in whole or in one slot.
+
+        Raises:
+            UsageError: If the split does not exist.
+        """
+        check_split(split)
+        with self._database.read() as connection:
+            return generated_positions(connection, (self._id, split))
 
     def fingerprint(self, split: str) -> str:
         """Hash of the content of a split, in order; cached in the database until the split changes.

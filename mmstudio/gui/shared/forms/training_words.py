@@ -45,6 +45,12 @@ TRAINING = {
         advanced=True,
     ),
     "drop": Ui("Dropping", "Share of the samples whose conditions are left out at random.", advanced=True),
+    "nulls": Ui("Missing slots", "What stands for them: learned numbers, or zeros.", advanced=True),
+    "synthetic": Ui(
+        "Learn from generated samples",
+        "Those that are marked as synthetic; held-out samples so marked never count.",
+        advanced=True,
+    ),
     "preview_every_s": Ui("Preview every", "0 makes no previews.", "s"),
     "previews": Ui("Pictures in a preview", advanced=True),
     "checkpoint_every_s": Ui("Save every", "At most this much training is lost when the power fails.", "s"),

@@ -89,6 +89,7 @@ class ComparisonFiles:
             "settings": {row.name: row.values for row in found.settings},
             "scores": [_row(row) for row in found.scores],
             "notes": [note.text for note in found.notes],
+            "answers": [{"kind": one.kind, "text": one.note.text} for one in found.answers],
         }
 
     @property

@@ -59,6 +59,7 @@ def page(
     parts = [
         f"<h1>{escape(title)}</h1>",
         "".join(f'<p class="note">{escape(note.text)}</p>' for note in comparison.notes),
+        "".join(f"<p><strong>{escape(answer.note.text)}</strong></p>" for answer in comparison.answers),
         _section("Scores of settings", of_settings) if of_settings else "",
         _section("Scores of checkpoints", scores_table(comparison)),
         _section("Settings that differ", settings_table(comparison)),

@@ -16,6 +16,7 @@ from mmstudio.services.comparison.comparison import (
     ScoreRow,
     gain,
 )
+from mmstudio.services.comparison.scores import EVERYTHING
 from mmstudio.services.reports.compared.methods import told_method
 
 FACT_WORDS = {
@@ -169,7 +170,10 @@ def _name_parts(key: ScoreKey, tr: Tell) -> Iterator[str]:
     yield key.metric if key.figure == "value" else f"{key.metric}: {key.figure}"
     if key.slot:
         yield key.slot
-    yield tr("given {slots}", slots=" + ".join(key.given)) if key.given else tr("given nothing")
+    if key.given == EVERYTHING:
+        yield tr("given all that it takes")
+    else:
+        yield tr("given {slots}", slots=" + ".join(key.given)) if key.given else tr("given nothing")
     if key.source in FACT_WORDS:
         yield tr(FACT_WORDS[key.source])
 
