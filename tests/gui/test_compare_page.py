@@ -133,7 +133,7 @@ def test_less_than_two_runs_leave_a_word_what_to_do(page: ComparePage, pair: tup
     page.model.choose(page.model.chosen[:1])
     assert page._middle.currentWidget() is page._empty
     assert not page.export.isEnabled()
-    assert "two to twelve runs" in page._empty.words.text()
+    assert "two to sixty runs" in page._empty.words.text()
     page.model.choose([run.id for run in pair])
     page.studio.project.project.runs.delete(pair[1].id)
     page.studio.runs.read()

@@ -187,7 +187,7 @@ def test_a_run_stands_beside_its_baselines_and_is_not_trained_again(
     study = started(program, filled, of="baselines", recipe=run, seeds=1, minutes=recipe.training.minutes)
     assert study.runs[0] == run
     ways = [filled.runs.config(one).recipe.generator.settings.get("way") for one in study.runs]
-    assert ways == [None, None, None, "vote-soft", "vote-hard", "stack", "joined"]
+    assert ways == ["stack", "stack", "stack", "vote-soft", "vote-hard", "joined"], "its own way once"
 
 
 def test_slots_are_dropped_or_not_and_nulls_are_learned_or_zeros(program: App, filled: OpenProject) -> None:
