@@ -60,3 +60,21 @@ def device_of(text: str) -> str:
 def slots_of(text: str) -> tuple[str, ...]:
     """The names of slots in ``SLOT,SLOT``, each once."""
     return tuple(dict.fromkeys(name.strip() for name in text.split(",") if name.strip()))
+
+
+def check_new(option: str, path: Path | None) -> None:
+    """Refuse to write over a file.
+
+    Args:
+        option: That names the file, as it is typed.
+        path: The file; ``None`` if none is wanted.
+
+    Raises:
+        UsageError: If it is there already.
+    """
+    from mmstudio.core.errors import UsageError
+
+    if path is not None and path.exists():
+        raise UsageError(
+            "{path} exists.", hint="Name another file with {option}.", path=str(path), option=option
+        )

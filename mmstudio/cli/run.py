@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mmstudio.cli.options import Project
+from mmstudio.cli.options import Project, check_new
 from mmstudio.cli.output import Output
 
 app = typer.Typer(help="Export the curves of a run.", no_args_is_help=True, rich_markup_mode=None)
@@ -36,6 +36,7 @@ def export_curves(
     out = Output.of(context)
     if csv is None and tensorboard is None:
         raise UsageError("Nothing was asked for.", hint="Say --csv FILE or --tensorboard DIR, or both.")
+    check_new("--csv", csv)
     written: dict[str, str] = {}
     with out.open(project, write=False) as opened:
         found = opened.project.runs.get(run)

@@ -111,6 +111,15 @@ def is_synthetic(fact: str) -> bool:
     return fact == SYNTHETIC or fact.startswith(f"{SYNTHETIC}.")
 
 
+def synthetic(name: str) -> str:
+    """The fact which says that a run made the value of a sample.
+
+    Args:
+        name: The slot, or ``TABLE.COLUMN``.
+    """
+    return f"{SYNTHETIC}.{name}"
+
+
 def as_tag(text: str) -> str:
     """A tag in its stored form: on one line; empty if it is blank or too long."""
     word = " ".join(text.split())

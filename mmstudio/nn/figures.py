@@ -25,12 +25,14 @@ class Figure:
         chance: Mean that a guess without any knowledge of the sample reaches; ``None`` if that makes no sense.
         better: Which direction is better; empty if neither is.
         unit: ``share`` for shares of 1; any other word is shown behind the number.
+        counted: Whether zeros and ones are results that are wrong and right, as an accuracy's; influences are not.
     """
 
     values: Tensor
     chance: float | None = None
     better: Literal["higher", "lower", ""] = "higher"
     unit: str = "share"
+    counted: bool = True
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,7 @@ def class_figures(shares: Tensor, labels: Tensor) -> dict[str, Figure]:
         plain = Figure(plain.values, float(counts.max() / known.sum()))
     return {
         "accuracy": plain,
-        "macro F1": Figure(_macro_f1(told, labels, known)),
+        "macro F1": Figure(_macro_f1(told, labels, known), counted=False),
         "log loss": Figure(surprise, entropy, "lower", "nats"),
     }
 

@@ -17,7 +17,7 @@ from mmstudio.nn.predictors import MOST, classes_of, label_of
 
 NUMBER, KNOWN = "number", "known"
 NUMBERS_FROM = 20
-"""A column of numbers with at most so many different ones names classes, if nothing else is said."""
+"""A column of numbers with at most so many different ones, which samples share, names classes, if nothing else is said."""
 _LARGEST = 1e30
 
 
@@ -71,7 +71,8 @@ def learned_of(
     held = [raw for raw in raws if raw is not None and label_of(raw, slot)]
     numbers = [number for raw in held if (number := number_of(raw, slot)) is not None]
     if kind == "auto":
-        scale = len(numbers) == len(held) and len(set(numbers)) > NUMBERS_FROM
+        different = len(set(numbers))
+        scale = len(numbers) == len(held) and (different > NUMBERS_FROM or 2 * different > len(held) > 1)
         kind = "numbers" if scale else "classes"
     if kind == "classes":
         classes = classes_of(held, slot)

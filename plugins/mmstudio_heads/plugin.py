@@ -19,7 +19,7 @@ class HeadsConfig(PluginConfig):
         Literal["auto", "classes", "numbers"],
         Ui(
             "What is learned",
-            "Classes, or numbers on a scale; by itself, a column of numbers with more than twenty different ones is a scale.",
+            "Classes, or numbers on a scale; by itself, a column of numbers with more than twenty different ones, or that samples do not share, is a scale.",
         ),
     ] = "auto"
     weights: Annotated[

@@ -62,8 +62,11 @@ class World:
         kept: list[Any] = []
         setattr(_MODULE, "entry", lambda context: kept.append(work(context)))  # noqa: B010 - the module is made here
         KINDS["test"] = JobKind({Payload: f"{ENTRIES}:entry"})
-        inner = new_job("test", "Measure", "cpu:sample", Payload(), run_id=job.run_id)
-        ended = self.opened.runner.wait(self.opened.runner.submit(inner).id)
+        try:
+            inner = new_job("test", "Measure", "cpu:sample", Payload(), run_id=job.run_id)
+            ended = self.opened.runner.wait(self.opened.runner.submit(inner).id)
+        finally:
+            del KINDS["test"]
         assert ended.state is JobState.DONE, ended.failure.traceback if ended.failure else ""
         return kept[0]
 

@@ -18,7 +18,7 @@ import pytest
 
 from mmstudio.core.job import JobState
 from mmstudio.plan.recipe_settings import apply_settings
-from mmstudio.services.suggestions.labels import ClassWish, LabelColumn
+from mmstudio.services.suggestions.label_wishes import ClassWish, LabelColumn
 from mmstudio.storage.samples.query import SampleFilter
 from mmstudio_metrics.world import COLOURS, SHAPES
 

@@ -40,6 +40,13 @@ def test_from_nothing_to_a_page_and_to_files(mmstudio: Run, tmp_path: Path) -> N
     ):
         assert f"<h3>{label}</h3>" in page
         assert label in answer.out
+    told = answer.out.splitlines()
+    first = told.index("image given, text, audio made")
+    for line in told[first + 1 : first + 5]:
+        assert line.startswith("  image: given, text: ")
+        assert line.endswith(", audio: made")
+    last = told.index("Out of nothing: image, text, audio")
+    assert all(line.startswith("  image: made, text: ") for line in told[last + 1 : last + 5])
     together = page.partition("Made together")[2].partition("<section>")[0]
     assert together.count("<dt>image</dt>") == 12
     assert together.count("data:audio/wav") == 12

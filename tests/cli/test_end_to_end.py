@@ -346,10 +346,17 @@ def test_families_are_trained_judged_and_compared(mmstudio: Run, project: Path, 
     told = mmstudio("compare", *runs, "-p", project, *(word for pair in options for word in pair))
     assert told.code == 0, told.err
     assert all(path.stat().st_size > 500 for path in files)
+    files[0].write_text("mine", "utf-8")
+    for option, path in zip(("--html", "--csv", "--png", "--latex"), files, strict=True):
+        refused = mmstudio("compare", *runs, "-p", project, option, path)
+        assert (refused.code, f"Name another file with {option}." in refused.err) == (2, True)
+    assert files[0].read_text("utf-8") == "mine"
     assert "generator" in told.out
     assert "cannot be said from 6 results" in told.out
     assert mmstudio("compare", runs[0], "-p", project).code == 2
-    curves = mmstudio("run", "export-curves", runs[1], "-p", project, "--csv", tmp_path / "b.csv")
+    export = ("run", "export-curves", runs[1], "-p", project, "--csv", tmp_path / "b.csv")
+    curves = mmstudio(*export)
+    assert mmstudio(*export).code == 2, "it is there already"
     assert curves.code == 0, curves.err
     assert (tmp_path / "b.csv").read_text("utf-8").startswith("step,")
     assert mmstudio("run", "export-curves", runs[1], "-p", project).code == 2

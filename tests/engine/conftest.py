@@ -114,9 +114,12 @@ class Studio:
         setattr(_ENTRIES, f"entry{self._number}", entry)
         run_id = job.run_id if job else ""
         KINDS["test"] = JobKind({Payload: f"{ENTRIES}:entry{self._number}"})
-        inner = new_job("test", "Test", lane, Payload(), run_id=run_id)
-        ended = self.end(self.opened.runner.submit(inner))
-        delattr(_ENTRIES, f"entry{self._number}")
+        try:
+            inner = new_job("test", "Test", lane, Payload(), run_id=run_id)
+            ended = self.end(self.opened.runner.submit(inner))
+        finally:
+            del KINDS["test"]  # other tests look at every kind there is
+            delattr(_ENTRIES, f"entry{self._number}")
         if "error" in kept:
             raise kept["error"]
         assert ended.state is JobState.DONE, ended.failure

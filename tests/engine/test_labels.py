@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.engine.judge.search.labels import ClassVectors
 from mmstudio.engine.judge.search.space import kept_space
-from mmstudio.services.suggestions.labels import ClassWish, Label, LabelColumn
+from mmstudio.services.suggestions.label_wishes import ClassWish, LabelColumn
+from mmstudio.services.suggestions.labels import Label, remarks
 
 COLOURS = tuple(ClassWish(name, (f"a {name} ring", f"a {name} bar")) for name in ("red", "blue", "green"))
 LABEL = LabelColumn("table", "label")
@@ -135,6 +137,49 @@ def test_what_is_known_already_tells_how_often_it_is_right(studio: Any, labels: 
     for one in change:
         one.undo()
     datasets.slot_edits("shapes").drop_column("table", "known")
+
+
+def test_what_a_run_told_before_is_no_knowledge(studio: Any, labels: Any, told: Any) -> None:
+    """Accepted labels of held-out samples would make the run that told them right by themselves."""
+    datasets = studio.opened.project.datasets
+    held = datasets.samples("shapes").read("val", 0, 4)
+    names = {one.id: f"the {one.position}th" for one in held}
+    classes = [
+        ClassWish(names[one.id], examples=(("image", str(one.values["image"][0].path)),)) for one in held
+    ]
+    told(classes, ids=[one.id for one in held])
+    first, *_, last = labels.pending("shapes", LABEL)
+    change = labels.accept("shapes", [first, last], {last.sample: names[first.sample]})
+    assert (told(classes, ids=[held[1].id]).result["known"]) == 0
+    by_hand = studio.opened.curation.write(
+        "shapes", {held[1].id: {"table": ({**_row(studio, held[1].id), "label": names[held[1].id]},)}}
+    )
+    job = told(classes, ids=[held[2].id])
+    assert (job.result["known"], job.result["right"]) == (1, 1)
+    by_hand.undo()
+    change.undo()
+
+
+def test_classes_given_by_different_slots_are_told_of(studio: Any, told: Any) -> None:
+    picture = str(_sample(studio, _first(studio)).values["image"][0].path)
+    shown = ClassWish("shown", examples=(("image", picture),))
+    alike = told((ClassWish("a", ("a red ring",)), ClassWish("b", ("a blue bar",))), ids=[_first(studio)])
+    assert (alike.result["uneven"], remarks(alike.result)) == (False, [])
+    both = told(
+        (replace(shown, name="a", sentences=("a ring",)), replace(shown, sentences=("a bar",))),
+        ids=[_first(studio)],
+    )
+    assert both.result["uneven"] is False
+    job = told((*COLOURS, shown), ids=[_first(studio)])
+    assert job.result["uneven"] is True
+    [note] = remarks(job.result)
+    assert note.text.startswith("Classes are given by different slots")
+    assert [one.text for one in remarks({"known": 8, "right": 5, "uneven": False})] == [
+        "Of 8 held-out samples whose class is known, 62.5 % are told right."
+    ]
+    [more] = remarks({"labelled": 99_000, "unseen": 1000, "known": 0, "right": 0})
+    assert more.text.startswith("100,000 samples are labelled at a time")
+    assert remarks({"labelled": 99_000, "unseen": 999}) == []
 
 
 def _row(studio: Any, sample: int) -> dict[str, Any]:

@@ -38,6 +38,18 @@ def test_a_confusion_its_errors_and_its_calibration() -> None:
     assert ToldReport.model_validate(found.model_dump(mode="json")) == found
 
 
+def test_a_class_of_two_among_many_is_not_told_surely() -> None:
+    """All are told rightly: recall knows that two were asked about, and F1 has no interval rather than one of a hundred."""
+    labels = np.array([1, 1, *[0] * 98])
+    found = report_of_classes("kind", ("a", "b"), np.eye(2)[labels], labels, range(100))
+    rare = found.classes[1]
+    assert rare.recall is not None
+    assert rare.f1 is not None
+    assert (rare.recall.value, rare.f1.value) == (1.0, 1.0)
+    assert rare.recall.low == pytest.approx(0.025 ** (1 / 2))
+    assert (rare.f1.low, rare.f1.high) == (None, None)
+
+
 def test_scores_of_classes_are_those_of_scikit_learn() -> None:
     rng = np.random.default_rng(0)
     labels = rng.integers(3, size=300)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from browsed_samples import DATASET, SAMPLES
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from mmstudio.core.job import JobState
@@ -56,11 +56,31 @@ def test_what_is_dropped_is_found_first(opened: MainWindow, browser: DataBrowser
     fields = (lines.values["text", ""], sheet.run, sheet.slot)
     qtbot.waitUntil(lambda: len({field.mapTo(sheet, QPoint()).x() for field in fields}) == 1)
     assert [sheet.slot.itemData(place) for place in range(sheet.slot.count())] == ["", "image", "text"]
+    qtbot.mouseClick(sheet.go, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "Nothing is given to search for" in sheet.trouble.text())
+    qtbot.wait(50)  # the sheet grows
+    qtbot.mouseClick(lines.values["text", ""], Qt.MouseButton.LeftButton)
+    with qtbot.waitSignal(sheet.found):
+        qtbot.keyClicks(lines.values["text", ""], "a red ring")
+        qtbot.keyClick(lines.values["text", ""], Qt.Key.Key_Return)
+    browser.sheets.show_all()
+    sheet = _sheet(opened, browser)
+    qtbot.waitUntil(sheet.go.isEnabled)
+    lines = sheet.lines
+    assert lines is not None
     lines.take([path, path.with_suffix(".nothing")])
     assert lines.values["image", ""].text() == str(path)
     assert lines.wish.conditions == [("image", str(path))]
+    lines.values["text", ""].setText("a blue bar")
+    lines.weights["text"].setValue(0)
+    sheet.space.checkpoint.choose(4)
     with qtbot.waitSignal(sheet.found) as caught:
         sheet.accept()
+    asked = [one for one in opened.studio.jobs() if one.kind == "search"][-1].payload
+    assert (asked["checkpoint"], asked["slot"]) == (4, "")
+    assert [asked["conditions"][slot][0]["weight"] for slot in ("image", "text")] == [1, 0], (
+        "only the picture counts"
+    )
     qtbot.waitUntil(lambda: browser.model.listed is not None)
     assert caught.args[0][0] == sample.id
     assert list(browser.model.ids()) == caught.args[0]

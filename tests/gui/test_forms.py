@@ -13,8 +13,17 @@ from PySide6.QtGui import QWheelEvent
 from mmstudio.core.complaints import FieldError
 from mmstudio.core.errors import NotFoundError
 from mmstudio.core.sample import Slot
+from mmstudio.gui.shared.forms.checkpoint_choice import CheckpointChoice
 from mmstudio.gui.shared.forms.config_form import ConfigForm
-from mmstudio.gui.shared.forms.editors import ChoiceField, PartChoice, SlotChoice, Switch, Whole, Written
+from mmstudio.gui.shared.forms.editors import (
+    ChoiceField,
+    Combo,
+    PartChoice,
+    SlotChoice,
+    Switch,
+    Whole,
+    Written,
+)
 from mmstudio.gui.shared.forms.training_words import BUDGET, TRAINING
 from mmstudio.plan.recipe import Training
 from mmstudio.plan.roles import Roles
@@ -210,3 +219,29 @@ def test_a_slot_of_the_run_is_chosen(qtbot: Any) -> None:
     unknown = ConfigForm(Headed)
     qtbot.addWidget(unknown)
     assert isinstance(unknown.lines["leads"].editor, Written)
+
+
+def test_an_entry_that_is_cut_says_so(qtbot: Any) -> None:
+    box = Combo()
+    qtbot.addWidget(box)
+    long = "everything at once, from whatever is given"
+    box.addItems([long, "short"])
+    box.resize(160, 30)
+    assert box.drawn().endswith("\u2026")
+    assert long.startswith(box.drawn()[:-1])
+    assert box.fontMetrics().horizontalAdvance(box.drawn()) < 160
+    box.setCurrentIndex(1)
+    assert box.drawn() == "short"
+    box.resize(600, 30)
+    box.setCurrentIndex(0)
+    assert box.drawn() == long
+
+
+def test_the_choice_of_a_checkpoint_follows_the_run() -> None:
+    box = CheckpointChoice([4, 9])
+    assert [box.itemText(place) for place in range(box.count())] == ["latest", "best", "step 9", "step 4"]
+    box.choose(4)
+    box.show_steps([4, 12])
+    assert box.checkpoint == 4
+    box.show_steps([12])
+    assert box.checkpoint == "latest", "the chosen one is gone"

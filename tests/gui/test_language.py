@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
+import re
 from pathlib import Path
 from types import ModuleType
 
@@ -40,6 +42,29 @@ def test_every_text_is_translated(script: ModuleType) -> None:
     for name in LANGUAGES:
         if name != "en":
             assert script.troubles(script.FOLDER / f"mmstudio_{name}.ts") == []
+
+
+def test_words_that_begin_with_a_small_letter_are_collected_too(script: ModuleType) -> None:
+    """They are not found wherever they stand, as sentences are: a list of choices must begin with capitals."""
+    found, window = script.sources(), ROOT / "mmstudio" / "gui"
+    unseen = {
+        f"{path.name}: {node.value}"
+        for path in window.rglob("*.py")
+        if path.name not in {"focus.py", "translations.py"}  # what harms is told by parts of words
+        for tree in [ast.parse(path.read_text("utf-8"))]
+        for node in _values(tree)
+        if re.fullmatch(r"[a-z][a-z']*( [a-z']+)+", node.value) and node.value not in found
+    }
+    assert unseen == set()
+
+
+def _values(tree: ast.Module) -> list[ast.Constant]:
+    """Texts that are no descriptions."""
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [
+        node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    ]
+    return [node for node in texts if id(node) not in told]
 
 
 def test_texts_from_below_qt_are_collected(script: ModuleType) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 from mmstudio.core.job import JobState
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
-from mmstudio.gui.train.recipe_cards import RecipeCards
+from mmstudio.gui.train.recipe_cards import RecipeCards, makes
 from mmstudio.gui.train.recipe_times import RecipeTimes, rounded, time_words
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import Recipe
@@ -48,6 +48,20 @@ def test_the_time_is_as_exact_as_it_is_known(app: App) -> None:
     assert time_words(by_steps, Forecast(0.005, 96)) == "About 0.4 min here"  # 25 s
     assert time_words(by_steps, Forecast(0.2, 0)) == "Needs more memory than is free"
     assert [rounded(number) for number in (0.2, 7.4, 99.4, 1314, 98_765)] == [1, 7, 99, 1300, 99_000]
+
+
+def test_a_card_says_what_its_recipe_makes(page: TrainPage, app: App) -> None:
+    said = {
+        name: makes(page.studio, app.recipes.get(name))
+        for name in ("flow", "words", "joint", "align", "forest")
+    }
+    assert said == {
+        "flow": "Picture, 32 px",
+        "words": "Text",
+        "joint": "Picture, Text, Sound",
+        "align": "Nothing: it learns only",
+        "forest": "Classes of a slot",
+    }
 
 
 def test_what_a_step_takes_is_remembered_by_what_decides_it(

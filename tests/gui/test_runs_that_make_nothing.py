@@ -184,6 +184,7 @@ def test_a_forest_is_asked_about_a_text_and_about_stored_samples(opened: MainWin
     sheet = page.panel.findChild(PredictSheet)
     assert sheet is not None
     assert list(sheet.values) == [("text", "")]
+    assert not sheet.checkpoint.isVisibleTo(sheet), "it learns all at once"
     sheet.split.setCurrentIndex(sheet.split.findData("train"))
     sheet.count.setValue(5)
     with qtbot.waitSignal(sheet.answered):
@@ -206,6 +207,40 @@ def test_a_forest_is_asked_about_a_text_and_about_stored_samples(opened: MainWin
     shares = [float(row[1]) for row in rows]
     assert shares == sorted(shares, reverse=True), "the likeliest class first"
     assert sum(shares) == pytest.approx(1, abs=0.01)
+    sheet.reject()
+
+
+def test_a_run_that_learns_in_steps_is_asked_by_a_checkpoint(opened: MainWindow, qtbot: Any) -> None:
+    recipe = Recipe(
+        id="heads",
+        title="Heads",
+        targets=(f"{COLUMN}.place",),
+        conditions=("text",),
+        fusion=Choice(id="concat", settings={"hidden": 16}),
+        generator=Choice(id="heads"),
+        training=Training(steps=3, batch=8, precision="fp32"),
+    )
+    project = opened.studio.project
+    job = project.runner.wait(project.runs.start(DATASET, recipe, name="Heads").id)
+    assert job.state is JobState.DONE, job.failure
+    project.runs.follow(job)
+    opened.studio.content_changed.emit("runs")
+    opened.show_page("train")
+    page = opened.pages["train"]
+    assert isinstance(page, TrainPage)
+    page.show_item(job.run_id)
+    page.panel.ask.click()
+    sheet = page.panel.findChild(PredictSheet)
+    assert sheet is not None
+    assert sheet.checkpoint.isVisibleTo(sheet)
+    assert [sheet.checkpoint.itemText(row) for row in range(3)] == ["latest", "best", "step 3"]
+    sheet.checkpoint.choose(3)
+    sheet.values["text", ""].setText("a red square")
+    with qtbot.waitSignal(sheet.answered):
+        sheet.accept()
+    assert sheet.trouble.isHidden(), sheet.trouble.text()
+    [asked] = [one for one in opened.studio.jobs() if one.kind == "predict"]
+    assert asked.payload["checkpoint"] == 3
     sheet.reject()
 
 

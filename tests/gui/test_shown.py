@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, QSize, Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
+from PySide6.QtGui import QAction, QFont, QFontMetrics, QHelpEvent, QImage
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -31,6 +31,7 @@ from mmstudio.gui.generate.page import GeneratePage
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import as_html, as_tip, put
 from mmstudio.gui.shared.basic import Elided, label
+from mmstudio.gui.shared.values.fitted import fitted
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.generation.tray import TrayCard
@@ -214,3 +215,33 @@ def test_a_project_of_odd_names_is_shown_as_it_is(window: MainWindow, project: P
         shown = " ".join(one.text() for one in window.findChildren(QLabel))
         seen |= {letter for letter in "dprtf" if f"{letter}{EVIL}" in shown}
     assert {"p", "r"} <= seen
+
+
+def test_a_text_is_broken_into_the_lines_there_is_room_for(qtbot: Any) -> None:
+    font, metrics = QFont(), QFontMetrics(QFont())
+    high, wide = metrics.lineSpacing(), metrics.horizontalAdvance("one two three")
+    assert fitted("one two", font, 2 * wide, high) == "one two"
+    lines = fitted("one two three four five six seven", font, wide + 2, 2 * high).split("\n")
+    assert lines[0] == "one two three"
+    assert lines[1].startswith("four")
+    assert lines[1].endswith("\u2026"), "there is more"
+    assert len(lines) == 2
+    assert fitted("a\nb\nc", font, wide, 3 * high) == "a\nb\nc"
+    assert fitted("a\nb\nc", font, wide, 2 * high) == "a\nb c"
+    assert fitted("", font, wide, high) == ""
+    signs = fitted("\U0001f388 " * 40, font, wide, 3 * high)
+    assert set(signs) <= set("\U0001f388 \n\u2026"), "no half signs"
+    assert fitted("x" * 5000, font, wide, 2 * high).count("\n") == 1
+
+
+def test_a_line_that_is_cut_shows_all_of_it_as_its_tool_tip(qtbot: Any) -> None:
+    line, own = Elided("first"), Elided("name")
+    for made in (line, own):
+        qtbot.addWidget(made)
+    put(own.setToolTip, "another")
+    put(line.setText, "second")
+    place = QPoint(3, 3)
+    for made in (line, own):
+        QApplication.sendEvent(made, QHelpEvent(QEvent.Type.ToolTip, place, made.mapToGlobal(place)))
+    QToolTip.hideText()
+    assert (line.toolTip(), own.toolTip()) == ("second", "another")

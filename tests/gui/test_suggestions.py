@@ -91,9 +91,16 @@ def test_each_text_is_reviewed_by_keys_and_all_is_undone(
     assert lacking(opened) == missing[2:], "what was rejected is in no sample"
     qtbot.waitUntil(lambda: not shown.curation.curator.busy)
     for count in (2, 1, 0):
-        opened.studio.undo.undo()
+        qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         qtbot.waitUntil(lambda: not shown.curation.curator.busy)
         qtbot.waitUntil(lambda wanted=missing[count:]: lacking(opened) == wanted)
+        qtbot.waitUntil(
+            lambda wanted=missing[count]: sheet.current is not None and sheet.current.sample == wanted
+        )
+    text = editor.toPlainText()
+    qtbot.keyClicks(editor, "oh")
+    qtbot.keyClick(editor, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert editor.toPlainText() == text, "what was written is taken back first"
     assert facts(opened, missing[0]) == {}
     waits = opened.studio.project.suggestions.pending(NAME, "text")
     assert [one.sample for one in waits] == missing

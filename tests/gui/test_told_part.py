@@ -6,10 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+from browsed_samples import DATASET
 from PySide6.QtCore import QPointF
 
 from mmstudio.engine.judge.telling.reports import report_of_classes, report_of_numbers
-from mmstudio.gui.scores.told_part import ToldPart
+from mmstudio.gui.scores.told_part import ToldPart, WrongPart
+from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.judging.told import ToldReport
 
 NAMES = ("apple", "pear", "plum")
@@ -72,3 +74,38 @@ def test_numbers_are_seen_beside_the_right_ones(part: ToldPart) -> None:
     assert (part.numbers.low, part.numbers.high) == (1.0, 4.0)
     assert not part.charts.isVisibleTo(part)
     assert part.numbers.isVisibleTo(part)
+
+
+def test_errors_are_shown_with_their_values(opened: MainWindow, qtbot: Any) -> None:
+    """Each error is a tile: its picture, and what is right and what was told."""
+    studio = opened.studio
+    samples = studio.project.datasets.read(DATASET, [3, 1])
+    ids = [samples[0].id, samples[1].id, 10_000]
+    scores = np.array([[0.2, 0.8], [0.9, 0.1], [0.4, 0.6]])
+    part = WrongPart(studio)
+    qtbot.addWidget(part)
+    part.resize(700, 400)
+    part.show_report(
+        "r0001", report_of_classes("kind", ("ring", "bar"), scores, np.array([0, 1, 0]), ids, 1.0)
+    )
+    part.show()
+    qtbot.waitUntil(lambda: len(part.list.results.shown) == 3)
+    told = {one.title: one for one in part.list.results.shown}
+    assert list(told) == ["bar, told: ring (0.9)", "ring, told: bar (0.8)", "ring, told: bar (0.6)"], (
+        "the surest first"
+    )
+    for title, sample in (("bar, told: ring (0.9)", samples[1]), ("ring, told: bar (0.8)", samples[0])):
+        frames = told[title].frames
+        assert frames[0].piece.value.path == sample.values["image"][0].path
+        assert frames[0].caption == title
+        assert ("Sample", str(sample.id)) in told[title].facts
+        second = frames[1]
+        assert (second.caption, second.words) == ("", sample.values["text"][0].data), (
+            "the first caption is for both"
+        )
+    assert told["ring, told: bar (0.6)"].frames == (), "a sample that is gone has no values"
+    assert part.words.text().startswith("Samples that are told wrongly, the surest first")
+    assert not part.list.grab().toImage().isNull()
+    part.show_report("r0001", report_of_numbers("size", np.array([1.0, 4.0]), np.array([2.0, 7.0]), ids[:2]))
+    qtbot.waitUntil(lambda: [one.title for one in part.list.results.shown] == ["7, told: 4", "2, told: 1"])
+    assert part.words.text().startswith("Samples whose numbers are off the most")

@@ -53,6 +53,11 @@ def test_what_is_learned_of_labels() -> None:
     assert (found["kind"], found["mean"]) == ("numbers", 29.0)
     assert found["std"] == pytest.approx(math.sqrt((30**2 - 1) / 12) * 2)
     assert learned_of(SIZES[:3] * 4, SIZE, "auto")["classes"] == ["0", "2", "4"], "few numbers are classes"
+    alone = [{"size": size} for size in (1.5, 0.25, 7.0, None, 7.0)]
+    assert learned_of(alone, SIZE, "auto")["kind"] == "numbers", (
+        "numbers that samples do not share are a scale"
+    )
+    assert learned_of([*alone, {"size": 1.5}, {"size": 0.25}], SIZE, "auto")["kind"] == "classes"
     with pytest.raises(UsageError, match="no two different numbers"):
         learned_of(KINDS, KIND, "numbers")
     with pytest.raises(UsageError, match="these are no classes"):

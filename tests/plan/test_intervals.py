@@ -74,6 +74,19 @@ def test_where_all_are_right_the_exact_bound_says_how_sure_that_is() -> None:
     assert mean_interval(np.ones(1), share=True) == Interval(pytest.approx(0.025), 1.0, method)
 
 
+def test_influences_that_are_alike_are_no_results_that_are_right() -> None:
+    """F1 of a class with two samples among a hundred: all influences are 1, and say nothing of how sure that is."""
+    ones = np.ones(100)
+    counted = mean_interval(ones, share=True)
+    assert counted is not None
+    assert counted.low == pytest.approx(0.025 ** (1 / 100))
+    assert mean_interval(ones, share=True, counted=False) is None
+    assert mean_interval(np.zeros(3), share=True, counted=False) is None
+    half = mean_interval(np.arange(40) % 2 * 1.0, share=True, counted=False)
+    assert half is not None
+    assert half.method.startswith("BCa")
+
+
 def test_shares_of_several_attributes_are_drawn_like_any_values() -> None:
     values = np.repeat([0.0, 1, 1, 0.5], 3)
     found = mean_interval(values, share=True)

@@ -15,7 +15,8 @@ from mmstudio.cli.pairs import pairs
 from mmstudio.cli.watch import finish, watch
 
 if TYPE_CHECKING:
-    from mmstudio.services.suggestions.labels import ClassWish, Label
+    from mmstudio.services.suggestions.label_wishes import ClassWish
+    from mmstudio.services.suggestions.labels import Label
 
 _SHOWN = 20
 """How many labels are listed; --json has all of them."""
@@ -103,7 +104,7 @@ def classes_of(of: Sequence[str], example: Sequence[str]) -> list[ClassWish]:
     Raises:
         UsageError: If an example is not of that form.
     """
-    from mmstudio.services.suggestions.labels import ClassWish
+    from mmstudio.services.suggestions.label_wishes import ClassWish
 
     sentences: dict[str, list[str]] = {}
     examples: dict[str, list[tuple[str, str]]] = {}
@@ -119,6 +120,8 @@ def classes_of(of: Sequence[str], example: Sequence[str]) -> list[ClassWish]:
 
 
 def _told(result: Mapping[str, Any], found: Sequence[Label], accepted: int, *, asked: bool) -> list[str]:
+    from mmstudio.services.suggestions.labels import remarks
+
     rows = [(f"{one.sample}", one.name, f"{one.certainty:.2f}", _next(one)) for one in found[:_SHOWN]]
     more = len(found) - len(rows)
     counted = Counter(one.name for one in found)
@@ -128,11 +131,7 @@ def _told(result: Mapping[str, Any], found: Sequence[Label], accepted: int, *, a
     lines.append(", ".join(f"{name}: {count:,}" for name, count in counted.most_common()))
     if result["unseen"]:
         lines.append(f"{result['unseen']:,} have no value in the slot {result['slot']}.")
-    if result["known"]:
-        lines.append(
-            f"Of {result['known']:,} held-out samples whose class is known, {100 * result['right'] / result['known']:.1f} % are "
-            "told right."
-        )
+    lines += [note.text for note in remarks(result)]
     lines.append(f"{accepted:,} were accepted." if asked else f"{len(found):,} wait to be accepted.")
     return [line for line in lines if line]
 

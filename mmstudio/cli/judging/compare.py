@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mmstudio.cli.options import Project
+from mmstudio.cli.options import Project, check_new
 from mmstudio.cli.output import Output, table
 
 if TYPE_CHECKING:
@@ -68,6 +68,8 @@ def runs(
     from mmstudio.services.reports.compared.files import ComparisonFiles
 
     out = Output.of(context)
+    for option, path in (("--html", html), ("--csv", csv), ("--png", png), ("--latex", latex)):
+        check_new(option, path)
     with out.open(project, write=False) as opened:
         found = opened.comparison.compare(run, baseline=baseline, metrics=metric or ())
         files = ComparisonFiles(opened.comparison, found, opened.project.name)

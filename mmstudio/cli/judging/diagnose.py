@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mmstudio.cli.options import Project
+from mmstudio.cli.options import Project, check_new
 from mmstudio.cli.output import Output
 
 if TYPE_CHECKING:
@@ -32,6 +32,8 @@ def diagnose(
     to: Annotated[Path, typer.Option(help="File for that recipe; must not exist.")] = Path("recipe.json"),
 ) -> None:
     """Say what goes wrong in a training, while it runs or afterwards, and what to try."""
+    from mmstudio.core.files.atomic import write_json
+
     out = Output.of(context)
     with out.open(project, write=False) as opened:
         found = opened.diagnosis.diagnose(run)
@@ -40,27 +42,14 @@ def diagnose(
         if prepare is not None:
             recipe = opened.diagnosis.prepared(found.run, found.finding(prepare))
             dataset = opened.project.runs.get(found.run).dataset
-            _write(recipe.described(), to)
+            check_new("--to", to)
+            write_json(to, recipe.described())
             told["recipe"] = str(to)
             lines = [
                 f"Wrote {to}.",
                 f"Train it: mmstudio train --recipe {to} --dataset {dataset!r} --project {project}",
             ]
     out.result(told, *lines)
-
-
-def _write(recipe: dict[str, Any], path: Path) -> None:
-    """Write a recipe into a new file.
-
-    Raises:
-        UsageError: If there is one already.
-    """
-    from mmstudio.core.errors import UsageError
-    from mmstudio.core.files.atomic import write_json
-
-    if path.exists():
-        raise UsageError("{path} exists.", hint="Name another file with --to.", path=str(path))
-    write_json(path, recipe)
 
 
 def _told(found: RunDiagnosis, again: str) -> list[str]:

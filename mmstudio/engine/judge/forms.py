@@ -98,13 +98,21 @@ class Single:
         return found
 
 
-def means(figures: Values, of: int, plain: Score) -> Iterator[Measured]:
-    """A score for every figure: the mean over the results for which it could be judged."""
+def means(figures: Values, of: int, plain: Score, *, counted: bool = True) -> Iterator[Measured]:
+    """A score for every figure: the mean over the results for which it could be judged.
+
+    Args:
+        figures: The numbers of each result by figure.
+        of: Number of results.
+        plain: The score without its value.
+        counted: Whether zeros and ones are results that are wrong and right.
+    """
     for name, values in figures.items():
         numbers = np.array([np.nan if value is None else value for value in values], np.float64)
         known = numbers[~np.isnan(numbers)]
         value = float(known.mean()) if len(known) else None
-        interval = None if plain.at_this_n else mean_interval(known, share=plain.unit == "share")
+        share = plain.unit == "share"
+        interval = None if plain.at_this_n else mean_interval(known, share=share, counted=counted)
         yield Measured(scored(plain, name, value, interval, len(known), of), numbers)
 
 

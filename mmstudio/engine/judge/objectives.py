@@ -147,7 +147,7 @@ def measured_of(
                 better=found.better,
                 unit=found.unit,
             )
-            yield from means({figure: values}, batch.size, changed(told))
+            yield from means({figure: values}, batch.size, changed(told), counted=found.counted)
 
 
 def _judged(context: RunContext, assembly: Assembly, batch: Batch, task: str) -> Mapping[str, Tensor]:

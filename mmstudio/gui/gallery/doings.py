@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from mmstudio.gui.gallery.changes import ResultChanges
 from mmstudio.gui.gallery.grid import GalleryGrid
@@ -72,6 +73,21 @@ class GalleryDoings:
         card = self.current()
         if card is not None:
             self._studio.page_wanted.emit("generate", card.result.session)
+
+    def find_sheets(self, result: StoredResult | None, tell: Callable[[bool], object]) -> None:
+        """Find out whether a result is a cell of a grid; told at once as far as it is known, and again once it was looked up."""
+        tell(result is not None and bool(self.sheets.get(result.session)))
+        if result is None or self._studio.opened is None:
+            return
+        session, grids = result.session, self._studio.project.grids
+
+        def take(sheets: list[Path]) -> None:
+            if isValid(self._grid):
+                self.sheets[session] = sheets
+                now = self.current()
+                tell(bool(sheets) and now is not None and now.result.session == session)
+
+        self._studio.tasks.run(lambda: grids.sheets(session), take)
 
     def look_at_sheet(self) -> None:
         """Open the sheets of the grid that the result is a cell of."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QTimer
 from PySide6.QtGui import QShowEvent
@@ -32,7 +31,6 @@ from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.shared.viewer.result_exhibits import ResultExhibits
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.storage.results.index import StoredResult
 
 LIST = "gallery"
 """Name of the list of results."""
@@ -266,24 +264,7 @@ class GalleryPage(Page):
         result = None if card is None else card.result
         paths = () if card is None else tuple(self.model.path_of(one) for one in card.files)
         self.detail.show_result(result, paths, len(ids))
-        self._offer_sheet(result)
-
-    def _offer_sheet(self, result: StoredResult | None) -> None:
-        if result is None or self.studio.opened is None:
-            self.detail.show_sheet(there=False)
-            return
-        session, grids = result.session, self.studio.project.grids
-        self.detail.show_sheet(there=bool(self.doings.sheets.get(session)))
-
-        def take(sheets: list[Path]) -> None:
-            if isValid(self):
-                self.doings.sheets[session] = sheets
-                now = self.doings.current()
-                self.detail.show_sheet(
-                    there=bool(sheets) and now is not None and now.result.session == session
-                )
-
-        self.studio.tasks.run(lambda: grids.sheets(session), take)
+        self.doings.find_sheets(result, lambda there: self.detail.show_sheet(there=there))
 
     def _entries(self) -> Entries:
         """Menu entries for the chosen results."""

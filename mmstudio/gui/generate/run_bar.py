@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QWidget
+from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.language import say
+from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import label, row
-from mmstudio.gui.shared.card_number import calm
+from mmstudio.gui.shared.forms.checkpoint_choice import CheckpointChoice
+from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.studio.run_book import named_all
 from mmstudio.gui.studio.studio import Studio
+
+_WIDTHS_PX = ((150, 280), (90, 140))
+_LETTERS = 30
+"""Of the name of a run that are seen where there is room."""
 
 
 class RunBar(QWidget):
@@ -27,13 +33,13 @@ class RunBar(QWidget):
         super().__init__()
         self._studio = studio
         self._listed: object = None
-        self.runs, self.checkpoints = QComboBox(), QComboBox()
-        for box, name, width in ((self.runs, "Run", 150), (self.checkpoints, "Checkpoint", 90)):
-            calm(box)
-            say(box, box.setAccessibleName, name)
-            say(box, box.setToolTip, name)
-            box.setMinimumWidth(width)
-            box.setMaximumWidth(240)
+        self.runs, self.checkpoints = Combo(), CheckpointChoice()
+        self.runs.setMinimumContentsLength(_LETTERS)
+        say(self.runs, self.runs.setAccessibleName, "Run")
+        say(self.checkpoints, self.checkpoints.setToolTip, "Checkpoint")
+        for box, (least, most) in zip((self.runs, self.checkpoints), _WIDTHS_PX, strict=True):
+            box.setMinimumWidth(least)
+            box.setMaximumWidth(most)
         self.runs.activated.connect(lambda _: self.run_chosen.emit(self.runs.currentData()))
         self.checkpoints.activated.connect(
             lambda _: self.checkpoint_chosen.emit(self.checkpoints.currentData())
@@ -43,19 +49,15 @@ class RunBar(QWidget):
     def refresh(self, run: str, checkpoint: str | int) -> None:
         """List the runs and checkpoints, and mark the chosen ones."""
         book = self._studio.runs
-        known, latest, best = named_all(book.trained), tr("latest"), tr("best")
+        known = named_all(book.trained)
         one = book.get(run)
         steps = () if one is None else one.checkpoints
-        listed = (known, latest, best, steps)
-        if listed != self._listed:
-            self._listed = listed
+        if (known, steps) != self._listed:
+            self._listed = (known, steps)
             self.runs.clear()
             for run_id, name in known:
                 self.runs.addItem(name, run_id)
-            self.checkpoints.clear()
-            self.checkpoints.addItem(latest, "latest")
-            self.checkpoints.addItem(best, "best")
-            for step in reversed(steps):
-                self.checkpoints.addItem(tr("step {step:,}", step=step), step)
+            self.checkpoints.show_steps(steps)
         self.runs.setCurrentIndex(self.runs.findData(run))
-        self.checkpoints.setCurrentIndex(max(0, self.checkpoints.findData(checkpoint)))
+        put(self.runs.setToolTip, self.runs.currentText())
+        self.checkpoints.choose(checkpoint)

@@ -52,6 +52,7 @@ class SessionBar(QWidget):
                 self.rename_tool,
                 self.duplicate_tool,
                 self.delete_tool,
+                None,
                 gap=2,
             )
         )

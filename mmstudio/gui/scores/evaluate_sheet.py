@@ -17,6 +17,7 @@ from mmstudio.gui.scores.evaluations import SPLITS
 from mmstudio.gui.scores.metric_choice import MetricChoice
 from mmstudio.gui.scores.words import time_words
 from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.forms.checkpoint_choice import CheckpointChoice
 from mmstudio.gui.shared.forms.editors import Combo, Spin
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
@@ -95,7 +96,7 @@ class EvaluateSheet(Sheet):
         super().__init__(parent, "Evaluate the run", _WIDTH_PX)
         self._studio, self._judging = studio, judging
         self._round = 0
-        self.checkpoint = self._checkpoints()
+        self.checkpoint = CheckpointChoice(self._judging.steps)
         self.split = self._splits()
         self.count = self._amount(_COUNT, "Results with all conditions")
         self.subset_count = self._amount(_SUBSET_COUNT, "Results for each subset of the conditions")
@@ -133,7 +134,7 @@ class EvaluateSheet(Sheet):
             split=self.split.currentData(),
             count=self.count.value(),
             subset_count=self.subset_count.value(),
-            checkpoint=self.checkpoint.currentData(),
+            checkpoint=self.checkpoint.checkpoint,
             baselines=makes and self.baselines.isChecked(),
             neighbours=self.near.currentData() if makes else "",
         )
@@ -192,16 +193,6 @@ class EvaluateSheet(Sheet):
     def _about(self) -> dict[str, str]:
         run = self._judging.run
         return {"run": named(run), "dataset": run.dataset}
-
-    def _checkpoints(self) -> QComboBox:
-        box = Combo()
-        say(box, box.setAccessibleName, "Checkpoint")
-        for number, (words, value) in enumerate((("latest", "latest"), ("best", "best"))):
-            box.addItem("", value)
-            say(box, partial(box.setItemText, number), words)
-        for step in reversed(self._judging.steps):
-            box.addItem(tr("step {step:,}", step=step), step)
-        return box
 
     def _splits(self) -> QComboBox:
         box = Combo()

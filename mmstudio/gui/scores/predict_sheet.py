@@ -17,6 +17,7 @@ from mmstudio.gui.look.language import named, say, sentence, tr
 from mmstudio.gui.scores.evaluations import SPLITS
 from mmstudio.gui.scores.text_table import WordTable
 from mmstudio.gui.shared.basic import button, label, literal, row
+from mmstudio.gui.shared.forms.checkpoint_choice import CheckpointChoice
 from mmstudio.gui.shared.forms.editors import Combo, Spin
 from mmstudio.gui.shared.given_lines import GivenLines
 from mmstudio.gui.shared.sheet import Sheet
@@ -56,8 +57,12 @@ class PredictSheet(Sheet):
         self.values = self.lines.values
         self.told = Combo()
         self.told.addItems(told)
-        self.told.setVisible(len(told) > 1)
+        if len(told) < 2:
+            self.told.hide()
         say(self.told, self.told.setAccessibleName, "What it tells")
+        book = studio.runs.get(run.id)
+        self.checkpoint = CheckpointChoice(() if book is None else book.checkpoints)
+        self._steps = book is not None and book.learner != "predictor"
         self.split = self._splits()
         self.count = Spin(1, _MOST)
         self.count.setValue(_COUNT)
@@ -89,18 +94,24 @@ class PredictSheet(Sheet):
             split=self.split.currentData(),
             count=self.count.value(),
             slot=self.told.currentText(),
+            checkpoint=self.checkpoint.checkpoint,
         )
         self._studio.tasks.run(work, self._on_started, self._refuse)
 
     def _lay_out(self) -> None:
         stored = row(self.split, self.count, gap=12)
         stored.setStretch(0, 1)
+        asked = QWidget()
+        asked.setLayout(row(label("Checkpoint"), self.checkpoint, None, gap=12))
+        if not self._steps:
+            asked.hide()
         words = "Give something for one slot or several. Without anything, stored samples are asked about:"
         name = label("{run}, on the data set {dataset}", "faint", wrap=True, **self._about())
         self.fill(
             (
                 name,
                 self.told,
+                asked,
                 label(words, wrap=True),
                 self.lines,
                 stored,

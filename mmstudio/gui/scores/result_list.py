@@ -14,6 +14,7 @@ from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.look.theme import colours, grown
 from mmstudio.gui.scores.shown_results import KeptExhibits, ShownResult
 from mmstudio.gui.shared.values.drawn_picture import draw_picture
+from mmstudio.gui.shared.values.fitted import fitted
 from mmstudio.gui.studio.studio import Studio
 
 Index = QModelIndex | QPersistentModelIndex
@@ -142,9 +143,24 @@ class _TileDelegate(QStyledItemDelegate):
         for number, frame in enumerate(one.frames):
             left = corner.x() + _PAD_PX + number * (side + _GAP_PX)
             place = QRect(left, corner.y() + _PAD_PX, side, side)
-            if not frame.picture.isNull():
+            if frame.words:
+                _draw_words(painter, frame.words, place)
+            elif not frame.picture.isNull():
                 draw_picture(painter, frame.picture, place)
-            below = QRect(left, place.bottom() + 1, side, grown(_CAPTION_PX))
-            words = painter.fontMetrics().elidedText(frame.caption, Qt.TextElideMode.ElideRight, side)
+            shared = number == 0 and not any(other.caption for other in one.frames[1:])
+            wide = len(one.frames) * (side + _GAP_PX) - _GAP_PX if shared else side
+            below = QRect(left, place.bottom() + 1, wide, grown(_CAPTION_PX))
+            words = painter.fontMetrics().elidedText(frame.caption, Qt.TextElideMode.ElideRight, wide)
             painter.drawText(below, Qt.AlignmentFlag.AlignCenter, words)
         painter.restore()
+
+
+def _draw_words(painter: QPainter, words: str, place: QRect) -> None:
+    """A text on a field of its own, as much of it as there is room for."""
+    c, inside = colours(), place.adjusted(_PAD_PX, _PAD_PX, -_PAD_PX, -_PAD_PX)
+    painter.save()
+    painter.fillRect(place, QColor(c.field))
+    painter.setPen(QColor(c.text))
+    fitting = fitted(words, painter.font(), inside.width(), inside.height())
+    painter.drawText(inside, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fitting)
+    painter.restore()

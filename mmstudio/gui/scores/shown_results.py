@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Sample, Value
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.shared.values.previews import preview_of
+from mmstudio.gui.shared.values.parts import MOST_WORDS, words_of
+from mmstudio.gui.shared.values.previews import as_image, codec_of
 from mmstudio.gui.shared.values.sample_words import describe
 from mmstudio.gui.shared.viewer.exhibits import FACTS, Exhibit, Exhibits, Piece
 from mmstudio.gui.studio.studio import Studio
@@ -26,17 +27,19 @@ from mmstudio.services.opened import OpenProject
 
 @dataclass(frozen=True, eq=False)
 class Frame:
-    """One of the pictures of a tile.
+    """One of the values of a tile.
 
     Attributes:
-        picture: What stands for the value; empty if it cannot be read.
-        caption: Words below it.
+        picture: What stands for the value; empty for words, and if it cannot be read.
+        caption: Words below it; empty if those of the first one are for all.
         piece: The same for the large view.
+        words: A text or a row, as far as a tile can show it; empty for others.
     """
 
     picture: QImage
     caption: str
     piece: Piece
+    words: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,8 @@ class ShownResult:
     @property
     def words(self) -> str:
         """All of it in one line."""
-        return ", ".join((self.title, *(frame.caption for frame in self.frames)))
+        told = (part for frame in self.frames for part in (frame.words, frame.caption) if part)
+        return ", ".join(dict.fromkeys((self.title, *told)))
 
     def exhibit(self) -> Exhibit:
         """The same for the large view; the real value is what others are compared with."""
@@ -97,7 +101,11 @@ def read_wrong(opened: OpenProject, registry: Registry, run_id: str, report: Tol
         frames.sort(key=lambda frame: registry.modalities.get(frame.piece.modality).inline)
         said = tr(template, **facts)
         first = [replace(frame, caption=said) for frame in frames[:1]]
-        shown.append(ShownResult(said, (*first, *frames[1:2]), ((tr("Sample"), str(one.sample)),)))
+        beside = [frame for frame in frames[1:] if frame.words] or frames[
+            1:
+        ]  # words say more than a second picture
+        second = [replace(frame, caption="") for frame in beside[:1]]
+        shown.append(ShownResult(said, (*first, *second), ((tr("Sample"), str(one.sample)),)))
     return shown
 
 
@@ -122,11 +130,15 @@ def _own(sample: Sample | None, slot: str) -> Value | None:
 
 
 def _frame(registry: Registry, modality: str, value: Value, caption: str) -> Frame:
+    piece = Piece(caption, modality, value)
     try:
-        picture = preview_of(registry, modality, value.data if value.path is None else value.path)
+        codec = codec_of(registry, modality)
+        raw = value.data if value.path is None else codec.read(value.path)
+        words = words_of(codec.shown(raw))[:MOST_WORDS]
+        picture = QImage() if words else as_image(codec.preview(raw))
     except (StudioError, OSError):  # gone or damaged meanwhile: the large view says why
-        picture = QImage()
-    return Frame(picture, caption, Piece(caption, modality, value))
+        return Frame(QImage(), caption, piece)
+    return Frame(picture, caption, piece, words)
 
 
 class KeptExhibits(Exhibits):

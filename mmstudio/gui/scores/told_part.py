@@ -82,6 +82,7 @@ class ToldPart(QWidget):
         for place, one in enumerate(report.classes):
             if one.roc:
                 self.which.addItem(one.name, place)
+        self.which.setVisible(self.which.count() > 0)
         self._draw_curve()
         self.table.show_rows(_HEADER, [_line(one) for one in report.classes])
 

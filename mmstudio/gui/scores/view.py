@@ -19,7 +19,7 @@ from mmstudio.gui.scores.matrix_part import MatrixPart
 from mmstudio.gui.scores.neighbours_part import NeighboursPart
 from mmstudio.gui.scores.table_part import TablePart
 from mmstudio.gui.scores.told_part import ToldPart, WrongPart
-from mmstudio.gui.shared.basic import button, column, label, literal, row, tool
+from mmstudio.gui.shared.basic import Elided, button, column, literal, row, tool
 from mmstudio.gui.shared.empty import EmptyState
 from mmstudio.gui.shared.menus import ContextMenu, Entries, Entry
 from mmstudio.gui.studio.studio import Studio
@@ -47,7 +47,7 @@ class ScoresView(QWidget):
         self.model = EvaluationsModel(studio.app.registry, self)
         self.list = EvaluationsList(self.model)
         self.list.setFixedWidth(_LIST_PX)
-        self.title, self.facts = label("", "title"), literal("", "faint", wrap=True)
+        self.title, self.facts = Elided("", "title"), literal("", "faint", wrap=True)
         self.table, self.matrix, self.attributes = TablePart(studio), MatrixPart(studio), AttributesPart()
         self.neighbours = NeighboursPart(studio)
         self.told, self.wrong = ToldPart(), WrongPart(studio)
@@ -110,7 +110,8 @@ class ScoresView(QWidget):
         back = tool("Back to the run", self.closed.emit, "left")
         go = button("Evaluate ...", self.evaluate, picture="good", primary=True)
         self._delete = tool("Delete the evaluation", self.delete, "delete")
-        head = row(back, self.title, None, go, gap=10)
+        head = row(back, self.title, go, gap=10)
+        head.setStretch(1, 1)
         inside = QWidget()
         top = row(self.facts, self._delete, gap=10)
         top.setStretch(0, 1)

@@ -63,6 +63,14 @@ class Elided(QLabel):
         self.setText(text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         put(self.setToolTip, text)
+        self._tip = self.toolTip()
+
+    def event(self, event: QEvent) -> bool:
+        """Show the whole line as the tool tip, unless another one was set."""
+        if event.type() == QEvent.Type.ToolTip and self.toolTip() == self._tip:
+            put(self.setToolTip, self.text())
+            self._tip = self.toolTip()
+        return super().event(event)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(20, super().minimumSizeHint().height())

@@ -6,16 +6,35 @@ from collections.abc import Iterable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QFormLayout, QLineEdit, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDoubleSpinBox, QFileDialog, QFormLayout, QLineEdit, QWidget
 
 from mmstudio.core.sample import Slot
-from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.shared.basic import button, literal, row
 from mmstudio.gui.shared.drop_target import DropTarget
+from mmstudio.gui.shared.forms.editors import Unwheeled
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.generation.conditions import Wish
+
+_MOST_WEIGHT, _WEIGHT_PX = 5.0, 78
+
+
+class Weight(Unwheeled, QDoubleSpinBox):
+    """How much a slot counts: 0 not at all, 1 as usual."""
+
+    def __init__(self, slot: str) -> None:
+        super().__init__()
+        self.setRange(0, _MOST_WEIGHT)
+        self.setSingleStep(0.25)
+        self.setValue(1)
+        self.setFixedWidth(_WEIGHT_PX)
+        self.lineEdit().setTextMargins(6, 0, 0, 0)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        say(self, self.setAccessibleName, "Weight of {slot}", slot=slot)
+        say(self, self.setToolTip, "Weight of {slot}", slot=slot)
 
 
 class GivenLines(DropTarget):
@@ -24,17 +43,21 @@ class GivenLines(DropTarget):
     Args:
         registry: Knows which modalities are written as words.
         slots: What can be given.
+        weighted: Whether each slot is given a weight.
 
     Attributes:
         values: The line of each slot and column; the column is empty but for tables.
+        weights: How much each slot counts, where that can be said.
         form: Their layout.
     """
 
-    def __init__(self, registry: Registry, slots: Iterable[Slot]) -> None:
+    def __init__(self, registry: Registry, slots: Iterable[Slot], *, weighted: bool = False) -> None:
         super().__init__()
         self._modalities = registry.modalities
         self._slots = tuple(slots)
         self.values: dict[tuple[str, str], QLineEdit] = {}
+        self.weights: dict[str, Weight] = {}
+        self._weighted = weighted
         self.form = form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(16)
@@ -52,6 +75,7 @@ class GivenLines(DropTarget):
         return Wish(
             conditions=[(slot, value) for (slot, column), value in told if not column],
             table=[(column, value) for (_, column), value in told if column],
+            weights={slot: self.weights[slot].value() for (slot, _), _ in told if slot in self.weights},
             marks=False,
         )
 
@@ -75,13 +99,15 @@ class GivenLines(DropTarget):
         put(edit.setAccessibleName, name)
         self.values[slot.name, column] = edit
         spec = self._modalities.get(slot.modality)
-        if spec.inline:
-            form.addRow(literal(name, wrap=True), edit)
-            return
+        parts: list[QWidget] = [edit]
+        if not spec.inline:
+            parts.append(button("Choose", partial(self._choose, edit, spec.suffixes)))
+        if self._weighted and slot.name not in self.weights:
+            parts.append(self.weights.setdefault(slot.name, Weight(slot.name)))
         line: QWidget = QWidget()
-        choose = row(edit, button("Choose", partial(self._choose, edit, spec.suffixes)), gap=8)
-        choose.setStretch(0, 1)
-        line.setLayout(choose)
+        beside = row(*parts, gap=8)
+        beside.setStretch(0, 1)
+        line.setLayout(beside)
         form.addRow(literal(name, wrap=True), line)
 
     def _choose(self, edit: QLineEdit, suffixes: tuple[str, ...]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QWidget
 
 from mmstudio.gui.look.focus import SafeFocus
@@ -42,6 +42,7 @@ class Sheet(SafeFocus, QDialog):
         self._scroll.setWidget(self._body)
         self._body.installEventFilter(self)
         self._fitted = 0
+        self._main: QPushButton | None = None
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
         self._fitting.setInterval(0)
@@ -68,8 +69,10 @@ class Sheet(SafeFocus, QDialog):
 
     def fit(self) -> None:
         """Grow to the size needed, as far as the screen allows."""
-        for made in self.findChildren(QPushButton):
-            made.setAutoDefault(made.isDefault())
+        buttons = self.findChildren(QPushButton)
+        self._main = self._main or next((made for made in buttons if made.isDefault()), None)
+        for made in buttons:
+            made.setAutoDefault(made is self._main)
         inside = self._body.layout()
         if inside is None:
             return
@@ -83,6 +86,13 @@ class Sheet(SafeFocus, QDialog):
         self.resize(width, want)
         self._fitted = want
         self._stay_on(room)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter presses the main button, whichever button Qt has made the default one while the focus went about."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self._main is not None:
+            self._main.click()
+        else:
+            super().keyPressEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         self.fit()

@@ -24,6 +24,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.look.shown import as_tip
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.shared.values.drawn_picture import draw_picture
+from mmstudio.gui.shared.values.fitted import fitted
 from mmstudio.gui.shared.values.part_tile import paint_parts, share_of_pictures, sound_at
 from mmstudio.gui.shared.values.parts import DrawnPart
 
@@ -261,10 +262,8 @@ def _paint_one(painter: QPainter, tile: Tile, inside: QRect, *, paired: bool) ->
         if tile.real is not None:
             draw_picture(painter, tile.real, made.translated(made.width() + _GAP_PX, 0))
     if tile.words:
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
-        painter.setClipRect(made)
         painter.setPen(QColor(colours().text))
-        painter.drawText(made, int(flags), tile.words)
-        painter.setClipping(False)
+        words = fitted(tile.words, painter.font(), made.width(), made.height())
+        painter.drawText(made, Qt.AlignmentFlag.AlignCenter, words)
     else:
         draw_picture(painter, tile.picture, made)

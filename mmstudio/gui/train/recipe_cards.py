@@ -13,6 +13,7 @@ from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours, icon
 from mmstudio.gui.shared.basic import clear, press_one
 from mmstudio.gui.shared.flow import FlowLayout
+from mmstudio.gui.shared.values.fitted import fitted
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.card_frame import draw_frame
 from mmstudio.plan.recipe import Recipe
@@ -78,12 +79,14 @@ class RecipeCard(QAbstractButton):
         painter.setFont(self.font())
         words = QRect(place.left(), place.bottom() + 2, place.width(), _LINES * line)
         painter.setPen(QColor(c.faint))
-        painter.drawText(words, _WRAPPED, tr(self.recipe.summary))
+        summary = fitted(tr(self.recipe.summary), self.font(), words.width(), words.height())
+        painter.drawText(words, _TOP, summary)
         below = QRect(place.left(), words.bottom() + _PAD_PX // 2, place.width(), line)
         painter.setPen(QColor(c.text))
         painter.drawText(below, _LEFT, _elided(painter, self._makes, below.width()))
         painter.setPen(QColor(c.faint))
-        painter.drawText(below.adjusted(0, line, 0, 2 * line), _WRAPPED, self._time)
+        last = below.adjusted(0, line, 0, 2 * line)
+        painter.drawText(last, _TOP, fitted(self._time, self.font(), last.width(), last.height()))
 
     def _draw_picture(self, painter: QPainter, box: QRect) -> None:
         if self._picture.isNull():
@@ -199,7 +202,11 @@ def makes(studio: Studio, recipe: Recipe) -> str:
         return tr("Needs {id}, which is not installed", id=recipe.generator.id)
     spec = registry.generators.get(recipe.generator.id)
     known = registry.modalities
-    kinds = [tr(known.get(kind).title) if kind in known else kind for kind in spec.produces]
+    ids = (
+        [one.id for one in recipe.decoders.values() if one.id in registry.generators] if spec.children else []
+    )
+    produced = (*spec.produces, *(kind for one in ids for kind in registry.generators.get(one).produces))
+    kinds = [tr(known.get(kind).title) if kind in known else kind for kind in dict.fromkeys(produced)]
     fields = spec.config.model_fields
     size = recipe.generator.settings.get("size", fields["size"].default if "size" in fields else None)
     made = ", ".join(kinds)
@@ -207,7 +214,7 @@ def makes(studio: Studio, recipe: Recipe) -> str:
 
 
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_WRAPPED = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop) | int(Qt.TextFlag.TextWordWrap)
+_TOP = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
 
 
 def _elided(painter: QPainter, text: str, width: int) -> str:

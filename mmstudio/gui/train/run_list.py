@@ -69,7 +69,7 @@ class _RunDelegate(QStyledItemDelegate):
         painter.setFont(font)
         elide = Qt.TextElideMode.ElideRight
         place = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(upper, place, metrics.elidedText(run.name, elide, words.width()))
+        painter.drawText(upper, place, painter.fontMetrics().elidedText(run.name, elide, words.width()))
         font.setBold(False)
         painter.setFont(font)
         painter.setPen(QColor(theme.faint))

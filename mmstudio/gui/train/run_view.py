@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QSplitter, QTabWidget, QWidget
 from mmstudio.core.events import LogWritten, MetricLogged, PreviewMade, ProgressMade
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.look.language import named, say, tr
-from mmstudio.gui.shared.basic import column, label
+from mmstudio.gui.shared.basic import Elided, column
 from mmstudio.gui.shared.plot.plot import MetricPlot
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.adaptation_view import AdaptationView
@@ -49,7 +49,7 @@ class RunView(QWidget):
         self.run_id = ""
         self._job_id = ""
         self._last_step = 0
-        self._title = label("", "title")
+        self._title = Elided("", "title")
         self.previews = PreviewView(studio)
         self.plot = MetricPlot()
         self.log = QPlainTextEdit()

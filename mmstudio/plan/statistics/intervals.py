@@ -54,19 +54,23 @@ class Interval:
     method: str
 
 
-def mean_interval(values: Numbers, *, share: bool = False, draws: int = DRAWS) -> Interval | None:
+def mean_interval(
+    values: Numbers, *, share: bool = False, counted: bool = True, draws: int = DRAWS
+) -> Interval | None:
     """The interval of a mean; the same values always give the same interval.
 
     Args:
         values: (n,), finite.
         share: Whether the values are shares of 1.
+        counted: Whether zeros and ones are results that are wrong and right; influences (:mod:`mmstudio.plugins.influence`)
+            may be 0 or 1 without being any.
         draws: How often the values are drawn again.
 
     Returns:
         The interval; ``None`` if the values cannot show how certain their mean is: too few, or all alike.
     """
     few, alike = len(values) < FEWEST, not len(values) or values.min() == values.max()
-    right_or_wrong = bool(len(values)) and bool(np.isin(values, (0.0, 1.0)).all())
+    right_or_wrong = counted and bool(len(values)) and bool(np.isin(values, (0.0, 1.0)).all())
     if right_or_wrong and share and (few or alike):
         return _exact(int(values.sum()), len(values))
     if few or alike:

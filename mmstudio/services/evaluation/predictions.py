@@ -100,6 +100,6 @@ def check_checkpoint(run: str, plan: RunPlan, checkpoint: str | int) -> None:
     if checkpoint != "latest" and plan.predicts:
         raise UsageError(
             "The run {run} learns all at once: it has no checkpoints to choose from.",
-            hint="Evaluate it without --checkpoint.",
+            hint="Leave --checkpoint out.",
             run=run,
         )

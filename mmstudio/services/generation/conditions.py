@@ -52,12 +52,15 @@ class ConditionReader:
         run: Id of the run, for messages.
         plan: Plan of the run: its conditions, and targets that can be held fixed.
         registry: Modalities and their codecs.
+
+    Attributes:
+        modalities: All there are.
     """
 
     def __init__(self, run: str, plan: RunPlan, registry: Registry) -> None:
         self._run, self._plan = run, plan
         self._slots = {slot.name: slot for slot in plan.takes}
-        self._modalities = registry.modalities
+        self.modalities = registry.modalities
         self._codecs: dict[str, Codec] = {}
         self._remarks: dict[tuple[Path, str], FileRemark] = {}
 
@@ -192,7 +195,7 @@ class ConditionReader:
         """
         found = []
         for modality in dict.fromkeys(slot.modality for slot in self._slots.values() if not slot.columns):
-            if not self._modalities.get(modality).inline:
+            if not self.modalities.get(modality).inline:
                 with suppress(BadFileError):
                     self._codec(modality).check(path)
                     found.append(modality)
@@ -209,7 +212,7 @@ class ConditionReader:
             UsageError: If there is no such file, or the slot is a table.
             BadFileError: If it cannot be read; names the slot.
         """
-        spec = self._modalities.get(slot.modality)
+        spec = self.modalities.get(slot.modality)
         if slot.columns:
             raise UsageError(
                 "The slot {slot!r} is a table.",
@@ -258,7 +261,7 @@ class ConditionReader:
 
     def _codec(self, modality: str) -> Codec:
         if modality not in self._codecs:
-            self._codecs[modality] = resolve(self._modalities.get(modality).factory)()
+            self._codecs[modality] = resolve(self.modalities.get(modality).factory)()
         return self._codecs[modality]
 
     def _known(self) -> str:

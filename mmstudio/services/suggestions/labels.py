@@ -16,57 +16,30 @@ from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.disk import make_below
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS
-from mmstudio.core.sample import DatasetInfo, Sample
+from mmstudio.core.sample import Sample, synthetic
+from mmstudio.core.sentences import Note
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.judging.label_files import LabelFile, labels_in, path_of
-from mmstudio.plan.payloads import MOST_CLASSES, LabelPayload
+from mmstudio.plan.payloads import LabelPayload
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.datasets.curation import Change, CurationService
 from mmstudio.services.datasets.words_change import WordsChange
-from mmstudio.services.generation.conditions import ConditionReader, Wish
-from mmstudio.services.generation.hashes import with_hashes
+from mmstudio.services.generation.conditions import ConditionReader
 from mmstudio.services.jobs import new_job
+from mmstudio.services.suggestions.label_wishes import (
+    GAP,
+    ClassWish,
+    LabelColumn,
+    check_classes,
+    check_column,
+    column_of,
+    given_by,
+)
 from mmstudio.services.suggestions.places import folder_of, put_away
-from mmstudio.services.suggestions.service import MARK
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.samples.query import SampleFilter
 
-GAP = "{}"
-"""Where a template takes the sentence of a class."""
-USUAL_TABLE = "table"
 _AT_ONCE = 500
-_LONGEST_NAME = 200
-
-
-@dataclass(frozen=True)
-class ClassWish:
-    """A class as a person describes it.
-
-    Attributes:
-        name: What stands in the column where a sample belongs to it.
-        sentences: Sentences about it.
-        examples: ``(slot, value)``: a file's path, or a text.
-    """
-
-    name: str
-    sentences: tuple[str, ...] = ()
-    examples: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class LabelColumn:
-    """A column that labels are for; the table need not have it yet.
-
-    Attributes:
-        table: Slot of the table.
-        name: The column.
-    """
-
-    table: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{self.table}.{self.name}"
 
 
 @dataclass(frozen=True)
@@ -97,6 +70,37 @@ class Label:
     def certainty(self) -> float:
         """Its share of certainty, 0 to 1."""
         return self.told.ranked[0][1]
+
+
+def remarks(result: Mapping[str, Any]) -> list[Note]:
+    """What is to be known of labels besides themselves: how often they are right, and whether classes are told unlike.
+
+    Args:
+        result: Of the job that told them.
+    """
+    notes = []
+    if known := result.get("known"):
+        notes.append(
+            Note(
+                "Of {known} held-out samples whose class is known, {share} % are told right.",
+                {"known": f"{known:,}", "share": f"{100 * result['right'] / known:.1f}"},
+            )
+        )
+    if result.get("uneven"):
+        notes.append(
+            Note(
+                "Classes are given by different slots, whose likenesses cannot be compared: this favours some of them "
+                "whatever the sample. Give all classes by the same slots."
+            )
+        )
+    if result.get("labelled", 0) + result.get("unseen", 0) >= MOST_RESULTS:
+        notes.append(
+            Note(
+                "{most} samples are labelled at a time: ask again for the others once these are decided.",
+                {"most": f"{MOST_RESULTS:,}"},
+            )
+        )
+    return notes
 
 
 @dataclass(frozen=True)
@@ -151,10 +155,10 @@ class LabelService:
         plan = files.plan(self.registry)
         plan.check_searches()
         info = self.project.datasets.get(name)
-        _check_column(info, into)
-        _check_classes(classes, templates)
+        check_column(info, into)
+        check_classes(classes, templates)
         reader = ConditionReader(found.id, plan, self.registry)
-        told = [self._given(reader, one, words, templates, base) for one in classes]
+        told = [given_by(reader, one, words, templates, base) for one in classes]
         wanted = [sample.id for sample in self._lacking(name, into, ids)]
         if not wanted:
             raise UsageError("No sample of {name!r} lacks a value in {column}.", name=name, column=str(into))
@@ -180,27 +184,13 @@ class LabelService:
         )
 
     def column(self, name: str, text: str) -> LabelColumn:
-        """The column that a person means by ``TABLE.COLUMN``, or by ``COLUMN`` where there is one table at most.
+        """The column of a data set that a person means by ``TABLE.COLUMN``, or by ``COLUMN`` where there is one table at most.
 
         Raises:
             NotFoundError: If there is no such data set.
-            UsageError: If there are several tables, or a name is empty.
+            UsageError: If there are several tables.
         """
-        slots = self.project.datasets.get(name).slots
-        tables = [slot.name for slot in slots if slot.columns]
-        table, _, rest = text.partition(".")
-        if table in tables and rest:
-            return LabelColumn(table, rest)
-        if len(tables) > 1:
-            raise UsageError(
-                "The data set {name!r} has several tables: {tables}.",
-                hint="Write TABLE.COLUMN.",
-                name=name,
-                tables=", ".join(tables),
-            )
-        others = {slot.name for slot in slots} - set(tables)
-        usual = USUAL_TABLE if USUAL_TABLE not in others else "labels"
-        return LabelColumn(tables[0] if tables else usual, text.strip())
+        return column_of(self.project.datasets.get(name), text)
 
     def pending(self, name: str, column: LabelColumn) -> list[Label]:
         """The labels that wait, in the order of the samples; without those of samples that have a value by now.
@@ -228,7 +218,7 @@ class LabelService:
             return Change(0, list)
         chosen, column = chosen or {}, labels[0].column
         facts: dict[int, dict[str, str | None]] = {
-            one.sample: {f"{MARK}{column}": _fact(one, changed=one.sample in chosen)} for one in labels
+            one.sample: {synthetic(str(column)): _fact(one, changed=one.sample in chosen)} for one in labels
         }
         slots, edits = self.project.datasets.slot_edits(name), self.project.datasets.edits(name)
         # marked before it is there: whatever ends the program in between, no synthetic value is without its mark
@@ -274,37 +264,6 @@ class LabelService:
             raise
         return Change(sum(made.count for made in done), lambda: [made.undo() for made in reversed(done)])
 
-    def _given(
-        self, reader: ConditionReader, one: ClassWish, words: str, templates: Sequence[str], base: Path
-    ) -> dict[str, Any]:
-        """A class as its payload."""
-        sentences = [template.replace(GAP, text) for text in one.sentences for template in templates]
-        slot = self._words_slot(reader, words) if sentences else ""
-        conditions = [*((slot, text) for text in sentences), *one.examples]
-        given = reader.read(Wish(conditions=conditions, marks=False), base)
-        (item,) = with_hashes([{"conditions": given}])
-        return {"name": one.name, "conditions": item["conditions"]}
-
-    def _words_slot(self, reader: ConditionReader, words: str) -> str:
-        """The slot that sentences are of.
-
-        Raises:
-            UsageError: If it is not clear.
-        """
-        modalities = self.registry.modalities
-        texts = [one.name for one in reader.slots if modalities.get(one.modality).inline and not one.columns]
-        if words in texts:
-            return words
-        if not words and len(texts) == 1:
-            return texts[0]
-        if not texts:
-            raise UsageError(
-                "The run takes no sentences.",
-                hint="Give an example of each class instead; it takes: {known}.",
-                known=", ".join(one.name for one in reader.slots),
-            )
-        raise UsageError("Say which slot the sentences are of: {known}.", known=", ".join(texts))
-
     def _lacking(self, name: str, column: LabelColumn, ids: Sequence[int] | None) -> Iterator[Sample]:
         """The samples without a value in a column, of some or of all that take part."""
         datasets = self.project.datasets
@@ -326,31 +285,3 @@ def _cell(sample: Sample, column: LabelColumn) -> str:
 
 def _fact(one: Label, *, changed: bool) -> str:
     return f"{one.told.run}, zero-shot, " + ("changed" if changed else f"certainty {one.certainty:.2f}")
-
-
-def _check_column(info: DatasetInfo, into: LabelColumn) -> None:
-    slot = info.slot(into.table)
-    if slot is not None and not slot.columns:
-        raise UsageError("The slot {slot!r} is no table, so it has no columns.", slot=into.table)
-    if not into.name or len(into.name) > _LONGEST_NAME or not into.name.isprintable():
-        raise UsageError("{name!r} is no name for a column.", name=into.name[:_LONGEST_NAME])
-
-
-def _check_classes(classes: Sequence[ClassWish], templates: Sequence[str]) -> None:
-    """Refuse fewer than two classes, two of one name, and templates without a gap."""
-    names = [one.name for one in classes]
-    if not 2 <= len(names) <= MOST_CLASSES:
-        raise UsageError("Labels are told of 2 to {most:,} classes.", most=MOST_CLASSES)
-    for name in names:
-        if not name.strip() or names.count(name) > 1:
-            raise UsageError("Each class needs a name of its own; {name!r} is none.", name=name)
-    for one in classes:
-        if not one.sentences and not one.examples:
-            raise UsageError("Nothing is given for the class {name!r}.", name=one.name)
-    for template in templates:
-        if GAP not in template:
-            raise UsageError(
-                "The template {text!r} has no {gap}, which stands for the sentence.",
-                text=template,
-                gap=GAP,
-            )

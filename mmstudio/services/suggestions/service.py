@@ -16,7 +16,7 @@ from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, Usage
 from mmstudio.core.files.disk import make_below
 from mmstudio.core.job import Job
 from mmstudio.core.run import Run
-from mmstudio.core.sample import SYNTHETIC, Sample, Slot
+from mmstudio.core.sample import Sample, Slot, synthetic
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.protocols import Codec
 from mmstudio.plugins.registry import Registry
@@ -30,8 +30,6 @@ from mmstudio.services.suggestions.places import folder_of, put_away
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.samples.query import SampleFilter
 
-MARK = f"{SYNTHETIC}."
-"""Before the slot's name: the fact of a sample that says which run and seed made its value."""
 _AT_ONCE = 500
 
 
@@ -177,7 +175,7 @@ class SuggestionService:
         """
         edited = edited or {}
         facts = {
-            one.sample: {f"{MARK}{one.slot}": _fact(one, changed=one.sample in edited)} for one in suggestions
+            one.sample: {synthetic(one.slot): _fact(one, changed=one.sample in edited)} for one in suggestions
         }
         edits = self.project.datasets.edits(name)
         # marked before it is there: whatever ends the program in between, no synthetic value is without its mark

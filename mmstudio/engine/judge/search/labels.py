@@ -17,7 +17,7 @@ from torch.nn import functional
 from mmstudio.core.cells import cell_words
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
-from mmstudio.core.sample import Sample
+from mmstudio.core.sample import Sample, synthetic
 from mmstudio.engine.judge.search.space import Space, StoredVectors, kept_space
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.sample.cards import Loaded, cards_of
@@ -55,14 +55,22 @@ class ClassVectors:
         assert isinstance(logits, Tensor)  # noqa: S101 - there is a slot
         return (logits / given.sum(dim=0)).softmax(dim=1)
 
+    @property
+    def uneven(self) -> bool:
+        """Whether classes are given by different slots: cosines of these lie apart, whatever the class."""
+        given = torch.stack([(found != 0).any(dim=1) for found in self.vectors.values()])
+        return bool((given != given[:, :1]).any())
+
 
 def label(context: RunContext) -> None:
     """Say which class samples belong to, and write that into one file for each of them.
 
-    Where a sample of validation or test has one of the classes in its column already, it is counted whether that is found.
+    Where a sample of validation or test has one of the classes in its column already, it is counted whether that is found;
+    what a run told of it before is no knowledge.
 
-    Result: ``run``, ``checkpoint``, ``dataset``, ``slot``, ``classes``, ``labelled`` (number of samples), ``unseen`` (those
-    without a value in the slot), ``known`` (number of held-out samples whose class is known) and ``right``.
+    Result: ``run``, ``checkpoint``, ``dataset``, ``slot``, ``classes``, ``uneven`` (whether these are given by different
+    slots), ``labelled`` (number of samples), ``unseen`` (those without a value in the slot), ``known`` (number of held-out
+    samples whose class is known) and ``right``.
 
     Raises:
         UsageError: If a class has no value with a weight, or no sample holds the slot.
@@ -102,6 +110,7 @@ def label(context: RunContext) -> None:
             "dataset": payload.dataset,
             "slot": slot,
             "classes": list(classes.names),
+            "uneven": classes.uneven,
             "labelled": labelled,
             "unseen": len(wanted) - labelled,
             "known": known,
@@ -152,7 +161,9 @@ def _with_rows(context: RunContext, samples: Samples, stored: StoredVectors) -> 
 
 
 def _class_of(sample: Sample, payload: LabelPayload, names: Sequence[str]) -> int | None:
-    """The class that stands in a sample's column; ``None`` if none of them does."""
+    """The class that a person knows of a sample; ``None`` if none of them stands in its column, or a run put it there."""
+    if synthetic(f"{payload.table}.{payload.column}") in sample.meta:
+        return None
     for value in sample.values.get(payload.table, ())[:1]:
         cell = value.data.get(payload.column) if isinstance(value.data, Mapping) else None
         if cell is not None and cell_words(cell) in names:

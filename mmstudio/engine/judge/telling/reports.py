@@ -115,16 +115,16 @@ def _line(name: str, place: int, scores: Floats, labels: Labels, said: Labels) -
         told=int(named.sum()),
         recall=_part(named[own].astype(np.float64)),
         precision=_part(own[named].astype(np.float64)),
-        f1=None if balance is None else _part(balance),
+        f1=None if balance is None else _part(balance, counted=False),
         area=area,
         roc=roc,
     )
 
 
-def _part(values: Floats) -> Portion | None:
+def _part(values: Floats, *, counted: bool = True) -> Portion | None:
     if not len(values):
         return None
-    found = mean_interval(values, share=True)
+    found = mean_interval(values, share=True, counted=counted)
     value = float(np.clip(values.mean(), 0, 1))
     return Portion(value=value) if found is None else Portion(value=value, low=found.low, high=found.high)
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QDialog, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QDialog, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.events import ProgressMade, StateChanged
@@ -16,12 +17,14 @@ from mmstudio.core.sample import DatasetInfo, Sample
 from mmstudio.gui.look.focus import SafeFocus
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.basic import clear, column, label
+from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.values.sample_words import part_title
 from mmstudio.gui.shared.values.value_view import ValueView
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
 
 _SIZE_PX = (900, 620)
+_RUN_LETTERS = 24
 
 
 class ReviewSheet(SafeFocus, QDialog):
@@ -54,8 +57,10 @@ class ReviewSheet(SafeFocus, QDialog):
         self._studio, self._info = studio, info
         self._waiting: list[Any] = []
         self._place, self.job, self._busy = 0, "", False
-        self.run = QComboBox()
-        self.run.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)  # they come later
+        self._decided: list[int] = []
+        self._first, self._back = studio.undo.index(), 0
+        self.run = Combo()
+        self.run.setMinimumContentsLength(_RUN_LETTERS)
         say(self.run, self.run.setAccessibleName, "Run")
         self.head, self.counted = label("", "heading"), label("", "faint")
         self.trouble = label("", "error", wrap=True)
@@ -63,6 +68,8 @@ class ReviewSheet(SafeFocus, QDialog):
         self._values = column(gap=10)
         studio.bridge.state_changed.connect(self._on_state_changed)
         studio.bridge.progress_made.connect(self._on_progress_made)
+        studio.content_changed.connect(self._on_content_changed)
+        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, self.take_back)
 
     @abstractmethod
     def deciding(self) -> Sequence[QWidget]:
@@ -99,8 +106,9 @@ class ReviewSheet(SafeFocus, QDialog):
         def take(found: Sequence[Any]) -> None:
             if isValid(self) and about == self.pending()[0]:
                 here = self.current
+                wanted, self._back = self._back or (here.sample if here else 0), 0
                 self._waiting = list(found)
-                places = [place for place, one in enumerate(found) if here and one.sample == here.sample]
+                places = [place for place, one in enumerate(found) if one.sample == wanted]
                 self._place = places[0] if places else 0
                 self._show()
 
@@ -109,8 +117,15 @@ class ReviewSheet(SafeFocus, QDialog):
     def leave(self, one: Any) -> None:
         """Show the next one instead of this one."""
         self._waiting.remove(one)
+        self._decided.append(one.sample)
         self._place = min(self._place, max(0, len(self._waiting) - 1))
         self._show()
+
+    def take_back(self) -> None:
+        """Undo the last decision that was made here, and show what it was about."""
+        if self._decided and self._studio.undo.index() > self._first:
+            self._back = self._decided.pop()
+            self._studio.undo.undo()
 
     def go(self, step: int) -> None:
         """Show another one, so many further."""
@@ -133,6 +148,10 @@ class ReviewSheet(SafeFocus, QDialog):
 
     def ended(self, job: Job) -> None:
         """A job has ended; what it found is read after this."""
+
+    def _on_content_changed(self, what: str) -> None:
+        if what == "datasets" and self._back and isValid(self):
+            self.read()
 
     def _follow(self, job: Job) -> None:
         if not isValid(self):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.sample import Slot, Value
+from mmstudio.gui.data.review.decision_keys import DecisionKeys
 from mmstudio.gui.data.samples.words_editor import WordsEdit
 from mmstudio.gui.look.language import say
 from mmstudio.gui.shared.basic import clear, column, label
@@ -16,11 +17,11 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.suggestions.service import Suggestion
 
 _TEXT_KEYS = (
-    "Enter: accept, with what you have changed. Ctrl+R: reject. Ctrl+G: again with another seed. "
+    "Enter: accept, with what you have changed. Ctrl+R: reject. Ctrl+G: again with another seed. Ctrl+Z: take the last one back. "
     "Page Up, Page Down: go. Esc: leave."
 )
 _FILE_KEYS = (
-    "Enter: accept. Space: play, or stop. Ctrl+R: reject. Ctrl+G: again with another seed. "
+    "Enter: accept. Space: play, or stop. Ctrl+R: reject. Ctrl+G: again with another seed. Ctrl+Z: take the last one back. "
     "Page Up, Page Down: go. Esc: leave."
 )
 
@@ -45,11 +46,16 @@ class SuggestedValue(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self.editor, self.file = WordsEdit(), SuggestedFile(studio)
+        self.editor.installEventFilter(self)
         self._keys = label("", "faint", wrap=True)
-        for page in (self.editor, self.file):
-            page.entered.connect(self.entered)
-            page.left.connect(self.left)
-            page.stepped.connect(self.stepped)
+        keys = self.file.keys
+        for entered, left, stepped in (
+            (self.editor.entered, self.editor.left, self.editor.stepped),
+            (keys.entered, keys.left, keys.stepped),
+        ):
+            entered.connect(self.entered)
+            left.connect(self.left)
+            stepped.connect(self.stepped)
         self.setLayout(column(self.editor, self.file, self._keys))
         self.file.hide()
 
@@ -71,6 +77,18 @@ class SuggestedValue(QWidget):
         self.file.begin(None if one is None or inline else one, slot)
         say(self._keys, self._keys.setText, _TEXT_KEYS if inline else _FILE_KEYS)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the sheet as long as nothing was written that it could take back."""
+        if (
+            watched is self.editor
+            and isinstance(event, QKeyEvent)
+            and event.matches(QKeySequence.StandardKey.Undo)
+            and not self.editor.document().isUndoAvailable()
+        ):
+            event.ignore()
+            return True
+        return super().eventFilter(watched, event)
+
     def focus(self) -> None:
         """Have the keys."""
         (self.file if self.editor.isHidden() else self.editor).setFocus()
@@ -81,19 +99,14 @@ class SuggestedFile(QWidget):
 
     Attributes:
         player: Plays the sound, once it has been read; ``None`` for anything else.
-
-    Signals:
-        entered, left, stepped: As those of :class:`SuggestedValue`.
+        keys: What decides.
     """
-
-    entered = Signal()
-    left = Signal()
-    stepped = Signal(int)
 
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio, self._values = studio, column()
         self.player: SoundView | None = None
+        self.keys = DecisionKeys(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setLayout(self._values)
         say(self, self.setAccessibleName, "Suggestion")
@@ -110,19 +123,10 @@ class SuggestedFile(QWidget):
             self._values.addWidget(view)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.entered.emit()
-            case Qt.Key.Key_Escape:
-                self.left.emit()
-            case Qt.Key.Key_PageDown:
-                self.stepped.emit(1)
-            case Qt.Key.Key_PageUp:
-                self.stepped.emit(-1)
-            case Qt.Key.Key_Space if self.player is not None:
-                self.player.toggle()
-            case _:
-                super().keyPressEvent(event)
+        if event.key() == Qt.Key.Key_Space and self.player is not None:
+            self.player.toggle()
+        else:
+            super().keyPressEvent(event)
 
     def _take(self, shown: QWidget) -> None:
         if isinstance(shown, SoundView):

@@ -11,9 +11,9 @@ from shiboken6 import isValid
 
 from mmstudio.core.events import StateChanged
 from mmstudio.core.job import Job, JobState
-from mmstudio.core.run import Run
 from mmstudio.core.sample import Slot
-from mmstudio.gui.look.language import named, say, sentence, tr
+from mmstudio.gui.data.samples.space_choice import NO_RUN, SpaceChoice
+from mmstudio.gui.look.language import say, sentence
 from mmstudio.gui.shared.basic import button, in_one_column, label
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.given_lines import GivenLines
@@ -22,10 +22,6 @@ from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
 
 _WIDTH_PX, _MOST = 560, 200
-_NO_RUN = (
-    "No run knows what is alike in this data set. Train one by the recipe Alignment on the page Train: three minutes are "
-    "enough to begin with."
-)
 
 
 class FindSheet(Sheet):
@@ -49,9 +45,8 @@ class FindSheet(Sheet):
         self.told = label(
             "Write words, or drop a picture or a sound: the nearest samples come first.", "", wrap=True
         )
-        self.run, self.slot = Combo(), Combo()
-        say(self.run, self.run.setAccessibleName, "By the run")
-        say(self.slot, self.slot.setAccessibleName, "Look through")
+        self.space = SpaceChoice(studio, dataset, Combo(), self)
+        self.run, self.slot = self.space.run, self.space.slot
         self.lines: GivenLines | None = None
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
@@ -62,16 +57,17 @@ class FindSheet(Sheet):
         self._choices = choices = QFormLayout()
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setHorizontalSpacing(16)
-        choices.addRow(label("By the run"), self.run)
+        choices.addRow(label("By the run"), self.space.line)
         choices.addRow(label("Look through"), self.slot)
         self.fill(
             (self.told, self._given, choices, self.trouble, None),
             (None, button("Cancel", self.reject), self.go),
         )
-        self.run.currentIndexChanged.connect(lambda _: self._read_slots())
+        self.space.read.connect(self._show_slots)
+        self.space.lacking.connect(lambda: say(self.told, self.told.setText, NO_RUN))
+        self.space.failed.connect(self._refuse)
         studio.project_closing.connect(self.reject)
         studio.bridge.state_changed.connect(self._on_state_changed)
-        studio.tasks.run(partial(studio.project.search.able, dataset), self._take_runs, self._refuse)
 
     def accept(self) -> None:
         """Start the search; the sheet closes when the samples are found."""
@@ -87,33 +83,16 @@ class FindSheet(Sheet):
             dataset=self._dataset,
             slot=self.slot.currentData(),
             count=_MOST,
+            checkpoint=self.space.checkpoint.checkpoint,
         )
         self._studio.tasks.run(work, self._on_started, self._refuse)
 
-    def _take_runs(self, runs: list[Run]) -> None:
-        if not isValid(self):
-            return
-        for run in runs:
-            self.run.addItem(named(run), run.id)
-        if not runs:
-            say(self.told, self.told.setText, _NO_RUN)
-
-    def _read_slots(self) -> None:
-        run = self.run.currentData()
-        work = partial(self._studio.project.runs.plan, run)
-        self._studio.tasks.run(work, lambda plan: self._show_slots(run, plan.conditions), self._refuse)
-
-    def _show_slots(self, run: str, slots: tuple[Slot, ...]) -> None:
-        if not isValid(self) or run != self.run.currentData():
-            return
+    def _show_slots(self, slots: tuple[Slot, ...]) -> None:
         if self.lines is not None:
             self.lines.deleteLater()
-        self.lines = GivenLines(self._studio.app.registry, slots)
+        self.lines = GivenLines(self._studio.app.registry, slots, weighted=True)
         self._given.addWidget(self.lines)
         in_one_column(self.lines.form, self._choices)
-        self.slot.clear()
-        for name in ("", *(slot.name for slot in slots)):
-            self.slot.addItem(name or tr("The main slot"), name)
         self.go.setEnabled(True)
 
     def _on_started(self, job: Job) -> None:

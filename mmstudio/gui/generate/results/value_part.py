@@ -25,6 +25,7 @@ from mmstudio.gui.shared.values.value_view import show_value
 from mmstudio.gui.studio.studio import Studio
 
 _SOUND_PX = 190
+_NAME_PX = 90
 _DRAGGED_PX = 96
 
 
@@ -99,6 +100,7 @@ class ValuePart(QFrame):
         value = self.one.value
         name = Elided(value.slot, "faint")
         put(name.setToolTip, value.slot if value.path is None else str(value.path))
+        name.setMinimumWidth(min(_NAME_PX, name.fontMetrics().horizontalAdvance(value.slot) + 2))
         mark, held = label(), label("Held fixed", "faint")
         mark.setPixmap(icon("lock", "faint").pixmap(QSize(14, 14)))
         line = row(name, mark, held, self.copy_button, self.save_button, self.hold_button, gap=2)

@@ -6,15 +6,26 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSpinBox
+from PySide6.QtGui import QPaintEvent, QWheelEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QSpinBox,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+)
 
 from mmstudio.gui.look.language import say
+from mmstudio.gui.look.theme import grown
 from mmstudio.gui.shared.forms.fields import FormField
 
 _MOST = 2**31 - 1
 _WIDTH_PX = 132
 _INSIDE_PX = 6
+_AROUND_PX = 34
+"""Arrow, frame and gaps of a combo box."""
 
 
 class Unwheeled:
@@ -25,13 +36,26 @@ class Unwheeled:
 
 
 class Combo(Unwheeled, QComboBox):
-    """A combo box that fits into its room however long its entries are."""
+    """A combo box that fits into its room however long its entries are: what is cut ends with a sign that says so."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
+
+    def drawn(self) -> str:
+        """The chosen entry as far as there is room for it."""
+        room = self.width() - grown(_AROUND_PX)
+        return self.fontMetrics().elidedText(self.currentText(), Qt.TextElideMode.ElideRight, room)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        del event
+        painter, option = QStylePainter(self), QStyleOptionComboBox()
+        self.initStyleOption(option)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        option.currentText = self.drawn()
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
 
 class Spin(Unwheeled, QSpinBox):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from mmstudio.gui.look.theme import colours, icon
 from mmstudio.gui.shared.values.drawn_picture import draw_picture
+from mmstudio.gui.shared.values.fitted import fitted
 from mmstudio.gui.shared.values.hearing import dress_levels
 from mmstudio.gui.shared.values.parts import DrawnPart
 
@@ -79,13 +80,11 @@ def _line_px(part: DrawnPart, inside: QRect, *, full: bool, count: int) -> int:
 def _draw_words(painter: QPainter, words: str, rect: QRect) -> None:
     """Words in the middle of their line; of more than there is room for, the beginning is seen."""
     inside = rect.adjusted(_PAD_PX, 0, -_PAD_PX, 0)
-    wrap = int(Qt.AlignmentFlag.AlignLeft) | int(Qt.TextFlag.TextWordWrap)
-    fits = painter.boundingRect(inside, wrap, words).height() <= inside.height()
-    place = Qt.AlignmentFlag.AlignVCenter if fits else Qt.AlignmentFlag.AlignTop
     painter.save()
     painter.setClipRect(rect, Qt.ClipOperation.IntersectClip)
     painter.setPen(QColor(colours().text))
-    painter.drawText(inside, wrap | int(place), words)
+    place = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+    painter.drawText(inside, place, fitted(words, painter.font(), inside.width(), inside.height()))
     painter.restore()
 
 

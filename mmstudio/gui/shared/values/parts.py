@@ -16,7 +16,7 @@ from mmstudio.plugins.shown import Row, Words
 
 SIDE_PX = 512
 _SPECTRUM_PX = (320, 96)
-_MOST_WORDS = 600
+MOST_WORDS = 600
 
 Kind = Literal["picture", "words", "sound"]
 ORDER: tuple[Kind, ...] = ("picture", "words", "sound")
@@ -51,7 +51,7 @@ def draw_part(shown: Presentable | HeardSound | None, *, held: bool = False) -> 
     """A value in small; called off the GUI thread."""
     match shown:
         case Words() | Row():
-            return DrawnPart("words", words=words_of(shown)[:_MOST_WORDS], held=held)
+            return DrawnPart("words", words=words_of(shown)[:MOST_WORDS], held=held)
         case HeardSound():
             return DrawnPart("sound", level_picture(shown.spectrum).scaled(*_SPECTRUM_PX), held=held)
         case Reel():

@@ -3,37 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.run import RunSummary
 from mmstudio.gui.look.language import named, say, tr
 from mmstudio.gui.shared.basic import label, row
+from mmstudio.gui.shared.forms.checkpoint_choice import CheckpointChoice
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.transfer import KINDS, PartKind
 from mmstudio.services.training.transfer import StartWish
 
 _ANEW = "Nothing: it begins anew"
+_ELSEWHERE = "A run of another project ..."
+_FOLDER = "folder"
+"""Data of the entry that asks for a folder; no run has such an id."""
 _PARTS: tuple[tuple[str, tuple[PartKind, ...]], ...] = (
     ("All that fits", KINDS),
     ("Encoders alone", ("encoders",)),
     ("Encoders and fusion", ("encoders", "fusion")),
 )
 _RATES: tuple[tuple[str, float], ...] = (
-    ("learns like the rest", 1.0),
-    ("learns ten times slower", 0.1),
-    ("stays as it is", 0.0),
+    ("Learns like the rest", 1.0),
+    ("Learns ten times slower", 0.1),
+    ("Stays as it is", 0.0),
 )
 
 
 class StartChoice(QWidget):
-    """Chooses a run with a checkpoint, what is taken of it, and how fast that learns on.
+    """Chooses a run with a checkpoint, of this project or by its folder, what is taken of it, and how fast that learns on.
 
     Attributes:
-        run, parts, rate: The lists; the last two are shown once a run is chosen.
+        run, checkpoint, parts, rate: The lists; all but the first are shown once a run is chosen.
+        folder: Folder of the run of another project that was chosen; ``None`` if none was.
 
     Signals:
         changed: Another choice was made.
@@ -44,8 +50,12 @@ class StartChoice(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
-        self.run, self.parts, self.rate = Combo(), Combo(), Combo()
+        self.folder: Path | None = None
+        self._found: Sequence[RunSummary] = ()
+        self._before = 0
+        self.run, self.checkpoint, self.parts, self.rate = Combo(), CheckpointChoice(), Combo(), Combo()
         self.run.addItem(tr(_ANEW), "")
+        self.run.addItem(tr(_ELSEWHERE), _FOLDER)
         for words, parts in _PARTS:
             self.parts.addItem(tr(words), parts)
         for words, rate in _RATES:
@@ -56,11 +66,11 @@ class StartChoice(QWidget):
             (self.rate, "How it goes on"),
         ):
             say(made, made.setAccessibleName, words)
-            made.activated.connect(lambda _: self._on_chosen())
-        line = row(label("Start from"), self.run, self.parts, self.rate, gap=8)
-        line.setStretch(1, 2)
-        line.setStretch(2, 1)
-        line.setStretch(3, 1)
+            made.activated.connect(lambda _, box=made: self._on_chosen(box))
+        self.checkpoint.activated.connect(lambda _: self.changed.emit())
+        line = row(label("Start from"), self.run, self.checkpoint, self.parts, self.rate, gap=8)
+        for place, stretch in enumerate((2, 1, 1, 1), 1):
+            line.setStretch(place, stretch)
         line.setContentsMargins(0, 0, 0, 0)
         self.setLayout(line)
         self._show_more()
@@ -68,8 +78,10 @@ class StartChoice(QWidget):
     @property
     def wish(self) -> StartWish | None:
         """What is chosen; ``None`` if the training begins anew."""
-        run = self.run.currentData()
-        return StartWish(run, self.parts.currentData(), self.rate.currentData()) if run else None
+        run = self._chosen
+        if not run:
+            return None
+        return StartWish(run, self.parts.currentData(), self.rate.currentData(), self.checkpoint.checkpoint)
 
     def refresh(self) -> None:
         """Offer the runs that have checkpoints now; the choice is kept."""
@@ -79,27 +91,58 @@ class StartChoice(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.run.setItemText(0, tr(_ANEW))
+            self.run.setItemText(self.run.findData(_FOLDER), tr(_ELSEWHERE))
             for place, (words, _) in enumerate(_PARTS):
                 self.parts.setItemText(place, tr(words))
             for place, (words, _) in enumerate(_RATES):
                 self.rate.setItemText(place, tr(words))
 
-    def _offer(self, found: Sequence[RunSummary]) -> None:
-        if not isValid(self):
-            return
-        chosen = self.run.currentData()
-        while self.run.count() > 1:
-            self.run.removeItem(1)
-        for one in reversed(found):
-            if one.checkpoints and one.learner != "predictor":
-                self.run.addItem(named(one.run), one.run.id)
-        self.run.setCurrentIndex(max(0, self.run.findData(chosen)))
+    def take_folder(self, folder: Path) -> None:
+        """Start from the run of another project, by its folder."""
+        self.folder = folder
+        self._list()
+        self.run.setCurrentIndex(self.run.findData(str(folder)))
         self._show_more()
+        self.changed.emit()
 
-    def _on_chosen(self) -> None:
+    @property
+    def _chosen(self) -> str:
+        """The run's id or folder; empty if the training begins anew."""
+        found = self.run.currentData()
+        return "" if found == _FOLDER else str(found)
+
+    def _offer(self, found: Sequence[RunSummary]) -> None:
+        if isValid(self):
+            self._found = [one for one in reversed(found) if one.checkpoints and one.learner != "predictor"]
+            self._list()
+            self._show_more()
+
+    def _list(self) -> None:
+        """List what there is to start from; the choice is kept."""
+        chosen = self.run.currentData()
+        self.run.clear()
+        self.run.addItem(tr(_ANEW), "")
+        for one in self._found:
+            self.run.addItem(named(one.run), one.run.id)
+        if self.folder is not None:
+            parts = self.folder.absolute().parts
+            self.run.addItem("/".join(parts[-3:]), str(self.folder))
+        self.run.addItem(tr(_ELSEWHERE), _FOLDER)
+        self.run.setCurrentIndex(max(0, self.run.findData(chosen)))
+
+    def _on_chosen(self, box: Combo) -> None:
+        if box is self.run and self.run.currentData() == _FOLDER:
+            self.run.setCurrentIndex(self._before)
+            found = QFileDialog.getExistingDirectory(self, tr("The folder of a run of another project"))
+            if found:
+                self.take_folder(Path(found))
+            return
         self._show_more()
         self.changed.emit()
 
     def _show_more(self) -> None:
-        for made in (self.parts, self.rate):
-            made.setVisible(bool(self.run.currentData()))
+        self._before = self.run.currentIndex()
+        known = next((one for one in self._found if one.run.id == self._chosen), None)
+        self.checkpoint.show_steps(() if known is None else known.checkpoints)
+        for made in (self.checkpoint, self.parts, self.rate):
+            made.setVisible(bool(self._chosen))
