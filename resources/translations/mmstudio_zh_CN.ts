@@ -379,6 +379,11 @@
       <translation>运行需要名称。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>A run of another project ...</source>
+      <translation>其他项目的运行……</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/sessions.py" />
       <source>A session needs a name.</source>
       <translation>会话需要名称。</translation>
@@ -506,7 +511,7 @@
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Accept the label {name}</source>
-      <translation>接受标签 {name}</translation>
+      <translation>接受类别 {name}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
@@ -1784,7 +1789,7 @@
       <translation>ROC 曲线的类别</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/classes_edit.py" />
       <source>Classes</source>
       <translation>类别</translation>
     </message>
@@ -1792,6 +1797,11 @@
       <location filename="../../plugins/mmstudio_heads/plugin.py" />
       <source>Classes and numbers</source>
       <translation>类别与数值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>Classes are given by different slots, whose likenesses cannot be compared: this favours some of them whatever the sample. Give all classes by the same slots.</source>
+      <translation>各类别由不同的槽位给出，其相似度无法相互比较：无论样本如何，都会偏向其中一些类别。请用相同的槽位给出所有类别。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/target_choice.py" />
@@ -1820,8 +1830,8 @@
     </message>
     <message>
       <location filename="../../plugins/mmstudio_heads/plugin.py" />
-      <source>Classes, or numbers on a scale; by itself, a column of numbers with more than twenty different ones is a scale.</source>
-      <translation>类别，或连续的数值；默认情况下，有二十个以上不同数值的列视为连续数值。</translation>
+      <source>Classes, or numbers on a scale; by itself, a column of numbers with more than twenty different ones, or that samples do not share, is a scale.</source>
+      <translation>类别，或刻度上的数值；默认情况下，含有二十个以上不同数值、或各样本数值互不相同的数值列视为刻度。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/browser.py" />
@@ -2494,7 +2504,7 @@
       <translation>EMA半衰期</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>Each class needs a name of its own; {name!r} is none.</source>
       <translation>每个类别都需要自己的名称；{name!r} 不行。</translation>
     </message>
@@ -2625,18 +2635,18 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/review/suggested_value.py" />
-      <source>Enter: accept, with what you have changed. Ctrl+R: reject. Ctrl+G: again with another seed. Page Up, Page Down: go. Esc: leave.</source>
-      <translation>Enter：接受（包含您的修改）。Ctrl+R：拒绝。Ctrl+G：换一个种子重新生成。Page Up、Page Down：切换。Esc：离开。</translation>
+      <source>Enter: accept, with what you have changed. Ctrl+R: reject. Ctrl+G: again with another seed. Ctrl+Z: take the last one back. Page Up, Page Down: go. Esc: leave.</source>
+      <translation>Enter：接受，包含你所做的修改。Ctrl+R：拒绝。Ctrl+G：用另一个种子再生成。Ctrl+Z：撤回上一个决定。Page Up、Page Down：前后移动。Esc：离开。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
-      <source>Enter: accept. 1 to 9: another class. Ctrl+R: reject. Page Up, Page Down: go. Esc: leave.</source>
-      <translation>Enter：接受。1 到 9：另一个类别。Ctrl+R：拒绝。Page Up、Page Down：前后移动。Esc：离开。</translation>
+      <source>Enter: accept. 1 to 9: another class. Ctrl+R: reject. Ctrl+Z: take the last one back. Page Up, Page Down: go. Esc: leave.</source>
+      <translation>Enter：接受。1 到 9：另一个类别。Ctrl+R：拒绝。Ctrl+Z：撤回上一个决定。Page Up、Page Down：前后移动。Esc：离开。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/review/suggested_value.py" />
-      <source>Enter: accept. Space: play, or stop. Ctrl+R: reject. Ctrl+G: again with another seed. Page Up, Page Down: go. Esc: leave.</source>
-      <translation>回车：接受。空格：播放或停止。Ctrl+R：拒绝。Ctrl+G：换一个种子重做。Page Up、Page Down：前后移动。Esc：离开。</translation>
+      <source>Enter: accept. Space: play, or stop. Ctrl+R: reject. Ctrl+G: again with another seed. Ctrl+Z: take the last one back. Page Up, Page Down: go. Esc: leave.</source>
+      <translation>Enter：接受。空格：播放或停止。Ctrl+R：拒绝。Ctrl+G：用另一个种子再生成。Ctrl+Z：撤回上一个决定。Page Up、Page Down：前后移动。Esc：离开。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
@@ -2697,11 +2707,6 @@
       <location filename="../../mmstudio/gui/compare/page.py" />
       <source>Evaluate ...</source>
       <translation>评估……</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/evaluation/predictions.py" />
-      <source>Evaluate it without --checkpoint.</source>
-      <translation>请不带 --checkpoint 进行评估。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/evaluate.py" />
@@ -3389,7 +3394,7 @@
       <translation>给出一个值；否则该列不限</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>Give an example of each class instead; it takes: {known}.</source>
       <translation>请改为给出每个类别的一个例子；它接受：{known}。</translation>
     </message>
@@ -4436,17 +4441,17 @@
     <message>
       <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>Label</source>
-      <translation>加标签</translation>
+      <translation>标注</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Label samples of the data set {dataset} in the space of the run {run}, on {device}, and write that into {out}.</source>
-      <translation>在 {device} 上用运行 {run} 的空间给数据集 {dataset} 的样本加标签，并写入 {out}。</translation>
+      <translation>在 {device} 上用运行 {run} 的空间标注数据集 {dataset} 中样本的类别，并写入 {out}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/suggestions/labels.py" />
       <source>Label samples of {dataset} by {run}</source>
-      <translation>用 {run} 给 {dataset} 的样本加标签</translation>
+      <translation>用 {run} 标注 {dataset} 中样本的类别</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_heads/plugin.py" />
@@ -4456,7 +4461,7 @@
     <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Label these</source>
-      <translation>给这些加标签</translation>
+      <translation>标注这些样本的类别</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -4464,14 +4469,14 @@
       <translation>带标签的比例</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>Labels are told of 2 to {most:,} classes.</source>
-      <translation>标签可以有 2 到 {most:,} 个类别。</translation>
+      <translation>标注需要 2 到 {most:,} 个类别。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/search/labels.py" />
       <source>Labels are written into the project only, not into {folder}.</source>
-      <translation>标签只写入项目之内，不写入 {folder}。</translation>
+      <translation>类别标注只写入项目之内，不写入 {folder}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/jobs/lanes.py" />
@@ -4649,6 +4654,16 @@
       <translation>仅从数据集学习词片及其含义。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>Learns like the rest</source>
+      <translation>与其余部分一同学习</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>Learns ten times slower</source>
+      <translation>学习速度慢十倍</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Learns to draw what is not given before the picture is made, so that any part of the conditions is enough.</source>
       <translation>学习在生成图片之前补全未给出的条件，使任意部分条件都已足够。</translation>
@@ -4662,6 +4677,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Least share</source>
       <translation>最小比例</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/predictions.py" />
+      <source>Leave --checkpoint out.</source>
+      <translation>请去掉 --checkpoint。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/conditions.py" />
@@ -5024,7 +5044,7 @@
       <translation>向上看</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>Look through</source>
       <translation>查找范围</translation>
     </message>
@@ -5619,9 +5639,9 @@
       <translation>请给出一个生成的文件，或给出 --run 和一个结果的条件。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/judging/diagnose.py" />
-      <source>Name another file with --to.</source>
-      <translation>请用 --to 指定另一个文件。</translation>
+      <location filename="../../mmstudio/cli/options.py" />
+      <source>Name another file with {option}.</source>
+      <translation>请用 {option} 指定另一个文件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/adapting.py" />
@@ -5909,7 +5929,7 @@
       <translation>没有指明要在哪个训练的训练样本中查找。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/space_choice.py" />
       <source>No run knows what is alike in this data set. Train one by the recipe Alignment on the page Train: three minutes are enough to begin with.</source>
       <translation>还没有运行了解此数据集中什么是相似的。请在“训练”页面用“对齐”配方训练一个：起初三分钟就够了。</translation>
     </message>
@@ -6459,7 +6479,7 @@
       <translation>在 {count:,} 个训练样本中，有 {right:.1f} % 由没有学习过它们的部分判断正确。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
       <source>Of {known} held-out samples whose class is known, {share} % are told right.</source>
       <translation>在 {known} 个已知类别的保留样本中，{share} % 判定正确。</translation>
     </message>
@@ -6494,9 +6514,9 @@
       <translation>单声道</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
-      <source>One class in a line: red = a red ring</source>
-      <translation>每行一个类别：red = a red ring</translation>
+      <location filename="../../mmstudio/gui/data/review/classes_edit.py" />
+      <source>One class in a line: red = a red ring. A file that is dropped is an example.</source>
+      <translation>每行一个类别：red = a red ring。拖入的文件作为示例。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -7366,7 +7386,7 @@
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
       <source>Reject the label {name}</source>
-      <translation>拒绝标签 {name}</translation>
+      <translation>拒绝类别 {name}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
@@ -7939,7 +7959,7 @@
       <translation>请指明是哪些样本。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>Say which slot the sentences are of: {known}.</source>
       <translation>请指明句子属于哪个槽位：{known}。</translation>
     </message>
@@ -8789,6 +8809,11 @@
       <translation>状态</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>Stays as it is</source>
+      <translation>保持不变</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>Step</source>
       <translation>步</translation>
@@ -9569,7 +9594,7 @@
       <translation>数据集{name!r}尚未检查。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>The data set {name!r} has several tables: {tables}.</source>
       <translation>数据集 {name!r} 有多个表格：{tables}。</translation>
     </message>
@@ -9944,6 +9969,11 @@
       <translation>文件夹已不在原处。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>The folder of a run of another project</source>
+      <translation>其他项目中某次运行的文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/work.py" />
       <source>The folder of your projects</source>
       <translation>您的项目文件夹</translation>
@@ -10229,7 +10259,7 @@
       <translation>无法写入您自己的项目列表：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <location filename="../../mmstudio/gui/data/samples/space_choice.py" />
       <source>The main slot</source>
       <translation>主槽</translation>
     </message>
@@ -11064,7 +11094,7 @@
       <translation>该训练生成 {slots}；若给定 {given}，就没有剩下要生成的了。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>The run takes no sentences.</source>
       <translation>该运行不接受句子。</translation>
     </message>
@@ -11434,7 +11464,7 @@
       <translation>槽 {slot!r} 由该训练生成；只能为它给定一个值，而不是 {count} 个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>The slot {slot!r} is no table, so it has no columns.</source>
       <translation>槽位 {slot!r} 不是表格，所以没有列。</translation>
     </message>
@@ -11589,7 +11619,7 @@
       <translation>表格槽位{slot!r}没有列。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>The template {text!r} has no {gap}, which stands for the sentence.</source>
       <translation>模板 {text!r} 中没有代表句子的 {gap}。</translation>
     </message>
@@ -13319,7 +13349,7 @@
       <translation>请写作NAME=MODALITY:ROLE，例如reference=image:condition；用途：{roles}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>Write TABLE.COLUMN.</source>
       <translation>请写成 表格.列。</translation>
     </message>
@@ -13569,7 +13599,7 @@
       <translation>低于随机</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/run_bar.py" />
+      <location filename="../../mmstudio/gui/shared/forms/checkpoint_choice.py" />
       <source>best</source>
       <translation>最佳</translation>
     </message>
@@ -14004,7 +14034,7 @@
       <translation>数据类型</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/run_bar.py" />
+      <location filename="../../mmstudio/gui/shared/forms/checkpoint_choice.py" />
       <source>latest</source>
       <translation>最新</translation>
     </message>
@@ -14314,7 +14344,7 @@
       <translation>概率与实际正确率平均相差 {error}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/generate/run_bar.py" />
+      <location filename="../../mmstudio/gui/shared/forms/checkpoint_choice.py" />
       <source>step {step:,}</source>
       <translation>第{step:,}步</translation>
     </message>
@@ -15069,6 +15099,11 @@
       <translation>{of:,}个结果中有{missing:,}个无法评估</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <source>{most} samples are labelled at a time: ask again for the others once these are decided.</source>
+      <translation>一次最多标注 {most} 个样本：待这些样本处理完毕后，再为其余样本标注。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/view.py" />
       <source>{ms} ms a result</source>
       <translation>每个结果{ms}毫秒</translation>
@@ -15094,7 +15129,7 @@
       <translation>{name!r} 是 Python 自身的词；请换个名称。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/suggestions/labels.py" />
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>{name!r} is no name for a column.</source>
       <translation>{name!r} 不能作为列名。</translation>
     </message>
@@ -15409,7 +15444,7 @@
       <translation>无法写入{path}：{reason}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/judging/diagnose.py" />
+      <location filename="../../mmstudio/cli/options.py" />
       <source>{path} exists.</source>
       <translation>{path}已存在。</translation>
     </message>
@@ -15883,6 +15918,26 @@
       <translation type="vanished">请在左侧选择两到十二个运行，或训练几个模型族来比较。</translation>
     </message>
     <message>
+      <source>Classes, or numbers on a scale; by itself, a column of numbers with more than twenty different ones is a scale.</source>
+      <translation type="vanished">类别，或连续的数值；默认情况下，有二十个以上不同数值的列视为连续数值。</translation>
+    </message>
+    <message>
+      <source>Enter: accept, with what you have changed. Ctrl+R: reject. Ctrl+G: again with another seed. Page Up, Page Down: go. Esc: leave.</source>
+      <translation type="vanished">Enter：接受（包含您的修改）。Ctrl+R：拒绝。Ctrl+G：换一个种子重新生成。Page Up、Page Down：切换。Esc：离开。</translation>
+    </message>
+    <message>
+      <source>Enter: accept. 1 to 9: another class. Ctrl+R: reject. Page Up, Page Down: go. Esc: leave.</source>
+      <translation type="vanished">Enter：接受。1 到 9：另一个类别。Ctrl+R：拒绝。Page Up、Page Down：前后移动。Esc：离开。</translation>
+    </message>
+    <message>
+      <source>Enter: accept. Space: play, or stop. Ctrl+R: reject. Ctrl+G: again with another seed. Page Up, Page Down: go. Esc: leave.</source>
+      <translation type="vanished">回车：接受。空格：播放或停止。Ctrl+R：拒绝。Ctrl+G：换一个种子重做。Page Up、Page Down：前后移动。Esc：离开。</translation>
+    </message>
+    <message>
+      <source>Evaluate it without --checkpoint.</source>
+      <translation type="vanished">请不带 --checkpoint 进行评估。</translation>
+    </message>
+    <message>
       <source>Every family is trained for the same time under each seed, then judged by the usual metrics. The jobs stand in the queue like any others, and can be stopped and gone on with.</source>
       <translation type="vanished">每个模型族在每个种子下训练同样长的时间，然后用常用指标评估。这些任务和其他任务一样排在队列中，可以停止，也可以继续。</translation>
     </message>
@@ -15897,6 +15952,14 @@
     <message>
       <source>Lanes are io, DEVICE:train and DEVICE:sample.</source>
       <translation type="vanished">通道有io、DEVICE:train和DEVICE:sample。</translation>
+    </message>
+    <message>
+      <source>Name another file with --to.</source>
+      <translation type="vanished">请用 --to 指定另一个文件。</translation>
+    </message>
+    <message>
+      <source>One class in a line: red = a red ring</source>
+      <translation type="vanished">每行一个类别：red = a red ring</translation>
     </message>
     <message>
       <source>Only texts can be suggested; {slot!r} holds none.</source>
