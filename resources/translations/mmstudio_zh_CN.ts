@@ -9039,6 +9039,11 @@
       <translation>请取{step}的倍数，或减少倍数层级，或减小分块。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>Take a recipe that is trained step by step, e.g. classify.</source>
+      <translation>请选用逐步训练的配方，例如 classify。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/train/step.py" />
       <source>Take a smaller training.batch, generator.width or generator.size; what was saved is kept.</source>
       <translation>请减小training.batch、generator.width或generator.size；已保存的内容均已保留。</translation>
@@ -15017,6 +15022,11 @@
       <location filename="../../mmstudio/engine/judge/attribution/measures.py" />
       <source>{id!r} could not look at the result: {reason}</source>
       <translation>{id!r} 无法查看该结果：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/families.py" />
+      <source>{id!r} drops no slots while it learns, and knows no nulls.</source>
+      <translation>{id!r} 学习时不丢弃槽位，也没有空值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/choice.py" />

@@ -14,14 +14,17 @@ from PySide6.QtWidgets import QFileDialog
 
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run
+from mmstudio.core.sentences import Note
 from mmstudio.gui.compare.families_sheet import FamiliesSheet
 from mmstudio.gui.compare.page import ComparePage
 from mmstudio.gui.compare.tables import TablePanel
+from mmstudio.gui.scores.beside_part import BesidePart
 from mmstudio.gui.shared.menus import Entry, EntryGroup
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.run_folder import METRICS
+from mmstudio.services.comparison.beside import Beside, BesideRow
 
 
 @pytest.fixture
@@ -289,6 +292,31 @@ def test_the_sheet_offers_fusions_beside_baselines(sheet: FamiliesSheet, qtbot: 
     wish = sheet.wish
     assert (wish.of, wish.recipe, wish.families) == ("fusions", form.recipe.currentData(), tuple(form.boxes))
     sheet.reject()
+
+
+def test_scores_show_baselines_and_have_the_missing_ones_trained(opened: MainWindow) -> None:
+    part = BesidePart(opened.studio)
+    part.setParent(opened)
+    rows = (
+        BesideRow("alone:image", Note("{slot} alone", {"slot": "image"}), 0.75, 3),
+        BesideRow("late", Note("Late fusion: a small transformer")),
+    )
+    part._run = "r0001"
+    part._take(part._asked, Beside("r0001", "accuracy", "share", "higher", 0.7, rows))
+    assert part.words.text().splitlines() == [
+        "image alone: accuracy 75.0 %, mean of 3 trainings.",
+        "Late fusion: a small transformer: not trained for the same budget yet.",
+        "The run is 5.0 % worse than the best single slot (image alone).",
+    ]
+    assert not part.train.isHidden()
+    part.train.click()
+    assert isinstance(opened.page, ComparePage)
+    asked = opened.page.findChild(FamiliesSheet)
+    assert isinstance(asked, FamiliesSheet)
+    assert (asked.form.of, asked.form.recipe.currentData()) == ("baselines", "r0001")
+    asked.reject()
+    part._take(part._asked, Beside("r0001", "accuracy", "share", "higher", 0.7, rows[:1]))
+    assert part.train.isHidden(), "nothing is missing"
 
 
 def test_the_sheet_asks_for_a_generator_before_generated_samples(sheet: FamiliesSheet, qtbot: Any) -> None:

@@ -202,6 +202,8 @@ def test_slots_are_dropped_or_not_and_nulls_are_learned_or_zeros(program: App, f
         (0.0, "zero"),
     ]
     assert study.jobs[-1].payload["subset_count"] == 256, "it is the subsets that are asked for"
+    with pytest.raises(UsageError, match="'random-forest' drops no slots while it learns"):
+        started(program, filled, of="absence", recipe="forest", seeds=1)
 
 
 def test_what_can_be_chosen(program: App, filled: OpenProject) -> None:

@@ -37,7 +37,10 @@ class BesidePart(QWidget):
             self._take(self._asked, None)
             return
         families = self._studio.project.families
-        self._studio.tasks.run(lambda: baselines_beside(families, run), partial(self._take, self._asked))
+        then, asked = self._take, self._asked
+        self._studio.tasks.run(
+            lambda: baselines_beside(families, run), partial(then, asked), lambda _: then(asked, None)
+        )
 
     def _take(self, asked: int, found: Beside | None) -> None:
         if asked != self._asked:

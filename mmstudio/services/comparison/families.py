@@ -78,6 +78,12 @@ class FamilyService:
         if wish.of == "families" and library is not None:
             return self.families(library, wish.dataset, wish.target)
         plan = self.base(library, wish)
+        if wish.of == "absence" and plan.predicts:
+            raise UsageError(
+                "{id!r} drops no slots while it learns, and knows no nulls.",
+                hint="Take a recipe that is trained step by step, e.g. classify.",
+                id=plan.generator.id,
+            )
         plugin = self._registry.learners(plan.generator.id).provenance(plan.generator.id).plugin
         found = []
         for one in contenders(wish.of, plan, self._registry, plugin):
