@@ -319,16 +319,32 @@ def test_scores_show_baselines_and_have_the_missing_ones_trained(opened: MainWin
     assert part.train.isHidden(), "nothing is missing"
 
 
-def test_the_sheet_asks_for_a_generator_before_generated_samples(sheet: FamiliesSheet, qtbot: Any) -> None:
-    form = sheet.form
+def test_generated_samples_come_first_and_then_the_trainings_by_themselves(
+    sheet: FamiliesSheet, page: ComparePage, told: list[Notice], qtbot: Any
+) -> None:
+    form, studio = sheet.form, page.studio
+    name = form.dataset.currentText()
     form.subject.setCurrentIndex(form.subject.findData("synthetic"))
     form.subject.activated.emit(0)
     qtbot.waitUntil(lambda: set(form.boxes) == {"without", "with"})
-    made = bool(form.maker.count())
+    assert [form.maker.itemData(place) for place in range(form.maker.count())] == ["r0001"]
     assert not form.maker.isHidden()
-    assert sheet.go.isEnabled() == made
-    assert made or sheet.claim.text().startswith("No run of this data set generates")
-    sheet.reject()
+    form.seeds.setValue(1)
+    form.steps.setValue(2)
+    studio.project.runner.lane("cpu:train").pause()
+    sheet.accept()
+    qtbot.waitUntil(lambda: any(one.title.startswith("Samples are generated first.") for one in told))
+    qtbot.waitUntil(lambda: len(page.model.chosen) == 2 and "r0002" not in page.model.chosen, timeout=60_000)
+    names = {run.id: run.name for run in page.model.runs}
+    assert [names[run] for run in page.model.chosen] == [
+        "Real samples alone, 2 steps",
+        "With generated samples, 2 steps",
+    ]
+    real, mixed = (studio.project.project.datasets.get(one) for one in (name, f"{name} + 1x r0001"))
+    assert mixed.counts == {**real.counts, "train": 2 * real.counts["train"]}
+    for job in studio.project.runner.jobs(JobState.QUEUED):
+        studio.project.runner.cancel(job.id)
+    studio.project.runner.lane("cpu:train").resume()
 
 
 def test_the_sheet_starts_trainings_and_shows_their_runs(
