@@ -157,6 +157,8 @@ def test_a_generator_learns_tasks_beside_and_still_generates(studio: Any, severa
     assert (accuracy.of, accuracy.low is not None) == (6, True)
     assert any(metric == "align" and slot == "space" for metric, slot, _ in told)
     assert any(slot == "image" for _, slot, _ in told)
+    assert found.told is not None
+    assert (found.told.slot, sum(one.count for one in found.told.classes)) == ("table", accuracy.n)
     summary = next(one for one in studio.opened.runs.list() if one.run.id == several.run_id)
     assert (summary.learner, summary.tells, summary.generates) == ("generator", True, True)
 

@@ -130,7 +130,7 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
     keeper = Keeper(model, files, kept_rounds, told)
     around = _neighbourhood(context, model, samples, rounds, payload)
     found = Measuring(context, rounds, baselines, judges, kept, keeper, around).measure()
-    beside = judge_tasks(context, model, samples, payload)
+    beside, told_beside = judge_tasks(context, model, samples, payload, ids)
     values = found.values | {one.score.key: one.values for one in beside if one.values is not None}
     return Findings(
         checkpoint=model.checkpoint.step,
@@ -145,6 +145,7 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
         validation=held_out,
         attributes=[judge.attributes for judge in judges if judge.attributes],
         neighbours=found.neighbours,
+        told=told_beside,
         notes=found.notes,
         numbers=ScoreValues.of(ids, values, found.reference),
     )

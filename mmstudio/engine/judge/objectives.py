@@ -68,14 +68,23 @@ def judge_objective(
 
 
 def judge_tasks(
-    context: RunContext, trained: Trained, samples: Samples, payload: EvaluatePayload
-) -> list[Measured]:
-    """Scores of the tasks beside a generator, over the first stored samples of a split."""
+    context: RunContext, trained: Trained, samples: Samples, payload: EvaluatePayload, ids: Sequence[int]
+) -> tuple[list[Measured], ToldReport | None]:
+    """Scores of the tasks beside a generator over the first stored samples of a split, and what the first teller told.
+
+    Args:
+        context: Context of the job.
+        trained: The run.
+        samples: The data set.
+        payload: What is asked.
+        ids: Ids of the first samples.
+    """
     tasks = trained.assembly.objectives()
     if not tasks:
-        return []
+        return [], None
     prepared = _prepared(context, trained, samples, payload.split)
-    return [one for task in tasks for one in measured_of(context, trained, prepared, payload, task)]
+    scores = [one for task in tasks for one in measured_of(context, trained, prepared, payload, task)]
+    return scores, _report(context, trained, prepared, ids[: payload.count])
 
 
 def _prepared(context: RunContext, trained: Trained, samples: Samples, split: str) -> tuple[Slots, Slots]:

@@ -78,6 +78,11 @@ def check_objective(
                 resources,
             )
             model = bench.build(0)
+            require(
+                not model.learner.twice or model.learner.whole_batch,
+                bench.part,
+                "must want a whole batch, since it sees each sample twice",
+            )
             check_draws(bench, model)
             train(bench, model, steps=_STEPS)
             _check_judging(bench, model)
