@@ -97,7 +97,7 @@ def _first(samples: Samples, plan: RunPlan) -> list[Sample]:
             one
             for place in islice(places, _LABELLED)
             if place >= _SAMPLES
-            for one in samples.read("train", place, 1)
+            for one in samples.read("train", place, place + 1)
         ]
     return found
 
