@@ -35,7 +35,9 @@ LETTERS_PX, LINE_PX, SENTENCES = 24, 30, 6
 PAPER, INK = (255, 255, 255), (40, 44, 52)
 SETTINGS = {
     "forest": ("target=table", "conditions=image,text,audio,reference"),
-    "few-labels": ("preprocess.image=image-jitter",),  # the sample's column is a place, which crops would change
+    "few-labels": (
+        "preprocess.image=image-jitter",
+    ),  # the sample's column is a place, which crops would change
 }
 """Settings without which the sample data cannot be learned by a recipe."""
 Cell = Image.Image | str
