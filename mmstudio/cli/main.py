@@ -22,7 +22,6 @@ from mmstudio.cli import (
     recipe,
     resource,
     results,
-    run,
     search,
     train,
 )
@@ -41,6 +40,7 @@ from mmstudio.cli.judging import (
     reproduce,
     studies,
 )
+from mmstudio.cli.leaving import run, serve
 from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.cli.terminal import guard_logs, tell, tell_lines
 from mmstudio.core.errors import StudioError, UsageError
@@ -70,6 +70,7 @@ train.register(app)
 adapt.register(app)
 generate.register(app)
 app.add_typer(results.app, name="results")
+serve.register(app)
 predict.register(app)
 search.register(app)
 evaluate.register(app)

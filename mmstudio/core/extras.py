@@ -8,6 +8,10 @@ from mmstudio.core.errors import BadFileError, UsageError
 
 MEDIA = 'pip install "mm-studio[media]"'
 """The extra that brings the libraries for films, phones' pictures and sounds, and medical pictures."""
+EXPORT = 'pip install "mm-studio[export]"'
+"""The extra that brings the libraries for ONNX."""
+SERVE = 'pip install "mm-studio[serve]"'
+"""The extra that brings the libraries of the HTTP server."""
 
 
 def needs_media(name: str, kind: str, library: str, instead: str) -> BadFileError:
@@ -41,4 +45,26 @@ def needs_film_library() -> UsageError:
         if getattr(sys, "frozen", False)
         else "Install it by: {command}. A folder or a page needs nothing more.",
         command=MEDIA,
+    )
+
+
+def needs_onnx() -> UsageError:
+    """The error for a model that is to be written as ONNX without the libraries that write and try it."""
+    return UsageError(
+        "Models are written as ONNX by the libraries onnx, onnxscript and onnxruntime, which are not all installed.",
+        hint="They come with the program installed by: {command}; the packed program does not have them."
+        if getattr(sys, "frozen", False)
+        else "Install them by: {command}. The format torch needs nothing more.",
+        command=EXPORT,
+    )
+
+
+def needs_server() -> UsageError:
+    """The error for a run that is to be served without the libraries that do it."""
+    return UsageError(
+        "Runs are served by the libraries FastAPI and uvicorn, which are not installed.",
+        hint="They come with the program installed by: {command}; the packed program does not have them."
+        if getattr(sys, "frozen", False)
+        else "Install them by: {command}.",
+        command=SERVE,
     )

@@ -2,6 +2,7 @@
 
 from mmstudio.core.context import RunContext
 from mmstudio.engine.data.step_trial import augment
+from mmstudio.engine.export.job import export_model
 from mmstudio.engine.judge.adapting.job import adapt
 from mmstudio.engine.judge.attribution.attribute import attribute
 from mmstudio.engine.judge.evaluate import evaluate
@@ -21,6 +22,7 @@ __all__ = [
     "attribute",
     "augment",
     "evaluate",
+    "export_model",
     "find_neighbours",
     "forecast",
     "generate",

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from mmstudio.core.sample import Slot
 from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
-from mmstudio.nn.contracts import ConditionShape, Wants
+from mmstudio.nn.contracts import ConditionShape, Portable, Wants
 from mmstudio.nn.encoders import Features, Preparer, Unread
 from mmstudio.nn.figures import Answers, Figure, class_figures, number_figures
 from mmstudio.nn.losses import Losses
@@ -110,6 +110,10 @@ class Learner(nn.Module, ABC):
     @abstractmethod
     def loss(self, phase: str, batch: TrainBatch) -> Losses | None:
         """Loss of a phase; ``None`` skips the phase this time."""
+
+    def portable(self) -> Portable:
+        """Its form outside of the program; for a learner whose spec says that it ``leaves``."""
+        raise NotImplementedError(f"{type(self).__name__} has no portable form.")
 
 
 class Generator(Learner):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -189,6 +189,25 @@ class EvaluatePayload(Payload):
     neighbours: Annotated[str, Field(max_length=1000)] = ""
     settings: dict[str, Any] = Field(default_factory=dict)
     fast: bool = False
+
+
+class ExportModelPayload(Payload):
+    """Payload of a job that writes a run's model for other programs.
+
+    Attributes:
+        run, checkpoint: The run, and its checkpoint.
+        folder: Target folder; it must not exist, or be empty.
+        formats: What to write: ONNX, torch's exported programs, or both.
+        examples: Number of the data set's prepared samples that lie beside it as an example; 0 for none.
+        title: Heading of its card; the run's id if empty.
+    """
+
+    run: Id
+    checkpoint: Which = "latest"
+    folder: Place
+    formats: Annotated[list[Literal["onnx", "torch"]], Field(min_length=1, max_length=2)]
+    examples: Annotated[int, Field(ge=0, le=64)] = 4
+    title: Annotated[str, Field(max_length=1000)] = ""
 
 
 class AttributePayload(Payload):

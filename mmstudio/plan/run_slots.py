@@ -110,6 +110,19 @@ class RunSlots:
                 hint="Train the recipe 'align': mmstudio train --recipe align --dataset NAME.",
             )
 
+    def check_leaves(self) -> None:
+        """Refuse to export a run whose learner has no form outside of the program.
+
+        Raises:
+            UsageError: If it has none.
+        """
+        if not getattr(self.generator.spec, "leaves", False):
+            raise UsageError(
+                "What {title} has learned cannot be exported: it works inside this program only.",
+                hint="Flows, VAEs and GANs of pictures and what tells classes or numbers can be exported.",
+                title=self.generator.spec.title,
+            )
+
     @property
     def searches(self) -> bool:
         """Whether its learner, or a task beside it, brings all slots into one space."""

@@ -120,11 +120,14 @@ class LearnerSpec(Spec):
             ``preparer`` and its class get them as the keyword ``resources``, by name.
         remedies: What helps against something that the diagnosis of a training finds: by its kind (``saturated``,
             ``collapsed``), settings with the factor by which to change them; where one is 0, its default is taken.
+        leaves: Whether its class says what it is outside of the program (:meth:`mmstudio.nn.Learner.portable`), so that its
+            runs can be exported.
     """
 
     levels: tuple[Level, ...] = ("feature",)
     resources: tuple[Resource, ...] = ()
     remedies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
+    leaves: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

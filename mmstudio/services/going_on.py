@@ -45,6 +45,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     "estimate": "Estimate what training on the data set {dataset} ({samples:,} samples) takes.",
     "reproduce": "Make the result {file} again, and compare.",
     "augment": "Show what steps do to a sample of the data set {dataset}.",
+    "model-export": "Write the model of the run {run} into the folder {folder}.",
     "compose": "Put {count:,} results together in {target}.",
     "read": "Read the files of the data set {dataset} ({samples:,} samples).",
     "check": "Check the data set {dataset} ({samples:,} samples).",

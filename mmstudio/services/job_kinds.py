@@ -26,6 +26,7 @@ from mmstudio.plan.payloads import (
     AugmentPayload,
     EstimatePayload,
     EvaluatePayload,
+    ExportModelPayload,
     GridPayload,
     LabelPayload,
     NeighboursPayload,
@@ -99,6 +100,7 @@ KINDS: dict[str, JobKind] = {
             ExportResultsPayload: "mmstudio.services.exports.service:run",
         }
     ),
+    "model-export": JobKind({ExportModelPayload: "mmstudio.services.reports.leaving.job:run"}),
     "compose": JobKind({ComposePayload: "mmstudio.services.reports.composed.job:run"}),
     "export": JobKind({FilePayload: "mmstudio.services.projects.archives:export"}),
 }

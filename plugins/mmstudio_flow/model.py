@@ -15,14 +15,17 @@ from dataclasses import replace
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
-from mmstudio.api import Slot, UsageError
+from mmstudio.api import Level, Slot, UsageError
 from mmstudio.nn import (
     Condition,
     ConditionShape,
     Generator,
     Losses,
+    Noise,
+    Portable,
+    PortablePart,
     SampleRequest,
     SampleStep,
     TargetInfo,
@@ -138,22 +141,50 @@ class ImageFlow(Generator):
         return complete
 
     def _picture(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
-        """The predicted picture; at level ``decision``, the average of the parts' predictions by weight.
+        return picture_of(self.net, x, time, condition, self.level)
 
-        The field is affine in the picture, so averages and guidance of pictures equal those of fields.
-        """
-        if self.level != "decision":
-            picture: Tensor = self.net(x, time, condition)
-            return picture
-        weights = {slot: condition.weight[slot].clamp(min=0) for slot in condition.parts}
-        total = torch.stack(list(weights.values())).sum(dim=0)
-        alone = torch.where(total > 0, 0.0, 1.0)
-        combined = self.net(x, time, Condition(condition.vector)).float() * alone[:, None, None, None]
-        for slot, part in condition.parts.items():
-            share = weights[slot] / total.clamp(min=1e-6)
-            if bool(share.any()):
-                combined = combined + share[:, None, None, None] * self.net(x, time, part).float()
-        return combined
+    def portable(self) -> Portable:
+        """The predicted picture as one graph, the prior as another; the loop follows them."""
+        side, channels, width = self.config.size, self.config.channels, self.config.condition_width
+        picture = (channels, side, side)
+        field = PortablePart(FlowField(self.net, self.level), {"x": picture, "time": ()}, "picture")
+        if self.prior is None:
+            return Portable("flow", {"field": field}, {"noise": Noise(picture)})
+        shapes: dict[str, tuple[int, ...]] = {"x": (width,), "time": (), "given": (width,)}
+        prior = PortablePart(self.prior, shapes, "complete", conditioned=False)
+        noises = {"noise": Noise(picture), "prior_noise": Noise((width,), _PRIOR_SEEDS)}
+        return Portable("flow", {"field": field, "prior": prior}, noises)
+
+
+class FlowField(nn.Module):
+    """A flow's network alone, for the exported model."""
+
+    def __init__(self, net: UNet, level: Level) -> None:
+        super().__init__()
+        self.net, self.level = net, level
+
+    def forward(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
+        """The predicted picture (B, channels, size, size)."""
+        return picture_of(self.net, x, time, condition, self.level)
+
+
+def picture_of(net: UNet, x: Tensor, time: Tensor, condition: Condition, level: Level) -> Tensor:
+    """The predicted picture; at level ``decision``, the average of the parts' predictions by weight.
+
+    The field is affine in the picture, so averages and guidance of pictures equal those of fields.
+    """
+    if level != "decision":
+        picture: Tensor = net(x, time, condition)
+        return picture
+    weights = {slot: condition.weight[slot].clamp(min=0) for slot in condition.parts}
+    total = torch.stack(list(weights.values())).sum(dim=0)
+    alone = torch.where(total > 0, 0.0, 1.0)
+    combined = net(x, time, Condition(condition.vector)).float() * alone[:, None, None, None]
+    for slot, part in condition.parts.items():
+        share = weights[slot] / total.clamp(min=1e-6)
+        if torch.compiler.is_exporting() or bool(share.any()):  # a graph has no branches
+            combined = combined + share[:, None, None, None] * net(x, time, part).float()
+    return combined
 
 
 def _one_part_each(condition: Condition, rng: torch.Generator) -> Condition:

@@ -112,5 +112,6 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
             produces=("image",),
             levels=("feature", "structure", "decision"),
             guidance=True,
+            leaves=True,
         )
     ]

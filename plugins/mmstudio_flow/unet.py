@@ -84,7 +84,7 @@ class Sketch(nn.Module):
         maps = self.draw(functional.silu(vector)).unflatten(1, self.shape).float()
         if self.size != self.shape[1]:
             maps = functional.interpolate(maps, (self.size, self.size), mode="bilinear", align_corners=False)
-        places = self.get_buffer("coordinates").expand(len(vector), -1, -1, -1)
+        places = self.get_buffer("coordinates").expand(vector.shape[0], -1, -1, -1)
         return torch.cat([maps, places], dim=1)
 
 

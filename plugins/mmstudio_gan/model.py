@@ -17,6 +17,9 @@ from mmstudio.nn import (
     ConditionShape,
     Generator,
     Losses,
+    Noise,
+    Portable,
+    PortablePart,
     SampleRequest,
     SampleStep,
     TargetInfo,
@@ -95,6 +98,12 @@ class AdversarialPictures(Generator):
         noise = seeded_noise(request.seeds, (self.config.noise,), request.device)
         made = self.generator(settings.temperature * noise, request.condition(request.weight))
         yield SampleStep(1, 1, {self.slot: to_pictures(made)})
+
+    def portable(self) -> Portable:
+        """The generator, from noise to a picture."""
+        noise = (self.config.noise,)
+        part = PortablePart(self.generator, {"noise": noise}, "picture")
+        return Portable("once", {"generator": part}, {"noise": Noise(noise)})
 
 
 class ImageGan(AdversarialPictures):

@@ -111,6 +111,7 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
             sampling=GanSampling,
             produces=("image",),
             levels=("feature", "decision", "structure"),
+            leaves=True,
             remedies={"saturated": {"gamma": 4}, "collapsed": {"gamma": 2, "pull": 1}},
         ),
         GeneratorSpec(
@@ -121,5 +122,6 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
             config=DcganConfig,
             sampling=GanSampling,
             produces=("image",),
+            leaves=True,
         ),
     ]

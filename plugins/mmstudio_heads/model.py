@@ -9,11 +9,23 @@ from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.api import Slot
-from mmstudio.nn import ConditionShape, Losses, Preparer, TargetInfo, Teller, ToldTarget, TrainBatch, Wants
+from mmstudio.nn import (
+    Condition,
+    ConditionShape,
+    Losses,
+    Portable,
+    PortablePart,
+    Preparer,
+    TargetInfo,
+    Teller,
+    ToldTarget,
+    TrainBatch,
+    Wants,
+)
 from mmstudio.nn.losses import mean_there, temperature_of
 from mmstudio.nn.predictors import LABEL, Classes
 from mmstudio_heads.head import Head
@@ -114,3 +126,28 @@ class HeadsObjective(Teller):
         labels = target[self.slot][LABEL]
         enough = int((labels >= 0).sum()) >= _FEWEST
         self.temperature.fill_(temperature_of(judged[_OUT], labels) if enough else 1.0)
+
+    def portable(self) -> Portable:
+        """Shares of the classes, or the number in the column's unit."""
+        told = {"kind": self.state.kind, "classes": list(self.state.classes)}
+        return Portable(
+            "tell", {"head": PortablePart(CalibratedHead(self), {}, "told")}, {}, told, self.state.std
+        )
+
+
+class CalibratedHead(nn.Module):
+    """A head with the calibration of its shares, or with the unit of its numbers, for the exported model."""
+
+    def __init__(self, objective: HeadsObjective) -> None:
+        super().__init__()
+        self.head = objective.head
+        self.numbers = objective.state.kind == "numbers"
+        self.mean, self.std = objective.state.mean, objective.state.std
+        self.register_buffer("temperature", objective.temperature)
+
+    def forward(self, condition: Condition) -> Tensor:
+        """Shares of the classes (B, K), or numbers (B, 1), float32."""
+        found: Tensor = self.head(condition)
+        if self.numbers:
+            return found * self.std + self.mean
+        return torch.softmax(found / self.get_buffer("temperature"), dim=1)

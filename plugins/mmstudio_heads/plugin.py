@@ -81,5 +81,6 @@ def mmstudio_objectives() -> Sequence[ObjectiveSpec]:
                     level="decision",
                 ),
             ),
+            leaves=True,
         )
     ]

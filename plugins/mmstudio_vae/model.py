@@ -14,6 +14,9 @@ from mmstudio.nn import (
     ConditionShape,
     Generator,
     Losses,
+    Noise,
+    Portable,
+    PortablePart,
     SampleRequest,
     SampleStep,
     TargetInfo,
@@ -67,25 +70,10 @@ class ImageVae(Generator):
 
     def prior(self, condition: Condition) -> tuple[Tensor, Tensor]:
         """Mean and log variance of p(z|c), each (B, Z)."""
-        if self.experts:
-            experts = [
-                split_gaussian(net(condition.parts[slot].vector))
-                for slot, net in zip(self.experts, self.priors, strict=True)
-            ]
-            weights = [condition.weight[slot] for slot in self.experts]
-            return product_of_experts(
-                [mean for mean, _ in experts], [spread for _, spread in experts], weights
-            )
-        if len(self.priors):
-            return split_gaussian(self.priors[0](condition.vector))
-        nothing = condition.vector.new_zeros(
-            condition.vector.shape[0], self.config.latent, dtype=torch.float32
-        )
-        return nothing, nothing
+        return prior_of(self.priors, self.experts, self.config.latent, condition)
 
     def _seen(self, condition: Condition) -> Condition:
-        """The condition for the decoder: none at level ``decision``, where everything goes through z."""
-        return Condition(torch.zeros_like(condition.vector)) if self.experts else condition
+        return seen_of(self.experts, condition)
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """Negative evidence lower bound per number of the picture, ``(reconstruction + beta KL) / D``, in nats."""
@@ -134,6 +122,50 @@ class ImageVae(Generator):
         noise = seeded_noise(request.seeds, (self.config.latent,), request.device)
         z = mean + settings.temperature * (log_variance / 2).exp() * noise
         yield SampleStep(1, 1, {self.slot: to_pictures(self.decoder(z, self._seen(condition)))})
+
+    def portable(self) -> Portable:
+        """Prior and decoder together, from noise to a picture."""
+        noise = (self.config.latent,)
+        part = PortablePart(Decoding(self), {"noise": noise}, "picture")
+        return Portable("once", {"generator": part}, {"noise": Noise(noise)})
+
+
+class Decoding(nn.Module):
+    """What a VAE needs to make pictures, for the exported model."""
+
+    def __init__(self, vae: ImageVae) -> None:
+        super().__init__()
+        self.decoder, self.priors = vae.decoder, vae.priors
+        self.experts, self.latent = vae.experts, vae.config.latent
+
+    def forward(self, noise: Tensor, condition: Condition) -> Tensor:
+        """Pictures (B, channels, size, size), about -1 to 1, from noise (B, Z)."""
+        mean, log_variance = prior_of(self.priors, self.experts, self.latent, condition)
+        z = mean + (log_variance / 2).exp() * noise
+        made: Tensor = self.decoder(z, seen_of(self.experts, condition))
+        return made
+
+
+def prior_of(
+    priors: nn.ModuleList, experts: tuple[str, ...], latent: int, condition: Condition
+) -> tuple[Tensor, Tensor]:
+    """Mean and log variance of p(z|c), each (B, Z): a product of experts, a learned one, or the standard normal."""
+    if experts:
+        found = [
+            split_gaussian(net(condition.parts[slot].vector))
+            for slot, net in zip(experts, priors, strict=True)
+        ]
+        weights = [condition.weight[slot] for slot in experts]
+        return product_of_experts([mean for mean, _ in found], [spread for _, spread in found], weights)
+    if len(priors):
+        return split_gaussian(priors[0](condition.vector))
+    nothing = condition.vector.new_zeros(condition.vector.shape[0], latent, dtype=torch.float32)
+    return nothing, nothing
+
+
+def seen_of(experts: tuple[str, ...], condition: Condition) -> Condition:
+    """The condition for the decoder: none at level ``decision``, where everything goes through z."""
+    return Condition(torch.zeros_like(condition.vector)) if experts else condition
 
 
 def _only_image(targets: Mapping[str, TargetInfo]) -> str:

@@ -95,5 +95,6 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
             sampling=VaeSampling,
             produces=("image",),
             levels=("feature", "decision", "structure"),
+            leaves=True,
         )
     ]

@@ -22,6 +22,7 @@ OWN = {
     "mmstudio/core/memory.py": "the system's own files",
     "mmstudio/engine/data/crew.py": "arrays that this training writes",
     "mmstudio/engine/data/fill.py": "arrays that this training writes, checked where they were there before",
+    "mmstudio/engine/export/work.py": "arrays that its job has just written",
     "mmstudio/engine/sample/loading.py": "weights that were read as such before",
     "mmstudio/engine/data/order.py": "a file of the order that was mapped before",
     "mmstudio/engine/data/prepared.py": "each array is checked before it is mapped",

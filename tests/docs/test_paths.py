@@ -81,7 +81,7 @@ def test_the_picture_has_the_layers_that_imports_are_checked_by() -> None:
     seen = re.findall(
         r">([a-z]+)(?::[^<]*)?</text>", (DOCS / "images" / "architecture.svg").read_text("utf-8")
     )
-    assert len(names) == 16
+    assert len(names) == 17
     assert names == set(seen) - {"commands"}
 
 

@@ -200,6 +200,8 @@ def test_a_right_click_on_a_run(opened: MainWindow, ask: Ask, qtbot: Any) -> Non
         "Rename",
         "Export the previews as a GIF",
         "Export the curves",
+        "Export the model",
+        "Save the model card",
         "Compare with other runs",
         "Open the folder",
         "Delete the run",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -93,8 +93,15 @@ class Previewer:
         }
 
 
+class StoredCards(Protocol):
+    """What makes cards of stored values, such as a sampler."""
+
+    def stored_card(self, slot: str, raw: Any, key: str) -> LoadedCard:
+        """A card with a stored sample's value; see :meth:`mmstudio.engine.sample.sampler.Sampler.stored_card`."""
+
+
 def sample_cards(
-    workspace: Workspace, plan: ModelPlan, sample: Sample, sampler: Sampler
+    workspace: Workspace, plan: ModelPlan, sample: Sample, sampler: StoredCards
 ) -> dict[str, list[LoadedCard]]:
     """The conditions of a stored sample, first alternatives only; derived views are made from its target."""
     cards: dict[str, list[LoadedCard]] = {}

@@ -5,25 +5,19 @@ It gets arrays in files and a description, and leaves the result in the same fol
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-import traceback
 from collections.abc import Callable
-from contextlib import suppress
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.sentences import words_of
+from mmstudio.engine.model.apart import Apart, Tell
 from mmstudio.engine.model.arrays import read_arrays, write_arrays
 from mmstudio.engine.model.predictor_files import Fitted, made_by, save_predictor
 from mmstudio.engine.model.tabular import StatisticRows
 from mmstudio.plugins.specs import PredictorSpec
 
-_POLL_S = 0.1
 _ROWS = "rows.safetensors"
 
 
@@ -53,46 +47,20 @@ def fit_apart(
         StudioError: If the predictor fails, or its process ends unexpectedly.
     """
     _write(folder, rows, labels)
-    context = multiprocessing.get_context("spawn")
-    mine, theirs = context.Pipe()
-    process = context.Process(
-        target=_learn, args=(theirs, str(folder), fitted.model_dump(mode="json"), spec, seed), daemon=True
+    apart = Apart(
+        told,
+        check,
+        lambda reason: StudioError("The predictor {id!r} failed: {reason}", id=fitted.id, reason=reason),
+        StudioError(
+            "The process in which the predictor {id!r} learns ended by itself.",
+            hint="See whether the memory is full, or a plugin ends its program.",
+            id=fitted.id,
+        ),
     )
-    process.start()
-    theirs.close()
     try:
-        _follow(mine, fitted.id, told, check)
+        apart.run(_learn, str(folder), fitted.model_dump(mode="json"), spec, seed)
     finally:
-        mine.close()
-        process.terminate()
-        process.join()
         (folder / _ROWS).unlink()
-
-
-def _follow(
-    pipe: Connection[Any, Any], name: str, told: Callable[[int, int], None], check: Callable[[], None]
-) -> None:
-    while True:
-        check()
-        if not pipe.poll(_POLL_S):
-            continue
-        try:
-            said = pipe.recv()
-        except (EOFError, OSError) as error:
-            raise StudioError(
-                "The process in which the predictor {id!r} learns ended by itself.",
-                hint="See whether the memory is full, or a plugin ends its program.",
-                id=name,
-            ) from error
-        match said:
-            case ("progress", int(done), int(total)):
-                told(done, total)
-            case ("failed", str(reason), str(trace)):
-                raise StudioError(
-                    "The predictor {id!r} failed: {reason}", id=name, reason=reason
-                ) from RuntimeError(trace)
-            case ("done",):
-                return
 
 
 def _write(folder: Path, rows: StatisticRows, labels: Any) -> None:
@@ -101,26 +69,15 @@ def _write(folder: Path, rows: StatisticRows, labels: Any) -> None:
     write_arrays(folder / _ROWS, {**features, **there, "labels": labels})
 
 
-def _learn(
-    pipe: Connection[Any, Any], place: str, told: dict[str, Any], spec: PredictorSpec, seed: int
-) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        folder, fitted = Path(place), Fitted.model_validate(told)
-        rows = read_arrays(folder / _ROWS)
-        predictor = made_by(spec, fitted)
-        predictor.fit(
-            {slot: rows[f"features/{slot}"] for slot in fitted.widths},
-            {slot: rows[f"there/{slot}"] for slot in fitted.widths},
-            rows["labels"],
-            np.random.default_rng(seed),
-            lambda done, total: pipe.send(("progress", int(done), int(total))),
-        )
-        save_predictor(folder, fitted, predictor)
-        pipe.send(("done",))
-    except (BrokenPipeError, KeyboardInterrupt):
-        return  # the job has ended, so that the result is not needed
-    except BaseException as error:  # noqa: BLE001 - code of a plugin may fail in any way; it is told
-        reason = words_of(error) or type(error).__name__
-        with suppress(OSError):
-            pipe.send(("failed", reason, traceback.format_exc()))
+def _learn(tell: Tell, place: str, told: dict[str, Any], spec: PredictorSpec, seed: int) -> None:
+    folder, fitted = Path(place), Fitted.model_validate(told)
+    rows = read_arrays(folder / _ROWS)
+    predictor = made_by(spec, fitted)
+    predictor.fit(
+        {slot: rows[f"features/{slot}"] for slot in fitted.widths},
+        {slot: rows[f"there/{slot}"] for slot in fitted.widths},
+        rows["labels"],
+        np.random.default_rng(seed),
+        tell,
+    )
+    save_predictor(folder, fitted, predictor)

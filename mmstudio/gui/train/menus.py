@@ -8,6 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from mmstudio.core.files.atomic import write_atomic
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.gui.look.language import tr
@@ -63,6 +64,9 @@ def run_entries(
             Entry(tr("For TensorBoard"), partial(_export_events, view, studio, run)),
         ],
     )
+    if run.step:
+        yield Entry(tr("Export the model"), partial(_export_model, view, studio, run), "export")
+    yield Entry(tr("Save the model card"), partial(_save_card, view, studio, run), "text")
     yield Entry(tr("Compare with other runs"), lambda: studio.page_wanted.emit("compare", run.id), "versus")
     yield Entry(tr("Open the folder"), lambda: open_folder(studio, folder), "open")
     yield None
@@ -84,6 +88,31 @@ def _export_events(view: QWidget, studio: Studio, run: Run) -> None:
         files = studio.project.project.runs.files(run.id)
         work = partial(export_events, run, files, Path(chosen))
         studio.tasks.run(work, lambda path: _tell_written(studio, path))
+
+
+def _export_model(view: QWidget, studio: Studio, run: Run) -> None:
+    """Ask how to export the model; imported late, since only few runs leave."""
+    from mmstudio.gui.train.model_sheet import ask_to_export
+
+    with studio.guard(tr("The model was not exported.")):
+        studio.project.runs.plan(run.id).check_leaves()
+        ask_to_export(studio, run, view)
+
+
+def _save_card(view: QWidget, studio: Studio, run: Run) -> None:
+    """Ask for a file and write the model card to it."""
+    from mmstudio.services.reports.leaving.card import CARD
+    from mmstudio.services.reports.leaving.service import model_card
+
+    path = ask_for_file(view, tr("Save the model card"), CARD, "Markdown (*.md)")
+    if path is not None:
+        opened = studio.project
+        work = partial(_write_card, partial(model_card, opened, run.id), path)
+        studio.tasks.run(work, lambda _: _tell_written(studio, path))
+
+
+def _write_card(words: Callable[[], str], path: Path) -> None:
+    write_atomic(path, words())
 
 
 def _tell_written(studio: Studio, path: Path) -> None:

@@ -224,6 +224,14 @@ class ConditionReader:
         path = base / Path(text.removeprefix(TEXT_FILE_MARK) if spec.inline else text).expanduser()
         return self._file(slot, FileFinder(base).find(path), inline=spec.inline)
 
+    def data(self, slot: Slot, data: Any) -> Any:
+        """Inline data of a slot, checked; nothing in it is taken for the name of a file.
+
+        Raises:
+            UsageError: If it is none of the slot's kind.
+        """
+        return self._parse(slot, data)
+
     def _file(self, slot: Slot, path: Path, *, inline: bool) -> dict[str, Any]:
         if not path.is_file():
             raise UsageError("{slot}: there is no file {path}.", slot=slot.name, path=str(path))

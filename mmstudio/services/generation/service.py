@@ -92,12 +92,13 @@ class GenerationService:
         ]
         return Wanted(items, (*batch.notes, *reader.remarks, *_idle_weights(wish, items)), batch.refused)
 
-    def submit(self, request: GenerateRequest, *, device: str = "") -> Job:
+    def submit(self, request: GenerateRequest, *, device: str = "", quiet: bool = False) -> Job:
         """Put a generation into the queue.
 
         Args:
             request: What to make.
             device: That it runs on; the run's own if empty.
+            quiet: Whether the job is not listed; :meth:`forget_live` then removes its record.
 
         Returns:
             The job; its payload names the folder in ``out``.
@@ -113,7 +114,7 @@ class GenerationService:
                 item["name"] = f"{number:05d}-{item['name']}"
         payload["items"] = with_hashes(payload["items"])
         payload["out"] = str(self._folder(run.id, request))
-        return self._put("generate", "Generate {count} from {run}", run, payload, device)
+        return self._put(LIVE if quiet else "generate", "Generate {count} from {run}", run, payload, device)
 
     def submit_live(self, request: GenerateRequest, *, device: str = "") -> Job:
         """Put a live preview into the queue: nothing is saved, results arrive as previews.

@@ -1,0 +1,1 @@
+"""Commands for what leaves the program: curves, models, cards, answers over HTTP."""

@@ -1,0 +1,1 @@
+"""Models in forms that need no part of this program: what leaves, how it is written, and how it is checked."""

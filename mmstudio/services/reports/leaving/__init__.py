@@ -1,0 +1,1 @@
+"""Models that leave the program: exported, and told about on a card."""
