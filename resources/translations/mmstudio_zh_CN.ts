@@ -194,6 +194,11 @@
       <translation>数据集的文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>A folder for the model</source>
+      <translation>存放模型的文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
       <source>A folder for the new project</source>
       <translation>新项目的文件夹</translation>
@@ -254,6 +259,11 @@
       <translation>学习得到的先验跟随条件；标准先验则全部交给解码器。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/leaving/service.py" />
+      <source>A line of a model card has at most 2,000 characters.</source>
+      <translation>模型卡片的一行最多 2,000 个字符。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/tables/manifest.py" />
       <source>A manifest is a file with the suffix {suffixes}.</source>
       <translation>清单是后缀为{suffixes}的文件。</translation>
@@ -262,6 +272,11 @@
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>A metric, or METRIC/FIGURE, that judges the training while it runs; empty takes the loss on held-out samples.</source>
       <translation>在训练过程中评判它的指标，或“指标/数值”；留空则用留出样本上的损失。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>A model card lies beside it: recipe, data, training, scores, and what you say here.</source>
+      <translation>旁边有一张模型卡片：配方、数据、训练、得分，以及您在这里填写的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/target.py" />
@@ -457,6 +472,11 @@
       <location filename="../../mmstudio/gui/shared/values/thumbnails.py" />
       <source>A thumbnail was not made.</source>
       <translation>有一个缩略图未能生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/serving/service.py" />
+      <source>A token has at least {fewest} plain letters.</source>
+      <translation>令牌至少要有 {fewest} 个普通字母。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/closing_questions.py" />
@@ -959,6 +979,11 @@
       <translation>断电时最多损失这么长时间的训练。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/serving/maker.py" />
+      <source>At most {most:,} results can be asked for at a time.</source>
+      <translation>一次最多可以请求 {most:,} 个结果。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/page.py" />
       <source>At most {most} runs can be compared at a time.</source>
       <translation>一次最多可比较{most}个运行。</translation>
@@ -1012,6 +1037,11 @@
       <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>Augmentation</source>
       <translation>增强</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>Author</source>
+      <translation>作者</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/work.py" />
@@ -2819,6 +2849,16 @@
       <translation>导出数据集</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>Export the model</source>
+      <translation>导出模型</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/leaving/service.py" />
+      <source>Export the model of {run}</source>
+      <translation>导出 {run} 的模型</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/page.py" />
       <source>Export the previews as a GIF</source>
       <translation>将预览导出为GIF</translation>
@@ -2842,6 +2882,11 @@
       <location filename="../../mmstudio/services/exports/service.py" />
       <source>Export {dataset}</source>
       <translation>导出{dataset}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>Exported programs (.pt2), which torch reads without this program.</source>
+      <translation>导出的程序（.pt2），torch 不需要本程序就能读取。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/exports/service.py" />
@@ -3144,6 +3189,11 @@
       <translation>声音流模型</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/run_slots.py" />
+      <source>Flows, VAEs and GANs of pictures and what tells classes or numbers can be exported.</source>
+      <translation>可以导出的是图片的流模型、VAE 和 GAN，以及判断类别或数值的模型。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Folder</source>
       <translation>文件夹</translation>
@@ -3207,6 +3257,11 @@
       <location filename="../../mmstudio/gui/generate/tray/intake.py" />
       <source>For many conditions drop a CSV file with one set of them a row.</source>
       <translation>若有大量条件，请拖入一个CSV文件，每行一组。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>For onnxruntime and many other programs, with a small example.</source>
+      <translation>供 onnxruntime 和许多其他程序使用，附带一个小例子。</translation>
     </message>
     <message>
       <location filename="../../resources/recipes/forest.json" />
@@ -4049,6 +4104,16 @@
       <translation>请安装该运行开始时使用的版本；其config.json中有记录。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>Install them by: {command}.</source>
+      <translation>用以下命令安装：{command}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>Install them by: {command}. The format torch needs nothing more.</source>
+      <translation>用以下命令安装：{command}。torch 格式不需要别的东西。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Installed</source>
       <translation>已安装</translation>
@@ -4092,6 +4157,11 @@
       <location filename="../../mmstudio/core/extras.py" />
       <source>It comes with the program installed by: {command}; the packed program has it only where a plugin brings it.</source>
       <translation>用以下命令安装的程序自带它：{command}；打包版程序只有在插件带来它时才有。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>It differs from the program by more than rounding; the card says by how much.</source>
+      <translation>它与本程序的差别超过了舍入误差；卡片上写明了差多少。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/deprecation.py" />
@@ -4142,6 +4212,11 @@
       <location filename="../../mmstudio/gui/plugins/folder_row.py" />
       <source>It is here: {path}.</source>
       <translation>它在这里：{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>It is in {folder}.</source>
+      <translation>它在 {folder}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -4859,6 +4934,16 @@
       <translation>许可证</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>Licence of the data</source>
+      <translation>数据的许可</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>Licence of the model</source>
+      <translation>模型的许可</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Light</source>
       <translation>浅色</translation>
@@ -5339,6 +5424,11 @@
       <translation>余量</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/menus.py" />
+      <source>Markdown (*.md)</source>
+      <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Masks in pitch</source>
       <translation>音高遮罩数</translation>
@@ -5372,6 +5462,11 @@
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>Mean over the seeds, and the lowest and the highest of them.</source>
       <translation>各种子的均值，以及其中的最低值和最高值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>Meant for</source>
+      <translation>用途</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
@@ -5479,6 +5574,11 @@
       <translation>将所有声道混合为一个。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>Models are written as ONNX by the libraries onnx, onnxscript and onnxruntime, which are not all installed.</source>
+      <translation>模型由 onnx、onnxscript 和 onnxruntime 这几个库写成 ONNX，而它们没有全部安装。</translation>
+    </message>
+    <message>
       <location filename="../../resources/recipes/gan.json" />
       <source>Modern GAN</source>
       <translation>现代GAN</translation>
@@ -5487,6 +5587,11 @@
       <location filename="../../plugins/mmstudio_sounds/plugin.py" />
       <source>Moments of about 16 ms that are folded into channels; larger is faster.</source>
       <translation>折叠进通道的时刻数，每个约 16 毫秒；越大越快。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>More about it</source>
+      <translation>更多信息</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_sounds/plugin.py" />
@@ -6134,6 +6239,11 @@
       <translation>尚未检查</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>Not meant for</source>
+      <translation>不适用于</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/attribution/measures.py" />
       <source>Not read in this result: {names}.</source>
       <translation>在该结果中没有读出：{names}。</translation>
@@ -6334,7 +6444,7 @@
       <translation>没有向数据集{dataset}添加任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/run.py" />
+      <location filename="../../mmstudio/cli/leaving/run.py" />
       <source>Nothing was asked for.</source>
       <translation>没有要求任何内容。</translation>
     </message>
@@ -7204,6 +7314,11 @@
       <translation>将{count:,}个结果合并到{target}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>Put {count} prepared samples of the data set beside it, as an example</source>
+      <translation>附上数据集中 {count} 个处理好的样本作为例子</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/composed/service.py" />
       <source>Put {count} results together</source>
       <translation>汇编 {count} 个结果</translation>
@@ -7302,6 +7417,11 @@
       <location filename="../../mmstudio/gui/shared/values/value_view.py" />
       <source>Reading ...</source>
       <translation>正在读取 ...</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/export/job.py" />
+      <source>Reading samples</source>
+      <translation>正在读取样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
@@ -7719,6 +7839,11 @@
       <translation>运行</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>Runs are served by the libraries FastAPI and uvicorn, which are not installed.</source>
+      <translation>提供运行服务需要 FastAPI 和 uvicorn 库，它们没有安装。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/choice.py" />
       <source>Runs to compare</source>
       <translation>要比较的运行</translation>
@@ -7899,6 +8024,11 @@
       <translation>保存筛选{name}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/menus.py" />
+      <source>Save the model card</source>
+      <translation>保存模型卡片</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/menus.py" />
       <source>Save the result as</source>
       <translation>将结果另存为</translation>
@@ -7924,7 +8054,7 @@
       <translation>已保存的筛选</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/run.py" />
+      <location filename="../../mmstudio/cli/leaving/run.py" />
       <source>Say --csv FILE or --tensorboard DIR, or both.</source>
       <translation>请写 --csv FILE 或 --tensorboard DIR，或两者都写。</translation>
     </message>
@@ -8069,7 +8199,7 @@
       <translation>请检查磁盘是否存在以及您是否有写入权限；之前存储的内容都已保留。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/train/fit_process.py" />
+      <location filename="../../mmstudio/engine/export/job.py" />
       <source>See whether the memory is full, or a plugin ends its program.</source>
       <translation>请检查内存是否已满，或是否有插件结束了自己的程序。</translation>
     </message>
@@ -9284,6 +9414,11 @@
       <translation>n 较小时弗雷歇距离偏大，而这里 n 较小：{width} 个特征只有 {few} 个值，建议有 {needed} 个。只应与相同 n 的值比较，并以核距离为准。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/serving/service.py" />
+      <source>The address {host}:{port} cannot be listened to: {reason}.</source>
+      <translation>无法在地址 {host}:{port} 上监听：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generation/grids.py" />
       <source>The axis {name!r} needs between 1 and {most} values, not {count}.</source>
       <translation>轴 {name!r} 需要 1 到 {most} 个值，而不是 {count} 个。</translation>
@@ -10329,6 +10464,16 @@
       <translation>指标 {id!r} 评判的是 {modality}，而该训练生成的是 {made}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/leaving/job.py" />
+      <source>The model cannot be exported into {path}: {reason}. Nothing was kept of it.</source>
+      <translation>无法把模型导出到 {path}：{reason}。没有留下任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/export/job.py" />
+      <source>The model cannot be exported: {reason}</source>
+      <translation>无法导出模型：{reason}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/model/assembly.py" />
       <source>The model makes nothing: it names no target slot.</source>
       <translation>该模型不生成任何内容：它没有列出目标槽。</translation>
@@ -10352,6 +10497,16 @@
       <location filename="../../mmstudio/engine/model/workspace.py" />
       <source>The model of the run {name} does not fit into the free memory.</source>
       <translation>运行 {name} 的模型放不进可用内存。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
+      <source>The model was exported.</source>
+      <translation>模型已导出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/menus.py" />
+      <source>The model was not exported.</source>
+      <translation>模型没有导出。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
@@ -10684,6 +10839,11 @@
       <translation>预测器 {id!r} 学习所在的进程自行结束了。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/export/job.py" />
+      <source>The process that exports the model ended by itself.</source>
+      <translation>导出模型的进程自己结束了。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/imports/namer.py" />
       <source>The process that reads {source} ended by itself.</source>
       <translation>读取 {source} 的进程自行结束了。</translation>
@@ -10907,6 +11067,11 @@
       <location filename="../../mmstudio/gui/generate/results/detail.py" />
       <source>The reproduction differs. {reasons}</source>
       <translation>复现结果不同。{reasons}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/serving/web.py" />
+      <source>The request cannot be understood: {reason}.</source>
+      <translation>无法理解这个请求：{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/attribution/attribute.py" />
@@ -11449,9 +11614,19 @@
       <translation>槽 {slot!r} 在 {samples:,} 个样本中有 {count:,} 个不同的值：这些不是类别。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/serving/asked.py" />
+      <source>The slot {slot!r} is a table with the columns {columns}.</source>
+      <translation>槽位 {slot!r} 是表格，列为 {columns}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generation/conditions.py" />
       <source>The slot {slot!r} is a table.</source>
       <translation>槽位{slot!r}是表格。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/serving/asked.py" />
+      <source>The slot {slot!r} is a table; its cells are sent as JSON.</source>
+      <translation>槽位 {slot!r} 是表格；它的单元格以 JSON 发送。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/run_slots.py" />
@@ -11484,9 +11659,19 @@
       <translation>槽位{slot!r}在数据集中的种类是{one}，在{source}中是{other}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/export/job.py" />
+      <source>The slot {slot!r} is read by the encoder {encoder!r}, whose weights were not trained here: they do not belong to the run, and cannot be exported with it.</source>
+      <translation>槽位 {slot!r} 由编码器 {encoder!r} 读取，它的权重不是在这里训练的：它们不属于这次运行，不能随它导出。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/run_slots.py" />
       <source>The slot {slot!r} is what this run makes; nothing would be left to be made if it were given.</source>
       <translation>槽位{slot!r}正是此运行要生成的内容；若将它给定，就没有可生成的内容了。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/serving/asked.py" />
+      <source>The slot {slot!r} takes a text.</source>
+      <translation>槽位 {slot!r} 需要文本。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_files/roles.py" />
@@ -11664,6 +11849,11 @@
       <translation>文本{text}只是占位，尚未填写。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/leaving/serve.py" />
+      <source>The token cannot be read from {path}.</source>
+      <translation>无法从 {path} 读取令牌。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/run_estimate.py" />
       <source>The training cannot be estimated.</source>
       <translation>无法估算该训练。</translation>
@@ -11774,6 +11964,11 @@
       <translation>{slot!r}的权重为{weight:g}；范围是0到5。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/export/write.py" />
+      <source>The weights of {name!r} are too large for one file of ONNX.</source>
+      <translation>{name!r} 的权重太大，一个 ONNX 文件放不下。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/training/transfer.py" />
       <source>The weights of {run} cannot be copied: {reason}.</source>
       <translation>无法复制 {run} 的权重：{reason}。</translation>
@@ -11859,6 +12054,11 @@
       <translation>该文件中没有设置。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/leaving/service.py" />
+      <source>There are {formats}.</source>
+      <translation>有：{formats}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/exports/service.py" />
       <source>There are {splits}.</source>
       <translation>现有{splits}。</translation>
@@ -11912,6 +12112,11 @@
       <location filename="../../mmstudio/storage/folder/description.py" />
       <source>There is no folder {path}.</source>
       <translation>没有文件夹{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/leaving/service.py" />
+      <source>There is no format {format!r} for models.</source>
+      <translation>没有名为 {format!r} 的模型格式。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/job_kinds.py" />
@@ -12059,6 +12264,11 @@
       <translation>它们已原样保留；请新建一次运行。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>They come with the program installed by: {command}; the packed program does not have them.</source>
+      <translation>用以下命令安装的程序带有它们：{command}；打包的程序没有。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/comparison/judged.py" />
       <source>They were judged by different versions of the metric: {one} and {other}.</source>
       <translation>评估它们的指标版本不同：{one}和{other}。</translation>
@@ -12177,6 +12387,11 @@
       <location filename="../../mmstudio/gui/shared/files.py" />
       <source>This system has no program that shows folders. It is here: {path}</source>
       <translation>本系统没有显示文件夹的程序。它在这里：{path}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/serving/maker.py" />
+      <source>This takes longer than {seconds:g} seconds.</source>
+      <translation>这需要的时间超过了 {seconds:g} 秒。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/sheets.py" />
@@ -12322,6 +12537,11 @@
       <location filename="../../mmstudio/gui/generate/layout.py" />
       <source>Train a run first. As soon as it has saved its first checkpoint, you can generate from it here, even while it trains on.</source>
       <translation>请先训练一次运行。它首次保存之后，即使仍在训练，也可以在这里用它生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/export/job.py" />
+      <source>Train a run with another encoder for this slot.</source>
+      <translation>请为这个槽位换一个编码器，再训练一次。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/pending.py" />
@@ -12647,6 +12867,11 @@
       <location filename="../../mmstudio/gui/generate/grids/axis.py" />
       <source>Values</source>
       <translation>值</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/serving/asked.py" />
+      <source>Values of the slot {slot!r} are sent as files (multipart).</source>
+      <translation>槽位 {slot!r} 的值以文件发送（multipart）。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_align/plugin.py" />
@@ -13109,6 +13334,11 @@
       <translation>{slot}的用途</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/run_slots.py" />
+      <source>What {title} has learned cannot be exported: it works inside this program only.</source>
+      <translation>{title} 学到的东西不能导出：它只能在本程序里工作。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Where</source>
       <translation>位置</translation>
@@ -13389,6 +13619,11 @@
       <translation>将数据集 {dataset}（{samples:,} 个样本）写入文件夹 {folder}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Write the model of the run {run} into the folder {folder}.</source>
+      <translation>把运行 {run} 的模型写入文件夹 {folder}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/files/names.py" />
       <source>Write the name exactly as that of the file, or rename the files.</source>
       <translation>请将名称写得与文件名完全一致，或重命名这些文件。</translation>
@@ -13432,6 +13667,11 @@
       <location filename="../../plugins/mmstudio_words/plugin.py" />
       <source>Writes texts piece by piece, looking at all that was given and at all that stands there already.</source>
       <translation>逐个词片写出文本，同时关注所有给定内容和已写出的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/export/job.py" />
+      <source>Writing the model</source>
+      <translation>正在写入模型</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/exports.py" />

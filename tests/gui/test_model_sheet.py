@@ -9,8 +9,8 @@ import pytest
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.shared.menus import Entry
+from mmstudio.gui.train.leaving.model_sheet import ModelSheet
 from mmstudio.gui.train.menus import run_entries
-from mmstudio.gui.train.model_sheet import ModelSheet
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.services.reports.leaving.service import model_card

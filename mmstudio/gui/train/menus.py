@@ -92,7 +92,7 @@ def _export_events(view: QWidget, studio: Studio, run: Run) -> None:
 
 def _export_model(view: QWidget, studio: Studio, run: Run) -> None:
     """Ask how to export the model; imported late, since only few runs leave."""
-    from mmstudio.gui.train.model_sheet import ask_to_export
+    from mmstudio.gui.train.leaving.model_sheet import ask_to_export
 
     with studio.guard(tr("The model was not exported.")):
         studio.project.runs.plan(run.id).check_leaves()

@@ -1,0 +1,1 @@
+"""What the page Train gives to other programs."""
