@@ -105,7 +105,7 @@ def png(colour: str) -> bytes:
 
 def test_it_makes_what_the_program_makes(served: Server, opened: OpenProject, tmp_path: Path) -> None:
     asked = {
-        "conditions": {"text": "a red circle", "table": {"value": {"place": "top left"}}},
+        "conditions": {"text": "a red circle", "table": {"value": {"place": "left"}}},
         "count": 2,
         "seed": 5,
     }
@@ -148,7 +148,8 @@ def test_files_go_along_in_a_form(served: Server) -> None:
     [
         ({"conditions": {"reference": "/etc/hostname"}}, "sent as files"),
         ({"conditions": {"nothing": "a"}}, "nothing"),
-        ({"conditions": {"table": "top left"}}, "is a table"),
+        ({"conditions": {"table": "left"}}, "is a table"),
+        ({"conditions": {"table": {"value": {"place": "above"}}}}, "does not know 'above'"),
         ({"conditions": {"text": {"value": {"a": 1}}}}, "takes a text"),
         ({"conditions": {"text": {"value": "a", "weight": 9}}}, "cannot be understood"),
         ({"count": 3}, "At most 2 results"),

@@ -21,6 +21,8 @@ from mmstudio.services.jobs import require_done
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.serving.asked import SentFile, WebRequest, given_of, suffix_of
 
+_ASKED_WRONGLY = ("UsageError", "BadFileError")
+"""Types of errors of a job that are about what was asked for."""
 _STOPPING_S = 30.0
 """Seconds that a job which takes too long is given to stop."""
 
@@ -110,6 +112,9 @@ class Maker:
             runner.wait(job.id, _STOPPING_S)
             raise TooLongError("This takes longer than {seconds:g} seconds.", seconds=self.wait_s)
         self.opened.generation.forget_live()
+        failure = ended.failure
+        if failure is not None and failure.type in _ASKED_WRONGLY:
+            raise UsageError("{reason}", reason=failure.message)
         require_done(ended)
 
     def _told(self, path: Path, seed: int) -> dict[str, Any]:
