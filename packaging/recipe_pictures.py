@@ -34,7 +34,8 @@ COLUMNS, ROWS, GAP_PX, SIDE_PX = 3, 2, 4, 128
 LETTERS_PX, LINE_PX, SENTENCES = 24, 30, 6
 PAPER, INK = (255, 255, 255), (40, 44, 52)
 SETTINGS = {
-    "forest": ("target=table", "conditions=image,text,audio,reference"),
+    "forest": ("conditions=image,text,audio,reference",),
+    "neighbours": ("conditions=image,text,audio,reference",),
     "few-labels": (
         "preprocess.image=image-jitter",
     ),  # the sample's column is a place, which crops would change

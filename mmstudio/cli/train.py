@@ -32,7 +32,12 @@ def train(
     dataset: Annotated[str, typer.Option("--dataset", "-d", help="Name of the data set.")],
     project: Project = Path(),
     *,
-    recipe: Annotated[str, typer.Option("--recipe", "-r", help="Id of a recipe, or a JSON file.")] = "flow",
+    recipe: Annotated[
+        str,
+        typer.Option(
+            "--recipe", "-r", help="Id of a recipe, or a JSON file; flow, or what --transfer needs."
+        ),
+    ] = "",
     setting: Annotated[
         list[str] | None, typer.Option("--set", help="A setting of the recipe, e.g. generator.width=64.")
     ] = None,
@@ -45,6 +50,14 @@ def train(
         str,
         typer.Option(
             "--from", metavar="RUN", help="Start from a run, or from the folder of one of another project."
+        ),
+    ] = "",
+    transfer: Annotated[
+        str,
+        typer.Option(
+            metavar="KIND",
+            help="How it starts from that run: full (all that fits learns on), probe (its encoders stay, a linear head learns), "
+            "neighbours (nothing learns: the most similar samples vote).",
         ),
     ] = "",
     take: Annotated[
@@ -66,12 +79,14 @@ def train(
     """Train a recipe on a data set. Ctrl-C saves and stops (exit code 130); resume goes on."""
     from mmstudio.core.errors import UsageError
     from mmstudio.services.devices import choose_device
-    from mmstudio.services.training.recipes import parse_settings
+    from mmstudio.services.training.recipes import DEFAULT, parse_settings
     from mmstudio.services.training.run_names import name_of
+    from mmstudio.services.training.transfer import USUAL
 
     if minutes is not None and steps is not None:
         raise UsageError("A budget is given in minutes or in steps, not in both.")
-    start = _start_of(begin, take, taken_rate, checkpoint)
+    start = _start_of(begin, take, taken_rate, checkpoint, transfer)
+    recipe = recipe or next((usual for kind, usual in USUAL.items() if kind == transfer), DEFAULT)
     settings = parse_settings(setting or [])
     if minutes is not None:
         settings |= {"training.minutes": str(minutes), "training.steps": "0"}
@@ -90,21 +105,28 @@ def train(
         _follow(opened, job, out)
 
 
-def _start_of(run: str, take: str, rate: float, checkpoint: str) -> StartWish | None:
+def _start_of(run: str, take: str, rate: float, checkpoint: str, transfer: str) -> StartWish | None:
     """What a training starts from, as typed; ``None`` if it starts anew.
 
     Raises:
-        UsageError: If a part has no such name, or nothing says which run is meant.
+        UsageError: If a part or a kind has no such name, or nothing says which run is meant.
     """
     from mmstudio.core.errors import UsageError
     from mmstudio.plan.transfer import KINDS
-    from mmstudio.services.training.transfer import StartWish
+    from mmstudio.services.training.transfer import TRANSFERS, StartWish
 
     names = slots_of(take)
     if not run:
-        if names or rate != 1:
+        if names or rate != 1 or transfer:
             raise UsageError("Say which run it is taken from: --from RUN.")
         return None
+    if transfer and (names or rate != 1):
+        raise UsageError("--transfer says what is taken; leave out --take and --taken-rate.")
+    if transfer:
+        kind = next((one for one in TRANSFERS if one == transfer), None)
+        if kind is None:
+            raise UsageError("Kinds of transfer: {known}.", known=", ".join(TRANSFERS))
+        return StartWish.of(kind, run, checkpoint_of(checkpoint))
     if not set(names) <= set(KINDS):
         raise UsageError("Parts that can be taken: {known}.", known=", ".join(KINDS))
     parts = tuple(kind for kind in KINDS if kind in names) or KINDS

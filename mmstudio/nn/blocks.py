@@ -36,11 +36,14 @@ def positions_2d(height: int, width: int, channels: int) -> Tensor:
 
 
 class Mlp(nn.Module):
-    """Two layers with SiLU between; (..., width_in) to (..., width_out)."""
+    """Two layers with SiLU between, or a single one if ``hidden`` is 0; (..., width_in) to (..., width_out)."""
 
     def __init__(self, width_in: int, hidden: int, width_out: int) -> None:
         super().__init__()
-        self.layers = nn.Sequential(nn.Linear(width_in, hidden), nn.SiLU(), nn.Linear(hidden, width_out))
+        if hidden:
+            self.layers = nn.Sequential(nn.Linear(width_in, hidden), nn.SiLU(), nn.Linear(hidden, width_out))
+        else:
+            self.layers = nn.Sequential(nn.Linear(width_in, width_out))
 
     def forward(self, x: Tensor) -> Tensor:
         """(..., width_in) to (..., width_out)."""

@@ -6,12 +6,15 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from mmstudio.core.errors import NotFoundError
 from mmstudio.core.payloads import Id, Seed, Words
 from mmstudio.core.sample import Slot
-from mmstudio.plan.adaptation import Adaptation
+from mmstudio.plan.judging.adaptation import Adaptation
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Aim, Data, Roles, roles_of, without_origin
+from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plan.transfer import Start
+from mmstudio.plugins.registry import Registry
 
 FORMAT = 1
 
@@ -86,3 +89,26 @@ class RunConfig(BaseModel):
     def data(self) -> Data:
         """The facts about its data set that decide what the run is."""
         return Data(self.dataset, self.slots)
+
+    def plan(self, registry: Registry) -> RunPlan:
+        """The plan of the run.
+
+        Raises:
+            NotFoundError, UsageError: If its parts are not installed, or differ from those it was started with.
+        """
+        try:
+            return plan_run(self.recipe, self.data, registry)
+        except NotFoundError as error:
+            here = {f"{catalog.kind}:{spec.id}" for _, catalog in registry.catalogs() for spec in catalog}
+            missed = next((part for part in self.plugins if part not in here), None)
+            if missed is None:
+                raise
+            origin = self.plugins[missed]
+            raise NotFoundError(
+                "The run {run} needs {part} of the plugin {name} {version}, which is not installed or not switched on.",
+                hint="Install it, or switch it on: mmstudio plugin list tells what is here.",
+                run=self.run,
+                part=missed.partition(":")[2],
+                name=origin.distribution,
+                version=origin.version,
+            ) from error

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from mmstudio.core.complaints import first_reason
-from mmstudio.core.errors import DamagedError, NotFoundError
+from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import child, open_ordinary
 from mmstudio.core.files.json_text import read_json
@@ -24,7 +24,7 @@ from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.preview_files import PreviewFiles
 from mmstudio.plan.progress import CheckpointIndex
 from mmstudio.plan.run_config import RunConfig
-from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plan.scores import Evaluation, evaluations_in
 from mmstudio.plan.transfer import Match, match
 from mmstudio.plugins.registry import Registry
@@ -122,23 +122,7 @@ class RunFolder:
             DamagedError: If its configuration cannot be read.
             NotFoundError, UsageError: If its parts are not installed, or differ from those it was started with.
         """
-        config = self.config()
-        try:
-            return plan_run(config.recipe, config.data, registry)
-        except NotFoundError as error:
-            here = {f"{catalog.kind}:{spec.id}" for _, catalog in registry.catalogs() for spec in catalog}
-            missed = next((part for part in config.plugins if part not in here), None)
-            if missed is None:
-                raise
-            origin = config.plugins[missed]
-            raise NotFoundError(
-                "The run {run} needs {part} of the plugin {name} {version}, which is not installed or not switched on.",
-                hint="Install it, or switch it on: mmstudio plugin list tells what is here.",
-                run=self.path.name,
-                part=missed.partition(":")[2],
-                name=origin.distribution,
-                version=origin.version,
-            ) from error
+        return self.config().plan(registry)
 
     @property
     def has_model(self) -> bool:
@@ -193,11 +177,7 @@ class RunFolder:
         return MetricsFile(self.path / METRICS, step)
 
     def vitals(self) -> list[dict[str, float]]:
-        """What was noted of some steps for the diagnosis: signs by name, such as ``gradient/generator``.
-
-        Raises:
-            DamagedError: If their file is not a regular file.
-        """
+        """What was noted of some steps for the diagnosis: signs by name, such as ``gradient/generator``; errors as of :meth:`metrics`."""
         return self._numbers(VITALS)
 
     def add_vitals(self, steps: Iterable[tuple[int, Mapping[str, float]]]) -> None:

@@ -27,6 +27,7 @@ from mmstudio.plan.steps import check_steps, step_notes
 from mmstudio.plan.targets import (
     aim_of,
     check_best_on,
+    label_notes,
     makes_any,
     sees_all,
     suited,
@@ -182,7 +183,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
             which.
     """
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)  # it decides what slots are for
-    recipe = suited(recipe, data, registry)
+    open_recipe, recipe = recipe, suited(recipe, data, registry)
     aim = aim_of(recipe, registry)
     roles = roles_of(
         recipe, data, aim=aim, both=makes_any(spec), every=sees_all(spec), kinds=target_kinds(spec, registry)
@@ -214,6 +215,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
         provenance=provenance_of(used),
         notes=(
             *(turned_notes(roles.targets, roles.conditions, data) if aim == "makes" else ()),
+            *label_notes(open_recipe, roles.targets, data, spec, registry),
             *step_notes(recipe, each_once(*roles.targets, *roles.conditions), registry),
             *idle_notes(recipe, roles.conditions, generator.spec, registry),
         ),

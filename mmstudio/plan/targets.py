@@ -30,6 +30,8 @@ def makeable(
     found = [slot for slot in among if slot.modality in kinds]
     if isinstance(spec, ObjectiveSpec):
         found.sort(key=lambda slot: kinds.index(slot.modality))
+    if isinstance(spec, PredictorSpec):  # a column by itself names classes; texts rarely do
+        found.sort(key=lambda slot: (not slot.columns, len(slot.columns) > 1))
     return tuple(found)
 
 
@@ -111,6 +113,25 @@ def turned_notes(targets: Sequence[Slot], conditions: Sequence[Slot], data: Data
                 )
             )
     return notes
+
+
+def label_notes(
+    recipe: Recipe, targets: Sequence[Slot], data: Data, spec: LearnerSpec | PredictorSpec, registry: Registry
+) -> list[Note]:
+    """A note on what a predictor learns, where the recipe leaves it open and there are several possibilities."""
+    others = (
+        [name for name in target_names(spec, data.slots, registry) if name != targets[0].name]
+        if targets
+        else []
+    )
+    if recipe.names_targets or not others or not isinstance(spec, PredictorSpec):
+        return []
+    return [
+        Note(
+            "{slot} is what is learned; it could be {others} as well: --set target={other}.",
+            {"slot": targets[0].name, "others": ", ".join(others), "other": others[0]},
+        )
+    ]
 
 
 def makes_any(spec: LearnerSpec | PredictorSpec) -> bool:

@@ -14,6 +14,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plan.parts import Chosen
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.run_plan import RunPlan
 
 PartKind = Literal["encoders", "fusion", "learner"]
@@ -104,6 +105,27 @@ def match(source: ModelPlan, run: RunPlan, parts: Sequence[PartKind] = KINDS) ->
         learner = why is None
         left += [why] if why else []
     return Match(source, encoders, fusion, learner, tuple(left))
+
+
+def adopted(recipe: Recipe, source: ModelPlan, conditions: Sequence[Slot]) -> Recipe:
+    """A recipe with the encoders of another run, as they are set there, and with the slots that these fit as its conditions.
+
+    Args:
+        recipe: The recipe.
+        source: Parts of the other run.
+        conditions: Condition slots of the run that is to start.
+    """
+    found: dict[str, Choice] = {}
+    for slot in conditions:
+        alike = [one.modality for one in conditions].count(slot.modality)
+        there = _counterpart(source, slot, alike)
+        if there is not None and slot_of(source.encoders[there]).columns == slot.columns:
+            part = source.encoders[there]
+            found[slot.name] = Choice(id=part.id, settings=dict(part.settings))
+    if not found:
+        return recipe
+    kept = tuple(slot.name for slot in conditions if slot.name in found and slot.derived is None)
+    return recipe.model_copy(update={"encoders": {**recipe.encoders, **found}, "conditions": kept})
 
 
 def _encoders(source: ModelPlan, run: RunPlan, left: list[Note]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""The spec of the forest plugin: a predictor, and its settings."""
+"""The specs of the forest plugin: random forests and nearest neighbours, and their settings."""
 
 from __future__ import annotations
 
@@ -53,9 +53,21 @@ class ForestConfig(PluginConfig):
     ] = 0.5
 
 
+class NeighboursConfig(PluginConfig):
+    """Settings of the nearest neighbours."""
+
+    count: Annotated[
+        int, Field(ge=1, le=1000), Ui("Neighbours", "How many of the nearest training samples vote.")
+    ] = 10
+    votes: Annotated[
+        Literal["nearer", "equal"],
+        Ui("Votes", "Nearer ones count for more, or all the same."),
+    ] = "nearer"
+
+
 @hookimpl
 def mmstudio_predictors() -> Sequence[PredictorSpec]:
-    """The predictor of this plugin."""
+    """The predictors of this plugin."""
     return [
         PredictorSpec(
             id="random-forest",
@@ -75,5 +87,12 @@ def mmstudio_predictors() -> Sequence[PredictorSpec]:
                 ),
                 Baseline(id="joined", title="One forest over all slots", settings={"way": "joined"}),
             ),
-        )
+        ),
+        PredictorSpec(
+            id="nearest-neighbours",
+            title="Nearest neighbours",
+            summary="Tells the class by those of the most similar training samples; by the encoders of another run, if it starts from one.",
+            factory="mmstudio_forest.neighbours:NearestNeighbours",
+            config=NeighboursConfig,
+        ),
     ]

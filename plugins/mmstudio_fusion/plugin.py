@@ -33,7 +33,15 @@ Depth = Annotated[int, Field(ge=1, le=16), Ui("Depth", "Layers one after the oth
 class ConcatConfig(PluginConfig):
     """Settings of the concatenation."""
 
-    hidden: Hidden = 512
+    hidden: Annotated[
+        int,
+        Field(ge=0, le=4096),
+        Ui(
+            "Hidden width",
+            "Width of the layer in the middle; more can express more and costs more, 0 leaves it out.",
+            advanced=True,
+        ),
+    ] = 512
 
 
 class WeightedSumConfig(PluginConfig):

@@ -50,7 +50,11 @@ class HeadsConfig(PluginConfig):
         int, Field(ge=4, le=2048), Ui("Width", "Numbers of the vector that the fusion makes.", advanced=True)
     ] = 128
     hidden: Annotated[
-        int, Field(ge=4, le=4096), Ui("Hidden width", "Width of the head's hidden layer.", advanced=True)
+        int,
+        Field(ge=0, le=4096),
+        Ui(
+            "Hidden width", "Width of the head's hidden layer; 0 is a linear head without one.", advanced=True
+        ),
     ] = 128
     dropout: Annotated[
         float,

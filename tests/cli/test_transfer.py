@@ -125,3 +125,21 @@ def test_what_cannot_be_adapted_is_refused(
     answer = mmstudio("adapt", "r0001", "-d", "new", "-p", project, *more)
     assert answer.code != 0
     assert words in answer.err
+
+
+def test_kinds_of_transfer_are_named(mmstudio: Run, project: Path) -> None:
+    words = ["train", "-p", project, "-d", "new", "--from", "r0001", "--set", "target=table.kind"]
+    answer = mmstudio(*words, "--transfer", "probe", "--steps", "2", "--json")
+    assert answer.code == 0, answer.err
+    answer = mmstudio(*words, "--transfer", "neighbours", "--json")
+    assert answer.code == 0, answer.err
+    run = answer.json["run"]
+    assert "Taken from the other run: text." in answer.err
+    answer = mmstudio("evaluate", "-p", project, "--run", run, "--split", "train", "--count", "30", "--json")
+    assert answer.code == 0, answer.err
+    found = {tuple(score["given"]): score for score in answer.json["scores"]}
+    assert found["text",]["value"] == 1.0, "each is its own neighbour, and equal ones are of one class"
+    answer = mmstudio(*words, "--transfer", "wheels")
+    assert "Kinds of transfer: full, probe, neighbours." in answer.err
+    answer = mmstudio(*words, "--transfer", "full", "--take", "encoders")
+    assert "--transfer says what is taken" in answer.err

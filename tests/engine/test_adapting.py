@@ -11,9 +11,9 @@ import torch
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import NewSample, Sample, Slot
-from mmstudio.engine.data.chosen import ChosenSamples, Place
+from mmstudio.engine.data.chosen import Place, SampleView
 from mmstudio.engine.judge.adapting.material import material_of
-from mmstudio.plan.adaptation import Adaptation, AdaptationReport, Change
+from mmstudio.plan.judging.adaptation import Adaptation, AdaptationReport, ScoreChange
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.scores import Score
 from mmstudio.services.training.adapting import AdaptWish, parted
@@ -195,7 +195,7 @@ def test_the_material_keeps_what_is_held_out_apart(fruit: Any) -> None:
 def test_chosen_samples_are_read_like_any_data_set(fruit: Any) -> None:
     own, other = (fruit.opened.project.datasets.samples(name) for name in ("fruit", "sounds"))
     places = [Place(other, "train", 4), *(Place(own, "test", place) for place in (2, 3, 25, 1))]
-    view = ChosenSamples(own.info, {"train": places})
+    view = SampleView(own.info, {"train": places})
     expected = [
         other.read("train", 4, 5)[0],
         *(own.read("test", place, place + 1)[0] for place in (2, 3, 25, 1)),
@@ -207,7 +207,7 @@ def test_chosen_samples_are_read_like_any_data_set(fruit: Any) -> None:
     assert view.values("train", "text", 1, 4) == [one.values["text"] for one in found[1:4]]
     assert list(view.alternatives("train", "text")) == [1] * 5
     assert view.info.counts == {"train": 5, "val": 0, "test": 0}
-    swapped = ChosenSamples(own.info, {"train": [*places[1:], places[0]]})
+    swapped = SampleView(own.info, {"train": [*places[1:], places[0]]})
     assert view.fingerprint("train") != swapped.fingerprint("train")
     assert [one.id for one in view.read_ids([expected[1].id])] == [expected[1].id]
 
@@ -230,7 +230,7 @@ def score(value: float, **more: Any) -> Score:
 def test_a_loss_is_counted_in_points_or_as_a_share_of_the_score(
     before: Score, after: Score, lost: float
 ) -> None:
-    assert Change(before=before, after=after).lost == pytest.approx(lost)
+    assert ScoreChange(before=before, after=after).lost == pytest.approx(lost)
 
 
 @pytest.mark.parametrize(
@@ -244,7 +244,7 @@ def test_a_loss_is_counted_in_points_or_as_a_share_of_the_score(
     ],
 )
 def test_the_sentences_say_before_after_number_and_interval(more: Any, words: str) -> None:
-    old = Change(
+    old = ScoreChange(
         before=score(0.97, low=0.95, high=0.99), after=score(0.96, low=0.93, high=0.98), low=-0.03, high=0.01
     )
     report = AdaptationReport(step=6, last=9, limit=0.03, old=(old,), **more)

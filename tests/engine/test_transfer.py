@@ -12,6 +12,7 @@ from torch import Tensor
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.engine.model.checkpoint import Checkpoints
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.train.optimisers import Optimisers
 from mmstudio.engine.train.training import prepare_training
@@ -159,3 +160,75 @@ def test_a_training_that_would_learn_nothing_is_refused(studio: Any, aligned: Jo
     ended = studio.end(job)
     assert ended.state is JobState.FAILED
     assert "nothing would be learned" in ended.failure.message
+
+
+def _told_by(studio: Any, job: Job) -> float:
+    """Share of the held-out samples whose column is told right."""
+    ended = studio.end(studio.opened.evaluation.evaluate(job.run_id, count=10, subset_count=0))
+    assert ended.state is JobState.DONE, ended.failure
+    found = studio.opened.evaluation.read(job.run_id, ended.id)
+    return next(score.value for score in found.scores if score.figure in {"accuracy", "value"})
+
+
+def test_a_linear_probe_has_the_encoders_of_the_other_run_and_learns_linearly(
+    studio: Any, aligned: Job
+) -> None:
+    recipe = studio.app.recipes.with_settings(
+        "classify", {"training.steps": "2", "training.precision": "fp32"}
+    )
+    start = StartWish.of("probe", aligned.run_id)
+    job = studio.end(studio.opened.runs.start("shapes", recipe, start=start))
+    assert job.state is JobState.DONE, job.failure
+    config = studio.opened.runs.config(job.run_id)
+    assert config.recipe.encoders["image"].settings["channels"] == 8, (
+        "as the other run has it, not the recipe"
+    )
+    assert config.recipe.conditions == ("image", "text")
+    assert (config.recipe.generator.settings["hidden"], config.recipe.fusion.settings["hidden"]) == (0, 0)
+    before, after = studio.tensors(aligned, "ema"), studio.tensors(job, "model")
+    for ours, theirs in ((0, 2), (1, 0)):
+        names = [name for name in after if name.startswith(f"{SIDE}encoders.{ours}.")]
+        assert names
+        for name in names:
+            assert torch.equal(after[name], before[name.replace(f".{ours}", f".{theirs}", 1)]), name
+    layers = [
+        name for name in after if ".layers." in name and "encoders" not in name and name.endswith("weight")
+    ]
+    assert sorted(layers) == [f"{SIDE}fusion.mlp.layers.0.weight", "learner.head.whole.layers.0.weight"]
+
+
+def test_neighbours_vote_by_the_features_of_the_other_run(studio: Any, aligned: Job) -> None:
+    recipe = studio.app.recipes.with_settings("neighbours", {"generator.count": "3"})
+    start = StartWish.of("neighbours", aligned.run_id)
+    assert "Taken from the other run: image, text." in studio.opened.runs.notes("shapes", recipe, start)
+    job = studio.end(studio.opened.runs.start("shapes", recipe, start=start))
+    assert job.state is JobState.DONE, job.failure
+    files = studio.opened.runs.files(job.run_id)
+    assert [target.name for target in studio.opened.runs.plan(job.run_id).targets] == ["table"]
+
+    def work(context: Any) -> Any:
+        workspace = Workspace(studio.folder(job), context.registry)
+        samples, plan = context.samples("shapes"), workspace.saved_plan()
+        found, _ = workspace.prepare(samples, plan, "test")
+        other = Workspace(studio.folder(aligned), context.registry)
+        theirs = other.saved_plan()
+        model = other.build(theirs)
+        model.load_state_dict(Checkpoints(other.folder).get().tensors("ema"), strict=False)
+        prepared, _ = other.prepare(samples, theirs, "test")
+        place = list(theirs.encoders).index("image")
+        wanted = model.eval().conditions.encoders[place](dict(prepared["image"].arrays))
+        return found["image"].arrays["encoded_tokens"], wanted.tokens
+
+    ours, theirs = studio.inside(job, work)
+    assert torch.allclose(ours, theirs.detach(), atol=1e-5)
+    assert files.model().encoders["image"].weights, "its weights are named"
+    assert 0 <= _told_by(studio, job) <= 1
+    shutil.rmtree(files.start)
+    failed = studio.end(studio.opened.evaluation.evaluate(job.run_id, count=5, subset_count=0))
+    assert failed.state is JobState.FAILED
+
+
+def test_a_predictor_learns_a_column_where_nothing_is_said(studio: Any) -> None:
+    for recipe in ("neighbours", "forest"):
+        plan = studio.opened.runs.plan_of("shapes", studio.app.recipes.get(recipe))
+        assert [(slot.name, slot.modality) for slot in plan.targets] == [("table", "table")]

@@ -10,6 +10,7 @@ from quick_training import small_training
 
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.services.training.transfer import StartWish
 
 
 @pytest.fixture
@@ -26,10 +27,17 @@ def test_a_training_starts_from_the_chosen_run(page: TrainPage, qtbot: Any) -> N
     choice = page.new.begin
     qtbot.waitUntil(lambda: choice.run.findData(first) > 0)
     assert choice.wish is None
-    assert choice.rate.isHidden()
+    assert choice.way.isHidden()
     choice.run.setCurrentIndex(choice.run.findData(first))
     choice.run.activated.emit(choice.run.currentIndex())
-    assert not choice.rate.isHidden()
+    assert not choice.way.isHidden()
+    assert choice.wish == StartWish(first)
+    assert not choice.rate.isVisibleTo(choice)
+    choice.way.setCurrentIndex(1)
+    assert choice.wish == StartWish(first, ("encoders",), 0.0, probe=True)
+    choice.way.setCurrentIndex(2)
+    choice.way.activated.emit(2)
+    assert choice.rate.isVisibleTo(choice)
     choice.parts.setCurrentIndex(1)
     choice.rate.setCurrentIndex(2)
     assert choice.wish is not None

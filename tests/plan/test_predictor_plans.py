@@ -79,8 +79,13 @@ def test_there_are_no_views_of_labels(known: Registry, generator: str) -> None:
 def test_what_it_learns_where_nothing_is_named_is_what_can_be_classes(known: Registry) -> None:
     spec = known.predictors.get("forest")
     assert target_kinds(spec, known) == ("table", "text")
-    assert [slot.name for slot in makeable(spec, SLOTS, known)] == ["text", "facts", "kind"]
-    assert [slot.name for slot in plan_run(recipe(), DATA, known).targets] == ["text"]
+    assert [slot.name for slot in makeable(spec, SLOTS, known)] == ["kind", "facts", "text"]
+    plan = plan_run(recipe(), DATA, known)
+    assert [slot.name for slot in plan.targets] == ["kind"]
+    assert [note.text for note in plan.notes] == [
+        "kind is what is learned; it could be facts.age, facts.place, facts.sex, text as well: --set target=facts.age."
+    ]
+    assert plan_run(recipe("kind"), DATA, known).notes == ()
     assert target_kinds(known.objectives.get("sorts"), known) == ("table",)
     assert target_kinds(known.objectives.get("alike"), known) == ()
     assert target_kinds(known.generators.get("image-flow"), known) == ("image",)

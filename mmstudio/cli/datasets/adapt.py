@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli.datasets.asked import All, Asked, Missing, Part, Saved, Stars, Tagged, Where, Words
+from mmstudio.cli.datasets.asked import All, Missing, Part, SampleWish, Saved, Stars, Tagged, Where, Words
 from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of
 from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.watch import finish, watch
@@ -16,7 +16,7 @@ from mmstudio.core.job import JobState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mmstudio.plan.adaptation import AdaptationReport
+    from mmstudio.plan.judging.adaptation import AdaptationReport
 
 NONE = "none"
 
@@ -78,7 +78,7 @@ def adapt(
         raise UsageError("A budget is given in minutes or in steps, not in both.")
     out = Output.of(context)
     wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = Asked(saved, wanted, where, everything=everything)
+    asked = SampleWish(saved, wanted, where, everything=everything)
     given: dict[str, Any] = {"held": held, "share": share, "minutes": minutes, "steps": steps, "rate": rate}
     given["limit"] = None if limit is None else limit / 100
     with out.open(project) as opened:

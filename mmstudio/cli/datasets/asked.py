@@ -23,7 +23,7 @@ Where = Annotated[str, typer.Option("--where", help="Samples with this cell: COL
 All = Annotated[bool, typer.Option("--all", help="All samples, where nothing else chooses them.")]
 
 
-class Asked:
+class SampleWish:
     """Which samples a command line means."""
 
     def __init__(

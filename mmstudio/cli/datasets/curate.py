@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mmstudio.cli.datasets.asked import All, Asked, Missing, Part, Saved, Stars, Tagged, Where, Words
+from mmstudio.cli.datasets.asked import All, Missing, Part, SampleWish, Saved, Stars, Tagged, Where, Words
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output
 from mmstudio.core.errors import UsageError
@@ -50,7 +50,7 @@ def tag(
         curation = opened.curation
         return curation.untag(name, ids, word) if remove else curation.tag(name, ids, word)
 
-    _change(context, project, name, Asked(saved, wanted, where, everything=everything), work)
+    _change(context, project, name, SampleWish(saved, wanted, where, everything=everything), work)
 
 
 def star(
@@ -70,7 +70,7 @@ def star(
 ) -> None:
     """Give samples stars, 0 to 5."""
     wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = Asked(saved, wanted, where, everything=everything)
+    asked = SampleWish(saved, wanted, where, everything=everything)
     _change(context, project, name, asked, lambda opened, ids: opened.curation.star(name, ids, number))
 
 
@@ -91,7 +91,7 @@ def exclude(
 ) -> None:
     """Leave samples out: they stay stored, but no longer take part in training."""
     wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = Asked(saved, wanted, where, everything=everything)
+    asked = SampleWish(saved, wanted, where, everything=everything)
     _change(context, project, name, asked, lambda opened, ids: opened.curation.exclude(name, ids, reason))
 
 
@@ -111,7 +111,7 @@ def include(
 ) -> None:
     """Take samples in again that were left out."""
     wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = Asked(saved, wanted, where, everything=everything, left_out=True)
+    asked = SampleWish(saved, wanted, where, everything=everything, left_out=True)
     _change(context, project, name, asked, lambda opened, ids: opened.curation.include(name, ids))
 
 
@@ -143,7 +143,7 @@ def words(
 
     change = WordsChange(slot, how, put, find, column)
     wanted = {"split": part, "words": said, "missing": missing, "tag": tagged, "stars": stars}
-    asked = Asked(saved, wanted, where, everything=everything)
+    asked = SampleWish(saved, wanted, where, everything=everything)
     _change(
         context, project, name, asked, lambda opened, ids: opened.curation.change_words(name, ids, change)
     )
@@ -194,7 +194,7 @@ def _change(
     context: typer.Context,
     project: Path,
     name: str,
-    asked: Asked,
+    asked: SampleWish,
     work: Callable[[OpenProject, list[int]], Change],
 ) -> None:
     out = Output.of(context)

@@ -30,7 +30,7 @@ class Place(NamedTuple):
     position: int
 
 
-class ChosenSamples:
+class SampleView:
     """Implements :class:`~mmstudio.core.context.Samples` over chosen samples.
 
     Args:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from mmstudio.engine.model.descriptions import described
 from mmstudio.engine.model.device import available_bytes
 from mmstudio.engine.model.held import Held
 from mmstudio.engine.model.room import Room
+from mmstudio.engine.model.transferred import Weights
 from mmstudio.nn import Arrays, Encoder, Features, FeatureShape
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
@@ -44,13 +46,15 @@ class FrozenEncoder:
     Args:
         part: The run's description of it, which keeps the hash of its weights.
         registry: Where ids are looked up.
+        weights: Reads its weights; ``None`` if it brings them itself.
 
     Attributes:
         shape: Shape of its features.
     """
 
-    def __init__(self, part: Part, registry: Registry) -> None:
+    def __init__(self, part: Part, registry: Registry, weights: Weights | None = None) -> None:
         self._part = part
+        self._weights = weights
         self._described = described(part, registry)
         self._sha256 = part.weights
         self._built: Encoder | None = None
@@ -127,10 +131,24 @@ class FrozenEncoder:
         if self._built is None:
             with Room(), drawing_from(0):  # weights that are drawn at random are the same each time
                 built = self._described.build()
+            self._take(built)
             self._check(built)
             self._built = built.requires_grad_(requires_grad=False).eval()
             self._bytes = sum(tensor.nbytes for tensor in built.state_dict().values())
         return self._built.to(device)
+
+    def _take(self, built: Encoder) -> None:
+        """Put its weights into it, if it has them from another run."""
+        if self._weights is None:
+            return
+        try:
+            built.load_state_dict(dict(self._weights()))
+        except RuntimeError as error:
+            raise DamagedError(
+                "The weights that the encoder of the slot {slot!r} has from another run do not fit it.",
+                hint="Start a new run from that one.",
+                slot=slot_of(self._part).name,
+            ) from error
 
     def _check_shape(self, features: Features, rows: int) -> None:
         """Refuse features of another shape than announced: NumPy would broadcast them when they are stored."""
@@ -180,12 +198,21 @@ class FrozenSlot(nn.Module):
         return self.encoder.encode(prepared)
 
 
-def frozen_encoders(plan: ModelPlan, registry: Registry) -> dict[str, FrozenEncoder]:
-    """The frozen encoders of a plan by slot; none of them is in memory yet."""
+def frozen_encoders(
+    plan: ModelPlan, registry: Registry, weights: Mapping[str, Weights] = MappingProxyType({})
+) -> dict[str, FrozenEncoder]:
+    """The frozen encoders of a plan by slot; none of them is in memory yet.
+
+    Args:
+        plan: Plan of the model.
+        registry: Where ids are looked up.
+        weights: Per slot what reads the weights of an encoder that is frozen because it has them from another run.
+    """
+    kinds = {slot: described(part, registry).kind.frozen for slot, part in plan.encoders.items()}
     return {
-        slot: FrozenEncoder(part, registry)
-        for slot, part in plan.encoders.items()
-        if described(part, registry).kind.frozen
+        slot: FrozenEncoder(plan.encoders[slot], registry, None if frozen else weights.get(slot))
+        for slot, frozen in kinds.items()
+        if frozen or slot in weights
     }
 
 

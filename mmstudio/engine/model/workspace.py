@@ -26,6 +26,7 @@ from mmstudio.engine.model.features import Turn, encoded_slot
 from mmstudio.engine.model.fitting import fit_model
 from mmstudio.engine.model.frozen import FrozenEncoder, frozen_encoders, leave_only, with_weights
 from mmstudio.engine.model.preparers import Preparers, preparers_of, target_preparers_of
+from mmstudio.engine.model.transferred import transferred_weights
 from mmstudio.nn import Preparer
 from mmstudio.plan.model_plan import ModelPlan, Part, slot_of, slot_parts
 from mmstudio.plan.run_folder import RunFolder
@@ -113,7 +114,9 @@ class Workspace:
     def frozen(self, plan: ModelPlan) -> Mapping[str, FrozenEncoder]:
         """Its frozen encoders by slot, shared by everything that works on the run."""
         with self._building():
-            self._frozen = frozen_encoders(plan, self.registry) if self._frozen is None else self._frozen
+            if self._frozen is None:
+                weights = transferred_weights(self.files, self.run_plan)
+                self._frozen = frozen_encoders(plan, self.registry, weights)
             return self._frozen
 
     def let_go(self, plan: ModelPlan) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.scores.text_table import WordTable
 from mmstudio.gui.shared.basic import column, literal
-from mmstudio.plan.adaptation import AdaptationReport
+from mmstudio.plan.judging.adaptation import AdaptationReport
 
 HEADER = ("Samples", "Figure", "n", "Before", "Now", "Difference")
 

@@ -20,8 +20,8 @@ from mmstudio.gui.train.adaptation_view import AdaptationView
 from mmstudio.gui.train.diagnosis.view import DiagnosisView
 from mmstudio.gui.train.diagnosis.watcher import DiagnosisWatcher
 from mmstudio.gui.train.preview_view import PreviewView
-from mmstudio.plan.adaptation import AdaptationReport
 from mmstudio.plan.curves.series import Series, collect
+from mmstudio.plan.judging.adaptation import AdaptationReport
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.diagnosis.service import RunDiagnosis
 from mmstudio.services.training.runs import RunService

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError
@@ -16,15 +15,14 @@ from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS
 from mmstudio.core.sample import DatasetInfo, Sample
 from mmstudio.core.sentences import Note
-from mmstudio.plan.adaptation import FEWEST_SAMPLES, Adaptation, AdaptationReport
+from mmstudio.plan.judging.adaptation import FEWEST_SAMPLES, Adaptation, AdaptationReport
 from mmstudio.plan.recipe import Recipe, Training
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_config import RunConfig
-from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.services.training.beginning import begin
 from mmstudio.services.training.runs import RunService
-from mmstudio.services.training.transfer import StartWish, source_of
+from mmstudio.services.training.transfer import StartWish, files_of, source_of
 
 PARTED = "{learned} of the {count} samples are learned from; {held} are held out, to judge it by."
 MIXED = "Up to {count} samples of {dataset} are mixed in, so that they are not forgotten."
@@ -136,7 +134,7 @@ class AdaptationService:
         Raises:
             NotFoundError, UsageError: As :meth:`start`.
         """
-        config = self._files(wish.run).config()
+        config = files_of(self.runs.project, wish.run).config()
         info = self.runs.project.datasets.get(wish.dataset)
         recipe = _recipe(config.recipe, wish)
         plan = plan_run(recipe, Data(info.name, config.slots, info.counts), self.runs.host.registry)
@@ -162,11 +160,6 @@ class AdaptationService:
         )
         return PlannedAdaptation(plan, told, config, [*self._notes(wish, told, config, info)])
 
-    def able(self) -> list[str]:
-        """Ids of the runs that can be adapted, the latest first."""
-        found = [one for one in self.runs.list() if one.checkpoints and one.learner != "predictor"]
-        return [one.run.id for one in reversed(found)]
-
     def report(self, key: str) -> AdaptationReport | None:
         """What the adaptation of a run came to; ``None`` if it has not ended, or the run adapts to nothing.
 
@@ -175,10 +168,6 @@ class AdaptationService:
             DamagedError: If it cannot be read.
         """
         return AdaptationReport.load(self.runs.files(key).path)
-
-    def _files(self, run: str) -> RunFolder:
-        there = RunFolder(Path(run).expanduser().absolute())
-        return there if there.is_there else self.runs.files(run)
 
     def _old(self, wish: AdaptWish, config: RunConfig) -> str:
         """Name of the data set of the old data; empty for none.
@@ -214,7 +203,7 @@ class AdaptationService:
             yield Note(MIXED, {"count": f"{told.rehearsed:,}", "dataset": told.old})
         else:
             yield Note(NO_OLD)
-        state = self._files(wish.run).data_state()
+        state = files_of(self.runs.project, wish.run).data_state()
         before = state.get("counts") if isinstance(state, dict) else None
         if (
             config.dataset == info.name

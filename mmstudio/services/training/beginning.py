@@ -7,7 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.run import Run
-from mmstudio.plan.adaptation import Adaptation
+from mmstudio.plan.judging.adaptation import Adaptation
 from mmstudio.plan.run_config import FORMAT
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.services.training.transfer import StartSource

@@ -21,7 +21,7 @@ from mmstudio.services.jobs import MEASURE, new_job
 from mmstudio.services.training.beginning import begin
 from mmstudio.services.training.more_time import lengthen
 from mmstudio.services.training.run_files import learned_parts
-from mmstudio.services.training.transfer import StartWish, source_of
+from mmstudio.services.training.transfer import StartSource, StartWish, begun_with, source_of
 from mmstudio.storage.project.project import Project
 
 
@@ -109,10 +109,19 @@ class RunService:
             UsageError: If recipe and data set do not fit, a part does not exist, a setting is out of range, or nothing of the
                 other run fits.
         """
-        plan = self.plan_of(dataset, recipe)
-        source = None if start is None else source_of(self.project, start, plan)
+        plan, source = self._begun(dataset, recipe, start)
         run = begin(self.project, plan, seed=seed, device=device, name=name or recipe.title, source=source)
         return self.enqueue(run, device)
+
+    def _begun(
+        self, dataset: str, recipe: Recipe, start: StartWish | None
+    ) -> tuple[RunPlan, StartSource | None]:
+        """The plan of a run, and what it starts from."""
+        if start is None:
+            return self.plan_of(dataset, recipe), None
+        data = Data.of(self.project.datasets.get(dataset))
+        plan = self.plan_of(dataset, begun_with(self.project, start, recipe, data, self.host.registry))
+        return plan, source_of(self.project, start, plan)
 
     def notes(self, dataset: str, recipe: Recipe, start: StartWish | None = None) -> builtins.list[str]:
         """Notes on training a recipe, and on what is taken from another run, as English sentences.
@@ -120,8 +129,8 @@ class RunService:
         Raises:
             NotFoundError, UsageError: As :meth:`start`.
         """
-        plan = self.plan_of(dataset, recipe)
-        taken = () if start is None else source_of(self.project, start, plan).match.told
+        plan, source = self._begun(dataset, recipe, start)
+        taken = () if source is None else source.match.told
         return [note.text for note in (*plan.notes, *taken)]
 
     def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu", quiet: bool = False) -> Job:

@@ -6,18 +6,30 @@ import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.files.atomic import staged_folder
 from mmstudio.core.files.door import open_ordinary
+from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import words_of
+from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.roles import Data
 from mmstudio.plan.run_folder import MODEL, RunFolder
-from mmstudio.plan.run_plan import RunPlan
-from mmstudio.plan.transfer import KINDS, Match, PartKind, Start, match
+from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plan.transfer import KINDS, Match, PartKind, Start, adopted, match
+from mmstudio.plugins.config import PluginConfig, read_config
+from mmstudio.plugins.registry import Registry
 from mmstudio.storage.project.project import Project
 
 WEIGHTS = "ema.safetensors"
 _MARK = "start"
+Transfer = Literal["full", "probe", "neighbours"]
+"""Kinds of transfer: all that fits learns on; a linear probe, which learns on features of encoders that stay; the nearest
+neighbours by these features, which learn nothing."""
+TRANSFERS: tuple[Transfer, ...] = ("full", "probe", "neighbours")
+USUAL: dict[Transfer, str] = {"full": "flow", "probe": "classify", "neighbours": "neighbours"}
+"""Recipe of each kind, where none is chosen."""
 
 
 @dataclass(frozen=True)
@@ -29,12 +41,22 @@ class StartWish:
         parts: Kinds of parts to take.
         rate: Factor on the learning rate of what is taken, 0 to 1; at 0 it stays as it is.
         checkpoint: ``latest``, ``best`` or a step.
+        probe: Whether the new run has the other one's encoders, as they are set there, and only what sees their features learns:
+            linearly, as far as its settings allow. A predictor always has these.
     """
 
     run: str
     parts: Sequence[PartKind] = KINDS
     rate: float = 1.0
     checkpoint: str | int = "latest"
+    probe: bool = False
+
+    @classmethod
+    def of(cls, kind: Transfer, run: str, checkpoint: str | int = "latest") -> StartWish:
+        """The wish that a kind of transfer stands for."""
+        if kind == "full":
+            return cls(run, checkpoint=checkpoint)
+        return cls(run, ("encoders",), 0.0, checkpoint, probe=kind == "probe")
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,59 @@ class StartSource:
             ) from error
 
 
+def files_of(project: Project, run: str) -> RunFolder:
+    """The folder of a run: of this project by its id or name, or any folder that holds one.
+
+    Raises:
+        NotFoundError: If there is no such run.
+    """
+    there = RunFolder(Path(run).expanduser().absolute())
+    return there if there.is_there else project.runs.files(project.runs.get(run).id)
+
+
+def begun_with(project: Project, wish: StartWish, recipe: Recipe, data: Data, registry: Registry) -> Recipe:
+    """The recipe as a start from another run has it: with its encoders where these stay as they are.
+
+    Raises:
+        NotFoundError, DamagedError: As :func:`source_of`.
+        UsageError: If recipe and data set do not fit.
+    """
+    if not wish.probe and recipe.generator.id not in registry.predictors:
+        return recipe
+    files = files_of(project, wish.run)
+    if files.learner() == "predictor":  # refused by who asks for the source
+        return recipe
+    found = adopted(recipe, files.model(), _others(plan_run(recipe, data, registry), recipe))
+    if not wish.probe:
+        return found
+    learner = registry.learners(found.generator.id).get(found.generator.id)
+    return found.model_copy(
+        update={
+            "generator": _linear(found.generator, learner.config),
+            "fusion": _linear(found.fusion, registry.fusions.get(found.fusion.id).config),
+        }
+    )
+
+
+def _others(plan: RunPlan, recipe: Recipe) -> tuple[Slot, ...]:
+    """The slots that a run may see: its conditions, and where the recipe names none, all slots but what it learns."""
+    known = {slot.name for slot in plan.conditions} | {slot.source for slot in plan.targets}
+    more = () if recipe.conditions else tuple(slot for slot in plan.data.slots if slot.name not in known)
+    return (*more, *plan.conditions)
+
+
+def _linear(choice: Choice, settings: type[PluginConfig]) -> Choice:
+    """A part without a hidden layer, if it can be without one."""
+    if "hidden" not in settings.model_fields:
+        return choice
+    told = {**choice.settings, "hidden": 0}
+    try:
+        read_config(settings, told, choice.id)
+    except UsageError:
+        return choice
+    return choice.model_copy(update={"settings": told})
+
+
 def source_of(project: Project, wish: StartWish, plan: RunPlan) -> StartSource:
     """The run that is wanted, and what a new run takes of it.
 
@@ -86,14 +161,13 @@ def source_of(project: Project, wish: StartWish, plan: RunPlan) -> StartSource:
         raise UsageError("Parts that can be taken: {known}.", known=", ".join(KINDS))
     if not 0 <= wish.rate <= 1:
         raise UsageError("The factor on the learning rate is {rate:g}; it goes from 0 to 1.", rate=wish.rate)
-    folder = Path(wish.run).expanduser()
-    there = RunFolder(folder.absolute())
-    files = there if there.is_there else project.runs.files(project.runs.get(wish.run).id)
+    files = files_of(project, wish.run)
     run = files.config().run
-    if plan.predicts or files.learner() == "predictor":
+    if files.learner() == "predictor":
         raise UsageError("A predictor learns all samples at once, without weights that could be taken.")
     step = _step(files, wish.checkpoint)
-    start = Start(run=run, checkpoint=step, parts=tuple(dict.fromkeys(wish.parts)), rate=wish.rate)
+    parts: Sequence[PartKind] = ("encoders",) if plan.predicts else wish.parts
+    start = Start(run=run, checkpoint=step, parts=tuple(dict.fromkeys(parts)), rate=wish.rate)
     found = match(files.model(), plan, start.parts)
     if not found:
         raise UsageError(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import DamagedError
-from mmstudio.engine.data.chosen import ChosenSamples
+from mmstudio.engine.data.chosen import SampleView
 from mmstudio.engine.data.data_state import remember_data
 from mmstudio.engine.judge.adapting.material import Material, material_of
 from mmstudio.engine.judge.adapting.scoring import Scored, Scorer
@@ -16,7 +16,7 @@ from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.kept import KEPT
 from mmstudio.engine.train.loop import save_begin
 from mmstudio.engine.train.training import carry_out, prepare_training
-from mmstudio.plan.adaptation import Adaptation, AdaptationReport, Change, Verdict
+from mmstudio.plan.judging.adaptation import Adaptation, AdaptationReport, ScoreChange, Verdict
 
 JUDGING = "Judging step {step:,}"
 
@@ -100,7 +100,7 @@ class Judgement:
             old=old,
         )
 
-    def _judged(self) -> dict[str, ChosenSamples]:
+    def _judged(self) -> dict[str, SampleView]:
         return {"new": self.material.new, "old": self.material.old}
 
     def _chosen(self, guard: Scored) -> tuple[int, Scorer]:
@@ -128,7 +128,7 @@ class Judgement:
         self.context.progress(0, 0, note=JUDGING, step=step)
         return Scorer(self.context, self.workspace, step)
 
-    def _verdict(self, step: int, new: Sequence[Change], old: Sequence[Change]) -> Verdict:
+    def _verdict(self, step: int, new: Sequence[ScoreChange], old: Sequence[ScoreChange]) -> Verdict:
         if not new and not old:
             return "unjudged"
         if not old:

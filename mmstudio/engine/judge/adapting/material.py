@@ -10,8 +10,8 @@ import numpy as np
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Split
-from mmstudio.engine.data.chosen import ChosenSamples, Place
-from mmstudio.plan.adaptation import Adaptation
+from mmstudio.engine.data.chosen import Place, SampleView
+from mmstudio.plan.judging.adaptation import Adaptation
 
 _AT_ONCE = 200
 _JUDGED: Split = "test"
@@ -29,11 +29,11 @@ class Material:
             reported; both empty if there is no old data.
     """
 
-    training: ChosenSamples
+    training: SampleView
     learned: int
-    new: ChosenSamples
-    guard: ChosenSamples
-    old: ChosenSamples
+    new: SampleView
+    guard: SampleView
+    old: SampleView
 
 
 def material_of(context: RunContext, dataset: str, told: Adaptation) -> Material:
@@ -65,11 +65,11 @@ def material_of(context: RunContext, dataset: str, told: Adaptation) -> Material
     here, there = own.info, own.info if old is None else old.info
     training: dict[Split, list[Place]] = {"train": [*learned, *rehearsed], "val": [*held, *guard]}
     return Material(
-        ChosenSamples(here, training),
+        SampleView(here, training),
         len(learned),
-        ChosenSamples(replace(here, attributes=here.attributes or there.attributes), {_JUDGED: held}),
-        ChosenSamples(there, {_JUDGED: guard}),
-        ChosenSamples(there, {_JUDGED: judged}),
+        SampleView(replace(here, attributes=here.attributes or there.attributes), {_JUDGED: held}),
+        SampleView(there, {_JUDGED: guard}),
+        SampleView(there, {_JUDGED: judged}),
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mmstudio.core.context import RunContext
-from mmstudio.engine.data.chosen import ChosenSamples
+from mmstudio.engine.data.chosen import SampleView
 from mmstudio.engine.data.prepared import preparing
 from mmstudio.engine.judge.attributes import GIVEN
 from mmstudio.engine.judge.forms import VALUE, Measured
@@ -17,7 +17,7 @@ from mmstudio.engine.judge.objectives import measured_of
 from mmstudio.engine.judge.rounds import Rounds
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.loading import Model, Trained, load_trained
-from mmstudio.plan.adaptation import Change
+from mmstudio.plan.judging.adaptation import ScoreChange
 from mmstudio.plan.judging.own_metrics import own_metrics
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.payloads import EvaluatePayload
@@ -43,7 +43,7 @@ class Scored:
     samples: Sequence[int]
     measured: Mapping[ScoreKey, Measured]
 
-    def changes(self, now: Scored) -> Iterator[Change]:
+    def changes(self, now: Scored) -> Iterator[ScoreChange]:
         """These figures before and others now, as far as both are there."""
         for key, before in self.measured.items():
             after = now.measured.get(key)
@@ -54,7 +54,7 @@ class Scored:
                 for one, which in ((after, now), (before, self))
             ]
             found = difference(*sides)
-            yield Change(before=before.score, after=after.score, low=found.low, high=found.high)
+            yield ScoreChange(before=before.score, after=after.score, low=found.low, high=found.high)
 
 
 class Scorer:
@@ -70,7 +70,7 @@ class Scorer:
         self._context = context
         self._trained = load_trained(context, workspace, step)
 
-    def score(self, samples: ChosenSamples) -> Scored:
+    def score(self, samples: SampleView) -> Scored:
         """Figures of the split ``test`` of some samples, with all that they hold given."""
         count = samples.info.counts["test"]
         if not count:
@@ -83,7 +83,7 @@ class Scorer:
         ids = [sample.id for sample in samples.read("test", 0, count)]
         return Scored(ids, {one.score.key: one for one in ranked})
 
-    def _of_results(self, samples: ChosenSamples, payload: EvaluatePayload) -> list[Measured]:
+    def _of_results(self, samples: SampleView, payload: EvaluatePayload) -> list[Measured]:
         """By the readers of the data's attributes; where these tell nothing, by how far each result is from its own value."""
         model, registry = Model.of(self._trained), self._context.registry
         rounds = Rounds(self._context, model, samples, payload)
@@ -100,7 +100,7 @@ class Scorer:
                 return found
         return []
 
-    def _of_objective(self, samples: ChosenSamples, payload: EvaluatePayload) -> list[Measured]:
+    def _of_objective(self, samples: SampleView, payload: EvaluatePayload) -> list[Measured]:
         trained: Trained = self._trained
         turn = self._context.device_turn
         prepared = trained.workspace.prepare(

@@ -61,7 +61,7 @@ class Adaptation(_Stored):
     limit: Annotated[float, Field(ge=0, le=1)] = 0.03
 
 
-class Change(_Stored):
+class ScoreChange(_Stored):
     """A figure before and after, and by how much it is higher now: paired by sample and seed.
 
     Attributes:
@@ -121,8 +121,8 @@ class AdaptationReport(_Stored):
     last: Count
     limit: Annotated[float, Field(ge=0, le=1)]
     verdict: Verdict
-    new: tuple[Change, ...] = ()
-    old: tuple[Change, ...] = ()
+    new: tuple[ScoreChange, ...] = ()
+    old: tuple[ScoreChange, ...] = ()
 
     def notes(self) -> Iterator[Note]:
         """Sentences about it: before and after, with number and interval."""
@@ -170,7 +170,7 @@ class AdaptationReport(_Stored):
             ) from error
 
 
-def _told(change: Change) -> dict[str, str]:
+def _told(change: ScoreChange) -> dict[str, str]:
     before, after, difference = change.words
     figure = change.after.figure if change.after.figure != "value" else change.after.metric
     return {
@@ -190,7 +190,7 @@ def _with_interval(score: Score) -> str:
     return f"{value} [{_number(score.low, share=share, mark=False)}, {_number(score.high, share=share, mark=False)}]"
 
 
-def _changed(change: Change) -> str:
+def _changed(change: ScoreChange) -> str:
     share = change.after.unit == "share"
 
     def signed(value: float) -> str:
