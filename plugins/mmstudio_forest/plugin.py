@@ -60,9 +60,9 @@ class NeighboursConfig(PluginConfig):
         int, Field(ge=1, le=1000), Ui("Neighbours", "How many of the nearest training samples vote.")
     ] = 10
     votes: Annotated[
-        Literal["nearer", "equal"],
-        Ui("Votes", "Nearer ones count for more, or all the same."),
-    ] = "nearer"
+        Literal["equal", "nearer"],
+        Ui("Votes", "All count the same, or nearer ones for more."),
+    ] = "equal"
 
 
 @hookimpl

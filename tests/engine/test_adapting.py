@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +13,9 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import NewSample, Sample, Slot
 from mmstudio.engine.data.chosen import Place, SampleView
+from mmstudio.engine.judge.adapting.job import Judgement
 from mmstudio.engine.judge.adapting.material import material_of
+from mmstudio.engine.model.workspace import Workspace
 from mmstudio.plan.judging.adaptation import Adaptation, AdaptationReport, ScoreChange
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.scores import Score
@@ -105,17 +108,35 @@ def test_new_words_are_learned_and_the_old_ones_stay(fruit: Any, told: Job) -> N
     assert folder.steps() == [0, 15, 30, 45, 60]
 
 
-def test_what_forgets_is_refused_and_nothing_of_it_is_kept(fruit: Any, told: Job) -> None:
+def test_what_forgets_is_refused_or_goes_a_part_of_the_way(fruit: Any, told: Job) -> None:
     """The new samples say the opposite of the old ones, and nothing is mixed in."""
-    wish = wish_of(fruit, told, "opposite", share=0.999, steps=120)
-    job, report = adapted(fruit, wish)
-    assert report.verdict == "refused"
-    assert (report.step, report.last) == (0, 120)
+    wish = wish_of(fruit, told, "opposite", share=0.999, steps=60)
+    none, report = adapted(fruit, wish)
+    assert (report.verdict, report.step, report.last, report.share) == ("refused", 0, 60, 0.0)
     assert report.old[0].value == 0.0, "what is kept is what it began with"
-    assert fruit.opened.runs.checkpoints(job.run_id) == (0,)
-    assert "nothing of it is kept" in job.result["told"][-1]["text"]
-    before, after = (fruit.tensors(one, "ema") for one in (told, job))
+    assert fruit.opened.runs.checkpoints(none.run_id) == (0,)
+    assert "nothing of it is kept" in none.result["told"][-1]["text"]
+    before, after = (fruit.tensors(one, "ema") for one in (told, none))
     assert all(torch.equal(value, after[name]) for name, value in before.items())
+
+    whole, report = adapted(fruit, replace(wish, limit=1.0))
+    assert report.old[0].value is not None
+    assert report.old[0].value < -0.5
+    assert (report.share, report.step) == (1.0, 60)
+    end = fruit.tensors(whole, "ema")
+
+    def judge(context: Any) -> AdaptationReport:
+        workspace = Workspace(fruit.folder(whole), context.registry)
+        adaptation = workspace.config.adaptation.model_copy(update={"limit": 0.03})
+        material = material_of(context, "opposite", adaptation)
+        return Judgement(context, workspace, adaptation, material, shares=(0.5, 0.02)).report(60)
+
+    report = fruit.inside(whole, judge)
+    assert (report.share, report.step) == (0.02, 60)
+    assert report.old[0].value == 0.0
+    assert "taken 2 % of the way" in [note.text for note in report.notes()][2]
+    for name, value in fruit.tensors(whole, "ema").items():
+        assert torch.allclose(value, before[name] + 0.02 * (end[name] - before[name]), atol=1e-6), name
 
 
 def test_without_old_data_it_says_what_is_not_known(fruit: Any, told: Job) -> None:
@@ -247,9 +268,12 @@ def test_the_sentences_say_before_after_number_and_interval(more: Any, words: st
     old = ScoreChange(
         before=score(0.97, low=0.95, high=0.99), after=score(0.96, low=0.93, high=0.98), low=-0.03, high=0.01
     )
-    report = AdaptationReport(step=6, last=9, limit=0.03, old=(old,), **more)
+    report = AdaptationReport(step=9, last=9, share=0.5, limit=0.03, old=(old,), **more)
     assert [note.text for note in report.notes()] == [
         "Old data, 50 held-out samples: f was 97.0 % [95.0, 99.0] before and is 96.0 % [93.0, 98.0] now, -1.0 [-3.0, +1.0].",
-        "Later checkpoints lost more on the old data than the limit of 3 % allows; that of step 6 is kept.",
+        (
+            "All that was learned would lose more on the old data than the limit of 3 % allows; the weights are taken 50 % of the "
+            "way from the old ones to the new ones."
+        ),
         words,
     ]

@@ -115,7 +115,7 @@ def test_what_it_learns_where_nothing_is_named_is_what_can_be_classes(known: Reg
         (
             ("image",),
             "The predictor 'forest' learns classes out of table, text, but the slot 'image' is of the kind image.",
-            "Choose another slot with --set target=text.",
+            "Choose another slot with --set target=kind.",
         ),
     ],
 )
@@ -149,7 +149,7 @@ def test_what_has_no_effect_is_noted(known: Registry) -> None:
 def test_what_a_recipe_leaves_open_stays_open_where_nothing_is_made(known: Registry) -> None:
     plan = plan_run(recipe(generator="alike", fusion=Choice(id="concat")), DATA, known)
     assert "targets" not in plan.recipe.described()
-    assert plan_run(recipe(), DATA, known).recipe.described()["targets"] == ["text"]
+    assert plan_run(recipe(), DATA, known).recipe.described()["targets"] == ["kind"]
 
 
 def test_what_can_be_done_with_a_run_is_said(known: Registry) -> None:

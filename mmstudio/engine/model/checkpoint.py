@@ -215,6 +215,24 @@ class Checkpoints:
         self._index.thin(keep, progress.best)
         return Checkpoint(final, progress.step)
 
+    def rewrite(self, checkpoint: Checkpoint, tensors: Mapping[str, Mapping[str, Tensor]]) -> None:
+        """Put other tensors into a checkpoint; whatever else it holds stays.
+
+        Args:
+            checkpoint: The checkpoint.
+            tensors: File name without suffix to tensors by name.
+        """
+        temporary, former = (self.folder / f".{uuid.uuid4().hex}" for _ in range(2))
+        shutil.copytree(checkpoint.folder, temporary)
+        try:
+            for name, items in tensors.items():
+                safetensors.torch.save_file(_plain(items), temporary / f"{name}.safetensors")
+            checkpoint.folder.rename(former)
+            publish_folder(temporary, checkpoint.folder)
+        finally:
+            for place in (temporary, former):
+                shutil.rmtree(place, ignore_errors=True)
+
     def set_aside(self, checkpoint: Checkpoint) -> None:
         """Take a damaged checkpoint out of the list; its folder is kept under another name."""
         number = 1

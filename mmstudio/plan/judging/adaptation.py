@@ -24,10 +24,13 @@ NEW = "New samples, {count} held out: {figure} was {before} before and is {after
 OLD = "Old data, {count} held-out samples: {figure} was {before} before and is {after} now, {change}."
 WITHIN = "That is within the limit of {limit}."
 UNSURE = "That is within the limit of {limit}, but {count} samples are too few to be sure of it."
-EARLIER = "Later checkpoints lost more on the old data than the limit of {limit} allows; that of step {step:,} is kept."
+BLENDED = (
+    "All that was learned would lose more on the old data than the limit of {limit} allows; the weights are taken {share} % of the "
+    "way from the old ones to the new ones."
+)
 REFUSED = (
-    "At every checkpoint more is lost on the old data than the limit of {limit} allows, so nothing of it is kept: the run is as "
-    "the one that it began with. Allow more, or mix in more of the old data."
+    "More would be lost on the old data than the limit of {limit} allows, so nothing of it is kept: the run is as the one that it "
+    "began with. Allow more, mix in more of the old data, or let it learn slower."
 )
 UNGUARDED = "What is lost on the old data is not known, since none was given."
 UNJUDGED = "There is no figure that says how good it is; look at what it makes."
@@ -112,6 +115,7 @@ class AdaptationReport(_Stored):
     Attributes:
         step: Step of the checkpoint that is kept; 0 is the run that it began with.
         last: Step that the training reached.
+        share: How far the weights go from those of before to those of after, 0 to 1.
         limit: What the old data's score was allowed to lose.
         verdict: Whether it kept to that.
         new, old: Figures of the held-out new samples and of the old data, the one that counts first.
@@ -119,6 +123,7 @@ class AdaptationReport(_Stored):
 
     step: Count
     last: Count
+    share: Annotated[float, Field(ge=0, le=1)] = 1.0
     limit: Annotated[float, Field(ge=0, le=1)]
     verdict: Verdict
     new: tuple[ScoreChange, ...] = ()
@@ -138,8 +143,8 @@ class AdaptationReport(_Stored):
         elif self.verdict == "refused":
             yield Note(REFUSED, limit)
         else:
-            if self.step < self.last:
-                yield Note(EARLIER, {**limit, "step": self.step})
+            if self.share < 1:
+                yield Note(BLENDED, {**limit, "share": f"{100 * self.share:.0f}"})
             count = self.old[0].after.n
             yield (
                 Note(UNSURE, {**limit, "count": f"{count:,}"})
