@@ -19,6 +19,11 @@
       <translation>--metrics 没有指定任何指标。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/train.py" />
+      <source>--transfer says what is taken; leave out --take and --taken-rate.</source>
+      <translation>--transfer 已说明取用什么；请去掉 --take 和 --taken-rate。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/generation/grids.py" />
       <source>--x SETTING=VALUE,VALUE --y ...</source>
       <translation>--x SETTING=VALUE,VALUE --y ...</translation>
@@ -694,6 +699,11 @@
       <translation>全部恢复初始</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>All count the same, or nearer ones for more.</source>
+      <translation>全部相同，或越近的权重越大。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/new_training.py" />
       <source>All defaults</source>
       <translation>全部默认</translation>
@@ -707,6 +717,11 @@
       <location filename="../../mmstudio/gui/compare/study_form.py" />
       <source>All fusions, each slot alone, late fusion</source>
       <translation>所有融合方式、每个槽位单独、后期融合</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>All learns on (full fine-tuning)</source>
+      <translation>全部继续学习（完全微调）</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/matrix_part.py" />
@@ -757,6 +772,11 @@
       <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
       <source>All that fits</source>
       <translation>所有匹配的部分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
+      <source>All that was learned would lose more on the old data than the limit of {limit} allows; the weights are taken {share} % of the way from the old ones to the new ones.</source>
+      <translation>若保留全部所学，在旧数据上的损失会超过 {limit} 的上限；权重取从旧到新的 {share} % 处。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
@@ -899,6 +919,11 @@
       <translation>恢复初始</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>As chosen</source>
+      <translation>自行选择</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>As imported</source>
       <translation>按导入顺序</translation>
@@ -957,11 +982,6 @@
       <location filename="../../mmstudio/services/plugins/installation.py" />
       <source>Asking the package index is not allowed yet.</source>
       <translation>尚未允许查询软件包索引。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/plan/adaptation.py" />
-      <source>At every checkpoint more is lost on the old data than the limit of {limit} allows, so nothing of it is kept: the run is as the one that it began with. Allow more, or mix in more of the old data.</source>
-      <translation>每个检查点在旧数据上的损失都超过了 {limit} 的上限，因此什么都没有保留：此训练与其起始的训练相同。请放宽上限，或混入更多旧数据。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
@@ -3829,6 +3849,11 @@
       <translation>每次分裂尝试多少个数值。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>How many of the nearest training samples vote.</source>
+      <translation>参与投票的最近训练样本数。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
       <source>How many of them</source>
       <translation>数量</translation>
@@ -4079,7 +4104,7 @@
       <translation>请运行以下命令安装：{command}。也可以把文件另存为{instead}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_folder.py" />
+      <location filename="../../mmstudio/plan/run_config.py" />
       <source>Install it, or switch it on: mmstudio plugin list tells what is here.</source>
       <translation>请安装它，或将其启用：mmstudio plugin list 会列出现有的插件。</translation>
     </message>
@@ -4359,6 +4384,11 @@
       <translation>其条件和种子已放到托盘上，用于当前选择的运行。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>Its encoders stay, a linear head learns (linear probe)</source>
+      <translation>编码器不变，只学习线性输出头（线性探测）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/diagnosis/convergence.py" />
       <source>Its gradient was {early:.2e} in the first half and is {end:.2e} now.</source>
       <translation>其梯度在前半程为{early:.2e}，现在为{end:.2e}。</translation>
@@ -4494,6 +4524,11 @@
       <translation>表格类型</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
+      <source>Kind of transfer</source>
+      <translation>迁移方式</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Kind of {slot}</source>
       <translation>{slot}的类型</translation>
@@ -4507,6 +4542,11 @@
       <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Kinds of findings</source>
       <translation>发现的种类</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/train.py" />
+      <source>Kinds of transfer: {known}.</source>
+      <translation>迁移方式：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/datasets/asked.py" />
@@ -4632,11 +4672,6 @@
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
       <source>Latent tokens gather from the tokens of all slots.</source>
       <translation>潜在词元从所有槽位的词元中收集信息。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/plan/adaptation.py" />
-      <source>Later checkpoints lost more on the old data than the limit of {limit} allows; that of step {step:,} is kept.</source>
-      <translation>之后的检查点在旧数据上的损失超过了 {limit} 的上限；保留第 {step:,} 步的检查点。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
@@ -5644,6 +5679,11 @@
       <translation>更多设置</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
+      <source>More would be lost on the old data than the limit of {limit} allows, so nothing of it is kept: the run is as the one that it began with. Allow more, mix in more of the old data, or let it learn slower.</source>
+      <translation>旧数据上的损失会超过 {limit} 的上限，因此什么都没有保留：此训练与其起始的训练相同。请放宽上限、混入更多旧数据，或让它学得更慢。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/plugin.py" />
       <source>Most choices</source>
       <translation>选项上限</translation>
@@ -5809,6 +5849,11 @@
       <translation>最近的副本：对每个样本取条件最接近的训练样本。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Nearest neighbours</source>
+      <translation>最近邻</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>Nearest training samples</source>
       <translation>最近的训练样本</translation>
@@ -5834,7 +5879,7 @@
       <translation>需要{id}，尚未安装</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
       <source>Neighbours</source>
       <translation>近邻数</translation>
     </message>
@@ -5864,7 +5909,7 @@
       <translation>新建项目</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/adaptation.py" />
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
       <source>New samples, {count} held out: {figure} was {before} before and is {after} now.</source>
       <translation>新样本（留出 {count} 个）：{figure} 之前为 {before}，现在为 {after}。</translation>
     </message>
@@ -6579,6 +6624,11 @@
       <translation>对同样的样本，仅凭 {slot} 判断正确 {alone:.1f} %；没有 {slot} 时为 {without:.1f} %。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/adapting/job.py" />
+      <source>Of the way to the new weights, {share:.0f} % would lose {lost:.1f} % on the old data.</source>
+      <translation>取到新权重路程的 {share:.0f} % 时，旧数据上会损失 {lost:.1f} %。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Of those that follow a slider.</source>
       <translation>用于随滑块更新的图片。</translation>
@@ -6594,7 +6644,7 @@
       <translation>在 {known} 个已知类别的保留样本中，{share} % 判定正确。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/adaptation.py" />
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
       <source>Old data, {count} held-out samples: {figure} was {before} before and is {after} now, {change}.</source>
       <translation>旧数据（{count} 个留出样本）：{figure} 之前为 {before}，现在为 {after}，变化 {change}。</translation>
     </message>
@@ -8914,6 +8964,11 @@
       <translation>请用其他设置新建一个。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/model/frozen.py" />
+      <source>Start a new run from that one.</source>
+      <translation>请从那个训练重新开始一个训练。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
       <source>Start from</source>
       <translation>从何开始</translation>
@@ -8947,11 +9002,6 @@
       <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>Step</source>
       <translation>步</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/judge/adapting/job.py" />
-      <source>Step {step:,} is left: on the old data {lost:.1f} % are lost.</source>
-      <translation>放弃第 {step:,} 步：旧数据上损失了 {lost:.1f} %。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -9299,9 +9349,19 @@
       <translation>用随机森林分辨类别：投票、堆叠，或一次看到所有槽位。</translation>
     </message>
     <message>
+      <location filename="../../resources/recipes/neighbours.json" />
+      <source>Tells classes apart without training: the most similar training samples vote; best by the encoders of another run.</source>
+      <translation>无需训练即可区分类别：由最相似的训练样本投票；最好使用另一训练的编码器。</translation>
+    </message>
+    <message>
       <location filename="../../resources/recipes/forest.json" />
       <source>Tells classes apart, by a random forest for each slot and what weighs their votes; any slot may be missing.</source>
       <translation>分辨类别：每个槽位一座随机森林，再学习各票的分量；任何槽位都可以缺失。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Tells the class by those of the most similar training samples; by the encoders of another run, if it starts from one.</source>
+      <translation>根据最相似的训练样本判断类别；若从另一训练开始，则使用其编码器。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_heads/plugin.py" />
@@ -9384,12 +9444,12 @@
       <translation>没有词语的文本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/adaptation.py" />
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
       <source>That is within the limit of {limit}, but {count} samples are too few to be sure of it.</source>
       <translation>这在 {limit} 的上限之内，但 {count} 个样本太少，还不能确定。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/adaptation.py" />
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
       <source>That is within the limit of {limit}.</source>
       <translation>这在 {limit} 的上限之内。</translation>
     </message>
@@ -11339,11 +11399,6 @@
       <translation>运行 {run} 尚未学到任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/adapting/job.py" />
-      <source>The run {run} has lost the checkpoint that it began with.</source>
-      <translation>训练 {run} 起始的检查点丢失了。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/plan/scores.py" />
       <source>The run {run} has no evaluation {id!r}.</source>
       <translation>训练 {run} 没有评估 {id!r}。</translation>
@@ -11394,7 +11449,7 @@
       <translation>运行 {run} 一次学习所有样本；更多时间不会带来变化。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_folder.py" />
+      <location filename="../../mmstudio/plan/run_config.py" />
       <source>The run {run} needs {part} of the plugin {name} {version}, which is not installed or not switched on.</source>
       <translation>运行 {run} 需要插件 {name} {version} 中的 {part}，该插件未安装或未启用。</translation>
     </message>
@@ -11974,6 +12029,11 @@
       <translation>无法复制 {run} 的权重：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/model/frozen.py" />
+      <source>The weights that the encoder of the slot {slot!r} has from another run do not fit it.</source>
+      <translation>槽“{slot}”的编码器从另一训练取得的权重与它不符。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/train/loop.py" />
       <source>The weights were no longer numbers at step {step}.</source>
       <translation>在第{step}步，权重不再是有效数值。</translation>
@@ -12084,7 +12144,7 @@
       <translation>没有可在{dataset}上训练的模型族 {id!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/adaptation.py" />
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
       <source>There is no figure that says how good it is; look at what it makes.</source>
       <translation>没有指标能说明它的好坏；请看它生成的内容。</translation>
     </message>
@@ -12939,6 +12999,11 @@
       <translation>声码器</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/plugin.py" />
+      <source>Votes</source>
+      <translation>投票</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/samples/reader.py" />
       <source>Wait for their check, or start it: mmstudio dataset check {name}.</source>
       <translation>请等待检查完成，或启动检查：mmstudio dataset check {name}。</translation>
@@ -13174,7 +13239,7 @@
       <translation>被排除的内容不参与训练，但仍会保留。撤销即可重新纳入。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/adaptation.py" />
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
       <source>What is lost on the old data is not known, since none was given.</source>
       <translation>没有给出旧数据，因此不知道在旧数据上损失了多少。</translation>
     </message>
@@ -13234,7 +13299,7 @@
       <translation>该列的内容</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/adaptation.py" />
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
       <source>What the adaptation of the run {run} came to cannot be read: {reason}.</source>
       <translation>无法读取训练 {run} 的适应结果：{reason}。</translation>
     </message>
@@ -13410,8 +13475,13 @@
     </message>
     <message>
       <location filename="../../plugins/mmstudio_heads/plugin.py" />
-      <source>Width of the head's hidden layer.</source>
-      <translation>头部隐藏层的宽度。</translation>
+      <source>Width of the head's hidden layer; 0 is a linear head without one.</source>
+      <translation>输出头隐藏层的宽度；0 表示没有隐藏层的线性输出头。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_fusion/plugin.py" />
+      <source>Width of the layer in the middle; more can express more and costs more, 0 leaves it out.</source>
+      <translation>中间层的宽度；越大表达力越强、开销也越大，0 表示去掉。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -14659,6 +14729,11 @@
       <translation>森林的重要性与数字个数不符</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_forest/neighbours.py" />
+      <source>the labels of the neighbours are none</source>
+      <translation>邻居的标签无效</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>the leaves of a forest are of different numbers</source>
       <translation>森林各叶节点数组长度不一致</translation>
@@ -14677,6 +14752,16 @@
       <location filename="../../mmstudio/gui/scores/told_part.py" />
       <source>the matrix shows the {count} most frequent classes</source>
       <translation>矩阵显示最常见的 {count} 个类别</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/neighbours.py" />
+      <source>the neighbours are of classes that there are not</source>
+      <translation>邻居属于不存在的类别</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_forest/neighbours.py" />
+      <source>the neighbours are of other numbers</source>
+      <translation>邻居的数值不符</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
@@ -15889,6 +15974,11 @@
       <translation>{slot} 是该类型的第一个槽位；也可以生成 {others}：--set target={other}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/targets.py" />
+      <source>{slot} is what is learned; it could be {others} as well: --set target={other}.</source>
+      <translation>学习的是 {slot}；也可以是 {others}：--set target={other}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
       <source>{slot}, made at step {step:,}</source>
       <translation>{slot}，生成于第 {step:,} 步</translation>
@@ -16152,6 +16242,10 @@
       <translation type="vanished">执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
     </message>
     <message>
+      <source>At every checkpoint more is lost on the old data than the limit of {limit} allows, so nothing of it is kept: the run is as the one that it began with. Allow more, or mix in more of the old data.</source>
+      <translation type="vanished">每个检查点在旧数据上的损失都超过了 {limit} 的上限，因此什么都没有保留：此训练与其起始的训练相同。请放宽上限，或混入更多旧数据。</translation>
+    </message>
+    <message>
       <source>At most {most} runs can be compared: take fewer seeds or fewer families.</source>
       <translation type="vanished">最多可比较{most}个运行：请减少种子或模型族。</translation>
     </message>
@@ -16204,6 +16298,10 @@
       <translation type="vanished">通道有io、DEVICE:train和DEVICE:sample。</translation>
     </message>
     <message>
+      <source>Later checkpoints lost more on the old data than the limit of {limit} allows; that of step {step:,} is kept.</source>
+      <translation type="vanished">之后的检查点在旧数据上的损失超过了 {limit} 的上限；保留第 {step:,} 步的检查点。</translation>
+    </message>
+    <message>
       <source>Name another file with --to.</source>
       <translation type="vanished">请用 --to 指定另一个文件。</translation>
     </message>
@@ -16234,6 +16332,18 @@
     <message>
       <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features of similar files: {features} MB; {total} MB in all.</source>
       <translation type="vanished">缩略图：{pictures} MB；准备好的数据：{arrays} MB；相似文件特征：{features} MB；共 {total} MB。</translation>
+    </message>
+    <message>
+      <source>Step {step:,} is left: on the old data {lost:.1f} % are lost.</source>
+      <translation type="vanished">放弃第 {step:,} 步：旧数据上损失了 {lost:.1f} %。</translation>
+    </message>
+    <message>
+      <source>The run {run} has lost the checkpoint that it began with.</source>
+      <translation type="vanished">训练 {run} 起始的检查点丢失了。</translation>
+    </message>
+    <message>
+      <source>Width of the head's hidden layer.</source>
+      <translation type="vanished">头部隐藏层的宽度。</translation>
     </message>
     <message>
       <source>With fewer than three seeds, only these checkpoints are compared; which family is better stays open.</source>
