@@ -82,7 +82,7 @@ def test_generated_samples_help(opened: OpenProject) -> None:
 def test_generated_samples_harm(opened: OpenProject) -> None:
     (found,) = real_and_generated(opened, [0.80, 0.81, 0.79], [0.60, 0.61, 0.59])
     assert found.kind == "does not"
-    assert "a gain of +1.0 % is ruled out" in found.note.text
+    assert "a gain of +1.0 pp is ruled out" in found.note.text
 
 
 def test_seeds_that_scatter_tell_nothing(opened: OpenProject) -> None:

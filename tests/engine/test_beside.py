@@ -60,7 +60,7 @@ def test_the_best_single_slot_is_told_with_how_far_the_run_is_from_it() -> None:
         "text alone: accuracy 50.0 %, mean of 3 trainings.",
         "image alone: accuracy 75.0 %, mean of 3 trainings.",
         "Late: accuracy 99.0 %, mean of 3 trainings.",
-        "The run is 5.0 % worse than the best single slot (image alone).",
+        "The run is 5.0 pp worse than the best single slot (image alone).",
     ]
     lower = Beside("r0001", "error", "px", "lower", 0.4, rows).notes()[-1].text
     assert lower == "The run is 0.1 px better than the best single slot (text alone)."

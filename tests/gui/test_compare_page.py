@@ -306,7 +306,7 @@ def test_scores_show_baselines_and_have_the_missing_ones_trained(opened: MainWin
     assert part.words.text().splitlines() == [
         "image alone: accuracy 75.0 %, mean of 3 trainings.",
         "Late fusion: a small transformer: not trained for the same budget yet.",
-        "The run is 5.0 % worse than the best single slot (image alone).",
+        "The run is 5.0 pp worse than the best single slot (image alone).",
     ]
     assert not part.train.isHidden()
     part.train.click()

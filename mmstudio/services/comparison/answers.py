@@ -71,10 +71,10 @@ def of_synthetic(row: ScoreRow, groups: Sequence[SeedGroup], without: int, used:
     kind = kind_of(found, row.better, worth)
     told = {
         "figure": row.key.figure,
-        "gain": number_words(found.value, row.unit),
-        "low": number_words(found.low, row.unit),
-        "high": number_words(found.high, row.unit),
-        "worth": number_words(worth, row.unit),
+        "gain": gap_words(found.value, row.unit),
+        "low": gap_words(found.low, row.unit),
+        "high": gap_words(found.high, row.unit),
+        "worth": gap_words(worth, row.unit),
         "seeds": min(groups[without].seeds, groups[used].seeds),
         "n": max((one.score.n for one in row.runs if one is not None), default=0),
         "needed": FEWEST_RUNS,
@@ -132,7 +132,7 @@ def of_fusion(row: ScoreRow, groups: Sequence[SeedGroup], single: int) -> Spoken
         return None
     told = {
         "single": groups[single].name,
-        "value": number_words(base.mean, row.unit, sign=False),
+        "value": figure_words(base.mean, row.unit),
         "figure": row.key.figure,
         "better": "; ".join(sides["better"]) or "-",
         "same": "; ".join(sides["not told apart"]) or "-",
@@ -155,9 +155,14 @@ def best_of(row: ScoreRow, places: Sequence[int]) -> int | None:
     return max(having, key=lambda one: sign * one[1].mean, default=(None, None))[0]
 
 
-def number_words(value: float | None, unit: str, *, sign: bool = True) -> str:
+def figure_words(value: float, unit: str) -> str:
     """A figure in words; a share in percent."""
+    return f"{100 * value:.1f} %" if unit == "share" else f"{value:.4g} {unit}".strip()
+
+
+def gap_words(value: float | None, unit: str, *, sign: bool = True) -> str:
+    """A difference of figures in words; of shares in percentage points (pp)."""
     if value is None:
         return "-"
     plus = "+" if sign else ""
-    return f"{100 * value:{plus}.1f} %" if unit == "share" else f"{value:{plus}.4g} {unit}".strip()
+    return f"{100 * value:{plus}.1f} pp" if unit == "share" else f"{value:{plus}.4g} {unit}".strip()

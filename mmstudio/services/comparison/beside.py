@@ -9,7 +9,7 @@ from statistics import mean
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sentences import Note
 from mmstudio.plan.scores import Score
-from mmstudio.services.comparison.answers import FIRST, number_words
+from mmstudio.services.comparison.answers import FIRST, figure_words, gap_words
 from mmstudio.services.comparison.contenders import ALONE, AS_IT_IS
 from mmstudio.services.comparison.families import FamilyService
 from mmstudio.services.comparison.judged import OWN, judged, scores_by_key
@@ -70,7 +70,7 @@ class Beside:
         best = self.best_single
         if best is not None and best.value is not None:
             off = (self.value - best.value) * (-1 if self.better == "lower" else 1)
-            params = {"title": best.title.text, "off": number_words(abs(off), self.unit, sign=False)}
+            params = {"title": best.title.text, "off": gap_words(abs(off), self.unit, sign=False)}
             worse = Note("The run is {off} worse than the best single slot ({title}).", params)
             told.append(
                 worse
@@ -82,7 +82,7 @@ class Beside:
     def _told(self, row: BesideRow) -> Note:
         if row.value is None:
             return Note("{title}: not trained for the same budget yet.", {"title": row.title.text})
-        value = number_words(row.value, self.unit, sign=False)
+        value = figure_words(row.value, self.unit)
         told = {"title": row.title.text, "figure": self.figure, "value": value, "runs": row.runs}
         return Note("{title}: {figure} {value}, mean of {runs} trainings.", told)
 
