@@ -62,5 +62,7 @@ def test_the_best_single_slot_is_told_with_how_far_the_run_is_from_it() -> None:
         "Late: accuracy 99.0 %, mean of 3 trainings.",
         "The run is 5.0 pp worse than the best single slot (image alone).",
     ]
+    spelled = Beside("r0001", "accuracy", "share", "higher", 0.7, rows).notes(lambda note: note.text.upper())
+    assert spelled[0].text.startswith("TEXT ALONE: accuracy")
     lower = Beside("r0001", "error", "px", "lower", 0.4, rows).notes()[-1].text
     assert lower == "The run is 0.1 px better than the best single slot (text alone)."

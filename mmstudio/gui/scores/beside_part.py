@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QWidget
 
+from mmstudio.core.sentences import Note
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import button, label, row
@@ -51,8 +52,8 @@ class BesidePart(QWidget):
 
     def _tell(self) -> None:
         if self.found is not None:
-            notes = self.found.notes()
-            put(self.words.setText, "\n".join(tr(note.template, **note.params) for note in notes))
+            notes = self.found.notes(_in_words)
+            put(self.words.setText, "\n".join(map(_in_words, notes)))
             self.train.setVisible(bool(self.found.missing))
 
     def _on_train(self) -> None:
@@ -62,3 +63,7 @@ class BesidePart(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self._tell()
+
+
+def _in_words(note: Note) -> str:
+    return tr(note.template, **note.params)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
@@ -64,26 +64,31 @@ class Beside:
         sign = -1 if self.better == "lower" else 1
         return max(having, key=lambda row: sign * (row.value or 0.0), default=None)
 
-    def notes(self) -> list[Note]:
-        """Sentences: one for each baseline, and one for the best single slot."""
-        told = [self._told(row) for row in self.rows]
+    def notes(self, tell: Callable[[Note], str] = lambda note: note.text) -> list[Note]:
+        """Sentences: one for each baseline, and one for the best single slot.
+
+        Args:
+            tell: Says the title of a baseline, in the language in which the sentences will be read.
+        """
+        told = [self._told(row, tell(row.title)) for row in self.rows]
         best = self.best_single
         if best is not None and best.value is not None:
             off = (self.value - best.value) * (-1 if self.better == "lower" else 1)
-            params = {"title": best.title.text, "off": gap_words(abs(off), self.unit, sign=False)}
+            params = {"title": tell(best.title), "off": gap_words(abs(off), self.unit, sign=False)}
             worse = Note("The run is {off} worse than the best single slot ({title}).", params)
-            told.append(
-                worse
-                if off < 0
-                else Note("The run is {off} better than the best single slot ({title}).", params)
-            )
+            better = Note("The run is {off} better than the best single slot ({title}).", params)
+            told.append(worse if off < 0 else better)
         return told
 
-    def _told(self, row: BesideRow) -> Note:
+    def _told(self, row: BesideRow, title: str) -> Note:
         if row.value is None:
-            return Note("{title}: not trained for the same budget yet.", {"title": row.title.text})
-        value = figure_words(row.value, self.unit)
-        told = {"title": row.title.text, "figure": self.figure, "value": value, "runs": row.runs}
+            return Note("{title}: not trained for the same budget yet.", {"title": title})
+        told = {
+            "title": title,
+            "figure": self.figure,
+            "value": figure_words(row.value, self.unit),
+            "runs": row.runs,
+        }
         return Note("{title}: {figure} {value}, mean of {runs} trainings.", told)
 
 
