@@ -115,7 +115,8 @@ class StudyForm(QWidget):
 
     def show_offer(self, offer: StudyOffer, makers: Sequence[tuple[str, str]]) -> None:
         """Show what can be chosen; what was chosen stays where it still can be."""
-        _fill(self.recipe, offer.recipes)
+        titles = [(key, tr(title)) for key, title in offer.recipes]
+        _fill(self.recipe, [*titles, *((key, f"{key} {name}") for key, name in offer.runs)])
         _fill(self.target, [(name, name) for name in offer.targets], offer.target)
         _fill(self.maker, [(name, f"{name} {title}") for name, title in makers])
         layout = self.parts.layout()

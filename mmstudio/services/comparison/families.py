@@ -104,11 +104,13 @@ class FamilyService:
             return StudyOffer(found)
         plan = self.base(library, wish)
         names = target_names(plan.generator.spec, plan.data.slots, self._registry)
-        told = {recipe.id: recipe.title for recipe in library.list() if self._tells(wish.dataset, recipe)}
-        for run, recipe in known_runs(self.runs, wish.dataset):
-            if self._tells(wish.dataset, recipe):
-                told[run.id] = run.name
-        return StudyOffer(found, tuple(told.items()), names, plan.targets[0].name)
+        recipes = tuple((one.id, one.title) for one in library.list() if self._tells(wish.dataset, one))
+        runs = tuple(
+            (run.id, run.name)
+            for run, recipe in known_runs(self.runs, wish.dataset, anew=False)
+            if self._tells(wish.dataset, recipe)
+        )
+        return StudyOffer(found, recipes, runs, names, plan.targets[0].name)
 
     def _tells(self, dataset: str, recipe: Recipe) -> bool:
         """Whether a recipe fits a data set and tells a column of it."""

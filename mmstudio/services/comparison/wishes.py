@@ -39,13 +39,15 @@ class StudyOffer:
 
     Attributes:
         families: What can take part.
-        recipes: Ids and titles of recipes, then of runs, from which they may differ; none for families.
+        recipes: Ids and titles of recipes from which they may differ; none for families.
+        runs: Ids and names of runs whose recipes they may differ from.
         targets: Slots and columns that can be told.
         target: The one that is told if nobody chooses.
     """
 
     families: tuple[Family, ...]
     recipes: tuple[tuple[str, str], ...] = ()
+    runs: tuple[tuple[str, str], ...] = ()
     targets: tuple[str, ...] = ()
     target: str = ""
 
