@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from mmstudio.core.payloads import RanksPayload
 
 Many = list[str] | None
 """Values of an option that may be given several times."""
@@ -26,6 +29,24 @@ Make = Annotated[
 ]
 Checkpoint = Annotated[str, typer.Option(help="latest, best, or a step.")]
 Device = Annotated[str, typer.Option(help="auto, cpu or cuda:N.")]
+Devices = Annotated[
+    str, typer.Option(help="auto, cpu or cuda:N; of several processes cuda:0,1, one for each GPU.")
+]
+Processes = Annotated[
+    int | None,
+    typer.Option(
+        "--processes", min=1, max=64, help="Processes that train together, each on its part of a batch."
+    ),
+]
+Restarts = Annotated[
+    int,
+    typer.Option(
+        "--max-restarts",
+        min=0,
+        max=1000,
+        help="Of several processes: how often all begin again at the last checkpoint after one was lost.",
+    ),
+]
 RunDevice = Annotated[str, typer.Option(help="auto, cpu or cuda:N; the run's own if not given.")]
 Results = Annotated[Path | None, typer.Option("--out", help="Folder; a new session's if not given.")]
 
@@ -55,6 +76,19 @@ def device_of(text: str) -> str:
     from mmstudio.services.devices import choose_device
 
     return choose_device(text) if text else ""
+
+
+def ranks_of(device: str, processes: int | None, restarts: int) -> tuple[str, RanksPayload | None]:
+    """The first device of a training as typed, and its processes; ``None`` if it is trained in one.
+
+    Raises:
+        UsageError: If there is no such device, or more devices are named than processes.
+    """
+    from mmstudio.core.payloads import RanksPayload
+    from mmstudio.services.devices import choose_devices
+
+    devices = choose_devices(device, processes)
+    return devices[0], RanksPayload(devices=devices, restarts=restarts) if len(devices) > 1 else None
 
 
 def slots_of(text: str) -> tuple[str, ...]:

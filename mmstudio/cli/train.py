@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli.options import Device, Project, checkpoint_of, slots_of
+from mmstudio.cli.options import (
+    Devices,
+    Processes,
+    Project,
+    Restarts,
+    checkpoint_of,
+    ranks_of,
+    slots_of,
+)
 from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
+    from mmstudio.core.payloads import TrainPayload
     from mmstudio.plan.run_plan import RunPlan
     from mmstudio.services.opened import OpenProject
     from mmstudio.services.training.transfer import StartWish
@@ -43,7 +52,9 @@ def train(
     ] = None,
     minutes: Annotated[float | None, typer.Option(min=0.001, help="Budget in minutes of training.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Budget in steps.")] = None,
-    device: Device = "auto",
+    device: Devices = "auto",
+    processes: Processes = None,
+    max_restarts: Restarts = 3,
     seed: Annotated[int, typer.Option(min=0, help="All randomness of the training follows from it.")] = 0,
     name: Annotated[str, typer.Option(help="Title of the run.")] = "",
     begin: Annotated[
@@ -78,7 +89,6 @@ def train(
 ) -> None:
     """Train a recipe on a data set. Ctrl-C saves and stops (exit code 130); resume goes on."""
     from mmstudio.core.errors import UsageError
-    from mmstudio.services.devices import choose_device
     from mmstudio.services.training.recipes import DEFAULT, parse_settings
     from mmstudio.services.training.run_names import name_of
     from mmstudio.services.training.transfer import USUAL
@@ -92,6 +102,7 @@ def train(
         settings |= {"training.minutes": str(minutes), "training.steps": "0"}
     if steps is not None:
         settings["training.steps"] = str(steps)
+    first, ranks = ranks_of(device, processes, max_restarts)
     out = Output.of(context)
     program = out.app()
     chosen = program.recipes.with_settings(recipe, settings)
@@ -100,7 +111,7 @@ def train(
             out.note(f"Note: {note}")
         title = name or name_of(chosen, program.recipes.get(recipe), program.registry, seed=seed)
         job = opened.runs.start(
-            dataset, chosen, seed=seed, device=choose_device(device), name=title, start=start
+            dataset, chosen, seed=seed, device=first, name=title, start=start, ranks=ranks
         )
         _follow(opened, job, out)
 
@@ -144,6 +155,8 @@ def resume(
             "--more-minutes", help="Train on for so long beyond the budget; also a run that is done."
         ),
     ] = None,
+    processes: Processes = None,
+    max_restarts: Restarts = 3,
     yes: Annotated[
         bool, typer.Option("--yes", help="Go on also where the project was not made on this computer.")
     ] = False,
@@ -153,7 +166,20 @@ def resume(
     with out.open(project) as opened:
         _ask(opened, run, out, yes=yes)
         runs = opened.runs
-        _follow(opened, runs.resume(run) if more_minutes is None else runs.train_on(run, more_minutes), out)
+        ranks = _ranks_of(opened, run, processes, max_restarts)
+        resumed = runs.resume(run, ranks) if more_minutes is None else runs.train_on(run, more_minutes, ranks)
+        _follow(opened, resumed, out)
+
+
+def _ranks_of(opened: OpenProject, run: str, processes: int | None, restarts: int) -> TrainPayload | None:
+    """Processes that train a run from now on; ``None`` if nothing is said of them."""
+    from mmstudio.core.payloads import TrainPayload
+
+    if processes is None:
+        return None
+    device = opened.runs.config(run).device
+    _, ranks = ranks_of("auto" if device != "cpu" and processes > 1 else device, processes, restarts)
+    return ranks or TrainPayload()
 
 
 def runs(context: typer.Context, project: Project = Path()) -> None:

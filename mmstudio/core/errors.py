@@ -63,6 +63,10 @@ class OutOfMemoryError(StudioError):
     """The work did not fit into memory, even with a smaller micro-batch."""
 
 
+class RankLostError(StudioError):
+    """Another of the processes that train one model together has ended; the training starts from its last checkpoint."""
+
+
 class JobCancelledError(Exception):
     """Raised inside a job when its cancel token is set; never shown as an error."""
 

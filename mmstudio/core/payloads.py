@@ -14,6 +14,10 @@ from mmstudio.core.job import TITLE, Job
 from mmstudio.core.sample import Role, Split
 
 MOST_RESULTS = 100_000
+MOST_PROCESSES = 64
+MOST_RESTARTS = 1000
+RESTARTS = 3
+"""How often the processes of a training are started again, unless somebody says otherwise."""
 MOST_WEIGHT = 5.0
 """Weight of a condition; 1 is as trained."""
 MOST_STEPS = 2**53
@@ -105,6 +109,21 @@ class OfDataset(Payload):
 
 class TrainPayload(Payload):
     """Payload of a training; the run's folder holds the rest."""
+
+
+class RanksPayload(TrainPayload):
+    """Payload of a training in several processes.
+
+    Attributes:
+        devices: Device of each process.
+        restarts: How often all are started again after one has ended by itself.
+    """
+
+    devices: Annotated[
+        tuple[Annotated[str, Field(pattern=r"^(cpu|[a-z]+:\d{1,4})$")], ...],
+        Field(min_length=2, max_length=MOST_PROCESSES),
+    ]
+    restarts: Annotated[int, Field(ge=0, le=MOST_RESTARTS)] = RESTARTS
 
 
 class GivenPayload(Payload):

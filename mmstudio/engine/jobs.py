@@ -16,6 +16,7 @@ from mmstudio.engine.sample.grids.job import make_grid
 from mmstudio.engine.sample.reproduce import reproduce
 from mmstudio.engine.train import training
 from mmstudio.engine.train.forecast import forecast
+from mmstudio.engine.train.ranks.entry import train_with
 from mmstudio.plan.run_folder import RunFolder
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "reproduce",
     "search",
     "train",
+    "train_as_rank",
 ]
 
 
@@ -41,3 +43,8 @@ def train(context: RunContext) -> None:
         adapt(context)
     else:
         training.train(context, open_self_judge)
+
+
+def train_as_rank(context: RunContext) -> None:
+    """Train a run as one of several processes, which the environment names."""
+    train_with(context, open_self_judge)

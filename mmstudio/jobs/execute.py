@@ -54,8 +54,13 @@ def execute(entry: Callable[[], str], context: Callable[[], RunContext]) -> Outc
         entry: Returns ``"module:attribute"`` of the function to call; may raise like the job itself.
         context: Makes the context.
     """
+    return execute_work(lambda: resolve(entry())(context()))
+
+
+def execute_work(work: Callable[[], Outcome | None]) -> Outcome:
+    """The outcome of some work, as :func:`execute`: what it gives, or how it raises; ``None`` means that all is done."""
     began = time.monotonic()
-    outcome = _guarded(entry, context)
+    outcome = _guarded(work)
     if outcome.state is not JobState.DONE:
         gc.collect()  # a traceback's frames form cycles, which hold memory until collected
     if time.monotonic() - began > _LONG_S:
@@ -63,9 +68,9 @@ def execute(entry: Callable[[], str], context: Callable[[], RunContext]) -> Outc
     return outcome
 
 
-def _guarded(entry: Callable[[], str], context: Callable[[], RunContext]) -> Outcome:
+def _guarded(work: Callable[[], Outcome | None]) -> Outcome:
     try:
-        resolve(entry())(context())
+        found = work()
     except JobCancelledError:
         return Outcome(JobState.CANCELLED)
     except JobPausedError:
@@ -74,7 +79,7 @@ def _guarded(entry: Callable[[], str], context: Callable[[], RunContext]) -> Out
         return Outcome(JobState.INTERRUPTED, by_keyboard=True)
     except BaseException as error:  # noqa: BLE001 - a job may raise anything, SystemExit too; the lane lives on
         return Outcome(JobState.FAILED, failure_of(error))
-    return Outcome(JobState.DONE)
+    return found or Outcome(JobState.DONE)
 
 
 def _plain(value: object) -> str | int | float | bool:

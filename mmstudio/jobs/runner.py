@@ -14,7 +14,7 @@ from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.times import utc_now
 from mmstudio.jobs.cancel import CancelToken, CommandBox
 from mmstudio.jobs.channel import EventChannel
-from mmstudio.jobs.execute import Outcome, execute, failure_of
+from mmstudio.jobs.execute import Outcome, failure_of
 from mmstudio.jobs.lanes import Lane, device_of
 from mmstudio.jobs.unstored import UnstoredEnds
 from mmstudio.jobs.world import JobWorld
@@ -256,12 +256,8 @@ class JobRunner:
                     return
                 self._set_state(job_id, JobState.RUNNING)
             self._world.tell(job, JobState.RUNNING, self._channel)
-            outcome = execute(
-                lambda: self._world.entry(job),
-                lambda: self._world.open(
-                    replace(job, state=JobState.RUNNING), self._store, self._channel, ticket.token, ticket.box
-                ),
-            )
+            running = replace(job, state=JobState.RUNNING)
+            outcome = self._world.execute(running, self._store, self._channel, ticket.token, ticket.box)
             if outcome.state is JobState.CANCELLED and not ticket.token.for_good:
                 outcome = Outcome(JobState.INTERRUPTED)
             outcome = self._world.told_of_project(outcome)

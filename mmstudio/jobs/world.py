@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.context import GrowingSamples, JobStore
 from mmstudio.core.events import LogWritten
@@ -14,8 +14,12 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.jobs.cancel import CancelToken, CommandBox
 from mmstudio.jobs.channel import EventChannel
 from mmstudio.jobs.context import JobContext
-from mmstudio.jobs.execute import Outcome, failure_of
+from mmstudio.jobs.execute import Outcome, execute_work, failure_of
 from mmstudio.jobs.lanes import Machine, device_of
+from mmstudio.plugins.specs import resolve
+
+if TYPE_CHECKING:
+    from mmstudio.jobs.apart import Processes
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,7 @@ class JobWorld:
         run_dir: Returns the folder that belongs to a job; creates it if necessary.
         told: Called in the lane's thread when a job has begun and when it has ended; returns sentences for its log.
         machine: Devices, shared with the other projects of the program.
+        apart: Returns how a job runs in several processes; ``None`` if it runs in its lane's thread.
     """
 
     project_dir: Path
@@ -41,6 +46,7 @@ class JobWorld:
     run_dir: Callable[[Job], Path]
     told: Callable[[Job, JobState], Iterable[str]] = lambda _job, _state: ()
     machine: Machine = field(default_factory=Machine)
+    apart: Callable[[Job], Processes | None] = lambda _job: None
 
     def tell(self, job: Job, state: JobState, channel: EventChannel) -> None:
         """Call ``told``, and write the sentences that it returns into the job's log."""
@@ -81,6 +87,22 @@ class JobWorld:
             box=box,
             lock=self.machine.turns(device),
         )
+
+    def execute(
+        self, job: Job, store: JobStore, channel: EventChannel, token: CancelToken, box: CommandBox
+    ) -> Outcome:
+        """Run a job to its end, in this thread or in processes of its own; see :meth:`open`."""
+
+        def work() -> Outcome | None:
+            entry, apart = self.entry(job), self.apart(job)
+            if apart is None:
+                resolve(entry)(self.open(job, store, channel, token, box))
+                return None
+            from mmstudio.jobs.apart import run_apart
+
+            return run_apart(apart, entry, self.open(job, store, channel, token, box))
+
+        return execute_work(work)
 
     def told_of_project(self, outcome: Outcome) -> Outcome:
         """The outcome, with a sentence that says so if the job failed because its project was moved away or removed."""

@@ -50,6 +50,34 @@ def choose_device(name: str) -> str:
     return name
 
 
+def choose_devices(name: str, processes: int | None = None) -> tuple[str, ...]:
+    """The device of each process of a training: ``cuda:0,1`` is a process for each GPU, ``auto`` as many GPUs as there are.
+
+    Args:
+        name: As for :func:`choose_device`, or several GPUs.
+        processes: How many there are; if not given, one for each device that is named.
+
+    Raises:
+        UsageError: If there is no such device, or more devices are named than processes.
+    """
+    first, *more = [part.strip() for part in name.split(",")]
+    kind = first.partition(":")[0]
+    others = [f"{kind}:{part}" if part.isdecimal() else part for part in more]
+    named = [choose_device(part) for part in (first, *others)]
+    if first == AUTO and named[0] != CPU and processes is not None:
+        named = [device for device, _ in list_devices() if device != CPU][:processes]
+    count = len(named) if processes is None else processes
+    if len(set(named)) < len(named) or len(named) > count:
+        raise UsageError(
+            "{devices} are {named} devices for {count} processes.",
+            hint="Name each device once, and as many processes as devices, or more.",
+            devices=name,
+            named=len(named),
+            count=count,
+        )
+    return tuple(named[number % len(named)] for number in range(count))
+
+
 def preferred_device(name: str) -> str:
     """The device that a person prefers; empty for ``auto``, where a run uses the device it was trained on.
 

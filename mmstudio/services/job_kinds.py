@@ -18,6 +18,7 @@ from mmstudio.core.payloads import (
     ImportPayload,
     OfDataset,
     Payload,
+    RanksPayload,
     SamplePayload,
     TrainPayload,
 )
@@ -69,7 +70,12 @@ class JobKind:
 
 
 KINDS: dict[str, JobKind] = {
-    "train": JobKind({TrainPayload: "mmstudio.engine.jobs:train"}),
+    "train": JobKind(
+        {
+            TrainPayload: "mmstudio.engine.jobs:train",
+            RanksPayload: "mmstudio.engine.jobs:train_as_rank",
+        }
+    ),
     "estimate": JobKind({EstimatePayload: "mmstudio.engine.jobs:forecast"}),
     MEASURE: JobKind({EstimatePayload: "mmstudio.engine.jobs:forecast"}),
     "generate": JobKind({GeneratePayload: "mmstudio.engine.jobs:generate"}),

@@ -42,6 +42,7 @@ from mmstudio.services.queue import QueueService
 from mmstudio.services.suggestions.labels import LabelService
 from mmstudio.services.suggestions.service import SuggestionService
 from mmstudio.services.training.adapting import AdaptationService
+from mmstudio.services.training.ranks import apart_of
 from mmstudio.services.training.runs import RunService
 from mmstudio.storage.folder.description import read_description
 from mmstudio.storage.folder.layout import JOBS, ProjectLayout
@@ -234,6 +235,7 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         run_dir=lambda job: _folder_of(project, job),
         told=lambda job, state: _tell(host, project, job, state),
         machine=machine,
+        apart=lambda job: apart_of(job, project, host.registry),
     )
     runner = JobRunner(project.jobs, channel, world)
     generation = GenerationService(project, runner, host.registry)

@@ -121,6 +121,17 @@ class StoredJobs:
             if not connection.execute(update(jobs).where(jobs.c.id == job_id).values(result=text)).rowcount:
                 raise _missing(job_id)
 
+    def set_payload(self, job_id: str, payload: Mapping[str, Any]) -> None:
+        """Change what a job that neither waits nor runs is to do.
+
+        Raises:
+            NotFoundError: If there is no such job.
+        """
+        text = to_ordered_json(dict(payload))
+        with self._database.write() as connection:
+            if not connection.execute(update(jobs).where(jobs.c.id == job_id).values(payload=text)).rowcount:
+                raise _missing(job_id)
+
     def given_file(self, sha256: str) -> Path | None:
         """Path that the file of a condition with this content had when it was given last, or ``None``."""
         if not sha256:

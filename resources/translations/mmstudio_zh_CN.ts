@@ -335,6 +335,11 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/training/runs.py" />
+      <source>A predictor learns all samples at once, in one process.</source>
+      <translation>预测器在一个进程中一次学习所有样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/runs.py" />
       <source>A predictor learns all samples at once, not in steps that could be measured before.</source>
       <translation>预测器一次学习所有样本，没有可以事先测量的步骤。</translation>
     </message>
@@ -352,6 +357,16 @@
       <location filename="../../mmstudio/engine/judge/telling/tellers.py" />
       <source>A predictor takes one value for each slot, not {count} for {slot!r}.</source>
       <translation>预测器每个槽只接受一个值，而 {slot!r} 给出了 {count} 个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/apart.py" />
+      <source>A process of the training ended by itself, and none is started again.</source>
+      <translation>训练的一个进程自行结束了，不再重新启动。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/apart.py" />
+      <source>A process of the training ended by itself; all begin again at the last checkpoint.</source>
+      <translation>训练的一个进程自行结束了；所有进程从最近的检查点重新开始。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/data/crew.py" />
@@ -402,6 +417,11 @@
       <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
       <source>A run of another project ...</source>
       <translation>其他项目的运行……</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/runs.py" />
+      <source>A run that adapts another one is trained in one process.</source>
+      <translation>适应另一个训练的训练在一个进程中进行。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/sessions.py" />
@@ -862,6 +882,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Another part of each picture in every step, brought back to the full size.</source>
       <translation>每一步取每张图片的不同部分，并恢复到完整尺寸。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/train/ranks/distributed.py" />
+      <source>Another process of the training has ended.</source>
+      <translation>训练的另一个进程已经结束。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/sql/database.py" />
@@ -4009,6 +4034,11 @@
       <translation>正在导入</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/choices/process_choice.py" />
+      <source>In one process</source>
+      <translation>单进程</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/closing_questions.py" />
       <source>In this project: {title}.</source>
       <translation>本项目中：{title}。</translation>
@@ -4022,6 +4052,11 @@
       <location filename="../../mmstudio/services/cleaning/report.py" />
       <source>In validation and test alike</source>
       <translation>同时在验证和测试中</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/choices/process_choice.py" />
+      <source>In {count} processes</source>
+      <translation>{count} 个进程</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/sets/specs.py" />
@@ -5794,6 +5829,11 @@
       <translation>请指定另一个与之相似的数据集，或声明不用旧数据。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/devices.py" />
+      <source>Name each device once, and as many processes as devices, or more.</source>
+      <translation>每个设备只写一次，进程数不少于设备数。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>Name it again if that was meant: on the page Plugins, or mmstudio resource add {name} FOLDER.</source>
       <translation>如果这是有意的，请重新指定：在“插件”页面，或使用 mmstudio resource add {name} 文件夹。</translation>
@@ -7234,6 +7274,11 @@
       <translation>问题（{count}）</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/new_training.py" />
+      <source>Processes</source>
+      <translation>进程数</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
       <source>Progress</source>
       <translation>进度</translation>
@@ -8262,6 +8307,11 @@
       <location filename="../../mmstudio/services/imports/namer.py" />
       <source>See whether the memory is full, or the file is damaged; what was imported so far is kept.</source>
       <translation>请检查内存是否已满，或文件是否损坏；已导入的内容会保留。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/jobs/apart.py" />
+      <source>See whether the memory is full. Go on from the last checkpoint: resume the run.</source>
+      <translation>请查看内存是否已满。可从最近的检查点继续：恢复该训练。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/service.py" />
@@ -15117,6 +15167,11 @@
       <location filename="../../mmstudio/gui/window/notice_area.py" />
       <source>{count} times</source>
       <translation>{count} 次</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/devices.py" />
+      <source>{devices} are {named} devices for {count} processes.</source>
+      <translation>{devices} 是 {named} 个设备，而进程有 {count} 个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />

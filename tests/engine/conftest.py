@@ -96,7 +96,12 @@ class Studio:
         return Checkpoints(self.folder(job)).get().tensors(name)
 
     def metrics(self, job: Job) -> list[dict[str, Any]]:
-        text = (self.folder(job) / "metrics.jsonl").read_text("utf-8")
+        return self.rows(self.folder(job))
+
+    @staticmethod
+    def rows(folder: Path) -> list[dict[str, Any]]:
+        """The numbers of every step in the folder of a run."""
+        text = (folder / "metrics.jsonl").read_text("utf-8")
         return [json.loads(line) for line in text.splitlines()]
 
     def inside(self, job: Job | None, work: Callable[[RunContext], Any], lane: str = "cpu:sample") -> Any:

@@ -355,3 +355,29 @@ def test_the_recipe_of_words_makes_a_text_that_only_conditions(page: TrainPage, 
     assert page.new.check()
     assert sides.result().targets == ("front",)
     assert page.new.notes.isHidden()
+
+
+def test_how_many_processes_train_is_chosen(page: TrainPage, qtbot: Any) -> None:
+    small_training(page, "2")
+    choice = page.new.processes
+    assert choice.chosen == 1
+    choice.offer(3)
+    assert [choice.itemText(place) for place in range(3)] == [
+        "In one process",
+        "In 2 processes",
+        "In 3 processes",
+    ]
+    choice.setCurrentIndex(2)
+    page.new.editor.device.setCurrentIndex(page.new.editor.device.findData("cpu"))
+    opened = page.studio.project
+    opened.runner.lane("cpu:train").pause()
+    run = start_training(page, qtbot)
+    job = opened.runs.job(run)
+    assert job is not None
+    assert job.payload["devices"] == ["cpu", "cpu", "cpu"]
+    opened.runner.cancel(job.id)
+    opened.runner.lane("cpu:train").resume()
+    page.begin()
+    page.new.editor.recipes.choose("forest")
+    page.new.editor.reset()
+    assert choice.isHidden()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import accumulate
 
 import torch
 from torch import Tensor, nn
@@ -17,6 +18,7 @@ from mmstudio.engine.data.batches import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import Device
 from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.nn import Features, Losses
 
 
@@ -31,7 +33,13 @@ def whole_loss(
 
 
 def whole_gradient(
-    model: Assembly, device: Device, phase: str, parts: Sequence[Batch], whole: Batch, moment: Moment
+    model: Assembly,
+    device: Device,
+    phase: str,
+    parts: Sequence[Batch],
+    whole: Batch,
+    moment: Moment,
+    ranks: Ranks = ALONE,
 ) -> Losses | None:
     """The loss of a phase over a whole batch; its gradient is propagated back chunk by chunk.
 
@@ -42,6 +50,8 @@ def whole_gradient(
         parts: The batch in chunks.
         whole: The same samples.
         moment: When the phase runs.
+        ranks: Share the way back: each takes its own chunks. What all compute alike, the loss over all features, counts
+            once in the sum over ranks.
 
     Returns:
         The loss, whose graph is used up; ``None`` if the phase is skipped now.
@@ -56,15 +66,14 @@ def whole_gradient(
         losses: Losses | None = model(phase, whole, moment, encoded)
     if losses is None:
         return None
-    losses.total.backward()
+    (losses.total / ranks.count).backward()
     if not learns:
         return losses
-    start = 0
-    for number, part in enumerate(parts):
+    starts = list(accumulate((part.size for part in parts), initial=0))
+    for number in ranks.own(len(parts)):
         with device.autocast():
-            again = _encoded(model, part, moment, number)
-        _carry_back(again, encoded, start, start + part.size)
-        start += part.size
+            again = _encoded(model, parts[number], moment, number)
+        _carry_back(again, encoded, starts[number], starts[number + 1], ranks.count)
     return losses
 
 
@@ -86,11 +95,11 @@ def joined(chunks: Sequence[Mapping[str, Features]]) -> dict[str, Features]:
 
 
 def _carry_back(
-    again: Mapping[str, Features], encoded: Mapping[str, Features], start: int, stop: int
+    again: Mapping[str, Features], encoded: Mapping[str, Features], start: int, stop: int, ranks: int
 ) -> None:
-    """Propagate the gradients of some features back to the weights that made them."""
+    """Propagate the gradients of some features back to the weights that made them; one rank alone does so."""
     pairs: list[tuple[Tensor, Tensor]] = [
-        (features.tokens, gradient[start:stop].to(features.tokens.dtype))
+        (features.tokens, gradient[start:stop].to(features.tokens.dtype) * ranks)
         for slot, features in again.items()
         if features.tokens.requires_grad and (gradient := encoded[slot].tokens.grad) is not None
     ]

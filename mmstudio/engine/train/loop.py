@@ -7,27 +7,25 @@ from dataclasses import dataclass
 
 from torch import Tensor
 
-from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.job import Command
-from mmstudio.engine.data.batches import Batch, Batches
+from mmstudio.engine.data.batches import Batch
 from mmstudio.engine.model.checkpoint import Checkpoints, library_versions
-from mmstudio.engine.model.device import Device
 from mmstudio.engine.sample.preview import Previewer
 from mmstudio.engine.train.calibrate import calibrate
 from mmstudio.engine.train.judging import Judging, follow_best, gave_up
 from mmstudio.engine.train.optimisers import Average
 from mmstudio.engine.train.pending import SMALLER, Pending
 from mmstudio.engine.train.probe import Probe
-from mmstudio.engine.train.schedule import Budget, condition_factor, ema_decay, rate_factor
-from mmstudio.engine.train.step import PhaseRunner, finite, validation_loss
+from mmstudio.engine.train.ranks.distributed import Others
+from mmstudio.engine.train.ranks.lockstep import Lockstep, phases_of
+from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
+from mmstudio.engine.train.step import finite, validation_loss
 from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.vitals import Vitals
 from mmstudio.plan.curves.metrics_file import MetricsFile
-from mmstudio.plan.progress import PINNED, Progress
-from mmstudio.plan.recipe import Training
+from mmstudio.plan.progress import PINNED
 
-_SEED_STRIDE = 1_000_003
 _TELL_EVERY_S = 0.25
 SCORE = "score/"
 """Beginning of the name of a score's curve."""
@@ -36,22 +34,15 @@ ENDED = "The training ends early: for {count} judgements nothing was better than
 
 
 @dataclass
-class TrainingState:
-    """The whole state of a training, which the loop works on.
+class TrainingState(Lockstep):
+    """The whole state of a training, as a process has it that trains alone or is rank 0.
 
     Attributes:
-        context: The job's view of the program.
-        settings: Training settings of the recipe.
-        device: Where and how to compute.
-        batches: Training data.
         validation: Held-out batches; may be empty.
-        runner: Model, optimisers and micro-batch.
         average: The weights that sampling uses.
         checkpoints: Where checkpoints are saved.
         metrics: The file of numbers, one line per step.
-        progress: How far the training is.
         previewer: Makes previews, at the recipe's intervals and when asked; ``None`` if the learner generates nothing.
-        seed: All randomness follows from it and the step.
         vitals: Notes signs for the diagnosis.
         probe: Looks at what the model makes, after previews; ``None`` if it generates nothing.
         judging: Judges the training while it runs; ``None`` if the validation loss alone says which checkpoint is the best.
@@ -59,18 +50,11 @@ class TrainingState:
         threads: Adapts the number of threads to the load of the CPU; ``None`` if the number is fixed.
     """
 
-    context: RunContext
-    settings: Training
-    device: Device
-    batches: Batches
     validation: list[Batch]
-    runner: PhaseRunner
     average: Average
     checkpoints: Checkpoints
     metrics: MetricsFile
-    progress: Progress
     previewer: Previewer | None
-    seed: int
     vitals: Vitals
     probe: Probe | None = None
     judging: Judging | None = None
@@ -79,7 +63,7 @@ class TrainingState:
 
 
 def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loop stays in one piece
-    """Train until the budget is used.
+    """Train until the budget is used. Other ranks follow: :mod:`mmstudio.engine.train.ranks.lockstep`.
 
     Raises:
         JobPausedError: After saving, when a pause was asked for.
@@ -88,7 +72,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
     """
     context, settings, progress = training.context, training.settings, training.progress
     runner, average = training.runner, training.average
-    budget = Budget.of(settings)
+    budget, others = Budget.of(settings), Others(runner.model, runner.ranks)
     pending = Pending(context, training.metrics, training.vitals)
     already = progress.seconds
     started = time.perf_counter()
@@ -100,20 +84,13 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
     while (share := budget.progress(progress.step, progress.seconds)) < 1:
         # one step, during which this lane holds the device
         with context.device_turn():
-            factor = rate_factor(settings, share)
-            batch = training.batches.at(progress.step)
-            for number, phase in enumerate(runner.model.learning.phases):
-                seed = _step_seed(training.seed, progress.step, number)
-                losses = runner.run(phase, batch, progress.step, share, seed)
-                if losses:
-                    with training.vitals.watch(phase, progress.step, share):
-                        runner.optimisers.step(phase, factor, condition_factor(settings, share))
-                    pending.add(losses)
+            for losses in phases_of(training, share, training.vitals.watch):
+                pending.add(losses)
             average.update(ema_decay(settings.ema_halflife, progress.step))
         progress.step += 1
         now = time.perf_counter()
         progress.seconds = already + now - started
-        pending.close_step(progress.step, settings.lr * factor)
+        pending.close_step(progress.step, settings.lr * rate_factor(settings, share))
 
         # report progress, and take commands
         if now - told_at >= _TELL_EVERY_S:
@@ -134,9 +111,11 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
             context.check()
         except JobCancelledError:
             _save(training, pending, judge=False)
+            others.dismiss()
             raise
         if Command.PAUSE in commands:
             _save(training, pending, judge=False)
+            others.dismiss()
             raise JobPausedError
 
         # checkpoints and previews, by step or by clock; time spent on them counts towards the budget
@@ -147,23 +126,20 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
             saved_at = time.perf_counter()
             if gave_up(progress, settings):
                 _tell_end(training)
+                others.dismiss()
                 break
         wants_preview = settings.preview_every_s and now - previewed_at >= settings.preview_every_s
         if training.previewer is not None and (wants_preview or Command.SAMPLE_NOW in commands):
             _look(training, training.previewer)
             previewed_at = time.perf_counter()
         progress.seconds = already + time.perf_counter() - started
+        others.lead(progress.seconds)
 
     else:
         _save(training, pending, last=True)
     if settings.preview_every_s and training.previewer is not None:
         _look(training, training.previewer, last=True)
     _tell(training, budget)
-
-
-def _step_seed(seed: int, step: int, phase: int) -> int:
-    further, place = divmod(phase, 16)
-    return (((seed * _SEED_STRIDE + step) * 16 + place) * 4096 ^ further << 55) % 2**62
 
 
 def _look(training: TrainingState, previewer: Previewer, *, last: bool = False) -> None:

@@ -8,12 +8,13 @@ a small object in front of a large background, are learned several times sooner 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import cast
 
 import torch
 from torch import Tensor, nn
 
+from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.engine.train.rules import Rule
 
 _COEFFICIENTS = (3.4445, -4.7750, 2.0315)
@@ -32,9 +33,14 @@ class Muon(Rule):
     Args:
         parameters: Weights of hidden linear and convolution layers.
         rate: Length of a step; about the spectral norm of the update of a square matrix.
+        ranks: Share the work: each orthogonalises its own matrices, and gets those of the others.
     """
 
     kept = frozenset({"momentum"})
+
+    def __init__(self, parameters: Iterable[nn.Parameter], rate: float, ranks: Ranks = ALONE) -> None:
+        super().__init__(parameters, rate)
+        self._ranks = ranks
 
     @torch.no_grad()
     def step(self) -> None:
@@ -47,20 +53,52 @@ class Muon(Rule):
         momenta = [self._momentum(weight) for weight in weights]
         torch._foreach_lerp_(momenta, gradients, 1 - _MOMENTUM)
         updates = torch._foreach_lerp(gradients, momenta, _MOMENTUM)
-        by_shape: dict[tuple[int, int], list[tuple[Tensor, Tensor]]] = defaultdict(list)
-        for weight, update in zip(weights, updates, strict=True):
-            matrix = update.flatten(1)
-            by_shape[matrix.shape[0], matrix.shape[1]].append((weight, matrix))
-        for (rows, columns), pairs in by_shape.items():
-            changes = orthogonalise(torch.stack([matrix for _, matrix in pairs]))
+        matrices = [update.flatten(1) for update in updates]
+        for weight, change in zip(weights, self._orthogonal(matrices), strict=True):
+            rows, columns = change.shape
             length = self.rate * max(1.0, rows / columns) ** 0.5
-            for (weight, _), change in zip(pairs, changes, strict=True):
-                weight.add_(change.view(weight.shape).to(weight.dtype), alpha=-length)
+            weight.add_(change.reshape(weight.shape).to(weight.dtype), alpha=-length)
+
+    def _orthogonal(self, matrices: Sequence[Tensor]) -> list[Tensor]:
+        """Matrices made orthogonal, those of one shape together; each by the rank that it belongs to."""
+        owners = owners_of([(len(one), one.shape[1]) for one in matrices], self._ranks.count)
+        by_shape: dict[tuple[int, ...], list[int]] = defaultdict(list)
+        for number, matrix in enumerate(matrices):
+            if owners[number] == self._ranks.number:
+                by_shape[tuple(matrix.shape)].append(number)
+        found: dict[int, Tensor] = {}
+        for numbers in by_shape.values():
+            changes = orthogonalise(torch.stack([matrices[number] for number in numbers]))
+            found |= dict(zip(numbers, changes, strict=True))
+        if self._ranks.count == 1:
+            return [found[number] for number in range(len(matrices))]
+        # what a rank does not own is 0 there, so that the sum is the owner's to the last bit
+        whole = [
+            found[number].contiguous() if number in found else torch.zeros_like(matrix, dtype=torch.bfloat16)
+            for number, matrix in enumerate(matrices)
+        ]
+        self._ranks.add(whole)
+        return whole
 
     def _momentum(self, weight: Tensor) -> Tensor:
         if weight not in self.state:
             self.state[weight] = {"momentum": torch.zeros_like(weight)}
         return self.state[weight]["momentum"]
+
+
+def owners_of(shapes: Sequence[tuple[int, int]], ranks: int) -> list[int]:
+    """The rank that each matrix belongs to: the largest first, each to the rank with the least work so far.
+
+    Args:
+        shapes: Rows and columns of each matrix.
+        ranks: Number of ranks.
+    """
+    work = [rows * columns * min(rows, columns) for rows, columns in shapes]
+    load, owners = [0] * ranks, [0] * len(shapes)
+    for number in sorted(range(len(shapes)), key=lambda one: -work[one]):
+        owners[number] = load.index(min(load))
+        load[owners[number]] += work[number]
+    return owners
 
 
 def orthogonalise(matrices: Tensor) -> Tensor:

@@ -9,6 +9,7 @@ from torch import Tensor, nn
 
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.train.muon import Muon, matrices_of
+from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.engine.train.rules import STEP, AdamW, Rule
 from mmstudio.plan.recipe import Training
 
@@ -35,6 +36,7 @@ class Optimisers:
         training: Training,
         taken: Collection[nn.Parameter] = (),
         taken_rate: float = 1.0,
+        ranks: Ranks = ALONE,
     ) -> None:
         """Make one for each group of weights.
 
@@ -43,8 +45,9 @@ class Optimisers:
             training: How it is trained.
             taken: Weights of another run.
             taken_rate: Factor on their learning rate.
+            ranks: Processes that share what Muon computes.
         """
-        self._training = training
+        self._training, self._ranks = training, ranks
         self._condition_phases = model.learning.trains_condition
         groups: dict[str, list[nn.Parameter]] = {
             phase: _unique(model.learning.trainable(phase)) for phase in dict.fromkeys(model.learning.phases)
@@ -62,7 +65,7 @@ class Optimisers:
                     name + mark, self._adamw, [item for item in some if item not in matrices], rate * factor
                 )
                 hidden = [item for item in some if item in matrices]
-                self._add(name + mark + MATRICES, Muon, hidden, training.matrix_lr * factor)
+                self._add(name + mark + MATRICES, self._muon, hidden, training.matrix_lr * factor)
 
     def _matrices(self, model: Assembly) -> list[nn.Parameter]:
         beside = [] if model.tasks is None else matrices_of(model.tasks, model.tasks.edges())
@@ -76,6 +79,9 @@ class Optimisers:
 
     def _adamw(self, parameters: list[nn.Parameter], rate: float) -> AdamW:
         return AdamW(parameters, rate, self._training.betas, self._training.weight_decay)
+
+    def _muon(self, parameters: list[nn.Parameter], rate: float) -> Muon:
+        return Muon(parameters, rate, self._ranks)
 
     def zero_grad(self) -> None:
         """Clear all gradients."""

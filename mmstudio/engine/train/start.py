@@ -113,9 +113,21 @@ def _check_learns(model: Assembly) -> None:
 
 
 def restore(
-    context: RunContext, checkpoints: Checkpoints, model: Assembly, average: Average, optimisers: Optimisers
+    context: RunContext,
+    checkpoints: Checkpoints,
+    model: Assembly,
+    average: Average | None,
+    optimisers: Optimisers,
 ) -> Progress:
-    """The state of the newest readable checkpoint; damaged ones are reported and set aside."""
+    """Put the state of the newest readable checkpoint in; damaged ones are reported and set aside.
+
+    Args:
+        context: Context of the job.
+        checkpoints: Those of the run.
+        model: Its model.
+        average: Its averaged weights; ``None`` on a rank that keeps none, and sets nothing aside.
+        optimisers: Its optimisers.
+    """
     damaged: list[Checkpoint] = []
     for checkpoint in reversed(checkpoints.list()):
         try:
@@ -127,12 +139,14 @@ def restore(
             continue
         try:
             model.load_state_dict(model_tensors)
-            average.model.load_state_dict(ema, strict=False)
+            if average is not None:
+                average.model.load_state_dict(ema, strict=False)
             optimisers.load_tensors(state)
         except (RuntimeError, ValueError) as error:
             raise _misfit(checkpoint, error) from error
-        for other in damaged:  # move it away, since a new checkpoint will be written at its step
-            checkpoints.set_aside(other)
+        if average is not None:
+            for other in damaged:  # move it away, since a new checkpoint will be written at its step
+                checkpoints.set_aside(other)
         context.log("Going on from step {step}.", step=progress.step)
         return progress
     if damaged:

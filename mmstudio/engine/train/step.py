@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from mmstudio.core.errors import OutOfMemoryError
 from mmstudio.engine.data.batches import Batch
@@ -15,10 +15,9 @@ from mmstudio.engine.model.device import Device, free_memory, out_of_memory
 from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.train.chunks import whole_gradient, whole_loss
 from mmstudio.engine.train.optimisers import Optimisers
+from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
+from mmstudio.engine.train.ranks.sums import Exchange, PhaseSums
 from mmstudio.nn import Losses
-
-TOTAL = "total"
-"""Name of the whole loss of a phase among its figures."""
 
 
 @dataclass
@@ -33,6 +32,7 @@ class PhaseRunner:
         micro: Samples computed at a time, or, for whole batches, encoded at a time; halved each time memory runs out.
         shrunk: Whether it was halved since this flag was last cleared.
         figures: What the learner reported for the diagnosis in the phase that ran last, and its ``total`` loss.
+        ranks: Processes that compute parts of the batch beside this one.
     """
 
     model: Assembly
@@ -42,9 +42,15 @@ class PhaseRunner:
     micro: int
     shrunk: bool = False
     figures: dict[str, Tensor] = field(default_factory=dict)
+    ranks: Ranks = ALONE
+
+    def __post_init__(self) -> None:
+        """Begin to exchange with the other ranks."""
+        self._exchange = Exchange(self.ranks)
+        self._refusal = "the system refused"
 
     def run(self, phase: str, batch: Batch, step: int, progress: float, seed: int) -> dict[str, Tensor]:
-        """Compute the gradients of a phase over a whole batch.
+        """Compute the gradients of a phase over a whole batch; those of all ranks together, if there are several.
 
         Args:
             phase: Name of the phase.
@@ -59,49 +65,68 @@ class PhaseRunner:
         Raises:
             OutOfMemoryError: If not even a smaller micro-batch fits.
         """
-        try:
-            return self._accumulate(phase, batch, step, progress, seed)
-        except (RuntimeError, MemoryError) as error:
-            if not out_of_memory(error):
-                raise
-            reason = str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused"
-        # outside the handler: the error's frames hold the memory
-        self._free()
-        tried, self.micro, self.shrunk = self.micro, -(-self.micro // 2), True
-        try:
-            return self._accumulate(phase, batch, step, progress, seed)
-        except (RuntimeError, MemoryError) as error:
-            if not out_of_memory(error):
-                raise
-            self._free()
-            raise OutOfMemoryError(
-                "Memory ran out at {tried} and again at {micro} samples at a time: {reason}.",
-                hint="Take a smaller training.batch, generator.width or generator.size; what was saved is kept.",
-                tried=tried,
-                micro=self.micro,
-                reason=reason,
-            ) from error
+        sums = self._attempt(phase, batch, Moment(step, progress, seed))
+        if sums is None:
+            tried = self._at_a_time
+            self.micro, self.shrunk = -(-tried // 2), True
+            sums = self._attempt(phase, batch, Moment(step, progress, seed))
+            if sums is None:
+                raise OutOfMemoryError(
+                    "Memory ran out at {tried} and again at {micro} samples at a time: {reason}.",
+                    hint="Take a smaller training.batch, generator.width or generator.size; what was saved is kept.",
+                    tried=tried,
+                    micro=self.micro,
+                    reason=self._refusal,
+                )
+        self.figures = sums.figures
+        return sums.parts
 
-    def _accumulate(
-        self, phase: str, batch: Batch, step: int, progress: float, seed: int
-    ) -> dict[str, Tensor]:
+    @property
+    def _at_a_time(self) -> int:
+        """Samples computed at a time, so that every rank has a part."""
+        return self.ranks.micro(self.batch, self.micro)
+
+    def _attempt(self, phase: str, batch: Batch, moment: Moment) -> PhaseSums | None:
+        """Losses of a phase, with its gradients; ``None`` if memory ran out, here or on another rank."""
+        sums, short = PhaseSums(self.batch), False
+        try:
+            self._accumulate(sums, phase, batch, moment)
+        except (RuntimeError, MemoryError) as error:
+            if not out_of_memory(error):
+                raise
+            self._refusal = str(error).splitlines()[0].rstrip(".") if str(error) else "the system refused"
+            short = True
+        if short:  # outside the handler: the error's frames hold the memory
+            self._free()
+        if self._exchange.join(phase, sums, self._trained(phase), short=short):
+            self._free()
+            return None
+        sums.correct([weight.grad for weight in self.model.parameters() if weight.grad is not None])
+        return sums
+
+    def _accumulate(self, sums: PhaseSums, phase: str, batch: Batch, moment: Moment) -> None:
         self.optimisers.zero_grad()
-        if self.model.learning.whole_batch and self.micro < self.batch:
-            parts = _parts([batch], self.micro)
-            moment = Moment(step, progress, seed)
-            whole = whole_gradient(self.model, self.device, phase, parts, batch, moment)
-            self.figures = {} if whole is None else _figures(whole)
-            return {} if whole is None else {name: value.float() for name, value in whole.parts.items()}
-        sums = _Sums(self.batch)
-        for number, start in enumerate(range(0, self.batch, self.micro)):
-            stop = min(self.batch, start + self.micro)
-            losses = self.loss(phase, batch.part(start, stop), Moment(step, progress, seed + number))
+        micro = self._at_a_time
+        if self.model.learning.whole_batch and micro < self.batch:
+            whole = whole_gradient(
+                self.model, self.device, phase, _parts([batch], micro), batch, moment, self.ranks
+            )
+            if whole is not None:
+                sums.weigh(whole, 1 / self.ranks.count)
+            return
+        starts = range(0, self.batch, micro)
+        for number in self.ranks.own(len(starts)):
+            start, stop = starts[number], min(self.batch, starts[number] + micro)
+            drawn = replace(moment, seed=moment.seed + number)
+            losses = self.loss(phase, batch.part(start, stop), drawn)
             if losses is not None:
                 share = sums.add(losses, stop - start)
                 (losses.total * share).backward()
-        sums.correct([weight.grad for weight in self.model.parameters() if weight.grad is not None])
-        self.figures = sums.figures
-        return sums.parts
+
+    def _trained(self, phase: str) -> list[nn.Parameter]:
+        """What a phase trains."""
+        rules = (rule for some in self.optimisers.of(phase).values() for rule in some)
+        return [weight for rule in rules for weight in rule.parameters]
 
     def loss(self, phase: str, part: Batch, moment: Moment) -> Losses | None:
         """The loss of a phase over some samples; ``None`` if the phase is skipped."""
@@ -112,54 +137,6 @@ class PhaseRunner:
     def _free(self) -> None:
         self.optimisers.zero_grad()
         free_memory(self.device)
-
-
-def _figures(losses: Losses) -> dict[str, Tensor]:
-    return {**losses.figures, TOTAL: losses.total.detach()}
-
-
-class _Sums:
-    """Sums the losses of the parts of a batch, each weighted by the number of samples that it is the mean of.
-
-    Args:
-        batch: Number of samples of the whole batch.
-
-    Attributes:
-        parts: Loss parts for the log.
-        figures: Figures for the diagnosis.
-    """
-
-    def __init__(self, batch: int) -> None:
-        self._batch = batch
-        self._count: float | Tensor = 0
-        self._told = False
-        self.parts: dict[str, Tensor] = {}
-        self.figures: dict[str, Tensor] = {}
-
-    def add(self, losses: Losses, size: int) -> float | Tensor:
-        """The share of a part of the batch, as if every sample had the value that the phase is about."""
-        count = size if losses.count is None else losses.count
-        self._told = self._told or losses.count is not None
-        self._count = self._count + count
-        share = count / self._batch
-        for kept, told in ((self.parts, losses.parts), (self.figures, _figures(losses))):
-            for name, value in told.items():
-                part = value.float() * share
-                kept[name] = kept[name] + part if name in kept else part
-        return share
-
-    @torch.no_grad()
-    def correct(self, gradients: list[Tensor]) -> None:
-        """Turn means over all samples into means over the samples that were counted."""
-        if not self._told:
-            return
-        factor = self._batch / torch.as_tensor(self._count).float().clamp(min=1)
-        for gradient in gradients:
-            gradient.mul_(factor.to(gradient))
-        self.parts, self.figures = (
-            {name: value * factor.to(value) for name, value in kept.items()}
-            for kept in (self.parts, self.figures)
-        )
 
 
 @torch.no_grad()

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+
+import torch
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import OutOfMemoryError, UsageError
@@ -31,6 +33,7 @@ from mmstudio.engine.train.loop import TrainingState
 from mmstudio.engine.train.loop import train as run_loop
 from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.probe import Probe
+from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.engine.train.start import TakenWeights, restore, take_weights
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.engine.train.threads import Threads
@@ -45,12 +48,13 @@ Favour = Callable[[Batches], Batches]
 """Changes which samples a training sees how often."""
 
 
-def train(context: RunContext, open_judge: OpenJudge | None = None) -> None:
+def train(context: RunContext, open_judge: OpenJudge | None = None, ranks: Ranks = ALONE) -> None:
     """Train a run from its last checkpoint, or from the start; see :mod:`mmstudio.engine.train.loop`.
 
     Args:
         context: Context of the job.
         open_judge: Opens what judges the training while it runs, if its recipe names a metric.
+        ranks: Processes that train with this one, which is rank 0.
     """
     KEPT.let_go(context.device)
     workspace = Workspace(context.run_dir, context.registry)
@@ -59,7 +63,7 @@ def train(context: RunContext, open_judge: OpenJudge | None = None) -> None:
         return
     training = workspace.config.recipe.training
     samples = real_held_out(context.samples(workspace.config.dataset), synthetic=training.synthetic)
-    carry_out(context, workspace, prepare_training(context, workspace, samples, open_judge))
+    carry_out(context, workspace, prepare_training(context, workspace, samples, open_judge, ranks=ranks))
 
 
 def carry_out(context: RunContext, workspace: Workspace, state: TrainingState) -> dict[str, Any]:
@@ -107,6 +111,7 @@ def prepare_training(
     samples: Samples,
     open_judge: OpenJudge | None = None,
     favour: Favour | None = None,
+    ranks: Ranks = ALONE,
 ) -> TrainingState:
     """Everything that the loop works on, restored from the last readable checkpoint."""
     config, settings = workspace.config, workspace.config.recipe.training
@@ -125,16 +130,17 @@ def prepare_training(
     watching = _watching(context, workspace, samples, plan, average, open_judge, device)
     workspace.let_go(plan)  # release memory before the training takes its own
     batches = training_batches(workspace, plan, data, device, model)
-    batches = _streamed(context, batches if favour is None else favour(batches), settings)
+    batches = streamed(context, batches if favour is None else favour(batches), settings)
     model.settles = settings.settle
-    runner = _runner(model, settings, taken, device)
-    fitting = _fitting(context, runner, average, batches)
+    runner = runner_of(model, settings, taken, device, ranks)
+    fitting = fitting_micro(context, runner, average.model, batches)
     checkpoints = Checkpoints(context.run_dir)
     progress = restore(context, checkpoints, model, average, runner.optimisers)
     vitals = Vitals(runner, workspace.files, progress.step)
     if not progress.step:
         _tell_begin(context, workspace, taken, data, vitals)
-    runner.micro = min(fitting, progress.micro or settings.batch)
+    ranks.meet()  # what was prepared, and set aside, can be read by the others from now on
+    begin_together(runner, min(fitting, progress.micro or settings.batch))
     return TrainingState(
         context=context,
         settings=settings,
@@ -152,17 +158,19 @@ def prepare_training(
         vitals=vitals,
         probe=watching.probe,
         # a training with a budget in steps resumes bit for bit only with the same number of threads
-        threads=None if settings.steps or device.torch.type != "cpu" else Threads(),
+        threads=None if settings.steps or device.torch.type != "cpu" or ranks.count > 1 else Threads(),
     )
 
 
-def _runner(model: Assembly, settings: Training, taken: TakenWeights, device: Device) -> PhaseRunner:
+def runner_of(
+    model: Assembly, settings: Training, taken: TakenWeights, device: Device, ranks: Ranks
+) -> PhaseRunner:
     """Model and optimisers, ready for a step."""
-    optimisers = Optimisers(model, settings, taken.parameters, taken.rate)
-    return PhaseRunner(model, optimisers, device, settings.batch, settings.batch)
+    optimisers = Optimisers(model, settings, taken.parameters, taken.rate, ranks)
+    return PhaseRunner(model, optimisers, device, settings.batch, settings.batch, ranks=ranks)
 
 
-def _streamed(context: RunContext, batches: Batches, settings: Training) -> Batches:
+def streamed(context: RunContext, batches: Batches, settings: Training) -> Batches:
     """The same batches, read from the disk within a moving window where they do not fit into memory."""
     slots = [*batches.conditions.values(), *batches.targets.values()]
     window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
@@ -217,7 +225,16 @@ def _watching(
     return _Watching(previewer, probe, judging)
 
 
-def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches: Batches) -> int:
+def begin_together(runner: PhaseRunner, micro: int) -> None:
+    """Let all ranks begin with the same weights, and with as many samples at a time as fit everywhere."""
+    with torch.no_grad():
+        runner.ranks.spread(runner.model.state_dict().values())
+    runner.micro = runner.ranks.least(micro)
+
+
+def fitting_micro(
+    context: RunContext, runner: PhaseRunner, average: torch.nn.Module, batches: Batches
+) -> int:
     """Number of samples at a time that fit into the free memory: the whole batch, if it fits.
 
     Raises:
@@ -231,11 +248,13 @@ def _fitting(context: RunContext, runner: PhaseRunner, average: Average, batches
     phases = model.learning.phases
     try:
         with context.device_turn():
-            needs = estimate(model, average.model, phases, loss, batches.at(0), device=device.torch)
+            needs = estimate(model, average, phases, loss, batches.at(0), device=device.torch)
     except (RuntimeError, MemoryError) as error:
         if not out_of_memory(error):
             raise
         return runner.batch  # the loop will try half of it, and report that
+    if device.torch.type == "cpu":  # all ranks of a machine share its memory
+        needs = replace(needs, available_bytes=needs.available_bytes // runner.ranks.count)
     micro = needs.largest_micro(runner.batch)
     if not micro:
         raise OutOfMemoryError(

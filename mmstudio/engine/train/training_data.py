@@ -52,10 +52,15 @@ def training_batches(
 
 
 def prepare_data(
-    context: RunContext, workspace: Workspace, samples: Samples, plan: ModelPlan, device: Device
+    context: RunContext,
+    workspace: Workspace,
+    samples: Samples,
+    plan: ModelPlan,
+    device: Device,
+    wanted: tuple[str, ...] = ("train", "val"),
 ) -> dict[str, Any]:
     """Prepared condition and target slots of the training split, and of the held-out one where there is one."""
-    splits = [split for split in ("train", "val") if samples.info.counts.get(split)]
+    splits = [split for split in wanted if samples.info.counts.get(split)]
     how: dict[str, Any] = {"device": device.torch, "turn": context.device_turn}
     return {split: workspace.prepare(samples, plan, split, preparing(context), **how) for split in splits}
 

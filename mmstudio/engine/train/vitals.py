@@ -9,7 +9,8 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor
 
-from mmstudio.engine.train.step import TOTAL, PhaseRunner
+from mmstudio.engine.train.ranks.sums import TOTAL
+from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.plan.run_folder import RunFolder
 
 EVERY = 10

@@ -10,11 +10,13 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.errors import StudioError
+from mmstudio.core.payloads import RanksPayload
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import button, column, label, row, scrolled
 from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.gui.train.choices.process_choice import ProcessChoice
 from mmstudio.gui.train.choices.start_choice import StartChoice
 from mmstudio.gui.train.recipe_editor import RecipeEditor
 from mmstudio.gui.train.run_estimate import RunEstimate
@@ -55,8 +57,12 @@ class NewTraining(QWidget):
         self.notes.hide()
         self.estimate = RunEstimate(studio)
         self.begin = StartChoice(studio)
+        self.processes = ProcessChoice()
+        say(self.processes, self.processes.setAccessibleName, "Processes")
         self._start = button("Start", self.start, picture="play", primary=True)
-        foot = row(button("All defaults", self.editor.reset, picture="reset"), None, self._start)
+        foot = row(
+            button("All defaults", self.editor.reset, picture="reset"), None, self.processes, self._start
+        )
         self.editor.beside.addWidget(button("Estimate", self.measure, picture="clock"))
         self.editor.beside.addWidget(self.estimate, 1)
         self.editor.beside.addStretch(1)
@@ -178,16 +184,17 @@ class NewTraining(QWidget):
         seed, wish = self.editor.seed.value(), self.begin.wish
         name = self.editor.title.text().strip() or self._name_of(recipe, seed)
 
-        def launch(device: str) -> None:
+        def launch(devices: tuple[str, ...]) -> None:
+            ranks = RanksPayload(devices=devices) if len(devices) > 1 else None
             with self._studio.guard(tr("The training was not started.")):
                 job = self._studio.project.runs.start(
-                    dataset, recipe, seed=seed, device=device, name=name, start=wish
+                    dataset, recipe, seed=seed, device=devices[0], name=name, start=wish, ranks=ranks
                 )
                 self._studio.content_changed.emit("runs")
                 self.started.emit(job.run_id)
 
         self.editor.times.stop()
-        self._with_device(launch)
+        self._with_devices(self.processes.chosen if self.processes.isVisibleTo(self) else 1, launch)
 
     def measure(self) -> None:
         """Measure what the training would take."""
@@ -230,12 +237,16 @@ class NewTraining(QWidget):
 
     def _with_device(self, then: Callable[[str], None]) -> None:
         """Continue with the chosen device, once the automatic choice is known."""
-        from mmstudio.services.devices import AUTO, choose_device
+        self._with_devices(1, lambda devices: then(devices[0]))
+
+    def _with_devices(self, processes: int, then: Callable[[tuple[str, ...]], None]) -> None:
+        """Continue with the device of each process."""
+        from mmstudio.services.devices import AUTO, choose_devices
 
         chosen = str(self.editor.device.currentData())
         wanted = self._studio.preferences.device if chosen == AUTO else chosen
         self._studio.tasks.run(
-            partial(choose_device, wanted),
+            partial(choose_devices, wanted, processes),
             then,
             lambda error: self._studio.fail(tr("The device cannot be used."), error),
         )
@@ -243,6 +254,7 @@ class NewTraining(QWidget):
     def _on_changed(self) -> None:
         self.estimate.forget()
         self._start.setEnabled(self.ready())
+        self.processes.setVisible("fusion" in self.editor.parts)  # a predictor learns in one
         self._timer.start()
 
 

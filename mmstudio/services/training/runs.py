@@ -6,8 +6,8 @@ import builtins
 from dataclasses import dataclass, field, replace
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.job import Job, JobState
-from mmstudio.core.payloads import TrainPayload
+from mmstudio.core.job import TITLE, Job, JobState
+from mmstudio.core.payloads import Payload, RanksPayload, TrainPayload
 from mmstudio.core.run import LearnerKind, Run, RunState, RunSummary
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import EstimatePayload
@@ -17,12 +17,16 @@ from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.job_kinds import kind_of
 from mmstudio.services.jobs import MEASURE, new_job
 from mmstudio.services.training.beginning import begin
 from mmstudio.services.training.more_time import lengthen
 from mmstudio.services.training.run_files import learned_parts
 from mmstudio.services.training.transfer import StartSource, StartWish, begun_with, source_of
 from mmstudio.storage.project.project import Project
+
+IN_ONE = "A predictor learns all samples at once, in one process."
+ADAPTS = "A run that adapts another one is trained in one process."
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class RunService:
         device: str = "cpu",
         name: str = "",
         start: StartWish | None = None,
+        ranks: RanksPayload | None = None,
     ) -> Job:
         """Check everything, make a run and put its training into the queue.
 
@@ -100,6 +105,7 @@ class RunService:
             device: ``cpu`` or ``cuda:N``.
             name: Title of the run; the recipe's title if empty.
             start: The run that it starts from; ``None`` if it starts anew.
+            ranks: Processes that train together; ``None`` if the program trains by itself.
 
         Returns:
             The job; ``run_id`` names the run.
@@ -110,8 +116,10 @@ class RunService:
                 other run fits.
         """
         plan, source = self._begun(dataset, recipe, start)
+        if plan.predicts and ranks is not None:
+            raise UsageError(IN_ONE)
         run = begin(self.project, plan, seed=seed, device=device, name=name or recipe.title, source=source)
-        return self.enqueue(run, device)
+        return self.enqueue(run, device, ranks or TrainPayload())
 
     def _begun(
         self, dataset: str, recipe: Recipe, start: StartWish | None
@@ -159,8 +167,12 @@ class RunService:
         kind = MEASURE if quiet else "estimate"
         return self.runner.submit(new_job(kind, title, f"{device}:sample", payload, **words))
 
-    def resume(self, key: str) -> Job:
+    def resume(self, key: str, ranks: TrainPayload | None = None) -> Job:
         """Resume a run from its last checkpoint.
+
+        Args:
+            key: Id or name of the run.
+            ranks: Processes that train it from now on; ``None`` for those that did before.
 
         Raises:
             NotFoundError: If there is no such run.
@@ -176,14 +188,24 @@ class RunService:
                 else "Give it more time: mmstudio resume {run} --more-minutes 5.",
                 run=run.id,
             )
-        job = self.job(run.id)
+        return self._go_on(run, self.job(run.id), ranks)
+
+    def _go_on(self, run: Run, job: Job | None, ranks: TrainPayload | None) -> Job:
+        """Put the training of a run back into the queue, in as many processes as are wanted, or as there were."""
+        config = self.config(run.id)
+        if isinstance(ranks, RanksPayload) and config.adaptation is not None:
+            raise UsageError(ADAPTS)
+        if isinstance(ranks, RanksPayload) and self.files(run.id).learner() == "predictor":
+            raise UsageError(IN_ONE)
+        before = TrainPayload() if job is None else kind_of(job).payload(job)
         if job is None or job.state is JobState.DONE:
-            device = self.config(run.id).device
-            return self.enqueue(run, device)
+            return self.enqueue(run, config.device, ranks or before)
+        if ranks is not None and job.state.resumable:
+            self.project.jobs.set_payload(job.id, {TITLE: job.payload.get(TITLE), **ranks.to_json()})
         self.runner.resume(job.id)
         return job
 
-    def train_on(self, key: str, minutes: float) -> Job:
+    def train_on(self, key: str, minutes: float, ranks: TrainPayload | None = None) -> Job:
         """Give a run more time and resume it from its last checkpoint.
 
         The learning rate follows the longer budget: it rises again, and falls at the new end.
@@ -191,6 +213,7 @@ class RunService:
         Args:
             key: Id or name of the run; it may be done.
             minutes: Minutes of training to add.
+            ranks: As for :meth:`resume`.
 
         Raises:
             NotFoundError: If there is no such run.
@@ -209,12 +232,8 @@ class RunService:
             raise UsageError(
                 "The run {run} trains or waits.", hint="Give it more time when it has ended.", run=run.id
             )
-        config = self.config(run.id)
         lengthen(self.project.runs.files(run.id), minutes)
-        if job is None or not job.state.resumable:
-            return self.enqueue(run, config.device)
-        self.runner.resume(job.id)
-        return job
+        return self._go_on(run, job, ranks)
 
     def job(self, run_id: str) -> Job | None:
         """The latest training job of a run, however it ended; ``None`` if it has none."""
@@ -254,9 +273,11 @@ class RunService:
         """
         return self.files(key).metrics()
 
-    def enqueue(self, run: Run, device: str) -> Job:
-        """Put the training of a run that was made into the queue."""
+    def enqueue(self, run: Run, device: str, payload: Payload | None = None) -> Job:
+        """Put the training of a run that was made into the queue; in several processes where the payload says so."""
         lane, words = f"{device}:train", {"run": run.name, "dataset": run.dataset}
         return self.runner.submit(
-            new_job("train", "Train {run} on {dataset}", lane, TrainPayload(), run_id=run.id, **words)
+            new_job(
+                "train", "Train {run} on {dataset}", lane, payload or TrainPayload(), run_id=run.id, **words
+            )
         )
