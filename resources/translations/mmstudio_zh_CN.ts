@@ -12419,6 +12419,11 @@
       <translation>该生成器需要词元，但融合{fusion!r}只给出单个向量。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/sheets.py" />
+      <source>This one: {score} = {parts}</source>
+      <translation>此样本：{score} = {parts}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>This program remembers no folders.</source>
       <translation>本程序不记录文件夹。</translation>

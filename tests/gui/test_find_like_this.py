@@ -82,12 +82,17 @@ def test_what_is_dropped_is_found_first(opened: MainWindow, browser: DataBrowser
         "only the picture counts"
     )
     qtbot.waitUntil(lambda: browser.model.listed is not None)
-    assert caught.args[0][0] == sample.id
-    assert list(browser.model.ids()) == caught.args[0]
-    assert len(caught.args[0]) == SAMPLES
+    found = caught.args[0]
+    assert found[0]["sample"] == sample.id
+    assert list(browser.model.ids()) == [one["sample"] for one in found]
+    assert len(found) == SAMPLES
     qtbot.waitUntil(lambda: browser.chosen.ids() == [sample.id])
-    told = [made.text() for made in browser.sheets.banner.findChildren(QLabel)]
-    assert told == ["Those nearest to what was given, the nearest first"]
+    told, why = (made.text() for made in browser.sheets.banner.findChildren(QLabel))
+    assert told == "Those nearest to what was given, the nearest first"
     assert browser.sheets.banner.isVisible()
+    assert why == "This one: 1.000 = image +1.000", "its own picture, and nothing of the text"
+    browser.grid.setCurrentIndex(browser.model.index(1, 0))
+    assert browser.sheets.why.text() == f"This one: {found[1]['score']:.3f} = image {found[1]['score']:+.3f}"
     browser.sheets.show_all()
     qtbot.waitUntil(lambda: browser.model.listed is None)
+    assert browser.sheets.why.isHidden()

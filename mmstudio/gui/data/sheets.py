@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
@@ -27,6 +28,7 @@ class SampleSheets(QObject):
     Attributes:
         sheet: The sheet that is open, or ``None``.
         banner: Says that a list is shown instead of the filter's samples.
+        why: Says in it why the current sample was found.
 
     Signals:
         sample_wanted: Id of the sample that a sheet has moved to; the views show it too.
@@ -41,10 +43,14 @@ class SampleSheets(QObject):
         self._studio, self._over, self._model = browsed.studio, over, browsed.model
         self._chosen, self._curator = browsed.chosen, browsed.curator
         self.sheet: QDialog | None = None
-        self._listed = label("")
+        self._listed, self.why = label(""), label("", "faint")
+        self._why: dict[int, Mapping[str, Any]] = {}
+        self.why.hide()
+        self._chosen.when_current(self._tell_why)
         self.banner = panel(
             row(
                 self._listed,
+                self.why,
                 None,
                 button("Show all samples", self.show_all),
             ),
@@ -168,7 +174,7 @@ class SampleSheets(QObject):
 
         if self._model.info is not None:
             sheet = FindSheet(self._studio, self._model.info.name, self._over)
-            sheet.found.connect(partial(self._show_found, _FOUND))
+            sheet.found.connect(self._show_nearest)
             self._open(sheet)
 
     def part(self) -> None:
@@ -180,8 +186,32 @@ class SampleSheets(QObject):
             sheet.wanted.connect(self._curator.split)
             self._open(sheet)
 
+    def _show_nearest(self, found: Sequence[Mapping[str, Any]]) -> None:
+        """Show what was found, and why each is among it."""
+        self._show_found(_FOUND, [one["sample"] for one in found])
+        self._why = {one["sample"]: one for one in found}
+        self._tell_why()
+
+    def _tell_why(self) -> None:
+        """Say what each given slot adds to the score of the current sample."""
+        row, listed = self._chosen.row, self._model.listed
+        ids = self._model.ids(row, row) if row >= 0 and listed is not None else ()
+        one = self._why.get(ids[0]) if ids else None
+        self.why.setVisible(one is not None)
+        if one is not None:
+            parts = ", ".join(f"{slot} {part:+.3f}" for slot, part in one["parts"].items())
+            say(
+                self.why,
+                self.why.setText,
+                "This one: {score} = {parts}",
+                score=f"{one['score']:.3f}",
+                parts=parts,
+            )
+
     def _show_found(self, words: str, ids: Sequence[int]) -> None:
         """Show these samples instead of the filter's, and choose the first one."""
+        self._why = {}
+        self.why.hide()
         say(self._listed, self._listed.setText, words)
         if ids:
             self.sample_wanted.emit(ids[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, QItemSelectionRange, QObject
 
@@ -26,6 +26,10 @@ class ChosenSamples(QObject):
         self._model, self._selection = model, selection
         self._kept: list[int] = []
         model.modelAboutToBeReset.connect(self._on_reset)
+
+    def when_current(self, told: Callable[[], object]) -> None:
+        """Call a function whenever another sample is the current one."""
+        self._selection.currentChanged.connect(lambda *_: told())
 
     def ids(self) -> list[int]:
         """Ids of the chosen samples, in the order of the rows."""

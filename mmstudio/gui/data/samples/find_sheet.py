@@ -33,7 +33,7 @@ class FindSheet(Sheet):
         parent: The browser.
 
     Signals:
-        found: Ids, the nearest first.
+        found: The samples, the nearest first: ``sample``, ``score`` and ``parts``, what each given slot adds to the score.
     """
 
     found = Signal(object)
@@ -113,7 +113,7 @@ class FindSheet(Sheet):
         self._job = ""
         self.go.setEnabled(True)
         if job.state is JobState.DONE:
-            self.found.emit([one["sample"] for one in job.result["found"]])
+            self.found.emit(job.result["found"])
             super().accept()
         elif job.failure is not None:
             self.trouble.setText(Notice.of_failure("", job.failure).text)
