@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from mmstudio.core.sample import Slot
 from mmstudio.gui.data.samples.browsed import BrowsedSamples
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.shared.basic import button, label, panel, row
+from mmstudio.gui.shared.basic import Elided, button, label, panel, row
 
 _SIMILAR = "Those most like the chosen sample, the nearest first"
 _FOUND = "Those nearest to what was given, the nearest first"
@@ -43,19 +43,13 @@ class SampleSheets(QObject):
         self._studio, self._over, self._model = browsed.studio, over, browsed.model
         self._chosen, self._curator = browsed.chosen, browsed.curator
         self.sheet: QDialog | None = None
-        self._listed, self.why = label(""), label("", "faint")
+        self._listed, self.why = label(""), Elided("", "faint")
         self._why: dict[int, Mapping[str, Any]] = {}
         self.why.hide()
         self._chosen.when_current(self._tell_why)
-        self.banner = panel(
-            row(
-                self._listed,
-                self.why,
-                None,
-                button("Show all samples", self.show_all),
-            ),
-            margin=6,
-        )
+        line = row(self._listed, self.why, None, button("Show all samples", self.show_all))
+        line.setStretch(1, 1)
+        self.banner = panel(line, margin=6)
         self.banner.hide()
         self._model.counted.connect(lambda _: self.banner.setVisible(self._model.listed is not None))
 
