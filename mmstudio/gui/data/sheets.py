@@ -51,7 +51,7 @@ class SampleSheets(QObject):
         line.setStretch(1, 1)
         self.banner = panel(line, margin=6)
         self.banner.hide()
-        self._model.counted.connect(lambda _: self.banner.setVisible(self._model.listed is not None))
+        self._model.counted.connect(lambda _: self._on_counted())
 
     def choices(self) -> list[tuple[str, str, Callable[[], object]]]:
         """Words, icon and function of each sheet."""
@@ -186,6 +186,11 @@ class SampleSheets(QObject):
         self._why = {one["sample"]: one for one in found}
         self._tell_why()
 
+    def _on_counted(self) -> None:
+        """Samples are listed anew."""
+        self.banner.setVisible(self._model.listed is not None)
+        self._tell_why()
+
     def _tell_why(self) -> None:
         """Say what each given slot adds to the score of the current sample."""
         row, listed = self._chosen.row, self._model.listed
@@ -213,6 +218,8 @@ class SampleSheets(QObject):
 
     def show_all(self) -> None:
         """Show the filter's samples again."""
+        self._why = {}
+        self.why.hide()
         self._model.show_filter()
         self.left.emit()
 
