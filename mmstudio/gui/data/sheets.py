@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from mmstudio.core.sample import Slot
 from mmstudio.gui.data.samples.browsed import BrowsedSamples
 from mmstudio.gui.look.language import say, tr
-from mmstudio.gui.shared.basic import Elided, button, label, panel, row
+from mmstudio.gui.shared.basic import Elided, button, column, label, panel, row
 
 _SIMILAR = "Those most like the chosen sample, the nearest first"
 _FOUND = "Those nearest to what was given, the nearest first"
@@ -47,8 +47,10 @@ class SampleSheets(QObject):
         self._why: dict[int, Mapping[str, Any]] = {}
         self.why.hide()
         self._chosen.when_current(self._tell_why)
-        line = row(self._listed, self.why, None, button("Show all samples", self.show_all))
-        line.setStretch(1, 1)
+        told = QWidget()
+        told.setLayout(column(self._listed, self.why, gap=2))
+        line = row(told, button("Show all samples", self.show_all), gap=12)
+        line.setStretch(0, 1)
         self.banner = panel(line, margin=6)
         self.banner.hide()
         self._model.counted.connect(lambda _: self._on_counted())
