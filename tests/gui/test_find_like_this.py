@@ -87,12 +87,15 @@ def test_what_is_dropped_is_found_first(opened: MainWindow, browser: DataBrowser
     assert list(browser.model.ids()) == [one["sample"] for one in found]
     assert len(found) == SAMPLES
     qtbot.waitUntil(lambda: browser.chosen.ids() == [sample.id])
-    told, why = (made.text() for made in browser.sheets.banner.findChildren(QLabel))
-    assert told == "Those nearest to what was given, the nearest first"
+    shown = browser.sheets.why
+    qtbot.waitUntil(
+        lambda: shown.text() == "This one: 1.000 = image +1.000"
+    )  # its own picture, nothing of the text
+    told = [made.text() for made in browser.sheets.banner.findChildren(QLabel)]
+    assert told == ["Those nearest to what was given, the nearest first", shown.text()]
     assert browser.sheets.banner.isVisible()
-    assert why == "This one: 1.000 = image +1.000", "its own picture, and nothing of the text"
     browser.grid.setCurrentIndex(browser.model.index(1, 0))
-    assert browser.sheets.why.text() == f"This one: {found[1]['score']:.3f} = image {found[1]['score']:+.3f}"
+    assert shown.text() == f"This one: {found[1]['score']:.3f} = image {found[1]['score']:+.3f}"
     browser.sheets.show_all()
     qtbot.waitUntil(lambda: browser.model.listed is None)
-    assert browser.sheets.why.isHidden()
+    assert shown.isHidden()
