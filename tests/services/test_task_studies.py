@@ -7,6 +7,7 @@ import pytest
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import JobState
 from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.services.comparison.comparison import MOST
 from mmstudio.services.comparison.tasks import alone, check_size
 from mmstudio.services.opened import OpenProject
 
@@ -64,5 +65,6 @@ def test_all_are_trained_before_any_is_judged(filled: OpenProject) -> None:
 
 def test_no_more_than_can_be_compared() -> None:
     check_size(3, 3)
-    with pytest.raises(UsageError, match="are 16 runs"):
-        check_size(3, 4)
+    check_size(3, MOST // 4)
+    with pytest.raises(UsageError, match=f"are {4 * (MOST // 4 + 1)} runs"):
+        check_size(3, MOST // 4 + 1)
