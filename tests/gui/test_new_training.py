@@ -357,7 +357,7 @@ def test_the_recipe_of_words_makes_a_text_that_only_conditions(page: TrainPage, 
     assert page.new.notes.isHidden()
 
 
-def test_how_many_processes_train_is_chosen(page: TrainPage, qtbot: Any) -> None:
+def test_how_many_processes_train_and_on_which_devices_is_chosen(page: TrainPage, qtbot: Any) -> None:
     small_training(page, "2")
     choice = page.new.processes
     assert choice.chosen == 1
