@@ -2289,7 +2289,7 @@
       <translation>深色</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/window/pages.py" />
+      <location filename="../../mmstudio/gui/train/adaptation_view.py" />
       <source>Data</source>
       <translation>数据</translation>
     </message>

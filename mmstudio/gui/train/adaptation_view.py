@@ -10,7 +10,7 @@ from mmstudio.gui.scores.text_table import WordTable
 from mmstudio.gui.shared.basic import column, literal
 from mmstudio.plan.judging.adaptation import AdaptationReport
 
-HEADER = ("Samples", "Figure", "n", "Before", "Now", "Difference")
+HEADER = ("Data", "Figure", "n", "Before", "Now", "Difference")
 
 
 class AdaptationView(QWidget):

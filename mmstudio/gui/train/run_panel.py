@@ -135,7 +135,8 @@ class RunPanel(QWidget):
         self._generate.setVisible(
             learner == "generator"
         )  # before it can be pressed too: nothing below it moves
-        self._generate.setEnabled(run.step > 0)
+        found = self._studio.runs.get(run.id)  # an adaptation of which nothing was kept has step 0 alone
+        self._generate.setEnabled(run.step > 0 or (found is not None and found.generates))
         learned = run.step > 0 or run.state is RunState.DONE
         self.nothing.setVisible(learner in MAKES_NOTHING and learned)
         self.judging.setEnabled(learned)
