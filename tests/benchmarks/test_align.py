@@ -5,10 +5,10 @@ Figures, after 3 minutes of the recipe ``align``::
     make bench
     .venv/bin/python -m pytest tests/benchmarks/test_align.py --override-ini 'norecursedirs=.*' -s --timeout=0
 
-- of the pictures of 512 held-out samples, the first one found by the text has the right shape and colour in at least 90 of 100;
-  by the sound the right size and height in 85; by the reference the right texture and hue in 90;
-- a batch of 4,096 encoded in chunks of 128: the gradient within a thousandth of that of the whole batch, with at most a third of
-  the memory.
+- of the pictures of 512 held-out samples, the first one found by the text has the right shape and colour in at least 95 of 100;
+  by the sound the right size and height in 90; by the reference the right texture and hue in 95;
+- a batch of 4,096 encoded in chunks of 128, in float32: the gradient of each tensor within 1e-5 of its largest number, with at
+  most 0.35 times the memory.
 
 ``BENCH_MINUTES`` sets other minutes, ``BENCH_BATCH`` another batch.
 """
@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable
+import statistics
 from typing import Any
 
 import pytest
@@ -32,9 +32,9 @@ from mmstudio.engine.train.training import prepare_training
 from mmstudio.plan.recipe_settings import apply_settings
 
 TELLS = {
-    "text": (("shape", "colour"), 0.90),
-    "audio": (("size", "height"), 0.85),
-    "reference": (("texture", "hue"), 0.90),
+    "text": (("shape", "colour"), 0.95),
+    "audio": (("size", "height"), 0.90),
+    "reference": (("texture", "hue"), 0.95),
 }
 """What each slot tells of the picture, and how often that must be right."""
 
@@ -115,17 +115,22 @@ def test_a_large_batch_in_chunks_is_the_whole_batch(world: Any) -> None:
         return found
 
     (whole, wanted), (chunked, gradients) = world.inside(job, work)
-    # of all weights together: some have a gradient of zero but for rounding, such as the bias of keys
-    apart = _length(gradients[name] - one for name, one in wanted.items()) / _length(wanted.values())
-    print(f"\nbatch of {batch} in chunks of {chunk}: gradients {apart:.1e} apart (wanted 1e-3)")
-    print(f"memory {whole / 2**20:,.0f} MiB whole, {chunked / 2**20:,.0f} MiB in chunks (wanted a third)")
-    assert apart <= 1e-3
-    assert world.short or chunked <= whole / 3
+    # a gradient that is zero but for rounding, such as that of the bias of keys, has no largest number to speak of
+    most = max(float(one.abs().max()) for one in wanted.values())
+    apart = {
+        name: float((gradients[name] - one).abs().max() / one.abs().max())
+        for name, one in wanted.items()
+        if float(one.abs().max()) > 1e-6 * most
+    }
+    worst = max(apart, key=lambda name: apart[name])
+    left = len(wanted) - len(apart)
+    print(
+        f"\nbatch of {batch} in chunks of {chunk}: gradients {apart[worst]:.1e} apart ({worst}; wanted 1e-5)"
+    )
+    print(f"of {len(apart)} tensors, {left} left out, median {statistics.median(apart.values()):.1e}")
+    print(f"memory {whole / 2**20:,.0f} MiB whole, {chunked / 2**20:,.0f} MiB in chunks (wanted 0.35 times)")
+    assert world.short or (apart[worst] <= 1e-5 and chunked <= 0.35 * whole)
 
 
 def _gradients(model: Any) -> dict[str, Tensor]:
     return {name: one.grad.clone() for name, one in model.named_parameters() if one.grad is not None}
-
-
-def _length(gradients: Iterable[Tensor]) -> float:
-    return float(torch.stack([one.norm() for one in gradients]).norm())
