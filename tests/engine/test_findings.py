@@ -113,13 +113,14 @@ def test_many_samples_are_judged_some_at_a_time(whole: bool) -> None:
         sizes.append(("encode", part.size))
         return {}
 
-    def judge(part: Any, encoded: Any = None) -> dict[str, torch.Tensor]:
+    def judge(part: Any, encoded: Any = None, task: str = "") -> dict[str, torch.Tensor]:
         sizes.append(("judge", part.size))
         return {"row": part.conditions["text"]["row"][:, 0], "twice": 2 * part.conditions["text"]["row"]}
 
-    assembly: Any = SimpleNamespace(learner=SimpleNamespace(whole_batch=whole), encode=encode, judge=judge)
+    objectives = {"": SimpleNamespace(whole_batch=whole)}
+    assembly: Any = SimpleNamespace(objectives=lambda: objectives, encode=encode, judge=judge)
     context: Any = SimpleNamespace(check=lambda: None, commands=list)
-    found = _judged(context, assembly, batch)
+    found = _judged(context, assembly, batch, "")
     assert found["row"].tolist() == list(range(count))
     assert found["twice"][:, 0].tolist() == list(range(0, 2 * count, 2))
     encoded = [size for name, size in sizes if name == ("encode" if whole else "judge")]

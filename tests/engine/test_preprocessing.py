@@ -207,7 +207,7 @@ def test_a_training_that_was_paused_goes_on_bit_for_bit_with_steps(studio: Any) 
     for path in (folder / "checkpoints").iterdir():
         if int(path.name) > 4:
             shutil.rmtree(path)
-    again = studio.end(studio.opened.runs._train(studio.opened.project.runs.get(cut.run_id), "cpu"))
+    again = studio.end(studio.opened.runs.enqueue(studio.opened.project.runs.get(cut.run_id), "cpu"))
     assert again.state is JobState.DONE, again.failure
     first, second = studio.tensors(whole, "model"), studio.tensors(again, "model")
     assert all(torch.equal(first[key], second[key]) for key in first)

@@ -60,7 +60,7 @@ def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
 @pytest.fixture(autouse=True)
 def no_keys_held(qapp: QApplication) -> None:
     """Lets go of the keys of the test before: Qt keeps those of the last click as held, and lists choose by them."""
-    QTest.keyClick(QWidget(), Qt.Key.Key_unknown)
+    QTest.mouseClick(QWidget(), Qt.MouseButton.LeftButton)
     assert qapp.keyboardModifiers() == Qt.KeyboardModifier.NoModifier
 
 

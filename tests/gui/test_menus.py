@@ -96,6 +96,7 @@ def test_a_right_click_on_a_sample(opened: MainWindow, ask: Ask, qtbot: Any) -> 
         "Write texts one after another",
         "Suggest what is missing",
         "Tag the samples",
+        "Adapt a run to these",
         "Stars",
         "Split",
         "Leave the samples out",

@@ -268,6 +268,8 @@ def test_what_a_training_is_where_nothing_is_said() -> None:
         "precision": "auto",
         "channels_last": True,
         "drop": 0.5,
+        "nulls": "learned",
+        "synthetic": True,
         "minutes": 3.0,
         "steps": 0,
         "preview_every_s": 30.0,

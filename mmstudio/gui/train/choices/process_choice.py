@@ -9,6 +9,8 @@ from mmstudio.gui.look.language import say
 from mmstudio.gui.shared.forms.editors import Combo
 
 _MOST = 16
+_LETTERS = 3
+"""Room that it needs at least: it stands between two buttons."""
 
 
 class ProcessChoice(Combo):
@@ -16,6 +18,7 @@ class ProcessChoice(Combo):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setMinimumContentsLength(_LETTERS)
         self.addItem("", 1)
         say(self, partial(self.setItemText, 0), "In one process")
         self.offer(os.cpu_count() or 1)
