@@ -10,7 +10,7 @@ Figures, after 3 minutes of the recipe ``align``::
 - a batch of 4,096 encoded in chunks of 128, in float32: the gradient of each tensor within 1e-5 of its largest number, with at
   most 0.35 times the memory.
 
-``BENCH_MINUTES`` sets other minutes, ``BENCH_BATCH`` another batch.
+``BENCH_MINUTES`` sets other minutes, ``BENCH_BATCH`` another batch, ``BENCH_SET`` other settings (``generator.noise=1 ...``).
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ def _train(world: Any, settings: dict[str, str]) -> Job:
 @pytest.fixture(scope="module")
 def aligned(world: Any) -> Job:
     minutes = {"training.minutes": os.environ.get("BENCH_MINUTES", "3")}
+    minutes |= dict(word.partition("=")[::2] for word in os.environ.get("BENCH_SET", "").split())
     return _train(world, {"training.steps": "3", "training.batch": "8"} if world.short else minutes)
 
 
@@ -70,6 +71,7 @@ def test_the_first_picture_found_has_what_was_asked_for(world: Any, aligned: Job
 
     held, stored = world.inside(aligned, work)
     pictures = torch.stack([stored["image"][sample.split, sample.position] for sample in held])
+    short = []
     for slot, (attributes, wanted) in TELLS.items():
         asked = torch.stack([stored[slot][sample.split, sample.position] for sample in held])
         first = (asked @ pictures.T).argmax(dim=1).tolist()
@@ -81,7 +83,9 @@ def test_the_first_picture_found_has_what_was_asked_for(world: Any, aligned: Job
         print(
             f"\n{slot} to picture, {' and '.join(attributes)} of {len(held)}: {100 * share:.1f} % (wanted {100 * wanted:.0f})"
         )
-        assert world.short or share >= wanted
+        if share < wanted:
+            short.append(slot)
+    assert world.short or not short
 
 
 @pytest.mark.benchmark
