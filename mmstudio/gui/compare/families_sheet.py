@@ -10,10 +10,9 @@ from shiboken6 import isValid
 
 from mmstudio.gui.compare.study_form import StudyForm
 from mmstudio.gui.compare.synthetic_steps import SyntheticSteps
-from mmstudio.gui.look.language import say, sentence
-from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.language import say
 from mmstudio.gui.shared.basic import button, label
-from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.statistics.differences import FEWEST_RUNS
 from mmstudio.services.comparison.comparison import FEWEST, MOST
@@ -26,7 +25,7 @@ _WIDTH_PX = 600
 _Offered = tuple[StudyOffer, Sequence[tuple[str, str]]]
 
 
-class FamiliesSheet(Sheet):
+class FamiliesSheet(JobSheet):
     """Asks what to compare, then puts the trainings and evaluations into the queue.
 
     Args:
@@ -37,17 +36,13 @@ class FamiliesSheet(Sheet):
     """
 
     def __init__(self, studio: Studio, parent: QWidget, then: Callable[[Study], None], run: str = "") -> None:
-        super().__init__(parent, "Compare families", _WIDTH_PX)
-        self._studio, self._then = studio, then
+        super().__init__(studio, "Compare families", _WIDTH_PX, ("Start", "play"), parent)
+        self._then = then
         self._asked = 0
         self.form = StudyForm([info.name for info in studio.project.datasets.list()])
         if run:
             self._begin_with(run)
         self.total, self.claim = label("", "heading", wrap=True), label("", "faint", wrap=True)
-        self.trouble = label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Start", self.accept, picture="play", primary=True)
-        self.go.setDefault(True)
         self._lay_out()
         self.form.asked.connect(self._ask)
         self.form.changed.connect(self._tell)
@@ -59,21 +54,34 @@ class FamiliesSheet(Sheet):
         return self.form.wish(choose_device(self._studio.preferences.device))
 
     def accept(self) -> None:
-        """Start; the sheet stays open where it cannot start."""
-        if not self.go.isEnabled():
-            return
-        self.go.setEnabled(False)
-        wish, opened, library = self.wish, self._studio.project, self._studio.app.recipes
+        """Start; where samples have to be generated first, the trainings follow by themselves."""
+        wish = self.wish
         if wish.of != "synthetic":
-            self._studio.tasks.run(
-                lambda: opened.families.start(library, wish), self._on_started, self._refuse
-            )
-            return
+            super().accept()
+        elif self.go.isEnabled():
+            self.go.setEnabled(False)
+            self._generate_first(wish)
+
+    def work(self) -> Callable[[], Study]:
+        """What puts everything into the queue."""
+        return partial(self._studio.project.families.start, self._studio.app.recipes, self.wish)
+
+    def ready(self) -> bool:
+        """Whether anything can be compared."""
+        return bool(self.form.boxes)
+
+    def begun(self, made: Study) -> object:
+        """Hand the study on, if nobody has closed the sheet."""
+        if isValid(self):
+            self._then(made)
+        return made
+
+    def _generate_first(self, wish: StudyWish) -> None:
         maker = str(self.form.maker.currentData())
         steps = SyntheticSteps(self._studio, SyntheticWish(wish, maker, self.form.times.value()))
         steps.started.connect(self._then)
         steps.begun.connect(self._on_begun)
-        steps.refused.connect(self._refuse)
+        steps.refused.connect(self.refuse)
         steps.go_on()
 
     def _begin_with(self, run: str) -> None:
@@ -107,7 +115,7 @@ class FamiliesSheet(Sheet):
             return opened.families.offer(library, wish), made
 
         if wish.dataset:
-            self._studio.tasks.run(offered, partial(self._take, self._asked), self._refuse)
+            self._studio.tasks.run(offered, partial(self._take, self._asked), self.refuse)
 
     def _take(self, asked: int, found: _Offered) -> None:
         if asked == self._asked and isValid(self):
@@ -115,7 +123,7 @@ class FamiliesSheet(Sheet):
 
     def _tell(self) -> None:
         """Tell how long it will take, and whether it can be started."""
-        self.trouble.hide()
+        self.tell("")
         wish = self.wish
         count, families = len(wish.families) * wish.seeds, len(wish.families)
         fits = families >= FEWEST and count <= MOST
@@ -136,17 +144,6 @@ class FamiliesSheet(Sheet):
         say(self.claim, self.claim.setText, words, most=MOST)
         self.go.setEnabled(fits)
 
-    def _on_started(self, study: Study) -> None:
-        if isValid(self):
-            self._then(study)
-            super().accept()
-
     def _on_begun(self) -> None:
         if isValid(self):
-            super().accept()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            put(self.trouble.setText, sentence(error))
-            self.trouble.show()
-            self.go.setEnabled(bool(self.form.boxes))
+            self.close_begun()

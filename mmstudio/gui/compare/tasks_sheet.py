@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFormLayout, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.run import Run
-from mmstudio.gui.look.language import named, say, sentence
-from mmstudio.gui.look.shown import put
+from mmstudio.gui.look.language import named, say
 from mmstudio.gui.shared.basic import button, label
 from mmstudio.gui.shared.forms.editors import Combo, Spin
-from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.statistics.differences import FEWEST_RUNS
 from mmstudio.services.comparison.comparison import MOST
@@ -22,7 +21,7 @@ from mmstudio.services.comparison.study import Study
 _WIDTH_PX, _COUNT, _MOST_COUNT = 560, 512, 10_000
 
 
-class TasksSheet(Sheet):
+class TasksSheet(JobSheet):
     """Asks for the run and the seeds, then puts the trainings and evaluations into the queue.
 
     Args:
@@ -35,11 +34,8 @@ class TasksSheet(Sheet):
         started: The :class:`Study`.
     """
 
-    started = Signal(object)
-
     def __init__(self, studio: Studio, runs: list[Run], chosen: str, parent: QWidget) -> None:
-        super().__init__(parent, "Compare tasks", _WIDTH_PX)
-        self._studio = studio
+        super().__init__(studio, "Compare tasks", _WIDTH_PX, ("Start", "play"), parent)
         self._asked = 0
         self._tasks: tuple[str, ...] = ()
         self.run = Combo()
@@ -54,25 +50,25 @@ class TasksSheet(Sheet):
         say(self.count, self.count.setAccessibleName, "Samples that are judged")
         self.seeds.valueChanged.connect(lambda _: self._tell())
         self.total, self.claim = label("", "heading", wrap=True), label("", "faint", wrap=True)
-        self.trouble = label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Start", self.accept, picture="play", primary=True)
-        self.go.setDefault(True)
         self._lay_out()
         self._ask()
 
-    def accept(self) -> None:
-        """Start; the sheet stays open where it cannot start."""
-        if not self.go.isEnabled():
-            return
-        self.go.setEnabled(False)
-        work = partial(
+    def work(self) -> Callable[[], Study]:
+        """What puts everything into the queue."""
+        return partial(
             self._studio.project.task_studies.start,
             self.run.currentData(),
             seeds=self.seeds.value(),
             count=self.count.value(),
         )
-        self._studio.tasks.run(work, self._on_started, self._refuse)
+
+    def ready(self) -> bool:
+        """Whether it is known what the run learns."""
+        return bool(self._tasks)
+
+    def begun(self, made: Study) -> object:
+        """The study."""
+        return made
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -94,7 +90,7 @@ class TasksSheet(Sheet):
         self._asked += 1
         self.go.setEnabled(False)
         work = partial(self._studio.project.task_studies.of, self.run.currentData())
-        self._studio.tasks.run(work, partial(self._take, self._asked), self._refuse)
+        self._studio.tasks.run(work, partial(self._take, self._asked), self.refuse)
 
     def _take(self, asked: int, tasks: tuple[str, ...]) -> None:
         if isValid(self) and asked == self._asked:
@@ -103,7 +99,7 @@ class TasksSheet(Sheet):
 
     def _tell(self) -> None:
         """Tell how many runs that are, and whether they can be started."""
-        self.trouble.hide()
+        self.tell("")
         count = (1 + len(self._tasks)) * self.seeds.value()
         say(
             self.total,
@@ -119,14 +115,3 @@ class TasksSheet(Sheet):
             words = "With fewer than three seeds, only these checkpoints are compared; whether learning together helps stays open."
         say(self.claim, self.claim.setText, words, most=MOST)
         self.go.setEnabled(bool(self._tasks) and count <= MOST)
-
-    def _on_started(self, study: Study) -> None:
-        if isValid(self):
-            self.started.emit(study)
-            super().accept()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            put(self.trouble.setText, sentence(error))
-            self.trouble.show()
-            self.go.setEnabled(bool(self._tasks))

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSpinBox, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.job import Job
 from mmstudio.core.run import LearnerKind, Run
-from mmstudio.gui.look.language import named, say, sentence, tr
+from mmstudio.gui.look.language import named, say, tr
 from mmstudio.gui.scores.evaluations import SPLITS
 from mmstudio.gui.scores.metric_choice import MetricChoice
 from mmstudio.gui.scores.words import time_words
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.forms.checkpoint_choice import CheckpointChoice
 from mmstudio.gui.shared.forms.editors import Combo, Spin
-from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
 from mmstudio.services.evaluation.expected import Expected, expected
@@ -83,18 +82,12 @@ class RunToJudge:
         )
 
 
-class EvaluateSheet(Sheet):
-    """Asks how to judge a run, then starts the job.
-
-    Signals:
-        started: Id of the job.
-    """
-
-    started = Signal(str)
+class EvaluateSheet(JobSheet):
+    """Asks how to judge a run, then starts the job."""
 
     def __init__(self, studio: Studio, judging: RunToJudge, parent: QWidget) -> None:
-        super().__init__(parent, "Evaluate the run", _WIDTH_PX)
-        self._studio, self._judging = studio, judging
+        super().__init__(studio, "Evaluate the run", _WIDTH_PX, ("Evaluate", "good"), parent)
+        self._judging = judging
         self._round = 0
         self.checkpoint = CheckpointChoice(self._judging.steps)
         self.split = self._splits()
@@ -108,10 +101,6 @@ class EvaluateSheet(Sheet):
         self.baselines.setChecked(True)
         self.near = self._extractors()
         self.amount, self.time = label("", "faint", wrap=True), label("", "faint", wrap=True)
-        self.trouble = label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Evaluate", self.accept, picture="good", primary=True)
-        self.go.setDefault(True)
         self._lay_out()
         for box in (self.checkpoint, self.split):
             box.currentIndexChanged.connect(self._on_changed)
@@ -120,14 +109,11 @@ class EvaluateSheet(Sheet):
         self.metrics.changed.connect(self._on_changed)
         self._on_changed()
 
-    def accept(self) -> None:
-        """Start the evaluation; the sheet stays open where it cannot start."""
-        if not self.go.isEnabled():
-            return
-        self.go.setEnabled(False)
+    def work(self) -> Callable[[], Job]:
+        """What judges the run as is chosen."""
         service, judging = self._studio.project.evaluation, self._judging
         makes = judging.learner == "generator"
-        work = partial(
+        return partial(
             service.evaluate,
             judging.run.id,
             metrics=self.metrics.choices() if makes else None,
@@ -138,7 +124,6 @@ class EvaluateSheet(Sheet):
             baselines=makes and self.baselines.isChecked(),
             neighbours=self.near.currentData() if makes else "",
         )
-        self._studio.tasks.run(work, self._on_started, self._refuse)
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -210,7 +195,7 @@ class EvaluateSheet(Sheet):
         return spin
 
     def _on_changed(self, *_: object) -> None:
-        self.trouble.hide()
+        self.tell("")
         valid = self.metrics.valid()
         self.go.setEnabled(valid and self.split.count() > 0)
         self._measure()
@@ -235,7 +220,7 @@ class EvaluateSheet(Sheet):
             if isValid(self) and number == self._round:
                 self._tell(found)
 
-        self._studio.tasks.run(work, show, self._refuse)
+        self._studio.tasks.run(work, show, self.refuse)
 
     def _tell(self, found: Expected) -> None:
         facts = {"results": f"{found.results:,}", "slots": len(found.slots), "subsets": 2 ** len(found.slots)}
@@ -253,18 +238,6 @@ class EvaluateSheet(Sheet):
             )
         say(self.time, self.time.setText, words, **told)
 
-    def _on_started(self, job: Job) -> None:
-        self._studio.content_changed.emit("jobs")
-        if isValid(self):
-            self.started.emit(job.id)
-            super().accept()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            self.go.setEnabled(True)
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
-
 
 def ask_to_evaluate(studio: Studio, run: Run, parent: QWidget) -> EvaluateSheet | None:
     """Open the sheet over a page; ``None`` where the run or its data cannot be read, which is reported."""
@@ -272,8 +245,5 @@ def ask_to_evaluate(studio: Studio, run: Run, parent: QWidget) -> EvaluateSheet 
     if judging is None:
         return None
     sheet = EvaluateSheet(studio, judging, parent)
-    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    sheet.setWindowModality(Qt.WindowModality.WindowModal)
-    studio.project_closing.connect(sheet.reject)
-    sheet.open()
+    sheet.open_over(studio.project_closing)
     return sheet

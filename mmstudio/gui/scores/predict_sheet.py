@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
-from shiboken6 import isValid
 
-from mmstudio.core.events import StateChanged
-from mmstudio.core.job import Job, JobState
+from mmstudio.core.job import Job
 from mmstudio.core.run import Run
 from mmstudio.core.sample import Slot
-from mmstudio.gui.look.language import named, say, sentence, tr
+from mmstudio.gui.look.language import named, say, tr
 from mmstudio.gui.scores.evaluations import SPLITS
 from mmstudio.gui.scores.text_table import WordTable
 from mmstudio.gui.shared.basic import button, label, literal, row
 from mmstudio.gui.shared.forms.checkpoint_choice import CheckpointChoice
 from mmstudio.gui.shared.forms.editors import Combo, Spin
 from mmstudio.gui.shared.given_lines import GivenLines
-from mmstudio.gui.shared.sheet import Sheet
-from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.shared.job_sheet import AnswerSheet
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.evaluation.predicted import decided_words, predicted_table
 
@@ -30,7 +27,7 @@ _HEADINGS = {"sample": "Sample", "predicted": "Predicted", "score": "Score"}
 """Headings of the table that are no names of slots."""
 
 
-class PredictSheet(Sheet):
+class PredictSheet(AnswerSheet):
     """Asks what is given, starts the job, and shows what it says.
 
     Args:
@@ -39,19 +36,13 @@ class PredictSheet(Sheet):
         slots: What it can be given.
         told: Slots and columns that it tells.
         parent: Widget that it opens over.
-
-    Signals:
-        answered: The answer is shown, or why there is none.
     """
-
-    answered = Signal()
 
     def __init__(
         self, studio: Studio, run: Run, slots: tuple[Slot, ...], told: tuple[str, ...], parent: QWidget
     ) -> None:
-        super().__init__(parent, "Ask the run", _WIDTH_PX)
-        self._studio, self._run = studio, run
-        self._job = ""
+        super().__init__(studio, "Ask the run", _WIDTH_PX, ("Ask", "play"), parent)
+        self._run = run
         self._given = False
         self.lines = GivenLines(studio.app.registry, slots)
         self.values = self.lines.values
@@ -71,22 +62,13 @@ class PredictSheet(Sheet):
         self.table.hide()
         self.decided = literal("", "faint", wrap=True)
         self.decided.hide()
-        self.trouble = label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Ask", self.accept, picture="play", primary=True)
-        self.go.setDefault(True)
         self._lay_out()
-        studio.bridge.state_changed.connect(self._on_state_changed)
 
-    def accept(self) -> None:
-        """Start the job; the sheet stays open for the answer, and for other questions."""
-        if not self.go.isEnabled():
-            return
-        self.go.setEnabled(False)
-        self.trouble.hide()
+    def work(self) -> Callable[[], Job]:
+        """What asks about what is given, or about stored samples."""
         wish = self.lines.wish
         self._given = bool(wish.conditions or wish.table)
-        work = partial(
+        return partial(
             self._studio.project.prediction.submit,
             self._run.id,
             wish,
@@ -96,7 +78,16 @@ class PredictSheet(Sheet):
             slot=self.told.currentText(),
             checkpoint=self.checkpoint.checkpoint,
         )
-        self._studio.tasks.run(work, self._on_started, self._refuse)
+
+    def answer(self, job: Job) -> None:
+        """Show what the run says; the sheet stays open for other questions."""
+        header, rows = predicted_table(job.result, given=self._given)
+        self.table.show_rows([_HEADINGS.get(words, words) for words in header], rows)
+        self.table.setMinimumHeight(min(12, len(rows) + 2) * 30)
+        self.table.show()
+        note = decided_words(job.result)
+        self.decided.setText("" if note is None else tr(note.template, **note.params))
+        self.decided.setVisible(note is not None)
 
     def _lay_out(self) -> None:
         stored = row(self.split, self.count, gap=12)
@@ -136,43 +127,6 @@ class PredictSheet(Sheet):
         box.setCurrentIndex(box.count() - 1)
         return box
 
-    def _on_started(self, job: Job) -> None:
-        self._job = job.id
-        self._studio.content_changed.emit("jobs")
-        if isValid(self):
-            self._look()
-
-    def _on_state_changed(self, event: StateChanged) -> None:
-        if event.job_id == self._job and self._studio.opened is not None:
-            self._look()
-
-    def _look(self) -> None:
-        """Show the end of the job, if it has ended."""
-        job = self._studio.job(self._job)
-        if not job.state.ended or not self._job:
-            return
-        self._job = ""
-        self.go.setEnabled(True)
-        if job.state is JobState.DONE:
-            header, rows = predicted_table(job.result, given=self._given)
-            self.table.show_rows([_HEADINGS.get(words, words) for words in header], rows)
-            self.table.setMinimumHeight(min(12, len(rows) + 2) * 30)
-            self.table.show()
-            note = decided_words(job.result)
-            self.decided.setText("" if note is None else tr(note.template, **note.params))
-            self.decided.setVisible(note is not None)
-        elif job.failure is not None:
-            self.trouble.setText(Notice.of_failure("", job.failure).text)
-            self.trouble.show()
-        self.answered.emit()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            self.go.setEnabled(True)
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
-            self.answered.emit()
-
 
 def ask_predictor(studio: Studio, run: Run, parent: QWidget) -> PredictSheet | None:
     """Open the sheet over a page; ``None`` where the run or its data cannot be read, which is reported."""
@@ -180,8 +134,5 @@ def ask_predictor(studio: Studio, run: Run, parent: QWidget) -> PredictSheet | N
     if plan is None:
         return None
     sheet = PredictSheet(studio, run, plan.conditions, plan.told, parent)
-    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    sheet.setWindowModality(Qt.WindowModality.WindowModal)
-    studio.project_closing.connect(sheet.reject)
-    sheet.open()
+    sheet.open_over(studio.project_closing)
     return sheet

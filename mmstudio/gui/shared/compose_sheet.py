@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QWidget,
 )
-from shiboken6 import isValid
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job
@@ -27,8 +25,8 @@ from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.card_number import calm
+from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.shared.save_dialog import file_name, free_place
-from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.job_watch import JobWatch
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.reports.composed.service import (
@@ -74,18 +72,12 @@ class Composed:
     cards: tuple[int, int]
 
 
-class ComposeSheet(Sheet):
-    """Asks how to put results together, then starts the job.
-
-    Signals:
-        started: Id of the job.
-    """
-
-    started = Signal(str)
+class ComposeSheet(JobSheet):
+    """Asks how to put results together, then starts the job."""
 
     def __init__(self, studio: Studio, what: Composed, parent: QWidget) -> None:
-        super().__init__(parent, "Put results together", _WIDTH_PX)
-        self._studio, self._what = studio, what
+        super().__init__(studio, "Put results together", _WIDTH_PX, ("Put together", "export"), parent)
+        self._what = what
         self.kinds = {kind: QRadioButton() for kind in _WORDS}
         self._group = QButtonGroup(self)
         for kind, box in self.kinds.items():
@@ -105,10 +97,6 @@ class ComposeSheet(Sheet):
         say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{what.cards[1]:,}")
         self.chosen.setChecked(what.cards[1] > 1)
         self._length = QWidget()
-        self.trouble = label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Put together", self.accept, picture="export", primary=True)
-        self.go.setDefault(True)
         self._lay_out()
         self.chosen.setVisible(0 < what.cards[1] < what.cards[0])
         self.target.textEdited.connect(lambda _: self._check())
@@ -120,10 +108,12 @@ class ComposeSheet(Sheet):
         return next(kind for kind, box in self.kinds.items() if box.isChecked())
 
     def accept(self) -> None:
-        """Start the job; the sheet stays open where it cannot start."""
+        """Start the job, unless the place cannot be used."""
         self._check()
-        if not self.go.isEnabled():
-            return
+        super().accept()
+
+    def work(self) -> Callable[[], Job]:
+        """What puts together all of them, or the chosen ones."""
         some = self.chosen.isChecked() and not self.chosen.isHidden()
         wanted = Composition(
             self.kind,
@@ -132,9 +122,12 @@ class ComposeSheet(Sheet):
             self.title.text().strip() or self._what.name,
             self.seconds.value(),
         )
-        opened = self._studio.project
-        self.go.setEnabled(False)
-        self._studio.tasks.run(lambda: compose(opened, wanted), self._on_started, self._refuse)
+        return partial(compose, self._studio.project, wanted)
+
+    def begun(self, made: Job) -> object:
+        """Watch the job, and say where the results are."""
+        JobWatch(self._studio, made.id, partial(_tell, self._studio))
+        return super().begun(made)
 
     def _lay_out(self) -> None:
         kinds = column(gap=2)
@@ -182,7 +175,7 @@ class ComposeSheet(Sheet):
 
     def _check(self) -> None:
         """Say at once why it could not start."""
-        self.trouble.hide()
+        self.tell("")
         text = self.target.text().strip()
         self.go.setEnabled(bool(text))
         if not text:
@@ -192,30 +185,14 @@ class ComposeSheet(Sheet):
                 self.kind, Path(text).absolute(), self._studio.project.project.layout.root, replace=False
             )
         except StudioError as error:
-            self._refuse(error)
+            self.tell(sentence(error))
             self.go.setEnabled(False)
-
-    def _on_started(self, job: Job) -> None:
-        JobWatch(self._studio, job.id, partial(_tell, self._studio))
-        self._studio.content_changed.emit("jobs")
-        if isValid(self):
-            self.started.emit(job.id)
-            super().accept()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            self.go.setEnabled(True)
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
 
 
 def ask_to_compose(studio: Studio, what: Composed, parent: QWidget) -> ComposeSheet:
     """Open the sheet over a page."""
     sheet = ComposeSheet(studio, what, parent)
-    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    sheet.setWindowModality(Qt.WindowModality.WindowModal)
-    studio.project_closing.connect(sheet.reject)
-    sheet.open()
+    sheet.open_over(studio.project_closing)
     return sheet
 
 

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.job import Job
 from mmstudio.core.sample import DatasetInfo
-from mmstudio.gui.look.language import say, sentence, tr
+from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.shared.flow import FlowLayout
 from mmstudio.gui.shared.forms.part_form import PartForm
+from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.shared.save_dialog import file_name, free_place
-from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.job_watch import JobWatch
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Choice
@@ -51,19 +50,13 @@ class Exported:
     chosen: tuple[Path, ...] = ()
 
 
-class ExportSheet(Sheet):
-    """Asks how to export, then starts the job.
-
-    Signals:
-        started: Id of the job.
-    """
-
-    started = Signal(str)
+class ExportSheet(JobSheet):
+    """Asks how to export, then starts the job."""
 
     def __init__(self, studio: Studio, what: Exported, parent: QWidget) -> None:
         title = "Export results as a data set" if what.session else "Export the data set"
-        super().__init__(parent, title, _WIDTH_PX)
-        self._studio, self._what = studio, what
+        super().__init__(studio, title, _WIDTH_PX, ("Export", "export"), parent)
+        self._what = what
         self._round = 0
         formats = studio.app.registry.dataset_exporters
         first = next(iter(formats), None)
@@ -78,10 +71,6 @@ class ExportSheet(Sheet):
         self.folder = QLineEdit(str(free_place(documents() / file_name(what.name, "data"))))
         say(self.folder, self.folder.setAccessibleName, "Folder")
         self.amount = label("", "faint", wrap=True)
-        self.trouble = label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Export", self.accept, picture="export", primary=True)
-        self.go.setDefault(True)
         self._lay_out()
         self.chosen.setVisible(bool(what.chosen))
         self.format.changed.connect(self._on_changed)
@@ -90,25 +79,26 @@ class ExportSheet(Sheet):
         self._on_changed()
         self._measure()
 
-    def accept(self) -> None:
-        """Start the export; the sheet stays open where it cannot start."""
-        if not self.go.isEnabled():
-            return
+    def work(self) -> Callable[[], Job]:
+        """What exports the results, or the splits, that are chosen."""
         folder, form = Path(self.folder.text().strip()), self.format.form
         wish = ExportWish(folder, self.format.part_id, form.settings(), notes=not self.bare.isChecked())
         splits = [split for split, box in self.splits.items() if box.isChecked()]
         what, exports = self._what, self._studio.project.exports
-        results = what.chosen if self.chosen.isChecked() else ()
-        self.go.setEnabled(False)
-        self._studio.tasks.run(
-            lambda: (
-                exports.export_results(what.session, wish, results)
-                if what.session
-                else exports.export(what.name, wish, splits)
-            ),
-            self._on_started,
-            self._refuse,
-        )
+        if what.session:
+            results = what.chosen if self.chosen.isChecked() else ()
+            return partial(exports.export_results, what.session, wish, results)
+        return partial(exports.export, what.name, wish, splits)
+
+    def ready(self) -> bool:
+        """Whether something is chosen, and a place for it."""
+        some = bool(self._what.session) or any(box.isChecked() for box in self.splits.values())
+        return some and bool(self.folder.text().strip()) and self.format.form.valid()
+
+    def begun(self, made: Job) -> object:
+        """Watch the job, and say where the samples are."""
+        JobWatch(self._studio, made.id, partial(_tell, self._studio))
+        return super().begun(made)
 
     def _lay_out(self) -> None:
         place = row(label("Folder"), self.folder, button("Choose", self._choose), gap=12)
@@ -165,25 +155,11 @@ class ExportSheet(Sheet):
         self._studio.tasks.run(lambda: exports.estimate(what.name, splits), show)
 
     def _on_changed(self, *_: object) -> None:
-        self.trouble.hide()
+        self.tell("")
         if self._what.session:
             count = len(self._what.chosen) if self.chosen.isChecked() else self._what.results
             say(self.amount, self.amount.setText, "{count} results", count=f"{count:,}")
-        some = bool(self._what.session) or any(box.isChecked() for box in self.splits.values())
-        self.go.setEnabled(some and bool(self.folder.text().strip()) and self.format.form.valid())
-
-    def _on_started(self, job: Job) -> None:
-        JobWatch(self._studio, job.id, partial(_tell, self._studio))
-        self._studio.content_changed.emit("jobs")
-        if isValid(self):
-            self.started.emit(job.id)
-            super().accept()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            self._on_changed()
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
+        self.go.setEnabled(self.ready())
 
 
 def export_shown(studio: Studio, info: DatasetInfo | None, parent: QWidget) -> None:
@@ -195,10 +171,7 @@ def export_shown(studio: Studio, info: DatasetInfo | None, parent: QWidget) -> N
 def ask_to_export(studio: Studio, what: Exported, parent: QWidget) -> ExportSheet:
     """Open the sheet over a page."""
     sheet = ExportSheet(studio, what, parent)
-    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    sheet.setWindowModality(Qt.WindowModality.WindowModal)
-    studio.project_closing.connect(sheet.reject)
-    sheet.open()
+    sheet.open_over(studio.project_closing)
     return sheet
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, SignalInstance
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QWidget
 
@@ -66,6 +66,17 @@ class Sheet(SafeFocus, QDialog):
         whole = column(*head, self._scroll, self._foot, gap=_GAP_PX, margin=_MARGIN_PX)
         whole.setStretch(len(head), 1)
         self.setLayout(whole)
+
+    def open_over(self, closing: SignalInstance) -> None:
+        """Open over the page that asked for it; it is gone when it closes.
+
+        Args:
+            closing: What closes it too: the project that it is about is being closed.
+        """
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowModality(Qt.WindowModality.WindowModal)
+        closing.connect(self.reject)
+        self.open()
 
     def fit(self) -> None:
         """Grow to the size needed, as far as the screen allows."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QDoubleSpinBox, QFormLayout, QSpinBox, QWidget
 from shiboken6 import isValid
 
@@ -17,7 +17,7 @@ from mmstudio.gui.look.language import named, say, sentence, tr
 from mmstudio.gui.shared.basic import button, label
 from mmstudio.gui.shared.card_number import calm
 from mmstudio.gui.shared.forms.editors import Combo
-from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.devices import preferred_device
 from mmstudio.services.training.adapting import AdaptWish
@@ -32,7 +32,7 @@ _NO_RUN = "There is no run yet that could be adapted. Train one on the page Trai
 _OWN, _NONE = "That of the run", "None: nothing is mixed in or compared"
 
 
-class AdaptSheet(Sheet):
+class AdaptSheet(JobSheet):
     """Asks which run adapts to the chosen samples, and starts it.
 
     Args:
@@ -50,11 +50,9 @@ class AdaptSheet(Sheet):
         started: Id of the new run.
     """
 
-    started = Signal(str)
-
     def __init__(self, studio: Studio, info: DatasetInfo, ids: Sequence[int], parent: QWidget) -> None:
-        super().__init__(parent, "Adapt a run to these", _WIDTH_PX)
-        self._studio, self._info, self._ids = studio, info, list(ids)
+        super().__init__(studio, "Adapt a run to these", _WIDTH_PX, ("Adapt", ""), parent)
+        self._info, self._ids = info, list(ids)
         self._asked = 0
         usual = AdaptWish("", info.name, ())
         self.run, self.old = Combo(), Combo()
@@ -66,10 +64,7 @@ class AdaptSheet(Sheet):
         self.limit = _points(0, 100, 100 * usual.limit)
         self.held = _points(5, 80, 100 * usual.held)
         self.share = _points(1, 99, 100 * usual.share)
-        self.notes, self.trouble = label("", "faint", wrap=True), label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Adapt", self.accept, primary=True)
-        self.go.setDefault(True)
+        self.notes = label("", "faint", wrap=True)
         self.go.setEnabled(False)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
@@ -92,14 +87,15 @@ class AdaptSheet(Sheet):
             minutes=self.minutes.value(),
         )
 
-    def accept(self) -> None:
-        """Start it; the sheet stays open where it cannot start."""
-        if not self.go.isEnabled():
-            return
-        self.go.setEnabled(False)
+    def work(self) -> Callable[[], Job]:
+        """What adapts the chosen run."""
         device = preferred_device(self._studio.preferences.device)
-        work = partial(self._studio.project.adapting.start, self.wish, device=device)
-        self._studio.tasks.run(work, self._on_started, self._refuse)
+        return partial(self._studio.project.adapting.start, self.wish, device=device)
+
+    def begun(self, made: Job) -> object:
+        """Show the new run."""
+        self._studio.content_changed.emit("runs")
+        return made.run_id
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -135,7 +131,7 @@ class AdaptSheet(Sheet):
             if one.checkpoints and one.learner != "predictor":
                 self.run.addItem(named(one.run), one.run.id)
         if not self.run.count():
-            self._tell_trouble(tr(_NO_RUN))
+            self.tell(tr(_NO_RUN))
 
     def _on_changed(self) -> None:
         self.go.setEnabled(False)
@@ -150,32 +146,17 @@ class AdaptSheet(Sheet):
 
         def take(notes: Sequence[Note]) -> None:
             if isValid(self) and number == self._asked:
-                self._tell_trouble("")
+                self.tell("")
                 self.notes.setText("\n".join(tr(note.template, **note.params) for note in notes))
                 self.go.setEnabled(True)
 
         def refuse(error: BaseException) -> None:
             if isValid(self) and number == self._asked:
                 self.notes.clear()
-                self._tell_trouble(sentence(error))
+                self.tell(sentence(error))
 
         service = self._studio.project.adapting
         self._studio.tasks.run(lambda: service.planned(wish).notes, take, refuse)
-
-    def _on_started(self, job: Job) -> None:
-        self._studio.content_changed.emit("runs")
-        if isValid(self):
-            self.started.emit(job.run_id)
-            super().accept()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            self._tell_trouble(sentence(error))
-            self.go.setEnabled(True)
-
-    def _tell_trouble(self, words: str) -> None:
-        self.trouble.setText(words)
-        self.trouble.setVisible(bool(words))
 
 
 def _points(low: int, high: int, value: float) -> QSpinBox:

@@ -2,29 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import cast
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QVBoxLayout, QWidget
-from shiboken6 import isValid
 
-from mmstudio.core.events import StateChanged
-from mmstudio.core.job import Job, JobState
+from mmstudio.core.job import Job
 from mmstudio.core.sample import Slot
 from mmstudio.gui.data.samples.space_choice import NO_RUN, SpaceChoice
-from mmstudio.gui.look.language import say, sentence
+from mmstudio.gui.look.language import say
 from mmstudio.gui.shared.basic import button, in_one_column, label
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.given_lines import GivenLines
-from mmstudio.gui.shared.sheet import Sheet
-from mmstudio.gui.studio.notices import Notice
+from mmstudio.gui.shared.job_sheet import AnswerSheet
 from mmstudio.gui.studio.studio import Studio
 
 _WIDTH_PX, _MOST = 560, 200
 
 
-class FindSheet(Sheet):
+class FindSheet(AnswerSheet):
     """Takes what is given, starts the search, and closes when it has found.
 
     Args:
@@ -39,19 +38,15 @@ class FindSheet(Sheet):
     found = Signal(object)
 
     def __init__(self, studio: Studio, dataset: str, parent: QWidget) -> None:
-        super().__init__(parent, "Find like this", _WIDTH_PX)
+        super().__init__(studio, "Find like this", _WIDTH_PX, ("Find", "search"), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._studio, self._dataset, self._job = studio, dataset, ""
+        self._dataset = dataset
         self.told = label(
             "Write words, or drop a picture or a sound: the nearest samples come first.", "", wrap=True
         )
         self.space = SpaceChoice(studio, dataset, Combo(), self)
         self.run, self.slot = self.space.run, self.space.slot
         self.lines: GivenLines | None = None
-        self.trouble = label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Find", self.accept, picture="search", primary=True)
-        self.go.setDefault(True)
         self.go.setEnabled(False)
         self._given = QVBoxLayout()
         self._choices = choices = QFormLayout()
@@ -65,27 +60,31 @@ class FindSheet(Sheet):
         )
         self.space.read.connect(self._show_slots)
         self.space.lacking.connect(lambda: say(self.told, self.told.setText, NO_RUN))
-        self.space.failed.connect(self._refuse)
+        self.space.failed.connect(self.refuse)
         studio.project_closing.connect(self.reject)
-        studio.bridge.state_changed.connect(self._on_state_changed)
 
-    def accept(self) -> None:
-        """Start the search; the sheet closes when the samples are found."""
-        if not self.go.isEnabled() or self.lines is None:
-            return
-        self.go.setEnabled(False)
-        self.trouble.hide()
-        work = partial(
+    def work(self) -> Callable[[], Job]:
+        """What searches for what is given."""
+        lines = cast("GivenLines", self.lines)  # the button is enabled only where they are there
+        return partial(
             self._studio.project.search.submit,
             self.run.currentData(),
-            self.lines.wish,
+            lines.wish,
             base=Path(),
             dataset=self._dataset,
             slot=self.slot.currentData(),
             count=_MOST,
             checkpoint=self.space.checkpoint.checkpoint,
         )
-        self._studio.tasks.run(work, self._on_started, self._refuse)
+
+    def ready(self) -> bool:
+        """Whether a run is there to search with."""
+        return self.lines is not None
+
+    def answer(self, job: Job) -> None:
+        """Hand on what was found, and close."""
+        self.found.emit(job.result["found"])
+        self.close_begun()
 
     def _show_slots(self, slots: tuple[Slot, ...]) -> None:
         if self.lines is not None:
@@ -94,33 +93,3 @@ class FindSheet(Sheet):
         self._given.addWidget(self.lines)
         in_one_column(self.lines.form, self._choices)
         self.go.setEnabled(True)
-
-    def _on_started(self, job: Job) -> None:
-        self._job = job.id
-        self._studio.content_changed.emit("jobs")
-        if isValid(self):
-            self._look()
-
-    def _on_state_changed(self, event: StateChanged) -> None:
-        if isValid(self) and event.job_id == self._job and self._studio.opened is not None:
-            self._look()
-
-    def _look(self) -> None:
-        """Take what the job has found, if it has ended."""
-        job = self._studio.job(self._job)
-        if not self._job or not job.state.ended:
-            return
-        self._job = ""
-        self.go.setEnabled(True)
-        if job.state is JobState.DONE:
-            self.found.emit(job.result["found"])
-            super().accept()
-        elif job.failure is not None:
-            self.trouble.setText(Notice.of_failure("", job.failure).text)
-            self.trouble.show()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            self.go.setEnabled(self.lines is not None)
-            self.trouble.setText(sentence(error))
-            self.trouble.show()

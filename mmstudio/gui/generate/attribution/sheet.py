@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QProgressBar, QWidget
 
 from mmstudio.gui.generate.attribution.asking import Asking
@@ -122,8 +121,5 @@ class AttributionSheet(Sheet):
 def ask_what_decided(studio: Studio, file: Path, parent: QWidget) -> AttributionSheet:
     """Open the sheet over a page."""
     sheet = AttributionSheet(studio, file, parent)
-    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    sheet.setWindowModality(Qt.WindowModality.WindowModal)
-    studio.project_closing.connect(sheet.reject)
-    sheet.open()
+    sheet.open_over(studio.project_closing)
     return sheet

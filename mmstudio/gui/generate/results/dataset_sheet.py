@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
-from shiboken6 import isValid
+from collections.abc import Callable
 
-from mmstudio.gui.look.language import say, sentence
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QWidget
+
+from mmstudio.gui.look.language import say
 from mmstudio.gui.shared.basic import button, label, row
 from mmstudio.gui.shared.export_sheet import Exported
-from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.studio.studio import Studio
 
 _WIDTH_PX = 560
 
 
-class ResultsSheet(Sheet):
+class ResultsSheet(JobSheet):
     """Asks for a name and for real samples to add to the results, then starts to fill a new data set.
 
     Signals:
         started: Name of the data set.
     """
 
-    started = Signal(str)
-
     def __init__(self, studio: Studio, what: Exported, parent: QWidget) -> None:
-        super().__init__(parent, "Make a data set of the results", _WIDTH_PX)
-        self._studio, self._what = studio, what
+        title = "Make a data set of the results"
+        super().__init__(studio, title, _WIDTH_PX, ("Make the data set", "data"), parent)
+        self._what = what
         infos = [info for info in studio.project.datasets.list() if any(info.counts.values())]
         self._taken = {info.name for info in infos}
         names = (what.name, *(f"{what.name} {number}" for number in range(2, len(infos) + 3)))
@@ -41,30 +40,34 @@ class ResultsSheet(Sheet):
         self.chosen = QCheckBox()
         say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{len(what.chosen):,}")
         self.chosen.setChecked(len(what.chosen) > 1)
-        self.trouble = label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Make the data set", self.accept, picture="data", primary=True)
-        self.go.setDefault(True)
         self.name.textChanged.connect(self._on_changed)
         self._lay_out()
         self.chosen.setVisible(bool(what.chosen))
         self._on_changed()
 
-    def accept(self) -> None:
-        """Start the job; the sheet stays open where it cannot start."""
-        if not self.go.isEnabled():
-            return
+    def work(self) -> Callable[[], str]:
+        """What fills the data set; it returns its name."""
         from mmstudio.services.exports.enlargement import add_results
 
         name, base = self.name.text().strip(), str(self.base.currentData())
         exports, session = self._studio.project.exports, self._what.session
         results = self._what.chosen if self.chosen.isChecked() else ()
-        self.go.setEnabled(False)
-        self._studio.tasks.run(
-            lambda: add_results(exports, session, name, base=base, results=results),
-            lambda _: self._on_started(name),
-            self._refuse,
-        )
+
+        def start() -> str:
+            add_results(exports, session, name, base=base, results=results)
+            return name
+
+        return start
+
+    def ready(self) -> bool:
+        """Whether the data set has a name."""
+        return bool(self.name.text().strip())
+
+    def begun(self, made: str) -> object:
+        """Show the data set and the job."""
+        self._studio.content_changed.emit("datasets")
+        self._studio.content_changed.emit("jobs")
+        return made
 
     def _lay_out(self) -> None:
         words = (
@@ -78,28 +81,12 @@ class ResultsSheet(Sheet):
         self.fill(parts, (None, button("Cancel", self.reject), self.go))
 
     def _on_changed(self) -> None:
-        self.trouble.hide()
-        self.go.setEnabled(bool(self.name.text().strip()))
-
-    def _on_started(self, name: str) -> None:
-        self._studio.content_changed.emit("datasets")
-        self._studio.content_changed.emit("jobs")
-        if isValid(self):
-            self.started.emit(name)
-            super().accept()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            self._on_changed()
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
+        self.tell("")
+        self.go.setEnabled(self.ready())
 
 
 def ask_to_keep(studio: Studio, what: Exported, parent: QWidget) -> ResultsSheet:
     """Open the sheet over a page."""
     sheet = ResultsSheet(studio, what, parent)
-    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    sheet.setWindowModality(Qt.WindowModality.WindowModal)
-    studio.project_closing.connect(sheet.reject)
-    sheet.open()
+    sheet.open_over(studio.project_closing)
     return sheet

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QLineEdit, QWidget
-from shiboken6 import isValid
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job
@@ -17,8 +15,8 @@ from mmstudio.core.run import Run
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.shared.save_dialog import file_name, free_place
-from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.job_watch import JobWatch
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.exports.service import check_folder
@@ -51,18 +49,12 @@ _FIELDS = {
 """Titles of what a person says on the card, by field of :class:`mmstudio.services.reports.leaving.card_fields.CardFields`."""
 
 
-class ModelSheet(Sheet):
-    """Asks how to export a model, then starts the job.
-
-    Signals:
-        started: Id of the job.
-    """
-
-    started = Signal(str)
+class ModelSheet(JobSheet):
+    """Asks how to export a model, then starts the job."""
 
     def __init__(self, studio: Studio, run: Run, fields: CardFields, parent: QWidget) -> None:
-        super().__init__(parent, "Export the model", _WIDTH_PX)
-        self._studio, self._run = studio, run
+        super().__init__(studio, "Export the model", _WIDTH_PX, ("Export", "export"), parent)
+        self._run = run
         self.formats = {form: QCheckBox() for form in _WORDS}
         for form, box in self.formats.items():
             say(box, box.setText, _WORDS[form][0])
@@ -78,19 +70,17 @@ class ModelSheet(Sheet):
         for name, line in self.fields.items():
             line.setMaxLength(2000)
             say(line, line.setAccessibleName, _FIELDS[name])
-        self.trouble = label("", "error", wrap=True)
-        self.trouble.hide()
-        self.go = button("Export", self.accept, picture="export", primary=True)
-        self.go.setDefault(True)
         self._lay_out()
         self.target.textEdited.connect(lambda _: self._check())
         self.formats["onnx"].setChecked(True)
 
     def accept(self) -> None:
-        """Keep what was said for the card, and start the job; the sheet stays open where it cannot start."""
+        """Start the job, unless the place cannot be used."""
         self._check()
-        if not self.go.isEnabled():
-            return
+        super().accept()
+
+    def work(self) -> Callable[[], Job]:
+        """What keeps what was said for the card, and exports the model."""
         formats = [form for form, box in self.formats.items() if box.isChecked()]
         count = EXAMPLES if self.examples.isChecked() else 0
         wish = ModelWish(Path(self.target.text().strip()), formats, examples=count)
@@ -101,8 +91,12 @@ class ModelSheet(Sheet):
             fill_card(opened, run, said)
             return export_model(opened, run, wish)
 
-        self.go.setEnabled(False)
-        self._studio.tasks.run(start, self._on_started, self._refuse)
+        return start
+
+    def begun(self, made: Job) -> object:
+        """Watch the job, and say where the model is."""
+        JobWatch(self._studio, made.id, partial(_tell, self._studio))
+        return super().begun(made)
 
     def _lay_out(self) -> None:
         kinds = column(gap=2)
@@ -140,7 +134,7 @@ class ModelSheet(Sheet):
 
     def _check(self) -> None:
         """Say at once why it could not start."""
-        self.trouble.hide()
+        self.tell("")
         text = self.target.text().strip()
         self.go.setEnabled(bool(text) and any(box.isChecked() for box in self.formats.values()))
         if not text:
@@ -148,31 +142,15 @@ class ModelSheet(Sheet):
         try:
             check_folder(Path(text).absolute(), self._studio.project.project.layout.root)
         except (StudioError, OSError) as error:
-            self._refuse(error)
+            self.tell(sentence(error))
             self.go.setEnabled(False)
-
-    def _on_started(self, job: Job) -> None:
-        JobWatch(self._studio, job.id, partial(_tell, self._studio))
-        self._studio.content_changed.emit("jobs")
-        if isValid(self):
-            self.started.emit(job.id)
-            super().accept()
-
-    def _refuse(self, error: BaseException) -> None:
-        if isValid(self):
-            self.go.setEnabled(True)
-            self.trouble.setText(sentence(error))
-            self.trouble.show()
 
 
 def ask_to_export(studio: Studio, run: Run, parent: QWidget) -> ModelSheet:
     """Open the sheet over the page."""
     fields = CardFields.load(studio.project.project.runs.folder(run.id))
     sheet = ModelSheet(studio, run, fields, parent)
-    sheet.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    sheet.setWindowModality(Qt.WindowModality.WindowModal)
-    studio.project_closing.connect(sheet.reject)
-    sheet.open()
+    sheet.open_over(studio.project_closing)
     return sheet
 
 
