@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 import torch
 
-from mmstudio.engine.train.muon import orthogonalise
+from mmstudio.engine.model.device import native_bf16
+from mmstudio.engine.train.muon import Muon, orthogonalise
+from mmstudio.engine.train.ranks.distributed import Ranks
 
 
 def matrix(rows: int, columns: int, smallest: float) -> torch.Tensor:
@@ -16,10 +18,15 @@ def matrix(rows: int, columns: int, smallest: float) -> torch.Tensor:
     return (left * values @ right)[None]
 
 
+@pytest.mark.parametrize("dtype", [torch.bfloat16, torch.float32])
 @pytest.mark.parametrize(("rows", "columns"), [(32, 288), (128, 32), (48, 48), (1, 7)])
-def test_singular_values_become_level_and_directions_stay(rows: int, columns: int) -> None:
+def test_singular_values_become_level_and_directions_stay(
+    rows: int, columns: int, dtype: torch.dtype
+) -> None:
     given = matrix(rows, columns, 0.05)
-    made = orthogonalise(given).float()
+    found = orthogonalise(given, dtype)
+    assert found.dtype is dtype
+    made = found.float()
     left, _, right = torch.linalg.svd(given[0], full_matrices=False)
     seen = left.mT @ made[0] @ right.mT
     assert 0.6 < seen.diagonal().min() <= seen.diagonal().max() < 1.45
@@ -36,3 +43,28 @@ def test_matrices_do_not_disturb_each_other_and_an_empty_one_stays_finite() -> N
     together = orthogonalise(torch.cat([one, other])).float()
     assert torch.allclose(together[0], orthogonalise(one)[0].float(), atol=0.02)
     assert together[1].abs().max() == 0
+
+
+class _Beside(Ranks):
+    """A rank beside one whose device is of another kind."""
+
+    def __init__(self, others: int) -> None:
+        super().__init__()
+        self._others = others
+
+    def least(self, number: int) -> int:
+        return min(number, self._others)
+
+
+def _update(ranks: Ranks) -> torch.Tensor:
+    weight = torch.nn.Parameter(torch.zeros(24, 60))
+    weight.grad = matrix(24, 60, 0.05)[0]
+    Muon([weight], rate=1.0, ranks=ranks).step()
+    return -weight.detach()
+
+
+def test_an_update_is_computed_in_bfloat16_only_where_every_device_does_so_itself() -> None:
+    exact = orthogonalise(matrix(24, 60, 0.05), torch.float32)[0]
+    native = native_bf16(torch.device("cpu"))
+    assert ((_update(_Beside(1)) - exact).abs().max() > 1e-3) == native
+    assert (_update(_Beside(0)) - exact).abs().max() < 1e-5

@@ -14,6 +14,7 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
+from mmstudio.engine.model.device import native_bf16
 from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.engine.train.rules import Rule
 
@@ -41,6 +42,7 @@ class Muon(Rule):
     def __init__(self, parameters: Iterable[nn.Parameter], rate: float, ranks: Ranks = ALONE) -> None:
         super().__init__(parameters, rate)
         self._ranks = ranks
+        self._dtype: torch.dtype | None = None
 
     @torch.no_grad()
     def step(self) -> None:
@@ -61,6 +63,7 @@ class Muon(Rule):
 
     def _orthogonal(self, matrices: Sequence[Tensor]) -> list[Tensor]:
         """Matrices made orthogonal, those of one shape together; each by the rank that it belongs to."""
+        dtype = self._agreed(matrices[0].device)
         owners = owners_of([(len(one), one.shape[1]) for one in matrices], self._ranks.count)
         by_shape: dict[tuple[int, ...], list[int]] = defaultdict(list)
         for number, matrix in enumerate(matrices):
@@ -68,17 +71,24 @@ class Muon(Rule):
                 by_shape[tuple(matrix.shape)].append(number)
         found: dict[int, Tensor] = {}
         for numbers in by_shape.values():
-            changes = orthogonalise(torch.stack([matrices[number] for number in numbers]))
+            changes = orthogonalise(torch.stack([matrices[number] for number in numbers]), dtype)
             found |= dict(zip(numbers, changes, strict=True))
         if self._ranks.count == 1:
             return [found[number] for number in range(len(matrices))]
         # what a rank does not own is 0 there, so that the sum is the owner's to the last bit
         whole = [
-            found[number].contiguous() if number in found else torch.zeros_like(matrix, dtype=torch.bfloat16)
+            found[number].contiguous() if number in found else torch.zeros_like(matrix, dtype=dtype)
             for number, matrix in enumerate(matrices)
         ]
         self._ranks.add(whole)
         return whole
+
+    def _agreed(self, device: torch.device) -> torch.dtype:
+        """What every rank computes in: bfloat16 if all of their devices compute it themselves, else float32."""
+        if self._dtype is None:
+            every = self._ranks.least(int(native_bf16(device)))
+            self._dtype = torch.bfloat16 if every else torch.float32
+        return self._dtype
 
     def _momentum(self, weight: Tensor) -> Tensor:
         if weight not in self.state:
@@ -101,21 +111,23 @@ def owners_of(shapes: Sequence[tuple[int, int]], ranks: int) -> list[int]:
     return owners
 
 
-def orthogonalise(matrices: Tensor) -> Tensor:
+def orthogonalise(matrices: Tensor, dtype: torch.dtype = torch.bfloat16) -> Tensor:
     """Matrices with nearly the same singular vectors, and with singular values near 1 (about 0.7 to 1.4).
 
-    Five Newton-Schulz iterations ``X <- p(X X^T) X`` of a quintic, in bfloat16. The polynomials of the first two and of
+    Five Newton-Schulz iterations ``X <- p(X X^T) X`` of a quintic; bfloat16 is enough for them, but is emulated by most CPUs,
+    which takes a hundred times as long. The polynomials of the first two and of
     the last three are multiplied as small squares before they are applied to X, which halves the work for long
     matrices; multiplying all five at once would let bfloat16's rounding errors grow.
 
     Args:
         matrices: (N, rows, columns).
+        dtype: What to compute in.
 
     Returns:
-        The same shape, bfloat16.
+        The same shape, of that type.
     """
     tall = matrices.shape[1] > matrices.shape[2]
-    x = (matrices.mT if tall else matrices).bfloat16()
+    x = (matrices.mT if tall else matrices).to(dtype)
     x = x / (x.norm(dim=(1, 2), keepdim=True) + 1e-7)
     for iterations in _ITERATIONS:
         x = _polynomial(x @ x.mT, iterations) @ x
