@@ -23,6 +23,7 @@ from mmstudio.cli import (
     resource,
     results,
     search,
+    sweep,
     train,
 )
 from mmstudio.cli.datasets import adapt
@@ -67,6 +68,7 @@ app.add_typer(dataset.app, name="dataset")
 app.add_typer(recipe.app, name="recipe")
 app.add_typer(run.app, name="run")
 train.register(app)
+sweep.register(app)
 adapt.register(app)
 generate.register(app)
 app.add_typer(results.app, name="results")

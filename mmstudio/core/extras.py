@@ -13,6 +13,9 @@ EXPORT = 'pip install "mm-studio[export]"'
 SERVE = 'pip install "mm-studio[serve]"'
 """The extra that brings the libraries of the HTTP server."""
 
+SWEEP = 'pip install "mm-studio[sweep]"'
+"""The extra that brings the library that searches settings."""
+
 
 def needs_media(name: str, kind: str, library: str, instead: str) -> BadFileError:
     """The error for a file that needs a library of the extra ``media``.
@@ -67,4 +70,15 @@ def needs_server() -> UsageError:
         if getattr(sys, "frozen", False)
         else "Install them by: {command}.",
         command=SERVE,
+    )
+
+
+def needs_optuna() -> UsageError:
+    """The error for a search over settings, or a rule that stops trainings, without the library that does it."""
+    return UsageError(
+        "Settings are searched, and trainings stopped by halving, by the library Optuna, which is not installed.",
+        hint="It comes with the program installed by: {command}; the packed program does not have it."
+        if getattr(sys, "frozen", False)
+        else "Install it by: {command}. Grids, random draws and the rule half need nothing more.",
+        command=SWEEP,
     )

@@ -13,6 +13,7 @@ from mmstudio.plan.judging.adaptation import Adaptation
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Aim, Data, Roles, roles_of, without_origin
 from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plan.sweeps.part import SweepPart
 from mmstudio.plan.transfer import Start
 from mmstudio.plugins.registry import Registry
 
@@ -41,6 +42,7 @@ class RunConfig(BaseModel):
         plugins: ``kind:id`` of each part to where it came from.
         start: The run that it starts from; ``None`` if it starts anew.
         adaptation: What it adapts that run to; ``None`` if it learns its data set.
+        sweep: Its place in a sweep; ``None`` if it belongs to none.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
@@ -54,6 +56,7 @@ class RunConfig(BaseModel):
     plugins: dict[str, Origin] = Field(default_factory=dict)
     start: Start | None = None
     adaptation: Adaptation | None = None
+    sweep: SweepPart | None = None
 
     @field_validator("slots")
     @classmethod

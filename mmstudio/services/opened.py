@@ -21,11 +21,10 @@ from mmstudio.services.datasets.curation import CurationService
 from mmstudio.services.datasets.locations import FoundFiles, LocatingService
 from mmstudio.services.datasets.service import DatasetService
 from mmstudio.services.evaluation.attribution import AttributionService
-from mmstudio.services.evaluation.listed import take_in
 from mmstudio.services.evaluation.predictions import PredictionService
 from mmstudio.services.evaluation.searches import SearchService
 from mmstudio.services.evaluation.service import EvaluationService
-from mmstudio.services.evaluation.unfinished import forget_cancelled, forget_unfinished
+from mmstudio.services.evaluation.unfinished import forget_cancelled
 from mmstudio.services.exports.service import ExportService, remove_cut_off
 from mmstudio.services.generation.gallery import GalleryService
 from mmstudio.services.generation.grids import GridService
@@ -35,12 +34,14 @@ from mmstudio.services.generation.sessions import SessionService
 from mmstudio.services.going_on import GoingOnService
 from mmstudio.services.imports.additions import AddService
 from mmstudio.services.imports.service import ImportService
+from mmstudio.services.job_ends import follow_job
 from mmstudio.services.job_kinds import entry_of
 from mmstudio.services.projects.needs import NeedService
 from mmstudio.services.projects.own_projects import OwnProjects
 from mmstudio.services.queue import QueueService
 from mmstudio.services.suggestions.labels import LabelService
 from mmstudio.services.suggestions.service import SuggestionService
+from mmstudio.services.sweeps.service import SweepService
 from mmstudio.services.training.adapting import AdaptationService
 from mmstudio.services.training.ranks import apart_of
 from mmstudio.services.training.runs import RunService
@@ -77,6 +78,7 @@ class OpenProject:
         going_on: Explains what a waiting or stopped job would do.
         queue: The order of the jobs that wait.
         locating: Finds files that were imported in place and have moved since.
+        sweeps: Trains one recipe with many settings.
         found: Folders of such files that were found when the project was opened.
     """
 
@@ -101,6 +103,7 @@ class OpenProject:
     going_on: GoingOnService
     queue: QueueService
     locating: LocatingService
+    sweeps: SweepService
     found: tuple[FoundFiles, ...] = ()
 
     @cached_property
@@ -233,16 +236,17 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         samples=project.datasets.samples,
         entry=entry_of,
         run_dir=lambda job: _folder_of(project, job),
-        told=lambda job, state: _tell(host, project, job, state),
+        told=lambda job, state: follow_job(host, project, job, state, sweeps.follow),
         machine=machine,
         apart=lambda job: apart_of(job, project, host.registry),
     )
     runner = JobRunner(project.jobs, channel, world)
     generation = GenerationService(project, runner, host.registry)
-    if run:
-        runner.start()
     runs = RunService(project, runner, host)
     evaluation = EvaluationService(project, runner, host.registry)
+    sweeps = SweepService(runs, evaluation)
+    if run:
+        runner.start()
     return OpenProject(
         project,
         channel,
@@ -265,31 +269,8 @@ def _join(host: PluginHost, machine: Machine, project: Project, *, run: bool = T
         GoingOnService(project, runner),
         QueueService(project, runner),
         LocatingService(project),
+        sweeps,
     )
-
-
-def _tell(host: PluginHost, project: Project, job: Job, state: JobState) -> list[str]:
-    """Let plugins know of a run's beginning and end; store what an evaluation found, and enter results that were made."""
-    if state is not JobState.RUNNING and job.payload.get("out"):
-        with suppress(StudioError):  # the files stay, and are entered when somebody asks next
-            GalleryService(project, host.registry).refresh()
-    if job.kind == "evaluate" and job.run_id and state is JobState.DONE:
-        take_in(project, job.run_id)
-    if job.kind == "evaluate" and job.run_id and state is JobState.CANCELLED:
-        forget_unfinished(project, job)
-    return _tell_plugins(host, project, job, state)
-
-
-def _tell_plugins(host: PluginHost, project: Project, job: Job, state: JobState) -> list[str]:
-    """Let plugins know that a run begins or has ended."""
-    if job.kind != "train" or not job.run_id:
-        return []
-    event = "mmstudio_run_started" if state is JobState.RUNNING else "mmstudio_run_finished"
-    try:
-        run = project.runs.get(job.run_id)
-    except StudioError:  # the run was deleted meanwhile
-        return []
-    return host.tell(event, run=run)
 
 
 def _folder_of(project: Project, job: Job) -> Path:

@@ -19,6 +19,7 @@ from mmstudio.engine.train.pending import SMALLER, Pending
 from mmstudio.engine.train.probe import Probe
 from mmstudio.engine.train.ranks.distributed import Others
 from mmstudio.engine.train.ranks.lockstep import Lockstep, phases_of
+from mmstudio.engine.train.rivals import Rivals
 from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.train.step import finite, validation_loss
 from mmstudio.engine.train.threads import Threads
@@ -48,6 +49,7 @@ class TrainingState(Lockstep):
         judging: Judges the training while it runs; ``None`` if the validation loss alone says which checkpoint is the best.
         judged: Step at which was last asked whether the training is at its best.
         threads: Adapts the number of threads to the load of the CPU; ``None`` if the number is fixed.
+        rivals: The others of its sweep, which may end it early; ``None`` if it is measured with none.
     """
 
     validation: list[Batch]
@@ -60,6 +62,7 @@ class TrainingState(Lockstep):
     judging: Judging | None = None
     judged: int = -1
     threads: Threads | None = None
+    rivals: Rivals | None = None
 
 
 def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loop stays in one piece
@@ -126,6 +129,9 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
             saved_at = time.perf_counter()
             if gave_up(progress, settings):
                 _tell_end(training)
+                others.dismiss()
+                break
+            if not ends and _outdone(training):
                 others.dismiss()
                 break
         wants_preview = settings.preview_every_s and now - previewed_at >= settings.preview_every_s
@@ -241,11 +247,24 @@ def _judge(training: TrainingState, *, measure: bool, last: bool) -> dict[str, f
     progress.score = judging.score(training.context) if judging is not None and due else None
     training.judged = progress.step if due or judging is None else training.judged
     follow_best(progress, settings, higher=judging is not None and judging.judge.higher)
+    if training.rivals is not None and measure:
+        training.rivals.report(progress, _budget_share(training))
     if progress.score is not None:
         return {f"{SCORE}{settings.best_on}": progress.score}
     if settings.patience and not settings.best_on and progress.validation is not None:
         return {f"{SCORE}{VALIDATION}": progress.validation}
     return {}
+
+
+def _outdone(training: TrainingState) -> bool:
+    """Whether others of its sweep do so much better that it is to end, which is said."""
+    if training.rivals is None:
+        return False
+    judging = training.judging
+    why = training.rivals.outdo(higher=judging is not None and judging.judge.higher)
+    if why is not None:
+        training.context.log(why.template, **why.params)
+    return why is not None
 
 
 def _tell_end(training: TrainingState) -> None:

@@ -34,6 +34,7 @@ from mmstudio.engine.train.loop import train as run_loop
 from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.probe import Probe
 from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
+from mmstudio.engine.train.rivals import rivals_of
 from mmstudio.engine.train.start import TakenWeights, restore, take_weights
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.engine.train.threads import Threads
@@ -100,9 +101,16 @@ def carry_out(context: RunContext, workspace: Workspace, state: TrainingState) -
             "ended_early": gave_up(state.progress, state.settings),
             "samples_per_s": trained / max(seconds, 1e-9),
             "notes": [note.text for note in notes],
+            **_stopped(state),
         }
         context.result(facts)
     return facts
+
+
+def _stopped(state: TrainingState) -> dict[str, Any]:
+    """Why a training of a sweep was ended early, for its job's result; empty if it was not."""
+    why = None if state.rivals is None else state.rivals.ended
+    return {} if why is None else {"stopped": why.to_json()}
 
 
 def prepare_training(
@@ -157,6 +165,7 @@ def prepare_training(
         judging=watching.judging,
         vitals=vitals,
         probe=watching.probe,
+        rivals=rivals_of(context, config, progress.step),
         # a training with a budget in steps resumes bit for bit only with the same number of threads
         threads=None if settings.steps or device.torch.type != "cpu" or ranks.count > 1 else Threads(),
     )

@@ -10,6 +10,7 @@ from mmstudio.core.run import Run
 from mmstudio.plan.judging.adaptation import Adaptation
 from mmstudio.plan.run_config import FORMAT
 from mmstudio.plan.run_plan import RunPlan
+from mmstudio.plan.sweeps.part import SweepPart
 from mmstudio.services.training.transfer import StartSource
 from mmstudio.storage.project.project import Project
 
@@ -25,6 +26,7 @@ def begin(
     name: str,
     source: StartSource | None = None,
     adaptation: Adaptation | None = None,
+    sweep: SweepPart | None = None,
 ) -> Run:
     """Make a run and write down what it is started with.
 
@@ -36,6 +38,7 @@ def begin(
         name: Title of the run.
         source: The run that it starts from; ``None`` if it starts anew.
         adaptation: What it adapts that run to; ``None`` if it learns its data set.
+        sweep: Its place in a sweep; ``None`` if it belongs to none.
 
     Raises:
         StudioError: If the weights of the other run cannot be copied; no run is made then.
@@ -63,6 +66,8 @@ def begin(
     files = project.runs.files(run.id)
     if adaptation is not None:
         config["adaptation"] = adaptation.model_dump(mode="json")
+    if sweep is not None:
+        config["sweep"] = sweep.model_dump(mode="json")
     if source is not None:
         config["start"] = source.start.model_dump(mode="json")
         try:

@@ -16,6 +16,7 @@ from mmstudio.plan.roles import Data
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plan.sweeps.part import SweepPart
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.job_kinds import kind_of
 from mmstudio.services.jobs import MEASURE, new_job
@@ -95,6 +96,7 @@ class RunService:
         name: str = "",
         start: StartWish | None = None,
         ranks: RanksPayload | None = None,
+        sweep: SweepPart | None = None,
     ) -> Job:
         """Check everything, make a run and put its training into the queue.
 
@@ -106,6 +108,7 @@ class RunService:
             name: Title of the run; the recipe's title if empty.
             start: The run that it starts from; ``None`` if it starts anew.
             ranks: Processes that train together; ``None`` if the program trains by itself.
+            sweep: Its place in a sweep; ``None`` if it belongs to none.
 
         Returns:
             The job; ``run_id`` names the run.
@@ -118,7 +121,8 @@ class RunService:
         plan, source = self._begun(dataset, recipe, start)
         if plan.predicts and ranks is not None:
             raise UsageError(IN_ONE)
-        run = begin(self.project, plan, seed=seed, device=device, name=name or recipe.title, source=source)
+        title = name or recipe.title
+        run = begin(self.project, plan, seed=seed, device=device, name=title, source=source, sweep=sweep)
         return self.enqueue(run, device, ranks or TrainPayload())
 
     def _begun(

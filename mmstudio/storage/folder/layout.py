@@ -72,6 +72,11 @@ class ProjectLayout:
         return self.root / "suggestions"
 
     @property
+    def sweeps(self) -> Path:
+        """One file per sweep."""
+        return self.root / "sweeps"
+
+    @property
     def trash(self) -> Path:
         """Deleted things that can be restored."""
         return self.root / "trash"

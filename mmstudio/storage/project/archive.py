@@ -132,7 +132,7 @@ def _settle(layout: ProjectLayout) -> None:
 
 def _content(layout: ProjectLayout) -> Iterator[Path]:
     """Every file that belongs into the archive, except the database and the description."""
-    for folder in (layout.assets, layout.runs, layout.outputs):
+    for folder in (layout.assets, layout.runs, layout.outputs, layout.sweeps):
         yield from files_below(folder)
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal
 
-import annotated_types
 from pydantic import BaseModel
-from pydantic.fields import FieldInfo
 
 from mmstudio.plan.roles import Roles
 from mmstudio.plan.slot_settings import slots_named
 from mmstudio.plugins.config import PluginConfig, Ui, field_ui
+from mmstudio.plugins.field_kinds import kind_of, range_of
 from mmstudio.plugins.specs import Spec
 
 Kind = Literal["bool", "int", "float", "choice", "text", "list", "slot", "part"]
@@ -84,40 +82,7 @@ def _field(config: type[BaseModel], name: str, words: Mapping[str, Ui] | None) -
         ui = words[name]
     else:
         ui = field_ui(config, name) if issubclass(config, PluginConfig) else Ui(name)
-    kind, options = _kind(info.annotation)
-    low, high, step = _range(info)
+    kind, options = kind_of(info.annotation)
+    low, high, step = range_of(info)
     default = info.get_default(call_default_factory=True)
     return FormField(name, ui, kind, default, low, high, step, options)
-
-
-def _kind(annotation: Any) -> tuple[Kind, tuple[Any, ...]]:
-    origin = get_origin(annotation)
-    if origin is Annotated:
-        return _kind(get_args(annotation)[0])
-    if origin in {Union, UnionType}:
-        return _kind(next(part for part in get_args(annotation) if part is not type(None)))
-    if origin is Literal:
-        return "choice", get_args(annotation)
-    if origin in {tuple, list}:
-        return "list", ()
-    simple: dict[Any, Kind] = {bool: "bool", int: "int", float: "float"}
-    return simple.get(annotation, "text"), ()
-
-
-def _range(info: FieldInfo) -> tuple[float | None, float | None, int]:
-    low: Any = None
-    high: Any = None
-    step: Any = 1
-    for item in info.metadata:
-        match item:
-            case annotated_types.Ge():
-                low = item.ge
-            case annotated_types.Gt():
-                low = item.gt
-            case annotated_types.Le():
-                high = item.le
-            case annotated_types.Lt():
-                high = item.lt
-            case annotated_types.MultipleOf():
-                step = item.multiple_of
-    return low, high, int(step) if step else 1

@@ -1,0 +1,1 @@
+"""Sweeps of an open project: planned, started, gone on with, and told."""
