@@ -10,6 +10,8 @@ given, it returns the vector unchanged.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -18,6 +20,7 @@ from mmstudio.nn.batches import TrainBatch
 from mmstudio.nn.blocks import fourier_features
 from mmstudio.nn.samplers import integrate
 
+Predict = Callable[[Tensor, Tensor, Tensor], Tensor]
 _TIME_WIDTH = 128
 _TIME_SPREAD = 1.2
 _DRAWS = 4
@@ -54,7 +57,7 @@ class ConditionPrior(nn.Module):
 
     def __init__(self, width: int, hidden: int = 0, layers: int = 4) -> None:
         super().__init__()
-        hidden = hidden or width * 3 // 2
+        self.hidden = hidden = hidden or width * 3 // 2
         self.embed = nn.Linear(width + _TIME_WIDTH, hidden)
         self.stem = nn.Linear(2 * width, hidden)
         self.blocks = nn.ModuleList(_ModulatedMlp(hidden) for _ in range(layers))
@@ -63,11 +66,13 @@ class ConditionPrior(nn.Module):
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)
 
-    def forward(self, x: Tensor, time: Tensor, given: Tensor) -> Tensor:
-        """The complete vector (B, C) float32, from x (B, C) at time (B,), 0 (noise) to 1, and what is given (B, C)."""
-        embedded = functional.silu(
-            self.embed(torch.cat([given, fourier_features(time, _TIME_WIDTH)], dim=-1))
-        )
+    def forward(self, x: Tensor, time: Tensor, given: Tensor, told: Tensor | None = None) -> Tensor:
+        """The complete vector (B, C) float32, from x (B, C) at time (B,), 0 (noise) to 1, and what is given (B, C).
+
+        What is ``told`` (B, hidden) modulates beside them.
+        """
+        embedded = self.embed(torch.cat([given, fourier_features(time, _TIME_WIDTH)], dim=-1))
+        embedded = functional.silu(embedded if told is None else embedded + told)
         hidden = self.stem(torch.cat([x, given], dim=-1))
         for block in self.blocks:
             hidden = block(hidden, embedded)
@@ -80,27 +85,31 @@ class ConditionPrior(nn.Module):
         x = torch.lerp(noise, complete, time[:, None])
         return (self(x, time, given) - complete).square().mean()
 
-    def complete(self, given: Tensor, noise: Tensor, steps: int) -> Tensor:
+    def complete(self, given: Tensor, noise: Tensor, steps: int, predict: Predict | None = None) -> Tensor:
         """Draw the missing parts.
 
         Args:
             given: (B, C).
             noise: (B, C) standard normal.
             steps: Euler steps from noise to a vector.
+            predict: Predicts the complete vector instead of this network.
 
         Returns:
             (B, C), with the dtype of ``given``.
         """
-        start = given.float()
+        return self.way(given, noise, steps, predict)[-1].to(given.dtype)
+
+    def way(self, given: Tensor, noise: Tensor, steps: int, predict: Predict | None = None) -> list[Tensor]:
+        """What :meth:`complete` goes through, from the noise to the complete vector: ``steps + 1`` of (B, C) float32."""
+        start, predict = given.float(), predict or self
 
         def field(x: Tensor, time: float) -> Tensor:
             at = torch.full((len(x),), time, device=x.device)
-            return (self(x, at, start) - x) / (1 - time)
+            return (predict(x, at, start) - x) / (1 - time)
 
         # autocast would cast all weights again at every step, which takes longer than the products for a few vectors
         with torch.autocast(given.device.type, enabled=False):
-            *_, drawn = integrate(field, noise, [index / steps for index in range(steps + 1)], "euler")
-        return drawn.to(given.dtype)
+            return [noise, *integrate(field, noise, [index / steps for index in range(steps + 1)], "euler")]
 
 
 class _ModulatedMlp(nn.Module):

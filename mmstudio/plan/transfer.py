@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from mmstudio.core.errors import UsageError
 from mmstudio.core.payloads import Number, Words
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note
@@ -16,6 +17,8 @@ from mmstudio.plan.model_plan import ModelPlan, Part, slot_of
 from mmstudio.plan.parts import Chosen
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.run_plan import RunPlan
+from mmstudio.plugins.config import read_config
+from mmstudio.plugins.specs import GeneratorSpec
 
 PartKind = Literal["encoders", "fusion", "learner"]
 KINDS: tuple[PartKind, ...] = ("encoders", "fusion", "learner")
@@ -172,9 +175,21 @@ def _unlike(name: str, part: Part | None, chosen: Chosen[Any], *, same_slots: bo
         return Note(OTHER_PART, {"part": name, "other": part.id})
     if not same_slots:
         return Note(OTHER_SLOTS, {"part": name})
-    ours, theirs = _plain(chosen.settings), _plain(part.settings)
-    other = sorted(field for field in {*ours, *theirs} if ours.get(field) != theirs.get(field))
+    ours, theirs = _plain(chosen.settings), _complete(part, chosen)
+    few = chosen.spec.few_steps if isinstance(chosen.spec, GeneratorSpec) else None
+    added = () if few is None else few.settings
+    other = sorted(
+        field for field in {*ours, *theirs} if ours.get(field) != theirs.get(field) and field not in added
+    )
     return Note(OTHER_SETTINGS, {"part": name, "settings": ", ".join(other)}) if other else None
+
+
+def _complete(part: Part, chosen: Chosen[Any]) -> dict[str, Any]:
+    """Settings of a part, with the defaults of those that there were not yet when it was made."""
+    try:
+        return _plain(read_config(chosen.spec.config, dict(part.settings), part.id).model_dump(mode="json"))
+    except UsageError:
+        return _plain(part.settings)
 
 
 def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:

@@ -131,6 +131,21 @@ class LearnerSpec(Spec):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FewSteps:
+    """How a generator learns from a trained run of its own to need fewer steps; that run's weights stay as they are.
+
+    Attributes:
+        settings: Settings with which it learns this. They only add weights: all others are those of the run.
+        sampling: Sampling settings with which it then needs few steps, for the fast variant.
+        training: Settings of the training in which it differs from that of the run.
+    """
+
+    settings: Mapping[str, Any]
+    sampling: Mapping[str, Any]
+    training: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
 class GeneratorSpec(LearnerSpec):
     """Generates values of target slots. ``factory`` names a ``mmstudio.nn.Generator`` class.
 
@@ -147,6 +162,7 @@ class GeneratorSpec(LearnerSpec):
             ``mmstudio.nn.Parent`` class.
         any_to_any: For a generator with decoders: whether its target slots are also its conditions, so that each of them
             may be given, and those that are not are made. For all other generators a target is never its own condition.
+        few_steps: How it learns to need fewer steps; ``None`` if it does not.
     """
 
     produces: tuple[str, ...]
@@ -157,6 +173,7 @@ class GeneratorSpec(LearnerSpec):
     takes_given: bool = False
     children: bool = False
     any_to_any: bool = False
+    few_steps: FewSteps | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -43,6 +43,7 @@ from mmstudio.services.suggestions.labels import LabelService
 from mmstudio.services.suggestions.service import SuggestionService
 from mmstudio.services.sweeps.service import SweepService
 from mmstudio.services.training.adapting import AdaptationService
+from mmstudio.services.training.distilling import DistilService
 from mmstudio.services.training.ranks import apart_of
 from mmstudio.services.training.runs import RunService
 from mmstudio.storage.folder.description import read_description
@@ -132,6 +133,11 @@ class OpenProject:
     def adapting(self) -> AdaptationService:
         """Adapts runs to a few chosen samples."""
         return AdaptationService(self.runs)
+
+    @cached_property
+    def distilling(self) -> DistilService:
+        """Makes runs need fewer steps."""
+        return DistilService(self.runs)
 
     @cached_property
     def search(self) -> SearchService:

@@ -10,7 +10,7 @@ noise. Times are logit-normal (Esser et al. 2024, eq. 19); t = 0 is noise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -37,9 +37,15 @@ from mmstudio.nn.guidance import Guide
 from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 from mmstudio.nn.priors import ConditionPrior, lessons
 from mmstudio.nn.samplers import integrate, seeded_noise
+from mmstudio_flow.picture import picture_of
 from mmstudio_flow.plugin import FlowConfig, FlowSampling
+from mmstudio_flow.shortcut import Shortcut
 from mmstudio_flow.unet import UNet
 
+Predict = Callable[[Tensor, Tensor, Condition], Tensor]
+SHORTCUT = "shortcut"
+MOST_STEPS = 2
+"""Long steps that are learned: one for the whole way, or two halves."""
 _PRIOR_SEEDS = 2**40
 """Added to a seed for the prior's noise, which must be independent of the picture's."""
 
@@ -47,7 +53,7 @@ _PRIOR_SEEDS = 2**40
 class ImageFlow(Generator):
     """Flow matching with a U-Net, for one slot of pictures."""
 
-    edges = ("net.stem", "net.head", "prior")
+    edges = ("net.stem", "net.head", "prior", "shortcut")
 
     @classmethod
     def wants(cls, config: FlowConfig) -> Wants:
@@ -78,10 +84,23 @@ class ImageFlow(Generator):
         )
         whole = condition.level == "feature" and not condition.tokens
         self.prior = ConditionPrior(condition.width) if config.prior and whole else None
+        self.shortcut = (
+            Shortcut(self.net, self.prior, condition.width, self.level) if config.shortcut else None
+        )
+        if self.shortcut is not None:
+            self.phases, self.trains_condition = (SHORTCUT,), frozenset()  # type: ignore[misc]
+            self.validation_phase = SHORTCUT  # type: ignore[misc]
+
+    def trainable(self, phase: str) -> Iterable[nn.Parameter]:
+        """All, or what makes steps long: the flow itself then stays as it is."""
+        del phase
+        return self.parameters() if self.shortcut is None else self.shortcut.parameters()
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """Mean squared error of the predicted picture at logit-normal times; in training, plus that of the prior."""
         del phase
+        if self.shortcut is not None:
+            return self.shortcut.loss(self.net, self.prior, self._noise(batch), batch)
         draws = self.config.draws if self.training else 1
         data = to_unit(batch.target[self.slot]["pixels"]).repeat(draws, 1, 1, 1)
         data = data.contiguous(memory_format=torch.channels_last)
@@ -103,22 +122,36 @@ class ImageFlow(Generator):
         prior = self.prior.loss(*lessons(batch), batch.rng)
         return Losses(loss + prior, {"loss": loss.detach(), "prior": prior.detach()})
 
+    def _noise(self, batch: TrainBatch) -> Tensor:
+        side = self.config.size
+        shape = (batch.size, self.config.channels, side, side)
+        noise = torch.randn(shape, generator=batch.rng, device=batch.condition.vector.device)
+        return noise.contiguous(memory_format=torch.channels_last)
+
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
         """Follow the field from noise to pictures."""
         settings: FlowSampling = request.settings or FlowSampling()
         side = self.config.size
         noise = seeded_noise(request.seeds, (self.config.channels, side, side), request.device)
-        guide = Guide(request, self._completer(request, settings.prior_steps))
+        shortcut = self._shortcut(settings)
+        joint = request.joint
+        if shortcut is not None:
+            request = replace(request, joint=1.0)  # a long step is told how strongly it is guided
+        guide = Guide(request, self._completer(request, settings))
         times = [index / settings.steps for index in range(settings.steps + 1)]
         seen = noise
+        stride: Predict = self._picture
+        if shortcut is not None:
+            stride = shortcut.picture(self.net, 1 / settings.steps, joint)
 
         def field(x: Tensor, time: float) -> Tensor:
             def predict(many: Tensor, condition: Condition) -> Tensor:
                 at = torch.full((many.shape[0],), time, device=many.device)
-                return self._picture(many, at, condition)
+                return stride(many, at, condition)
 
             nonlocal seen
-            seen = guide(predict, x, active=time < settings.guidance_until).float()
+            active = shortcut is not None or time < settings.guidance_until
+            seen = guide(predict, x, active=active).float()
             return (seen - x) / (1 - time)
 
         for index, x in enumerate(integrate(field, noise, times, settings.solver), 1):
@@ -126,17 +159,35 @@ class ImageFlow(Generator):
             sketch = {self.slot: to_pictures(seen)} if not done and request.watched() else None
             yield SampleStep(index, settings.steps, {self.slot: to_pictures(x)} if done else None, sketch)
 
-    def _completer(self, request: SampleRequest, steps: int) -> Callable[[Condition], Condition]:
+    def _shortcut(self, settings: FlowSampling) -> Shortcut | None:
+        """What takes long steps, if these are wanted.
+
+        Raises:
+            UsageError: If they were not learned, or are too many.
+        """
+        if not settings.shortcut:
+            return None
+        if self.shortcut is None:
+            raise UsageError(
+                "This run takes no long steps.", hint="Make it fast first: mmstudio run distil RUN."
+            )
+        if settings.steps > MOST_STEPS or settings.prior_steps > MOST_STEPS:
+            raise UsageError("Long steps are {most} at most.", most=MOST_STEPS)
+        return self.shortcut
+
+    def _completer(self, request: SampleRequest, settings: FlowSampling) -> Callable[[Condition], Condition]:
         """Function that adds missing parts to a condition with the prior, from the seeds."""
-        prior = self.prior
+        prior, steps = self.prior, settings.prior_steps
+        shortcut = self._shortcut(settings)
         if prior is None or not steps:
             return lambda condition: condition
+        predict = None if shortcut is None else shortcut.completed(prior, 1 / steps)
         seeds = [seed + _PRIOR_SEEDS for seed in request.seeds]
 
         def complete(condition: Condition) -> Condition:
             given = condition.vector
             noise = seeded_noise(seeds, given.shape[1:], given.device)
-            return replace(condition, vector=prior.complete(given, noise, steps))
+            return replace(condition, vector=prior.complete(given, noise, steps, predict))
 
         return complete
 
@@ -166,25 +217,6 @@ class FlowField(nn.Module):
     def forward(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
         """The predicted picture (B, channels, size, size)."""
         return picture_of(self.net, x, time, condition, self.level)
-
-
-def picture_of(net: UNet, x: Tensor, time: Tensor, condition: Condition, level: Level) -> Tensor:
-    """The predicted picture; at level ``decision``, the average of the parts' predictions by weight.
-
-    The field is affine in the picture, so averages and guidance of pictures equal those of fields.
-    """
-    if level != "decision":
-        picture: Tensor = net(x, time, condition)
-        return picture
-    weights = {slot: condition.weight[slot].clamp(min=0) for slot in condition.parts}
-    total = torch.stack(list(weights.values())).sum(dim=0)
-    alone = torch.where(total > 0, 0.0, 1.0)
-    combined = net(x, time, Condition(condition.vector)).float() * alone[:, None, None, None]
-    for slot, part in condition.parts.items():
-        share = weights[slot] / total.clamp(min=1e-6)
-        if torch.compiler.is_exporting() or bool(share.any()):  # a graph has no branches
-            combined = combined + share[:, None, None, None] * net(x, time, part).float()
-    return combined
 
 
 def _one_part_each(condition: Condition, rng: torch.Generator) -> Condition:

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from mmstudio.api import GeneratorSpec, PluginConfig, Ui, hookimpl
+from mmstudio.api import FewSteps, GeneratorSpec, PluginConfig, Ui, hookimpl
 
 API_VERSION = 2
 
@@ -61,6 +61,14 @@ class FlowConfig(PluginConfig):
             advanced=True,
         ),
     ] = 1
+    shortcut: Annotated[
+        bool,
+        Ui(
+            "Long steps",
+            "Learns to make a picture in one or two long steps, from a trained flow that stays as it is.",
+            advanced=True,
+        ),
+    ] = False
     time_centre: Annotated[
         float,
         Field(ge=-4, le=4),
@@ -91,6 +99,10 @@ class FlowSampling(PluginConfig):
         Field(ge=0, le=1000),
         Ui("Prior steps", "Steps in which what is not given is drawn; 0 leaves it open.", advanced=True),
     ] = 24
+    shortcut: Annotated[
+        bool,
+        Ui("Long steps", "One or two long steps, of a run that has learned them.", advanced=True),
+    ] = False
     guidance_until: Annotated[
         float,
         Field(ge=0, le=1),
@@ -113,5 +125,10 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
             levels=("feature", "structure", "decision"),
             guidance=True,
             leaves=True,
+            few_steps=FewSteps(
+                settings={"shortcut": True},
+                sampling={"shortcut": True, "steps": 1, "prior_steps": 2},
+                training={"batch": 32, "optimiser": "adamw", "lr": 1e-3, "decay": 0.5, "ema_halflife": 0.02},
+            ),
         )
     ]

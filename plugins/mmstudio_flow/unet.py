@@ -154,18 +154,20 @@ class UNet(nn.Module):
         self.splits = [2 * module.width_out for module in modulated]
         self.modulate = nn.Linear(condition_width, sum(self.splits))
 
-    def forward(self, x: Tensor, time: Tensor, condition: Condition) -> Tensor:
+    def forward(self, x: Tensor, time: Tensor, condition: Condition, told: Tensor | None = None) -> Tensor:
         """The field.
 
         Args:
             x: (B, channels, size, size).
             time: (B,), 0 (noise) to 1 (data).
             condition: Condition of the shape it was built for.
+            told: (B, condition width), what modulates beside time and condition.
 
         Returns:
             (B, channels, size, size).
         """
         embedded = self.embed(fourier_features(time, self.time_width)) + condition.vector
+        embedded = embedded if told is None else embedded + told
         modulation = iter(self.modulate(functional.silu(embedded)).split(self.splits, dim=1))
         x = torch.cat(
             [functional.pixel_unshuffle(x, self.patch).float(), self.sketch(condition.vector)], dim=1

@@ -104,4 +104,5 @@ def kit() -> SimpleNamespace:
         batch=batch_of,
         sample=sample,
         pictures=pictures,
+        slots=tuple(PARTS),
     )

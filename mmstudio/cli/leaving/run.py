@@ -13,7 +13,7 @@ from mmstudio.cli.output import Output
 from mmstudio.cli.watch import finish, watch
 
 app = typer.Typer(
-    help="What can be had from one run: its curves, its model for other programs, its card.",
+    help="What can be had from one run: its curves, its model for other programs, its card, a faster run.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

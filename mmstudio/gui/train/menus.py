@@ -52,6 +52,8 @@ def run_entries(
     job = controls.job()
     if job is not None and job.state not in {JobState.RUNNING, JobState.QUEUED} and run.step:
         yield EntryGroup(tr("Train on"), [_longer(controls, minutes) for minutes in (5, 15, 60)])
+    if buttons["fast"].isVisibleTo(controls):
+        yield Entry(tr("Make it fast"), controls.distil, "live")
     yield None
     yield from table_actions(view, "train.again")
     yield Entry(tr("Rename"), rename, "text")

@@ -18,7 +18,9 @@ from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.run_model import STATES
+from mmstudio.services.training.distilling import MINUTES, DistilWish
 
+FAST = "The run {run} learns for {minutes:g} minutes to make in one step what this one makes in many. Generate from it with Fast."
 _LIVE = (JobState.RUNNING, JobState.QUEUED)
 
 
@@ -29,6 +31,7 @@ class RunControls(QWidget):
         super().__init__()
         self._studio = studio
         self.run: Run | None = None
+        self._can: dict[tuple[int, str], bool] = {}
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
@@ -37,6 +40,7 @@ class RunControls(QWidget):
         self.buttons = {
             "resume": button("Go on", self.resume, picture="play", primary=True),
             "more": button("Five more minutes", partial(self.train_on, 5), picture="clock"),
+            "fast": button("Make it fast", self.distil, picture="live"),
             "pause": button("Save and pause", self.pause, picture="pause"),
             "stop": button("Stop", self.stop, picture="stop"),
             "save": button("Save now", self.save_now, picture="save"),
@@ -49,7 +53,7 @@ class RunControls(QWidget):
                 self.note,
                 self.failure,
                 self.bar,
-                flow(made["resume"], made["more"], made["pause"], made["stop"]),
+                flow(made["resume"], made["more"], made["fast"], made["pause"], made["stop"]),
                 flow(made["save"], made["sample"]),
             )
         )
@@ -72,10 +76,25 @@ class RunControls(QWidget):
             "sample": state is JobState.RUNNING and makes,
         }.items():
             self.buttons[name].setVisible(seen)
+        self._show_fast(ended=makes and state is JobState.DONE)
         self.bar.setVisible(state is JobState.RUNNING)
         if state is not JobState.RUNNING or other:
             say(self.note, self.note.setText, STATES[run.state])
             self.bar.setValue(0)
+
+    def _show_fast(self, *, ended: bool) -> None:
+        """Offer to make a run fast that has ended, once it is known whether it can be."""
+        opened, run = self._studio.opened, self.run
+        key = (id(opened), "" if run is None else run.id)
+        self.buttons["fast"].setVisible(ended and self._can.get(key, False))
+        if ended and opened is not None and run is not None and key not in self._can:
+
+            def take(can: bool) -> None:  # noqa: FBT001 - as tasks hand over a result
+                self._can[key] = can
+                if self.run is not None and self.run.id == run.id:
+                    self.show_run(self.run)
+
+            self._studio.tasks.run(partial(opened.distilling.can, run.id), take)
 
     def leave(self) -> None:
         """Show no run."""
@@ -132,6 +151,14 @@ class RunControls(QWidget):
             with self._studio.guard(tr("The run cannot be trained on.")):
                 self._studio.project.runs.train_on(self.run.id, minutes)
                 self._studio.content_changed.emit("runs")
+
+    def distil(self) -> None:
+        """Start a run that learns to make in one step what this one makes in many."""
+        if self.run is not None:
+            with self._studio.guard(tr("The run cannot be made fast.")):
+                job = self._studio.project.distilling.start(DistilWish(self.run.id))
+                self._studio.content_changed.emit("runs")
+                self._studio.notify("good", tr(FAST, run=job.run_id, minutes=MINUTES))
 
     def stop(self) -> None:
         """Save and end the training."""

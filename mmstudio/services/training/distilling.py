@@ -1,0 +1,140 @@
+"""The distilling service: a new run learns to make in one or two steps what another one makes in many."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from mmstudio.core.complaints import reason_in
+from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.job import Job
+from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.plan.roles import Data
+from mmstudio.plan.run_config import RunConfig
+from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.specs import FewSteps
+from mmstudio.services.training.beginning import begin
+from mmstudio.services.training.runs import RunService
+from mmstudio.services.training.transfer import StartWish, files_of, source_of
+
+MINUTES = 2.0
+"""Usual budget."""
+
+
+@dataclass(frozen=True)
+class DistilWish:
+    """What a person wants to be made fast.
+
+    Attributes:
+        run: Id or name of a run of this project, or the folder of one anywhere.
+        minutes, steps: Budget; steps count if they are given.
+        checkpoint: Of the run: ``latest``, ``best`` or a step.
+    """
+
+    run: str
+    minutes: float = MINUTES
+    steps: int = 0
+    checkpoint: str | int = "latest"
+
+
+@dataclass(frozen=True)
+class DistilService:
+    """Makes the runs of one open project fast; may be used from any thread.
+
+    Attributes:
+        runs: Its runs.
+    """
+
+    runs: RunService
+
+    def start(self, wish: DistilWish, *, seed: int = 0, device: str = "", name: str = "") -> Job:
+        """Make a run that learns to need few steps, and put its training into the queue.
+
+        With its usual settings it makes what the other run makes; its fast variant takes the steps that it learned.
+
+        Args:
+            wish: What is wanted.
+            seed: All randomness follows from it.
+            device: ``cpu`` or ``cuda:N``; that of the other run if empty.
+            name: Title of the new run.
+
+        Raises:
+            NotFoundError: If there is no such run or checkpoint, or its data set is not in the project.
+            UsageError: If its generator does not learn this, or has learned it, or its data set does not fit any more.
+        """
+        config = files_of(self.runs.project, wish.run).config()
+        plan = self._planned(config, wish)
+        source = source_of(self.runs.project, StartWish(wish.run, rate=0.0, checkpoint=wish.checkpoint), plan)
+        if source.match.left:
+            raise UsageError(
+                "The run {run} cannot be made fast here. {reasons}",
+                run=config.run,
+                reasons=" ".join(note.text for note in source.match.left),
+            )
+        device = device or config.device
+        title = name or f"{config.recipe.title}, few steps of {config.run}"
+        run = begin(self.runs.project, plan, seed=seed, device=device, name=title, source=source)
+        return self.runs.enqueue(run, device)
+
+    def can(self, key: str) -> bool:
+        """Whether a run can be made fast, as far as its configuration tells."""
+        try:
+            few_steps(self.runs.config(key), self.runs.host.registry)
+        except StudioError:
+            return False
+        return True
+
+    def _planned(self, config: RunConfig, wish: DistilWish) -> RunPlan:
+        info = self.runs.project.datasets.get(config.dataset)
+        few = few_steps(config, self.runs.host.registry)
+        recipe = _recipe(config.recipe, few, wish)
+        plan = plan_run(recipe, Data(info.name, config.slots, info.counts), self.runs.host.registry)
+        plan.check_data(info.slots)
+        return plan
+
+
+def few_steps(config: RunConfig, registry: Registry) -> FewSteps:
+    """How a run learns to need few steps.
+
+    Raises:
+        UsageError: If it does not, or has learned it.
+    """
+    choice = config.recipe.generator
+    spec = registry.generators.get(choice.id) if choice.id in registry.generators else None
+    if spec is None or spec.few_steps is None:
+        raise UsageError(
+            "{id!r} does not learn to need fewer steps.",
+            hint="These do: {known}.",
+            id=choice.id,
+            known=", ".join(one.id for one in registry.generators if one.few_steps is not None),
+        )
+    if all(choice.settings.get(name) == value for name, value in spec.few_steps.settings.items()):
+        raise UsageError(
+            "The run {run} needs few steps already.",
+            hint="Let it learn on: mmstudio resume {run} --more-minutes 2.",
+            run=config.run,
+        )
+    return spec.few_steps
+
+
+def _recipe(recipe: Recipe, few: FewSteps, wish: DistilWish) -> Recipe:
+    """The recipe of the run, with what makes it learn to need few steps, and with these as its fast variant."""
+    told: dict[str, Any] = {
+        **few.training,
+        "minutes": wish.minutes,
+        "steps": wish.steps,
+        "best_on": "",
+        "patience": 0,
+    }
+    try:
+        training = Training.model_validate({**recipe.training.model_dump(), **told})
+    except ValidationError as error:
+        raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
+    generator = Choice(id=recipe.generator.id, settings={**recipe.generator.settings, **few.settings})
+    sampling = recipe.sampling.model_copy(
+        update={"fast": {**recipe.sampling.fast, **few.sampling}, "fast_joint": recipe.sampling.joint}
+    )
+    return recipe.model_copy(update={"generator": generator, "training": training, "sampling": sampling})
