@@ -360,3 +360,18 @@ def test_families_are_trained_judged_and_compared(mmstudio: Run, project: Path, 
     assert curves.code == 0, curves.err
     assert (tmp_path / "b.csv").read_text("utf-8").startswith("step,")
     assert mmstudio("run", "export-curves", runs[1], "-p", project).code == 2
+
+
+def test_a_run_is_made_fast(mmstudio: Run, project: Path, tmp_path: Path) -> None:
+    answer = mmstudio("run", "distil", "r0001", "--project", project, "--steps", "1", "--json")
+    assert answer.code == 0, answer.err
+    run = answer.json["run"]
+    words = ("generate", "--project", project, "--text", "a red ring", "--json", "--seed", "5", "--run")
+    made = {}
+    for name, more in {"own": ("r0001",), "slow": (run,), "fast": (run, "--fast")}.items():
+        answer = mmstudio(*words, *more, "--out", tmp_path / name)
+        assert answer.code == 0, answer.err
+        with Image.open(answer.json["files"][0]) as picture:
+            made[name] = picture.tobytes()
+    assert made["own"] == made["slow"] != made["fast"]
+    assert mmstudio("run", "distil", run, "--project", project).code == 2

@@ -289,3 +289,22 @@ def test_a_run_that_is_done_is_given_more_time(page: TrainPage, qtbot: Any, wait
     assert steps >= 5
     assert page.studio.project.runs.checkpoints("r0001")[-1] == steps
     assert [row["step"] for row in page.studio.project.runs.metrics("r0001")] == list(range(1, steps + 1))
+
+
+def test_a_run_that_is_done_is_made_fast(page: TrainPage, qtbot: Any, told: list[Notice]) -> None:
+    controls, project = page.panel.controls, page.studio.project
+    qtbot.waitUntil(controls.buttons["fast"].isVisible)
+    lane = project.runner.lane("cpu:train")
+    lane.pause()
+    controls.buttons["fast"].click()
+    job = project.runs.job("r0002")
+    assert job is not None
+    assert "The run r0002 learns for 2 minutes" in told[-1].title
+    recipe = project.runs.config("r0002").recipe
+    assert recipe.generator.settings["shortcut"] is True
+    assert recipe.sampling.fast == {"steps": 1, "prior_steps": 2, "shortcut": True}
+    assert project.runs.config("r0002").start.run == "r0001"
+    project.runner.cancel(job.id)
+    lane.resume()
+    page.show_item("r0002")
+    assert not controls.buttons["fast"].isVisible(), "it is not done, and needs few steps already"
