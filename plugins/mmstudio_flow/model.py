@@ -154,7 +154,10 @@ class ImageFlow(Generator):
             seen = guide(predict, x, active=active).float()
             return (seen - x) / (1 - time)
 
-        for index, x in enumerate(integrate(field, noise, times, settings.solver), 1):
+        solver = (
+            settings.solver if shortcut is None else "euler"
+        )  # a long step holds no place to look a second time
+        for index, x in enumerate(integrate(field, noise, times, solver), 1):
             done = index == settings.steps
             sketch = {self.slot: to_pictures(seen)} if not done and request.watched() else None
             yield SampleStep(index, settings.steps, {self.slot: to_pictures(x)} if done else None, sketch)
@@ -171,7 +174,7 @@ class ImageFlow(Generator):
             raise UsageError(
                 "This run takes no long steps.", hint="Make it fast first: mmstudio run distil RUN."
             )
-        if settings.steps > MOST_STEPS or settings.prior_steps > MOST_STEPS:
+        if settings.steps > MOST_STEPS:
             raise UsageError("Long steps are {most} at most.", most=MOST_STEPS)
         return self.shortcut
 
@@ -179,6 +182,7 @@ class ImageFlow(Generator):
         """Function that adds missing parts to a condition with the prior, from the seeds."""
         prior, steps = self.prior, settings.prior_steps
         shortcut = self._shortcut(settings)
+        steps = steps if shortcut is None else min(steps, MOST_STEPS)
         if prior is None or not steps:
             return lambda condition: condition
         predict = None if shortcut is None else shortcut.completed(prior, 1 / steps)

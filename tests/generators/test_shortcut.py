@@ -117,22 +117,24 @@ def test_they_learn_where_the_flow_leads(kit: SimpleNamespace) -> None:
     flow = _flow(kit, prior=False)
     teacher = _made(kit, flow, steps=4)
     before = np.square(_made(kit, flow, steps=1, shortcut=True) - teacher).mean()
-    optimiser = torch.optim.AdamW(list(flow.trainable("shortcut")), lr=2e-3)
+    optimiser = torch.optim.AdamW(list(flow.trainable("shortcut")), lr=4e-3)
     flow.train()
-    for step in range(60):
+    for step in range(30):
         optimiser.zero_grad()
         flow.loss("shortcut", kit.batch(flow, "feature", step=step)).total.backward()
         optimiser.step()
     after = np.square(_made(kit, flow, steps=1, shortcut=True) - teacher).mean()
-    assert after < 0.3 * before
+    assert after < 0.6 * before
     assert np.array_equal(_made(kit, flow, steps=4), teacher), (
         "with its own steps it makes what it made before"
     )
 
 
-@pytest.mark.parametrize("how", [{"steps": 3}, {"steps": 1, "prior_steps": 3}])
-def test_steps_that_are_not_learned_are_refused(kit: SimpleNamespace, how: dict[str, int]) -> None:
+def test_steps_that_are_not_learned_are_refused(kit: SimpleNamespace) -> None:
+    flow = _flow(kit)
     with pytest.raises(UsageError, match="Long steps are 2 at most"):
-        _made(kit, _flow(kit), shortcut=True, **{"prior_steps": 1, **how})
+        _made(kit, flow, shortcut=True, steps=3)
     with pytest.raises(UsageError, match="takes no long steps"):
-        _made(kit, _flow(kit, shortcut=False), shortcut=True, steps=1, prior_steps=1)
+        _made(kit, _flow(kit, shortcut=False), shortcut=True, steps=1)
+    two, usual = (_made(kit, flow, shortcut=True, steps=1, prior_steps=count) for count in (2, 24))
+    assert np.array_equal(two, usual), "the prior takes as many long steps as it has learned"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QProgressBar, QWidget
@@ -31,7 +32,7 @@ class RunControls(QWidget):
         super().__init__()
         self._studio = studio
         self.run: Run | None = None
-        self._can: dict[tuple[int, str], bool] = {}
+        self._can: dict[Path, bool] = {}
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)
@@ -85,9 +86,11 @@ class RunControls(QWidget):
     def _show_fast(self, *, ended: bool) -> None:
         """Offer to make a run fast that has ended, once it is known whether it can be."""
         opened, run = self._studio.opened, self.run
-        key = (id(opened), "" if run is None else run.id)
+        if opened is None or run is None:
+            return
+        key = opened.project.runs.folder(run.id)
         self.buttons["fast"].setVisible(ended and self._can.get(key, False))
-        if ended and opened is not None and run is not None and key not in self._can:
+        if ended and key not in self._can:
 
             def take(can: bool) -> None:  # noqa: FBT001 - as tasks hand over a result
                 self._can[key] = can
