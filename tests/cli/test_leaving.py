@@ -49,7 +49,7 @@ def test_a_model_is_not_exported_over_something_else(
 def test_a_run_whose_data_is_gone_is_not_made_fast(mmstudio: Callable[..., Any], project: Path) -> None:
     said = mmstudio("run", "distil", "r0001", "-p", project)
     assert said.code != 0
-    assert "does not have the slot" in said.err
+    assert "has no samples to train on" in said.err
     said = mmstudio("run", "distil", "r0001", "-p", project, "--minutes", "1", "--steps", "3")
     assert "A budget is given in minutes or in steps, not in both." in said.err
     assert "r0002" not in mmstudio("runs", "-p", project).out
