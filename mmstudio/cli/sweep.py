@@ -126,8 +126,12 @@ def sweeps(
         bool, typer.Option("--go-on", help="Go on with what was stopped or has failed.")
     ] = False,
     recipe_out: BestRecipe = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Go on also where the project was not made on this computer.")
+    ] = False,
 ) -> None:
     """List the sweeps of a project, show one, or go on with it."""
+    from mmstudio.core.errors import UsageError
     from mmstudio.services.sweeps.table import table_of
 
     out = Output.of(context)
@@ -141,6 +145,10 @@ def sweeps(
             facts = [{"id": one.id, "title": one.title, "trials": len(one.trials)} for one in found]
             out.result(facts, *table(["id", "title", "data set", "how", "trials", "seeds"], rows))
         elif go_on:
+            if not opened.own:
+                out.note(f"This project was not made on this computer. {opened.sweeps.told(sweep_id).text}")
+                if not yes:
+                    raise UsageError("Nothing was started.", hint="Say --yes to let it go on.")
             opened.sweeps.go_on(sweep_id)
             _follow(opened, sweep_id, out, recipe_out)
         else:

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sweeping import ended
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.sweeps.members import Member
+from mmstudio.plan.sweeps.sweep import SweepFolder
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.sweeps.table import table_of
 from mmstudio.services.sweeps.wishes import SweepWish
 from mmstudio.services.training.forecasts import Forecasts
+from mmstudio.storage.project.archive import read_archive, write_archive
 
 GRID = {"training.lr": "0.001,0.03", "fusion.id": "concat,nothing"}
 
@@ -168,7 +171,7 @@ def test_all_are_stopped_and_go_on_after_another_start(
 
 
 def test_what_was_cut_off_in_the_middle_is_made_up_for(
-    still: OpenProject, small: Recipe, forecasts: Forecasts, tmp_path: Path
+    still: OpenProject, small: Recipe, forecasts: Forecasts
 ) -> None:
     sweep = still.sweeps.start(SweepWish("fruit", small, {"training.lr": "0.001,0.002,0.003"}), forecasts)
     runs = still.sweeps.members.of(sweep.id)
@@ -183,3 +186,49 @@ def test_what_was_cut_off_in_the_middle_is_made_up_for(
         Member(2, 0): False,
     }
     assert [job.state for job in still.sweeps.jobs(sweep.id)] == [JobState.QUEUED] * 3
+
+
+def test_a_file_that_is_no_sweep_hinders_nobody(
+    still: OpenProject, small: Recipe, forecasts: Forecasts
+) -> None:
+    sweep = still.sweeps.start(SweepWish("fruit", small, {"training.lr": "0.001,0.002"}), forecasts)
+    folder = still.project.layout.sweeps
+    (folder / "w0002.json").write_text('{"format": 1, "id": "w0002", "count": 100000}', "utf-8")
+    (folder / "No id.json").write_text("{}", "utf-8")
+    assert [one.id for one in still.sweeps.list()] == [sweep.id]
+    with pytest.raises(DamagedError, match="w0002 cannot be read"):
+        still.sweeps.folder.load("w0002")
+    with pytest.raises(DamagedError, match="no id of a sweep"):
+        still.sweeps.folder.load("../w0001")
+    assert still.sweeps.folder.fresh_id() == "w0003"
+
+
+def test_an_archive_has_the_sweeps(
+    still: OpenProject, small: Recipe, forecasts: Forecasts, tmp_path: Path
+) -> None:
+    sweep = still.sweeps.start(SweepWish("fruit", small, {"training.lr": "0.001,0.002"}), forecasts)
+    file = tmp_path / "fruit.mmstudio"
+    write_archive(still.project.layout.root, file, lambda *_: None)
+    read_archive(file, tmp_path / "elsewhere")
+    assert SweepFolder(tmp_path / "elsewhere" / "sweeps").load(sweep.id) == sweep
+
+
+def test_nothing_of_a_stranger_begins_by_itself(
+    program: App, still: OpenProject, small: Recipe, forecasts: Forecasts, tmp_path: Path
+) -> None:
+    sweep = still.sweeps.start(SweepWish("fruit", small, {"training.lr": "0.001,0.002,0.003"}), forecasts)
+    runs = still.sweeps.members.of(sweep.id)
+    still.sweeps.stop(sweep.id)
+    still.project.runs.delete(runs[Member(2, 0)])  # going on would make it
+    file = still.project.layout.sweeps / f"{sweep.id}.json"
+    file.write_text(file.read_text("utf-8").replace('"stopped": true', '"stopped": false'), "utf-8")
+    still.close()
+    foreign = Path(shutil.copytree(still.project.layout.root, tmp_path / "foreign"))
+    with program.open_project(foreign) as elsewhere:
+        assert not elsewhere.own
+        job = elsewhere.runs.resume(runs[Member(0, 0)])
+        assert elsewhere.runner.wait(job.id, 60).state is JobState.DONE
+        assert Member(2, 0) not in elsewhere.sweeps.members.of(sweep.id)
+        told = elsewhere.sweeps.told(sweep.id).text
+        assert told.startswith("Train up to 3 runs of the recipe Classes and numbers on the data set fruit")
+        assert told.endswith("for 4 steps each, on cpu.")

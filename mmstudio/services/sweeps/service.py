@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Command, Job, JobState
+from mmstudio.core.sentences import Note
 from mmstudio.core.times import utc_now
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.sweeps.members import Member, Members
@@ -48,6 +49,8 @@ class SweepService:
     def __post_init__(self) -> None:
         self.folder = SweepFolder(self.runs.project.layout.sweeps)
         self.members = Members(self.runs.project.layout.runs)
+        self._wanted: set[str] = set()
+        """Sweeps that somebody has started or gone on with here."""
 
     def planner(self, forecasts: Forecasts) -> SweepPlanner:
         """What says what a wish would do."""
@@ -87,6 +90,7 @@ class SweepService:
                 created=utc_now(),
             )
             self.folder.save(sweep)
+            self._wanted.add(sweep.id)
             return self.advance(sweep.id)
 
     def go_on(self, sweep_id: str) -> Sweep:
@@ -97,8 +101,8 @@ class SweepService:
             DamagedError: If it cannot be read.
         """
         with self._lock:
-            sweep = self.folder.load(sweep_id)
-            self._keep(sweep, stopped=False)
+            self._keep(self.folder.load(sweep_id), stopped=False)
+            self._wanted.add(sweep_id)
             for job in self.jobs(sweep_id):
                 if job.state.resumable:
                     self.runs.runner.resume(job.id)
@@ -118,6 +122,31 @@ class SweepService:
                     with suppress(StudioError):  # it has just ended
                         self.runs.runner.command(job.id, Command.PAUSE)
 
+    def told(self, sweep_id: str) -> Note:
+        """What going on with a sweep would do.
+
+        Raises:
+            NotFoundError: If there is no such sweep.
+            DamagedError: If it cannot be read.
+        """
+        sweep = self.folder.load(sweep_id)
+        training = sweep.recipe.training
+        facts: dict[str, str | int | float] = {
+            "count": sweep.count * len(sweep.seeds),
+            "recipe": sweep.recipe.title,
+            "dataset": sweep.dataset,
+            "device": sweep.device,
+        }
+        if training.steps:
+            return Note(
+                "Train up to {count} runs of the recipe {recipe} on the data set {dataset} for {steps:,} steps each, on {device}.",
+                {**facts, "steps": training.steps},
+            )
+        return Note(
+            "Train up to {count} runs of the recipe {recipe} on the data set {dataset} for {minutes:g} minutes each, on {device}.",
+            {**facts, "minutes": training.minutes},
+        )
+
     def jobs(self, sweep_id: str) -> Sequence[Job]:
         """The latest job of each kind of each run of a sweep, in the order of the queue."""
         runs = frozenset(self.members.of(sweep_id).values())
@@ -129,12 +158,15 @@ class SweepService:
         return list(latest.values())
 
     def follow(self, job: Job, state: JobState) -> None:
-        """Put what comes next into the queue, after a job has ended; a fault is left for whoever goes on with the sweep."""
+        """Put what comes next into the queue, after a job has ended; a fault is left for whoever goes on with the sweep.
+
+        In a project from elsewhere only what somebody has asked for goes on.
+        """
         if not job.run_id or state is JobState.RUNNING or not self.folder.path.is_dir():
             return
         sweep_id = self.members.sweep_of(job.run_id)
-        if sweep_id:
-            with suppress(StudioError):
+        if sweep_id and (self.runs.project.layout.own or sweep_id in self._wanted):
+            with suppress(StudioError, OSError):
                 self.advance(sweep_id)
 
     def advance(self, sweep_id: str) -> Sweep:
