@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import platform
 import shutil
 from dataclasses import dataclass, field
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +16,13 @@ from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.memory import free_bytes, total_bytes
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.app import App
-from mmstudio.services.training.beginning import versions
+from mmstudio.services.versions import versions
 
 DESCRIBE = "mmstudio.engine.model.device:describe"
 AUTO, CPU = "auto", "cpu"
+_FOR_GPUS = ("cuda", "hip", "xpu")
+_BF16 = frozenset({"avx512_bf16", "amx_tile"})
+"""What a processor can do that computes bfloat16 itself: see :func:`mmstudio.engine.model.device.native_bf16`."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def diagnose(app: App, place: Path) -> Diagnosis:
     troubles: list[str] = []
     facts: dict[str, dict[str, Any]] = {"versions": dict(versions()), "system": _system(place)}
     try:
-        facts["learning"] = dict(resolve(DESCRIBE)())
+        facts["learning"] = _learning()
     except (StudioError, ImportError, OSError, RuntimeError) as error:
         troubles.append(f"Learning does not work: {error}")
     facts["plugins"] = {record.name: record.error or record.state.value for record in app.catalog.list()}
@@ -120,6 +126,37 @@ def diagnose(app: App, place: Path) -> Diagnosis:
     if facts["system"]["disk_free_bytes"] < 2e9:
         troubles.append("Less than 2 GB are free on the disk.")
     return Diagnosis(facts, tuple(troubles))
+
+
+def _learning() -> dict[str, Any]:
+    """Facts about what learns. Where torch can see no GPU its library is loaded alone, since importing torch takes seconds.
+
+    Raises:
+        ImportError, OSError: If it cannot be loaded.
+    """
+    found = find_spec("torch")
+    folders = list(found.submodule_search_locations or ()) if found is not None else []
+    library = Path(folders[0]) / "lib" / "libtorch_cpu.so" if folders else Path()
+    flags = _cpu_flags()
+    for_gpus = [path for name in _FOR_GPUS for path in library.parent.glob(f"libtorch_{name}*")]
+    if not flags or not library.is_file() or for_gpus:
+        return dict(resolve(DESCRIBE)())
+    ctypes.CDLL(str(library))
+    title = platform.processor() or platform.machine()
+    return {
+        "torch": version("torch"),
+        "cpus": os.cpu_count(),
+        "devices": [{"name": CPU, "title": title, "bf16": not flags.isdisjoint(_BF16)}],
+    }
+
+
+def _cpu_flags() -> frozenset[str]:
+    """What the processor can do, as Linux tells; empty elsewhere."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return frozenset()
+    return frozenset(next((line for line in lines if line.startswith("flags")), "").split())
 
 
 def _system(place: Path) -> dict[str, Any]:

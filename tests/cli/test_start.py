@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -34,7 +35,10 @@ def test_help_imports_nothing_heavy(words: list[str], tmp_path: Path) -> None:
     assert _probe(words, HEAVY, tmp_path).endswith("0 []")
 
 
-@pytest.mark.parametrize("words", [["plugin", "list"], ["recipe", "list"]])
+CPU_ONLY = sys.platform == "linux" and version("torch").endswith("+cpu")
+
+
+@pytest.mark.parametrize("words", [["plugin", "list"], ["recipe", "list"], *[["doctor"]] * CPU_ONLY])
 def test_looking_at_plugins_imports_no_torch(words: list[str], tmp_path: Path) -> None:
     assert _probe(words, ("torch", "PySide6", "mmstudio.engine", "mmstudio.nn"), tmp_path).endswith("0 []")
 

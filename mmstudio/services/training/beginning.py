@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
-
 from mmstudio.core.errors import StudioError
 from mmstudio.core.run import Run
 from mmstudio.plan.judging.adaptation import Adaptation
@@ -12,9 +9,8 @@ from mmstudio.plan.run_config import FORMAT
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plan.sweeps.part import SweepPart
 from mmstudio.services.training.transfer import StartSource
+from mmstudio.services.versions import versions
 from mmstudio.storage.project.project import Project
-
-_PACKAGES = ("torch", "torchaudio", "numpy", "pillow", "soundfile", "tokenizers", "safetensors")
 
 
 def begin(
@@ -77,16 +73,3 @@ def begin(
             raise
     files.write_config(config)
     return run
-
-
-def versions() -> dict[str, str]:
-    """Versions of the program, of Python and of the libraries that results depend on."""
-    from mmstudio import __version__
-
-    found = {"mmstudio": __version__, "python": platform.python_version()}
-    for name in _PACKAGES:
-        try:
-            found[name] = version(name)
-        except PackageNotFoundError:
-            continue
-    return found

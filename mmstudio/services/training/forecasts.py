@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from mmstudio.core.files.atomic import write_json
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_plan import plan_run
-from mmstudio.services.training.beginning import versions
+from mmstudio.services.versions import versions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
