@@ -41,7 +41,7 @@ from mmstudio.cli.judging import (
     reproduce,
     studies,
 )
-from mmstudio.cli.leaving import distil, run, serve
+from mmstudio.cli.leaving import distil, run, serve, shrink
 from mmstudio.cli.output import Options, Output, StoppedError
 from mmstudio.cli.terminal import guard_logs, tell, tell_lines
 from mmstudio.core.errors import StudioError, UsageError
@@ -67,6 +67,7 @@ dataset_clean.register(dataset.app)
 app.add_typer(dataset.app, name="dataset")
 app.add_typer(recipe.app, name="recipe")
 distil.register(run.app)
+shrink.register(run.app)
 app.add_typer(run.app, name="run")
 train.register(app)
 sweep.register(app)

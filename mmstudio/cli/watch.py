@@ -27,6 +27,7 @@ _ENDS_AT = 3
 _SAVES = {
     "train": "Saving, then stopping; Ctrl-C again stops at once, without saving.",
     "evaluate": "Stopping; the same command goes on behind what is judged already. Ctrl-C again forgets that.",
+    "shrink": "Stopping; the same command goes on behind what is judged already. Ctrl-C again forgets that.",
 }
 """What is said as a job of this kind saves what it has done."""
 _GOING = frozenset({JobState.QUEUED, JobState.RUNNING})

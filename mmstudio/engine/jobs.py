@@ -9,6 +9,7 @@ from mmstudio.engine.judge.evaluate import evaluate
 from mmstudio.engine.judge.references.lookup import find_neighbours
 from mmstudio.engine.judge.search.job import search
 from mmstudio.engine.judge.search.labels import label
+from mmstudio.engine.judge.smaller.job import shrink
 from mmstudio.engine.judge.telling.predict import predict
 from mmstudio.engine.judge.while_training import open_self_judge
 from mmstudio.engine.sample.generate import generate
@@ -32,6 +33,7 @@ __all__ = [
     "predict",
     "reproduce",
     "search",
+    "shrink",
     "train",
     "train_as_rank",
 ]

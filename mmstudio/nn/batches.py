@@ -14,6 +14,21 @@ from mmstudio.nn.contracts import Condition, Weight
 from mmstudio.nn.encoders import Features
 
 
+@dataclass(frozen=True)
+class Teaching:
+    """What a trained model says beside the data, to a narrower one of its kind that learns from both.
+
+    Attributes:
+        learner: The trained learner: of the same class, in evaluation mode, without gradients.
+        condition: Its condition for the same samples, of which the same slots were dropped.
+        share: Weight of what it says, 0 to 1; the data have the rest.
+    """
+
+    learner: Any
+    condition: Condition
+    share: float
+
+
 @dataclass
 class TrainBatch:
     """The batch that a learner learns from in one phase of one step.
@@ -33,6 +48,7 @@ class TrainBatch:
             dropped.
         target_there: Per target slot (B,): 1 where the sample has a value.
         positions: (B,) int64: which sample each row is, since one may occur twice; ``None`` where that is not known.
+        teaching: What a trained model says of the same samples; ``None`` if it learns from the data alone.
     """
 
     target: dict[str, dict[str, Tensor]]
@@ -46,6 +62,7 @@ class TrainBatch:
     encoded: Mapping[str, Features] = field(default_factory=dict)
     target_there: Mapping[str, Tensor] = field(default_factory=dict)
     positions: Tensor | None = None
+    teaching: Teaching | None = None
 
     @property
     def size(self) -> int:
@@ -88,6 +105,9 @@ class TrainBatch:
             encoded=picked(self.encoded),
             target_there={slot: pick(there) for slot, there in self.target_there.items()},
             positions=None if self.positions is None else pick(self.positions),
+            teaching=None
+            if self.teaching is None
+            else replace(self.teaching, condition=map_condition(self.teaching.condition, pick)),
         )
 
     def of(self, slots: Collection[str]) -> TrainBatch:

@@ -25,6 +25,7 @@ from mmstudio.core.sample import Split
 from mmstudio.plan.attributions import MOST_SEEDS
 from mmstudio.plan.grid import MOST_CELLS, MOST_VALUES
 from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.smaller import Form
 
 MOST_CLASSES = 1000
 
@@ -189,6 +190,38 @@ class EvaluatePayload(Payload):
     neighbours: Annotated[str, Field(max_length=1000)] = ""
     settings: dict[str, Any] = Field(default_factory=dict)
     fast: bool = False
+
+
+class VariantPayload(Payload):
+    """A smaller form of a run.
+
+    Attributes:
+        run: Id of the run that has this form.
+        source: Id of the run that it is made from: the original, or a student of it that stands before.
+        form: How it is made smaller.
+    """
+
+    run: Id
+    source: Id
+    form: Form
+
+
+class ShrinkPayload(Payload):
+    """Payload of a job that makes a run smaller, and compares the forms with it.
+
+    Attributes:
+        run, checkpoint: The original, and the step of its checkpoint.
+        variants: The forms.
+        split, count: The first samples of a split, by which all are judged.
+        metrics: What judges; ``None`` for the attribute reader of the data set, or what the learner tells of itself.
+    """
+
+    run: Id
+    checkpoint: Number
+    variants: Annotated[list[VariantPayload], Field(min_length=1, max_length=12)]
+    split: Split = "test"
+    count: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 512
+    metrics: list[Choice] | None = None
 
 
 class ExportModelPayload(Payload):

@@ -13,6 +13,7 @@ from mmstudio.plan.judging.adaptation import Adaptation
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Aim, Data, Roles, roles_of, without_origin
 from mmstudio.plan.run_plan import RunPlan, plan_run
+from mmstudio.plan.smaller import Smaller, Teacher
 from mmstudio.plan.sweeps.part import SweepPart
 from mmstudio.plan.transfer import Start
 from mmstudio.plugins.registry import Registry
@@ -43,6 +44,8 @@ class RunConfig(BaseModel):
         start: The run that it starts from; ``None`` if it starts anew.
         adaptation: What it adapts that run to; ``None`` if it learns its data set.
         sweep: Its place in a sweep; ``None`` if it belongs to none.
+        smaller: The run whose weights it keeps in less room; ``None`` if it has its own.
+        teacher: The wider run that it learns from beside the data; ``None`` if it learns from the data alone.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
@@ -57,6 +60,8 @@ class RunConfig(BaseModel):
     start: Start | None = None
     adaptation: Adaptation | None = None
     sweep: SweepPart | None = None
+    smaller: Smaller | None = None
+    teacher: Teacher | None = None
 
     @field_validator("slots")
     @classmethod

@@ -122,12 +122,15 @@ class LearnerSpec(Spec):
             ``collapsed``), settings with the factor by which to change them; where one is 0, its default is taken.
         leaves: Whether its class says what it is outside of the program (:meth:`mmstudio.nn.Learner.portable`), so that its
             runs can be exported.
+        narrows: Whether a narrower one of its class learns from a trained one too: its settings have a ``width``, and its loss
+            reads :attr:`mmstudio.nn.TrainBatch.teaching`.
     """
 
     levels: tuple[Level, ...] = ("feature",)
     resources: tuple[Resource, ...] = ()
     remedies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     leaves: bool = False
+    narrows: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -41,6 +41,7 @@ PURPOSES: dict[str | type[Payload], str] = {
     "label": "Label samples of the data set {dataset} in the space of the run {run}, on {device}, and write that into {out}.",
     "neighbours": "Find the training samples of the run {run} that are nearest to {count:,} files, on {device}.",
     "evaluate": "Judge the run {run} on {device}.",
+    "shrink": "Make smaller forms of the run {run} on {device}, and judge them.",
     "attribute": "Find out what decided a result of the run {run}, on {device}.",
     "estimate": "Estimate what training on the data set {dataset} ({samples:,} samples) takes.",
     "reproduce": "Make the result {file} again, and compare.",

@@ -11,6 +11,7 @@ from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.evaluation.listed import take_in
 from mmstudio.services.evaluation.unfinished import forget_unfinished
 from mmstudio.services.generation.gallery import GalleryService
+from mmstudio.services.smaller.settling import settle
 from mmstudio.storage.project.project import Project
 
 Followed = Callable[[Job, JobState], None]
@@ -37,6 +38,8 @@ def follow_job(host: PluginHost, project: Project, job: Job, state: JobState, th
         take_in(project, job.run_id)
     if job.kind == "evaluate" and job.run_id and state is JobState.CANCELLED:
         forget_unfinished(project, job)
+    if job.kind == "shrink" and state is not JobState.RUNNING:
+        settle(project, job, state)
     told = _tell_plugins(host, project, job, state)
     if job.kind in {"train", "evaluate"}:
         then(job, state)

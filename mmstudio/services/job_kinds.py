@@ -33,6 +33,7 @@ from mmstudio.plan.payloads import (
     NeighboursPayload,
     PredictPayload,
     SearchPayload,
+    ShrinkPayload,
 )
 from mmstudio.services.jobs import LIVE, MEASURE
 
@@ -86,6 +87,7 @@ KINDS: dict[str, JobKind] = {
     "label": JobKind({LabelPayload: "mmstudio.engine.jobs:label"}),
     "neighbours": JobKind({NeighboursPayload: "mmstudio.engine.jobs:find_neighbours"}),
     "evaluate": JobKind({EvaluatePayload: "mmstudio.engine.jobs:evaluate"}),
+    "shrink": JobKind({ShrinkPayload: "mmstudio.engine.jobs:shrink"}),
     "attribute": JobKind({AttributePayload: "mmstudio.engine.jobs:attribute"}),
     "reproduce": JobKind({FilePayload: "mmstudio.engine.jobs:reproduce"}),
     "augment": JobKind({AugmentPayload: "mmstudio.engine.jobs:augment"}),

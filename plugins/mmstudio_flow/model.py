@@ -29,6 +29,7 @@ from mmstudio.nn import (
     SampleRequest,
     SampleStep,
     TargetInfo,
+    Teaching,
     TrainBatch,
     Wants,
 )
@@ -115,7 +116,10 @@ class ImageFlow(Generator):
             _one_part_each(batch.condition, batch.rng) if self.level == "decision" else batch.condition
         )
         condition = stack_conditions([condition] * draws)
-        predicted = self.net(torch.lerp(noise, data, share), time, condition)
+        noisy = torch.lerp(noise, data, share)
+        predicted = self.net(noisy, time, condition)
+        if batch.teaching is not None and self.training:
+            data = self._taught(batch.teaching, noisy, time, data)
         loss = (predicted.float() - data).square().mean()
         if self.prior is None or not self.training:
             return Losses(loss, {"loss": loss.detach()})
@@ -127,6 +131,19 @@ class ImageFlow(Generator):
         shape = (batch.size, self.config.channels, side, side)
         noise = torch.randn(shape, generator=batch.rng, device=batch.condition.vector.device)
         return noise.contiguous(memory_format=torch.channels_last)
+
+    def _taught(self, teaching: Teaching, noisy: Tensor, time: Tensor, data: Tensor) -> Tensor:
+        """The pictures to learn: the data, moved towards what a wider flow sees in the same noise.
+
+        That is the mean of what the data may be there, which the data show with all their chance only; the squared error of
+        the mixture has the gradient of both errors, weighed.
+        """
+        if self.level == "decision":  # its parts are learned one by one
+            return data
+        with torch.no_grad():
+            condition = stack_conditions([teaching.condition] * (len(data) // len(teaching.condition.vector)))
+            told = teaching.learner.net(noisy, time, condition).float()
+        return torch.lerp(data, told, teaching.share)
 
     def sample(self, request: SampleRequest) -> Iterator[SampleStep]:
         """Follow the field from noise to pictures."""

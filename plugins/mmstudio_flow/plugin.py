@@ -130,5 +130,6 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
                 sampling={"shortcut": True, "steps": 1, "prior_steps": 2},
                 training={"batch": 32, "optimiser": "adamw", "lr": 1e-3, "decay": 0.5, "ema_halflife": 0.02},
             ),
+            narrows=True,
         )
     ]

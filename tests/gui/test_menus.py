@@ -202,6 +202,7 @@ def test_a_right_click_on_a_run(opened: MainWindow, ask: Ask, qtbot: Any) -> Non
         "Export the previews as a GIF",
         "Export the curves",
         "Export the model",
+        "Make it smaller",
         "Save the model card",
         "Compare with other runs",
         "Open the folder",

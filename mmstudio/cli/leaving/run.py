@@ -13,7 +13,7 @@ from mmstudio.cli.output import Output
 from mmstudio.cli.watch import finish, watch
 
 app = typer.Typer(
-    help="What can be had from one run: its curves, its model for other programs, its card, a faster run.",
+    help="What can be had from one run: its curves, smaller and faster forms of it, its model for other programs, its card.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )

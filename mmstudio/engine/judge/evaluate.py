@@ -43,7 +43,11 @@ _LEFT_OUT = "{count} samples do not judge, since they are marked as generated."
 
 def evaluate(context: RunContext) -> None:
     """Evaluate a run, and keep the evaluation in its folder under the id of the job."""
-    payload = EvaluatePayload.of(context.job)
+    context.result(judge_run(context, EvaluatePayload.of(context.job)).to_json())
+
+
+def judge_run(context: RunContext, payload: EvaluatePayload) -> Evaluation:
+    """Evaluate a run as a part of a job, and keep the evaluation in the run's folder under the id of the job."""
     workspace = Workspace(run_folder(context, payload.run), context.registry)
     whole = context.samples(workspace.config.dataset)
     samples = real_held_out(whole)
@@ -88,7 +92,7 @@ def evaluate(context: RunContext) -> None:
         found.numbers.save(workspace.folder, evaluation.id)
     workspace.files.write_evaluation(evaluation)
     shutil.rmtree(part_of(workspace.folder, evaluation.id), ignore_errors=True)
-    context.result(evaluation.to_json())
+    return evaluation
 
 
 def _judged(

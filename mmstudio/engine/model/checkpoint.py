@@ -20,6 +20,7 @@ from mmstudio.core.errors import DamagedError, NotFoundError, OutOfMemoryError
 from mmstudio.core.files.atomic import publish_folder
 from mmstudio.core.files.door import open_ordinary, refuse_link
 from mmstudio.core.memory import free_bytes
+from mmstudio.engine.model.packed import unpacked, unpacked_bytes
 from mmstudio.plan.progress import STATE, Progress
 from mmstudio.plan.run_folder import RunFolder
 
@@ -64,13 +65,20 @@ class Checkpoint:
         return (self.folder / f"{name}.safetensors").exists()
 
     def tensors(self, name: str) -> dict[str, Tensor]:
-        """Tensors of the file ``model``, ``ema`` or ``optimizer``.
+        """Tensors of the file ``model``, ``ema`` or ``optimizer``, whatever form they are kept in.
 
         Raises:
             DamagedError: If the file is missing, damaged, or not safetensors, whatever its name says.
+            OutOfMemoryError: If they do not fit into the free memory.
         """
-        found = read_tensors(self.folder / f"{name}.safetensors")
-        return {_present(key): value for key, value in found.items()}
+        path = self.folder / f"{name}.safetensors"
+        found = read_tensors(path)
+        _check_room(path, unpacked_bytes(found))
+        try:
+            whole = unpacked(found)
+        except ValueError as error:
+            raise _damaged(path, str(error)) from error
+        return {_present(key): value for key, value in whole.items()}
 
 
 def _present(name: str) -> str:
@@ -92,7 +100,7 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
             head = file.read(9)
         if len(head) < 9 or struct.unpack("<Q", head[:8])[0] > _HEADER_LIMIT or head[8:9] != b"{":
             raise _damaged(path, "it is not a safetensors file")
-        _check_room(path)
+        _check_room(path, path.stat().st_size)
         tensors = safetensors.torch.load_file(path)
     except (OSError, SafetensorError, ValueError, OverflowError) as error:
         raise _damaged(path, str(error)) from error
@@ -104,9 +112,9 @@ def read_tensors(path: Path) -> dict[str, Tensor]:
     return tensors
 
 
-def _check_room(path: Path) -> None:
-    """Refuse a file that is larger than the free memory; a sparse file can be huge and take no space on its sender's disk."""
-    size, free = path.stat().st_size, free_bytes()
+def _check_room(path: Path, size: int) -> None:
+    """Refuse weights that take more than the free memory; a sparse file can be huge and take no space on its sender's disk."""
+    free = free_bytes()
     if size > free:
         raise OutOfMemoryError(
             "{name} holds {size:,} MB of weights; {free:,} MB of memory are free.",

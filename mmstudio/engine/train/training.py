@@ -37,6 +37,7 @@ from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.engine.train.rivals import rivals_of
 from mmstudio.engine.train.start import TakenWeights, restore, take_weights
 from mmstudio.engine.train.step import PhaseRunner
+from mmstudio.engine.train.teaching import listen
 from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.training_data import prepare_data, training_batches, validation_batches
 from mmstudio.engine.train.vitals import Vitals
@@ -132,6 +133,7 @@ def prepare_training(
     with context.device_turn(), drawing_from(config.seed):
         model, copy = (device.place(workspace.build(plan)) for _ in range(2))
     taken = take_weights(workspace, plan, model)
+    listen(workspace, model, device)
     workspace.settled(model)
     data = prepare_data(context, workspace, samples, plan, device)
     average = Average(model, copy)

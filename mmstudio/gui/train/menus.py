@@ -68,6 +68,7 @@ def run_entries(
     )
     if run.step:
         yield Entry(tr("Export the model"), partial(_export_model, view, studio, run), "export")
+        yield Entry(tr("Make it smaller"), partial(_make_smaller, view, studio, run), "down")
     yield Entry(tr("Save the model card"), partial(_save_card, view, studio, run), "text")
     yield Entry(tr("Compare with other runs"), lambda: studio.page_wanted.emit("compare", run.id), "versus")
     yield Entry(tr("Open the folder"), lambda: open_folder(studio, folder), "open")
@@ -99,6 +100,13 @@ def _export_model(view: QWidget, studio: Studio, run: Run) -> None:
     with studio.guard(tr("The model was not exported.")):
         studio.project.runs.plan(run.id).check_leaves()
         ask_to_export(studio, run, view)
+
+
+def _make_smaller(view: QWidget, studio: Studio, run: Run) -> None:
+    """Ask how to make a run smaller, and show what was found before; imported late, as the sheet above."""
+    from mmstudio.gui.train.leaving.smaller_sheet import ask_to_shrink
+
+    ask_to_shrink(studio, run, view)
 
 
 def _save_card(view: QWidget, studio: Studio, run: Run) -> None:

@@ -13,11 +13,16 @@ from mmstudio.storage.project.project import Project
 
 def forget_unfinished(project: Project, job: Job) -> None:
     """Remove what an evaluation that was cancelled has kept; nothing if it has ended."""
-    files = project.runs.files(job.run_id)
-    part = part_of(files.path, job.id)
+    forget_unfinished_of(project, job.run_id, job.id)
+
+
+def forget_unfinished_of(project: Project, run_id: str, job_id: str) -> None:
+    """Remove what a job has kept of one run's evaluation."""
+    files = project.runs.files(run_id)
+    part = part_of(files.path, job_id)
     if part.is_dir():
         shutil.rmtree(part, ignore_errors=True)
-        files.result_files(job.id).remove()
+        files.result_files(job_id).remove()
 
 
 def forget_cancelled(project: Project) -> None:

@@ -27,6 +27,7 @@ from mmstudio.services.training.transfer import StartSource, StartWish, begun_wi
 from mmstudio.storage.project.project import Project
 
 IN_ONE = "A predictor learns all samples at once, in one process."
+LISTENS = "A run that learns from a wider one is trained in one process."
 ADAPTS = "A run that adapts another one is trained in one process."
 
 
@@ -199,6 +200,8 @@ class RunService:
         config = self.config(run.id)
         if isinstance(ranks, RanksPayload) and config.adaptation is not None:
             raise UsageError(ADAPTS)
+        if isinstance(ranks, RanksPayload) and config.teacher is not None:
+            raise UsageError(LISTENS)
         if isinstance(ranks, RanksPayload) and self.files(run.id).learner() == "predictor":
             raise UsageError(IN_ONE)
         before = TrainPayload() if job is None else kind_of(job).payload(job)

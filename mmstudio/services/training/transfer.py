@@ -165,7 +165,7 @@ def source_of(project: Project, wish: StartWish, plan: RunPlan) -> StartSource:
     run = files.config().run
     if files.learner() == "predictor":
         raise UsageError("A predictor learns all samples at once, without weights that could be taken.")
-    step = _step(files, wish.checkpoint)
+    step = step_of(files, wish.checkpoint)
     parts: Sequence[PartKind] = ("encoders",) if plan.predicts else wish.parts
     start = Start(run=run, checkpoint=step, parts=tuple(dict.fromkeys(parts)), rate=wish.rate)
     found = match(files.model(), plan, start.parts)
@@ -178,7 +178,7 @@ def source_of(project: Project, wish: StartWish, plan: RunPlan) -> StartSource:
     return StartSource(files, start, found)
 
 
-def _step(files: RunFolder, which: str | int) -> int:
+def step_of(files: RunFolder, which: str | int) -> int:
     """The step of a checkpoint.
 
     Raises:

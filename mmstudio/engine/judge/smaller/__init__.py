@@ -1,0 +1,1 @@
+"""Smaller forms of a run: written, judged and timed beside the original."""

@@ -1,0 +1,47 @@
+"""The wider run that a training learns from: its weights where they fit, and what it says beside the data."""
+
+from __future__ import annotations
+
+from mmstudio.core.errors import DamagedError
+from mmstudio.engine.model.assembly import Assembly
+from mmstudio.engine.model.checkpoint import Checkpoint, check_fit
+from mmstudio.engine.model.device import Device
+from mmstudio.engine.model.teacher import Teacher
+from mmstudio.engine.model.workspace import Workspace
+from mmstudio.nn.draws import drawing_from
+from mmstudio.plan.model_plan import ModelPlan
+from mmstudio.plan.run_folder import MODEL
+from mmstudio.plan.smaller import teacher_folder
+
+
+def listen(workspace: Workspace, model: Assembly, device: Device) -> None:
+    """Let a model learn from the wider run that its configuration names; nothing if it names none.
+
+    The model begins with those weights of the other that have the same name and shape: encoders, fusion, and whatever of the
+    learner is not narrower.
+
+    Args:
+        workspace: Of the run.
+        model: Its model, with fresh weights.
+        device: Where it is.
+
+    Raises:
+        DamagedError: If the wider run cannot be read.
+    """
+    told = workspace.config.teacher
+    if told is None:
+        return
+    folder = teacher_folder(workspace.folder)
+    checkpoint = Checkpoint(folder, told.checkpoint)
+    with drawing_from(0):
+        wider = workspace.build(ModelPlan.load(folder / MODEL))
+    tensors = checkpoint.tensors("ema")
+    missing = wider.averaged() - set(tensors)
+    if missing:
+        raise DamagedError("The wider model lacks {name!r}.", name=min(missing))
+    check_fit(folder / "ema.safetensors", tensors, wider.state_dict())
+    wider.load_state_dict(tensors, strict=False)
+    own = model.state_dict()
+    fitting = {name: one for name, one in tensors.items() if name in own and own[name].shape == one.shape}
+    model.load_state_dict(fitting, strict=False)
+    model.teacher = Teacher(device.place(wider).eval().requires_grad_(requires_grad=False), told.share)
