@@ -44,6 +44,8 @@ _SEEDS = 2**41
 _RECENT = 512
 """Summaries that the prior learns from in a step: those of the batch, and of the batches before it. They cost little."""
 
+_FILL_STEPS = 8
+"""Steps of the prior in which a summary that a sample lacks is drawn for a lesson."""
 
 _WEIGHTS = {"image": 10.0, "audio": 5.0}
 """Weights of the losses of decoders by modality: squared errors of pictures and sounds are small beside nats."""
@@ -133,8 +135,8 @@ class Joint(Parent):
 
     def lesson(self, slot: str, batch: TrainBatch) -> TrainBatch:
         """What a decoder learns from: its own target, and the summaries that are there, with noise."""
-        rng, there = batch.rng, self._stacked(batch.condition.weight)
-        summaries = self._summaries(batch.condition)
+        rng = batch.rng
+        summaries, there = self._filled(batch)
         noise = torch.randn(summaries.shape, generator=rng, device=summaries.device)
         shows = (torch.rand(len(there), generator=rng, device=there.device) < self.config.own).to(there)
         if slot in self.given:
@@ -142,6 +144,23 @@ class Joint(Parent):
             there = torch.where(own, there * shows[:, None], there)
         condition = self._mixed(slot, summaries + self.config.noise * noise, there)
         return replace(super().lesson(slot, batch), condition=condition, fuse=self._fuser(slot, batch))
+
+    def _filled(self, batch: TrainBatch) -> tuple[Tensor, Tensor]:
+        """The summaries (B, S, D) that a decoder learns from, and which are there (B, S): those that a sample lacks are drawn.
+
+        Drawn ones are kept as often as others are: always where a sample was left all that it has, else half of the time.
+        """
+        summaries, there = self._summaries(batch.condition), self._stacked(batch.condition.weight)
+        has = self._stacked(batch.there)
+        if batch.fuse is None or batch.progress < self.config.fill or bool(has.all()):
+            return summaries, there
+        kept = torch.rand(has.shape, generator=batch.rng, device=has.device) < 0.5
+        drawn = (has == 0) & (kept | (there >= has).all(dim=1, keepdim=True))
+        with torch.no_grad():
+            known = self._summaries(batch.fuse(batch.there))
+            noise = torch.randn(known.shape, generator=batch.rng, device=known.device)
+            found = self.prior.complete(known, has, noise, _FILL_STEPS)
+        return torch.where(drawn[..., None], found, summaries), torch.where(drawn, 1.0, there)
 
     def _fuser(self, slot: str, batch: TrainBatch) -> Any:
         fuse = batch.fuse

@@ -41,6 +41,16 @@ class JointConfig(PluginConfig):
             advanced=True,
         ),
     ] = 0.0
+    fill: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Ui(
+            "Fill gaps from",
+            "Share of the training from which a summary that a sample lacks is drawn by the prior, so that decoders learn from that sample "
+            "as from a whole one; 1 never draws it.",
+            advanced=True,
+        ),
+    ] = 0.2
     alignment: Annotated[
         float,
         Field(ge=0, le=100),

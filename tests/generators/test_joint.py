@@ -285,6 +285,54 @@ def test_the_prior_learns_from_the_latest_samples_of_all_batches() -> None:
     assert told.total.item() == pytest.approx(asked[0].item())
 
 
+class _Echo(SummaryPrior):
+    """Says that the second slot is as the first one."""
+
+    def forward(self, x: Tensor, time: Tensor) -> Tensor:
+        del time
+        return x[:, [0, 0, 2]]
+
+
+def _gaps(progress: float, size: int = 400) -> TrainBatch:
+    """Half of the samples lack the second slot; of half of the samples training dropped the first and the third."""
+    batch = _batch(size=size)
+    numbers, ones = torch.arange(size), torch.ones(size)
+    there = {"first": ones, "second": (numbers % 2).float(), "third": ones}
+    kept = (numbers < size // 2).float()
+    weight = {"first": kept, "second": there["second"], "third": kept}
+    assert batch.fuse is not None
+    return replace(batch, there=there, condition=batch.fuse(weight), progress=progress)
+
+
+def test_decoders_learn_with_what_a_sample_lacks_as_the_prior_draws_it() -> None:
+    joint = _joint(PLAIN.model_copy(update={"fill": 0.25}))
+    joint.prior = _Echo(3, WIDTH, 8, 1)
+    batch = _gaps(0.25)
+    assert batch.fuse is not None
+    summaries, there = joint._filled(batch)
+    first = joint._summaries(batch.fuse({slot: torch.ones(batch.size) for slot in SLOTS}))[:, 0]
+    lacks = batch.there["second"] == 0
+    drawn = lacks & (there[:, 1] == 1)
+    assert torch.allclose(summaries[drawn, 1], first[drawn], atol=1e-6), "drawn from all that the sample has"
+    whole = torch.arange(batch.size) < batch.size // 2
+    assert bool(there[lacks & whole, 1].all())
+    assert there[lacks & ~whole, 1].mean().item() == pytest.approx(0.5, abs=0.12)
+    # what a sample has is untouched
+    own, told = joint._summaries(batch.condition), joint._stacked(batch.condition.weight)
+    assert torch.equal(summaries[~drawn], own[~drawn])
+    assert torch.equal(summaries[:, [0, 2]], own[:, [0, 2]])
+    assert torch.equal(there[~lacks], told[~lacks])
+
+
+@pytest.mark.parametrize(("fill", "progress"), [(0.25, 0.24), (1.0, 0.99)])
+def test_before_that_they_learn_with_what_is_there(fill: float, progress: float) -> None:
+    joint = _joint(PLAIN.model_copy(update={"fill": fill}))
+    batch = _gaps(progress)
+    summaries, there = joint._filled(batch)
+    assert torch.equal(summaries, joint._summaries(batch.condition))
+    assert torch.equal(there, joint._stacked(batch.condition.weight))
+
+
 @pytest.mark.parametrize(("own", "sees"), [(0.0, 0), (0.5, 1), (1.0, 2)])
 def test_a_decoder_sees_its_own_slot_in_a_share_of_the_samples(own: float, sees: int) -> None:
     config = PLAIN.model_copy(update={"own": own, "noise": 0.0})
