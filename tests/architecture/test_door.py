@@ -50,8 +50,9 @@ OWN = {
     "plugins/mmstudio_files/exports/tables.py": "a table that this export has written",
 }
 """Files that read what no stranger wrote, or what was checked before, and why."""
-OTHERS = {"Project", "tarfile", "av", "tar", "member", "passage"}
-"""Names whose ``open`` opens no file by its path, or one to be written, or through the door: projects, entries of archives, streams, passages."""
+OTHERS = {"Project", "tarfile", "av", "tar", "member", "passage", "self"}
+"""Names whose ``open`` opens no file by its path, or one to be written, or through the door: projects, entries of archives, streams, passages,
+dialogs."""
 
 
 def bypasses(tree: ast.Module) -> Iterator[ast.Call]:
