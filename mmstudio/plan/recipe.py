@@ -149,6 +149,8 @@ class Recipe(_Strict):
         preprocess: Ordered steps by slot name.
         training: How the loop trains.
         sampling: Defaults of generating.
+        usual: Number of steps after which it usually makes what it is for, as measured on the sample data; 0 if that is not
+            known.
     """
 
     format: Literal[2] = FORMAT
@@ -166,6 +168,7 @@ class Recipe(_Strict):
     preprocess: dict[str, list[Choice]] = Field(default_factory=dict)
     training: Training = Field(default_factory=Training)
     sampling: Sampling = Field(default_factory=Sampling)
+    usual: int = Field(default=0, ge=0)
 
     @model_validator(mode="before")
     @classmethod

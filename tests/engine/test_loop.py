@@ -197,3 +197,18 @@ def test_a_training_says_what_of_its_data_is_not_read(studio: Any) -> None:
     assert "values of the slot text are longer than its encoder reads (4 word pieces)" in note
     assert "raise the setting encoder.text.max_tokens" in note
     assert studio.train("training.steps=1", 'conditions=["table"]').result["notes"] == []
+
+
+@pytest.mark.parametrize(("usual", "told"), [(1_000_000, True), (1, False), (0, False)])
+def test_a_machine_that_took_far_fewer_steps_than_usual_says_how_many_minutes_it_needs(
+    studio: Any, usual: int, told: bool
+) -> None:
+    recipe = studio.recipe("training.minutes=0.005", "training.steps=0", base="test-plain").model_copy(
+        update={"usual": usual}
+    )
+    job = studio.end(studio.opened.runs.start("shapes", recipe, seed=3))
+    steps, seconds = job.result["step"], job.result["seconds"]
+    minutes = f"{usual * seconds / steps / 60:.0f} minutes here"
+    said = f"took {steps:,} steps; what the recipe makes is usually right after about {usual:,}, which take {minutes}"
+    log = studio.folder(job) / "log.txt"
+    assert (log.is_file() and said in log.read_text("utf-8")) == told

@@ -45,9 +45,11 @@ from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.recipe import Training
 from mmstudio.plan.run_folder import RunFolder
+from mmstudio.plan.usual import wanted_minutes
 
 Favour = Callable[[Batches], Batches]
 """Changes which samples a training sees how often."""
+SLOW = "This machine took {steps:,} steps; what the recipe makes is usually right after about {usual:,}, which take {minutes:.0f} minutes here."
 
 
 def train(context: RunContext, open_judge: OpenJudge | None = None, ranks: Ranks = ALONE) -> None:
@@ -87,6 +89,7 @@ def carry_out(context: RunContext, workspace: Workspace, state: TrainingState) -
     started = time.perf_counter()
     try:
         run_loop(state)
+        _tell_slowness(context, workspace, state)
     finally:
         state.metrics.close()
         state.vitals.flush()
@@ -106,6 +109,16 @@ def carry_out(context: RunContext, workspace: Workspace, state: TrainingState) -
         }
         context.result(facts)
     return facts
+
+
+def _tell_slowness(context: RunContext, workspace: Workspace, state: TrainingState) -> None:
+    """Say how many minutes this machine needs, where a run that starts anew took far fewer steps than is usual."""
+    progress, config = state.progress, workspace.config
+    if config.start is not None or gave_up(progress, state.settings) or not progress.step:
+        return
+    minutes = wanted_minutes(config.recipe, progress.seconds / progress.step)
+    if minutes is not None:
+        context.log(SLOW, steps=progress.step, usual=config.recipe.usual, minutes=minutes)
 
 
 def _stopped(state: TrainingState) -> dict[str, Any]:
