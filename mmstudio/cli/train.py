@@ -88,20 +88,13 @@ def train(
     ] = "latest",
 ) -> None:
     """Train a recipe on a data set. Ctrl-C saves and stops (exit code 130); resume goes on."""
-    from mmstudio.core.errors import UsageError
-    from mmstudio.services.training.recipes import DEFAULT, parse_settings
+    from mmstudio.services.training.recipes import DEFAULT
     from mmstudio.services.training.run_names import name_of
     from mmstudio.services.training.transfer import USUAL
 
-    if minutes is not None and steps is not None:
-        raise UsageError("A budget is given in minutes or in steps, not in both.")
+    settings = _settings_of(setting or [], minutes, steps)
     start = _start_of(begin, take, taken_rate, checkpoint, transfer)
     recipe = recipe or next((usual for kind, usual in USUAL.items() if kind == transfer), DEFAULT)
-    settings = parse_settings(setting or [])
-    if minutes is not None:
-        settings |= {"training.minutes": str(minutes), "training.steps": "0"}
-    if steps is not None:
-        settings["training.steps"] = str(steps)
     first, ranks = ranks_of(device, processes, max_restarts)
     out = Output.of(context)
     program = out.app()
@@ -114,6 +107,25 @@ def train(
             dataset, chosen, seed=seed, device=first, name=title, start=start, ranks=ranks
         )
         _follow(opened, job, out)
+
+
+def _settings_of(texts: list[str], minutes: float | None, steps: int | None) -> dict[str, str]:
+    """Settings of the recipe as typed, the budget among them.
+
+    Raises:
+        UsageError: If one is not of the form NAME=VALUE, or both budgets are given.
+    """
+    from mmstudio.core.errors import UsageError
+    from mmstudio.services.training.recipes import parse_settings
+
+    if minutes is not None and steps is not None:
+        raise UsageError("A budget is given in minutes or in steps, not in both.")
+    settings = parse_settings(texts)
+    if minutes is not None:
+        settings |= {"training.minutes": str(minutes), "training.steps": "0"}
+    if steps is not None:
+        settings["training.steps"] = str(steps)
+    return settings
 
 
 def _start_of(run: str, take: str, rate: float, checkpoint: str, transfer: str) -> StartWish | None:

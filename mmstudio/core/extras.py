@@ -12,7 +12,6 @@ EXPORT = 'pip install "mm-studio[export]"'
 """The extra that brings the libraries for ONNX."""
 SERVE = 'pip install "mm-studio[serve]"'
 """The extra that brings the libraries of the HTTP server."""
-
 SWEEP = 'pip install "mm-studio[sweep]"'
 """The extra that brings the library that searches settings."""
 
@@ -26,11 +25,10 @@ def needs_media(name: str, kind: str, library: str, instead: str) -> BadFileErro
         library: The library that reads it.
         instead: Formats that the program reads without the library, such as ``JPEG``.
     """
-    # pip cannot install into a frozen program, but the program finds libraries that plugins bring
     return BadFileError(
         "The file {name} is of the kind {kind}, which this program can read only where the library {library} is installed.",
         hint="Save it as {instead}. The library comes with the program installed by: {command}; the packed program has it only where a plugin brings it."
-        if getattr(sys, "frozen", False)
+        if _packed()
         else "Install it by: {command}. Or save the file as {instead}.",
         name=name,
         kind=kind,
@@ -42,43 +40,48 @@ def needs_media(name: str, kind: str, library: str, instead: str) -> BadFileErro
 
 def needs_film_library() -> UsageError:
     """The error for a film that is to be written without the library that writes it."""
-    return UsageError(
+    return _lacks(
         "Films are written by the library PyAV, which is not installed.",
-        hint="It comes with the program installed by: {command}; the packed program has it only where a plugin brings it."
-        if getattr(sys, "frozen", False)
-        else "Install it by: {command}. A folder or a page needs nothing more.",
-        command=MEDIA,
+        "Install it by: {command}. A folder or a page needs nothing more.",
+        "It comes with the program installed by: {command}; the packed program has it only where a plugin brings it.",
+        MEDIA,
     )
 
 
 def needs_onnx() -> UsageError:
     """The error for a model that is to be written as ONNX without the libraries that write and try it."""
-    return UsageError(
+    return _lacks(
         "Models are written as ONNX by the libraries onnx, onnxscript and onnxruntime, which are not all installed.",
-        hint="They come with the program installed by: {command}; the packed program does not have them."
-        if getattr(sys, "frozen", False)
-        else "Install them by: {command}. The format torch needs nothing more.",
-        command=EXPORT,
+        "Install them by: {command}. The format torch needs nothing more.",
+        "They come with the program installed by: {command}; the packed program does not have them.",
+        EXPORT,
     )
 
 
 def needs_server() -> UsageError:
     """The error for a run that is to be served without the libraries that do it."""
-    return UsageError(
+    return _lacks(
         "Runs are served by the libraries FastAPI and uvicorn, which are not installed.",
-        hint="They come with the program installed by: {command}; the packed program does not have them."
-        if getattr(sys, "frozen", False)
-        else "Install them by: {command}.",
-        command=SERVE,
+        "Install them by: {command}.",
+        "They come with the program installed by: {command}; the packed program does not have them.",
+        SERVE,
     )
 
 
 def needs_optuna() -> UsageError:
     """The error for a search over settings, or a rule that stops trainings, without the library that does it."""
-    return UsageError(
+    return _lacks(
         "Settings are searched, and trainings stopped by halving, by the library Optuna, which is not installed.",
-        hint="It comes with the program installed by: {command}; the packed program does not have it."
-        if getattr(sys, "frozen", False)
-        else "Install it by: {command}. Grids, random draws and the rule half need nothing more.",
-        command=SWEEP,
+        "Install it by: {command}. Grids, random draws and the rule half need nothing more.",
+        "It comes with the program installed by: {command}; the packed program does not have it.",
+        SWEEP,
     )
+
+
+def _lacks(text: str, hint: str, packed_hint: str, command: str) -> UsageError:
+    return UsageError(text, hint=packed_hint if _packed() else hint, command=command)
+
+
+def _packed() -> bool:
+    """Whether this is the packed program: pip cannot install into it, but it finds libraries that plugins bring."""
+    return bool(getattr(sys, "frozen", False))

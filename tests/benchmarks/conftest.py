@@ -117,9 +117,15 @@ def killing() -> Any:
 
 
 @pytest.fixture(scope="session")
-def stamps() -> Any:
+def beside() -> Callable[[str], Any]:
+    """Gives a module of this folder by its name."""
+    return lambda name: _loaded(f"benchmarks_{name}", Path(__file__).with_name(f"{name}.py"))
+
+
+@pytest.fixture(scope="session")
+def stamps(beside: Callable[[str], Any]) -> Any:
     """The module that reads Tux Paint's stamps; skips where ``STAMPS`` does not name their folder."""
-    found = _loaded("benchmarks_stamps", Path(__file__).with_name("stamps.py"))
+    found = beside("stamps")
     if not found.there():
         pytest.skip("STAMPS names no folder of stamps")
     return found

@@ -15,9 +15,7 @@ trained run that is judged instead. ``STAMPS_SHEET`` names a folder for what was
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,27 +36,10 @@ METRICS = {"image": "alignment", "text": "alignment-of-texts"}
 SHOWN = 48
 
 
-def beside(name: str) -> Any:
-    """A module of this folder."""
-    spec = importlib.util.spec_from_file_location(
-        f"benchmarks_{name}", Path(__file__).with_name(f"{name}.py")
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-STAMPS = beside("stamps")
-pytestmark = pytest.mark.skipif(not STAMPS.there(), reason="STAMPS names no folder of Tux Paint's stamps")
-
-
-def train(world: Any, folder: Path) -> Job:
-    stamps = STAMPS.read_stamps()
-    job: Job = STAMPS.import_stamps(
-        world.opened, "stamps", folder, stamps[:120] if world.short else stamps, test=0
+def train(world: Any, stamps: Any, folder: Path) -> Job:
+    found = stamps.read_stamps()
+    job: Job = stamps.import_stamps(
+        world.opened, "stamps", folder, found[:120] if world.short else found, test=0
     )
     assert job.state is JobState.DONE, job.failure
     for slot in ("image", "text"):
@@ -71,17 +52,17 @@ def train(world: Any, folder: Path) -> Job:
         **({"training.steps": steps} if steps else {"training.minutes": MINUTES}),
         **({"training.batch": "8"} if world.short else {}),
     }
-    found = apply_settings(world.app.recipes.get("joint"), settings)
-    job = world.opened.runner.wait(world.opened.runs.start("stamps", found).id)
+    recipe = apply_settings(world.app.recipes.get("joint"), settings)
+    job = world.opened.runner.wait(world.opened.runs.start("stamps", recipe).id)
     assert job.state is JobState.DONE, job.failure
     return job
 
 
 @pytest.fixture(scope="module")
-def run(world: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Job]]:
+def run(world: Any, stamps: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Job]]:
     """A world and a run in it."""
     if "BENCH_PROJECT" not in os.environ:
-        yield world, train(world, tmp_path_factory.mktemp("stamps"))
+        yield world, train(world, stamps, tmp_path_factory.mktemp("stamps"))
         return
     with world.app.open_project(Path(os.environ["BENCH_PROJECT"])) as opened:
         jobs = [job for job in opened.project.jobs.list() if job.run_id == os.environ["BENCH_RUN"]]

@@ -11,10 +11,9 @@ further left: the figures are told and drawn, whatever they are. The shares of t
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import statistics
-import sys
+from collections.abc import Callable
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -43,19 +42,6 @@ KINDS: dict[str, dict[str, str]] = {
 }
 
 
-def beside(name: str) -> Any:
-    """A module of this folder."""
-    spec = importlib.util.spec_from_file_location(
-        f"benchmarks_{name}", Path(__file__).with_name(f"{name}.py")
-    )
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
 def judged(text: str, seed: int = 0) -> Judged:
     return Judged(made=text, seed=seed, sample=0, real=None, given={}, facts={})
 
@@ -72,7 +58,7 @@ def lesson_of(texts: list[str]) -> Lesson:
     )
 
 
-def curve_of(context: RunContext, run: str) -> list[dict[str, float]]:
+def curve_of(context: RunContext, run: str, beside: Callable[[str], Any]) -> list[dict[str, float]]:
     """Quality and diversity at every temperature."""
     desk = beside("test_words").Desk(context, run, COUNT)
     words = beside("phrasings")
@@ -99,7 +85,7 @@ def curve_of(context: RunContext, run: str) -> list[dict[str, float]]:
 
 
 @pytest.mark.benchmark
-def test_likelihood_against_gan(world: Any) -> None:
+def test_likelihood_against_gan(world: Any, beside: Callable[[str], Any]) -> None:
     opened = world.opened
     made = opened.imports.make_sample(opened.imports.default_sample(), "stages", count=400 if SHORT else 5000)
     assert opened.runner.wait(made.id).state is JobState.DONE
@@ -118,7 +104,7 @@ def test_likelihood_against_gan(world: Any) -> None:
             job = opened.runner.wait(opened.runs.start("stages", recipe, seed=seed).id)
             assert job.state is JobState.DONE, job.failure
             curves.setdefault(kind, []).append(
-                world.inside(job, lambda context, run=job.run_id: curve_of(context, run))
+                world.inside(job, lambda context, run=job.run_id: curve_of(context, run, beside))
             )
     for kind, runs in curves.items():
         print(f"\n{kind}")

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli.datasets.asked import All, Missing, Part, SampleWish, Saved, Stars, Tagged, Where, Words
+from mmstudio.cli.datasets.asked import SampleOptions
+from mmstudio.cli.option_groups import with_groups
 from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of
 from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.watch import finish, watch
@@ -16,14 +17,16 @@ from mmstudio.core.job import JobState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from mmstudio.core.job import Job
     from mmstudio.plan.judging.adaptation import AdaptationReport
+    from mmstudio.services.opened import OpenProject
 
 NONE = "none"
 
 
 def register(app: typer.Typer) -> None:
     """Add the command of this module."""
-    app.command("adapt")(adapt)
+    app.command("adapt")(with_groups(adapt))
 
 
 def adapt(
@@ -32,14 +35,7 @@ def adapt(
     dataset: Annotated[str, typer.Option("--dataset", "-d", help="Data set of the samples.")],
     project: Project = Path(),
     *,
-    saved: Saved = "",
-    part: Part = "",
-    words: Words = "",
-    missing: Missing = "",
-    tagged: Tagged = "",
-    stars: Stars = 0,
-    where: Where = "",
-    everything: All = False,
+    asked: SampleOptions,
     old: Annotated[
         str,
         typer.Option(
@@ -77,15 +73,14 @@ def adapt(
     if minutes is not None and steps is not None:
         raise UsageError("A budget is given in minutes or in steps, not in both.")
     out = Output.of(context)
-    wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = SampleWish(saved, wanted, where, everything=everything)
+    asked.check()
     given: dict[str, Any] = {"held": held, "share": share, "minutes": minutes, "steps": steps, "rate": rate}
     given["limit"] = None if limit is None else limit / 100
     with out.open(project) as opened:
         wish = AdaptWish(
             run=run,
             dataset=dataset,
-            samples=list(opened.datasets.find(dataset, asked.filter(opened, dataset))),
+            samples=asked.find(opened, dataset),
             old=None if not old else "" if old == NONE else old,
             checkpoint=checkpoint_of(checkpoint),
             **{option: value for option, value in given.items() if value is not None},
@@ -94,16 +89,21 @@ def adapt(
         for note in service.planned(wish, seed=seed).notes:
             out.note(f"Note: {note.text}")
         job = service.start(wish, seed=seed, device=device_of(device), name=name)
-        out.note(f"Run {job.run_id}: {job.title}.")
-        watched = watch(opened, job, out)
-        if watched.job.state is JobState.PAUSED:
-            place = opened.project.layout.root
-            raise StoppedError(
-                f"Saved. Go on: mmstudio resume {job.run_id} --project {place}", dict(watched.job.result)
-            )
-        facts = dict(finish(watched).result)
+        facts = _follow(opened, job, out)
         report = service.report(job.run_id)
     out.result({**facts, "run": job.run_id}, *([] if report is None else told(report)))
+
+
+def _follow(opened: OpenProject, job: Job, out: Output) -> dict[str, Any]:
+    """Watch an adaptation to its end."""
+    out.note(f"Run {job.run_id}: {job.title}.")
+    watched = watch(opened, job, out)
+    if watched.job.state is JobState.PAUSED:
+        place = opened.project.layout.root
+        raise StoppedError(
+            f"Saved. Go on: mmstudio resume {job.run_id} --project {place}", dict(watched.job.result)
+        )
+    return dict(finish(watched).result)
 
 
 def told(report: AdaptationReport) -> Iterator[str]:

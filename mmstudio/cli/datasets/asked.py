@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -23,37 +23,68 @@ Where = Annotated[str, typer.Option("--where", help="Samples with this cell: COL
 All = Annotated[bool, typer.Option("--all", help="All samples, where nothing else chooses them.")]
 
 
-class SampleWish:
+@dataclass(frozen=True)
+class SampleOptions:
     """Which samples a command line means."""
 
-    def __init__(
-        self, saved: str, wanted: dict[str, Any], where: str, *, everything: bool, left_out: bool = False
-    ) -> None:
-        self._saved, self._where, self._left_out = saved, where, left_out
-        self._wanted = {key: value for key, value in wanted.items() if value}
-        if not (saved or where or self._wanted or everything):
+    saved: Saved = ""
+    part: Part = ""
+    words: Words = ""
+    missing: Missing = ""
+    tagged: Tagged = ""
+    stars: Stars = 0
+    where: Where = ""
+    everything: All = False
+
+    def find(self, opened: OpenProject, name: str, *, left_out: bool = False) -> list[int]:
+        """Ids of the samples of a data set.
+
+        Args:
+            opened: The open project.
+            name: Of the data set.
+            left_out: Look among those that were left out instead.
+
+        Raises:
+            UsageError: If nothing says which ones, or a cell is not described.
+            NotFoundError: If there is no such data set or filter.
+        """
+        return list(opened.datasets.find(name, self._filter(opened, name, left_out=left_out)))
+
+    def check(self) -> None:
+        """Refuse to mean all samples unless that is said.
+
+        Raises:
+            UsageError: If nothing says which ones are meant.
+        """
+        if self == SampleOptions():
             raise UsageError("Say which samples are meant.", hint="For instance --tagged WORD, or --all.")
 
-    def filter(self, opened: OpenProject, name: str) -> SampleFilter:
-        """The filter that finds them."""
+    def _filter(self, opened: OpenProject, name: str, *, left_out: bool) -> SampleFilter:
         from mmstudio.storage.samples.query import SampleFilter
 
         wanted = SampleFilter()
-        if self._saved:
+        if self.saved:
             known = opened.curation.filters(name)
-            if self._saved not in known:
+            if self.saved not in known:
                 raise NotFoundError(
                     "There is no filter {name!r}.",
                     hint="Known: {known}.",
-                    name=self._saved,
+                    name=self.saved,
                     known=", ".join(known) or "none",
                 )
-            wanted = known[self._saved]
-        column, sign, value = self._where.partition("=")
-        if self._where and not sign:
-            raise UsageError("{text!r} does not describe a cell.", hint="COLUMN=VALUE", text=self._where)
+            wanted = known[self.saved]
+        column, sign, value = self.where.partition("=")
+        if self.where and not sign:
+            raise UsageError("{text!r} does not describe a cell.", hint="COLUMN=VALUE", text=self.where)
         if sign:
             wanted = replace(wanted, cell=column.strip(), value=value.strip())
-        if self._left_out:
+        if left_out:
             wanted = replace(wanted, excluded=True)
-        return replace(wanted, **self._wanted)
+        given: dict[str, Any] = {
+            "split": self.part,
+            "words": self.words,
+            "missing": self.missing,
+            "tag": self.tagged,
+            "stars": self.stars,
+        }
+        return replace(wanted, **{key: value for key, value in given.items() if value})

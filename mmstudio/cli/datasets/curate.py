@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mmstudio.cli.datasets.asked import All, Missing, Part, SampleWish, Saved, Stars, Tagged, Where, Words
+from mmstudio.cli.datasets.asked import SampleOptions
+from mmstudio.cli.option_groups import with_groups
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output
 from mmstudio.core.errors import UsageError
@@ -24,7 +25,7 @@ How = Literal["random", "stratified", "grouped"]
 def register(app: typer.Typer) -> None:
     """Add the commands to those of data sets."""
     for command in (tag, star, exclude, include, words, split):
-        app.command(command.__name__)(command)
+        app.command(command.__name__)(with_groups(command))
 
 
 def tag(
@@ -34,23 +35,15 @@ def tag(
     project: Project = Path(),
     *,
     remove: Annotated[bool, typer.Option("--remove", help="Take the tag away.")] = False,
-    saved: Saved = "",
-    part: Part = "",
-    words: Words = "",
-    missing: Missing = "",
-    tagged: Tagged = "",
-    stars: Stars = 0,
-    where: Where = "",
-    everything: All = False,
+    asked: SampleOptions,
 ) -> None:
     """Put a tag on samples, or remove it."""
-    wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
 
     def work(opened: OpenProject, ids: list[int]) -> Change:
         curation = opened.curation
         return curation.untag(name, ids, word) if remove else curation.tag(name, ids, word)
 
-    _change(context, project, name, SampleWish(saved, wanted, where, everything=everything), work)
+    _change(context, project, name, asked, work)
 
 
 def star(
@@ -59,18 +52,9 @@ def star(
     number: Annotated[int, typer.Argument(min=0, max=5, help="Stars to be given.")],
     project: Project = Path(),
     *,
-    saved: Saved = "",
-    part: Part = "",
-    words: Words = "",
-    missing: Missing = "",
-    tagged: Tagged = "",
-    stars: Stars = 0,
-    where: Where = "",
-    everything: All = False,
+    asked: SampleOptions,
 ) -> None:
     """Give samples stars, 0 to 5."""
-    wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = SampleWish(saved, wanted, where, everything=everything)
     _change(context, project, name, asked, lambda opened, ids: opened.curation.star(name, ids, number))
 
 
@@ -80,18 +64,9 @@ def exclude(
     project: Project = Path(),
     *,
     reason: Annotated[str, typer.Option("--reason", help="Why.")] = "by hand",
-    saved: Saved = "",
-    part: Part = "",
-    words: Words = "",
-    missing: Missing = "",
-    tagged: Tagged = "",
-    stars: Stars = 0,
-    where: Where = "",
-    everything: All = False,
+    asked: SampleOptions,
 ) -> None:
     """Leave samples out: they stay stored, but no longer take part in training."""
-    wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = SampleWish(saved, wanted, where, everything=everything)
     _change(context, project, name, asked, lambda opened, ids: opened.curation.exclude(name, ids, reason))
 
 
@@ -100,19 +75,12 @@ def include(
     name: Name,
     project: Project = Path(),
     *,
-    saved: Saved = "",
-    part: Part = "",
-    words: Words = "",
-    missing: Missing = "",
-    tagged: Tagged = "",
-    stars: Stars = 0,
-    where: Where = "",
-    everything: All = False,
+    asked: SampleOptions,
 ) -> None:
     """Take samples in again that were left out."""
-    wanted = {"split": part, "words": words, "missing": missing, "tag": tagged, "stars": stars}
-    asked = SampleWish(saved, wanted, where, everything=everything, left_out=True)
-    _change(context, project, name, asked, lambda opened, ids: opened.curation.include(name, ids))
+    _change(
+        context, project, name, asked, lambda opened, ids: opened.curation.include(name, ids), left_out=True
+    )
 
 
 def words(
@@ -129,21 +97,12 @@ def words(
         Literal["replace", "append", "prefix", "set"], typer.Option("--how", help="What becomes of them.")
     ] = "replace",
     column: Annotated[str, typer.Option("--column", help="Of a table, the column.")] = "",
-    saved: Saved = "",
-    part: Part = "",
-    said: Words = "",
-    missing: Missing = "",
-    tagged: Tagged = "",
-    stars: Stars = 0,
-    where: Where = "",
-    everything: All = False,
+    asked: SampleOptions,
 ) -> None:
     """Change texts, or a column of a table: replace words, put them before or behind, or set the whole."""
     from mmstudio.services.datasets.words_change import WordsChange
 
     change = WordsChange(slot, how, put, find, column)
-    wanted = {"split": part, "words": said, "missing": missing, "tag": tagged, "stars": stars}
-    asked = SampleWish(saved, wanted, where, everything=everything)
     _change(
         context, project, name, asked, lambda opened, ids: opened.curation.change_words(name, ids, change)
     )
@@ -194,12 +153,15 @@ def _change(
     context: typer.Context,
     project: Path,
     name: str,
-    asked: SampleWish,
+    asked: SampleOptions,
     work: Callable[[OpenProject, list[int]], Change],
+    *,
+    left_out: bool = False,
 ) -> None:
+    asked.check()
     out = Output.of(context)
     with out.open(project) as opened:
-        ids = list(opened.datasets.find(name, asked.filter(opened, name)))
+        ids = asked.find(opened, name, left_out=left_out)
         count = work(opened, ids).count if ids else 0
         counts = dict(opened.datasets.get(name).counts)
     told = f"{count:,} of the {len(ids):,} samples found were changed."

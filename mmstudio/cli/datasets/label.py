@@ -90,11 +90,7 @@ def label(
         found = [one for one in service.pending(name, column) if one.sample in made]
         sure = [one for one in found if accept is not None and one.certainty >= accept]
         accepted = service.accept(name, sure).count
-    listed = [
-        {"sample": one.sample, "class": one.name, "certainty": one.certainty, "ranked": one.told.ranked}
-        for one in found
-    ]
-    facts = {**told, "column": str(column), "labels": listed, "accepted": accepted}
+    facts = {**told, "column": str(column), "labels": _listed(found), "accepted": accepted}
     out.result(facts, *_told(told, found, accepted, asked=accept is not None))
 
 
@@ -116,6 +112,13 @@ def classes_of(of: Sequence[str], example: Sequence[str]) -> list[ClassWish]:
     return [
         ClassWish(name, tuple(sentences.get(name, ())), tuple(examples.get(name, ())))
         for name in dict.fromkeys((*sentences, *examples))
+    ]
+
+
+def _listed(found: Sequence[Label]) -> list[dict[str, Any]]:
+    return [
+        {"sample": one.sample, "class": one.name, "certainty": one.certainty, "ranked": one.told.ranked}
+        for one in found
     ]
 
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mmstudio.cli.judging.compare import app, tell_comparison
-from mmstudio.cli.options import Device, Project, RunDevice, device_of
+from mmstudio.cli.option_groups import with_groups
+from mmstudio.cli.options import Device, Project, RunDevice, device_of, slots_of
 from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
@@ -37,6 +40,24 @@ Given = Annotated[
 Chosen = Annotated[list[str] | None, typer.Option("--only", help=_ID_HELP)]
 
 
+@dataclass(frozen=True)
+class BaseOptions:
+    """What all that is compared has in common."""
+
+    recipe: Base = ""
+    target: Target = ""
+    conditions: Given = ""
+
+
+@dataclass(frozen=True)
+class PaceOptions:
+    """How long each is trained, and under how many seeds."""
+
+    minutes: Minutes = 3.0
+    steps: Steps = 0
+    seeds: Seeds = 3
+
+
 def register() -> None:
     """Add the commands of this module to those that compare."""
     for name, command in (
@@ -47,7 +68,7 @@ def register() -> None:
         ("synthetic", synthetic),
         ("tasks", tasks),
     ):
-        app.command(name)(command)
+        app.command(name)(with_groups(command))
 
 
 def families(
@@ -55,9 +76,7 @@ def families(
     dataset: DataSet,
     project: Project = Path(),
     *,
-    minutes: Minutes = 3.0,
-    steps: Steps = 0,
-    seeds: Seeds = 3,
+    pace: PaceOptions,
     family: Annotated[
         list[str] | None,
         typer.Option("--family", help="Id of a generator or recipe; may be given several times."),
@@ -82,80 +101,56 @@ def families(
 
     metrics = tuple(Choice(id=name) for name in metric or ())
     wish = StudyWish(
-        dataset, tuple(family or ()), minutes, seeds, target, choose_device(device), metrics, count, steps
+        dataset,
+        tuple(family or ()),
+        pace.minutes,
+        pace.seeds,
+        target,
+        choose_device(device),
+        metrics,
+        count,
+        pace.steps,
     )
     _study(context, project, wish)
 
 
-def fusions(
-    context: typer.Context,
-    dataset: DataSet,
-    project: Project = Path(),
-    *,
-    recipe: Base = "",
-    target: Target = "",
-    conditions: Given = "",
-    only: Chosen = None,
-    minutes: Minutes = 3.0,
-    steps: Steps = 0,
-    seeds: Seeds = 3,
-    count: Count = 512,
-    device: Device = "auto",
-) -> None:
-    """Train one recipe with every fusion, with each slot alone and with late fusion, for equal budgets, and compare them.
+def _study_of(subject: Subject, about: str) -> Callable[..., None]:
+    """The command that compares forms of one recipe.
 
-    Asked again, it goes on where it was stopped.
+    Args:
+        subject: What the forms differ in.
+        about: First line of its help.
     """
-    wish = _wish("fusions", dataset, recipe, target, conditions, only, (minutes, steps, seeds, count), device)
-    _study(context, project, wish)
+
+    def study(
+        context: typer.Context,
+        dataset: DataSet,
+        project: Project = Path(),
+        *,
+        base: BaseOptions,
+        only: Chosen = None,
+        pace: PaceOptions,
+        count: Count = 512,
+        device: Device = "auto",
+    ) -> None:
+        _study(context, project, _wish(subject, dataset, base, only, pace, count, device))
+
+    study.__doc__ = f"{about}\n\nAsked again, it goes on where it was stopped."
+    return study
 
 
-def baselines(
-    context: typer.Context,
-    dataset: DataSet,
-    project: Project = Path(),
-    *,
-    recipe: Base = "",
-    target: Target = "",
-    conditions: Given = "",
-    only: Chosen = None,
-    minutes: Minutes = 3.0,
-    steps: Steps = 0,
-    seeds: Seeds = 3,
-    count: Count = 512,
-    device: Device = "auto",
-) -> None:
-    """Train a recipe as it is, with each slot alone and with late fusion, for equal budgets, and compare them.
-
-    Asked again, it goes on where it was stopped.
-    """
-    wish = _wish(
-        "baselines", dataset, recipe, target, conditions, only, (minutes, steps, seeds, count), device
-    )
-    _study(context, project, wish)
-
-
-def absence(
-    context: typer.Context,
-    dataset: DataSet,
-    project: Project = Path(),
-    *,
-    recipe: Base = "",
-    target: Target = "",
-    conditions: Given = "",
-    only: Chosen = None,
-    minutes: Minutes = 3.0,
-    steps: Steps = 0,
-    seeds: Seeds = 3,
-    count: Count = 512,
-    device: Device = "auto",
-) -> None:
-    """Train a recipe with and without dropped slots, with learned nulls and zeros, and judge each by every subset of the slots.
-
-    Asked again, it goes on where it was stopped.
-    """
-    wish = _wish("absence", dataset, recipe, target, conditions, only, (minutes, steps, seeds, count), device)
-    _study(context, project, wish)
+fusions = _study_of(
+    "fusions",
+    "Train one recipe with every fusion, with each slot alone and with late fusion, for equal budgets, and compare them.",
+)
+baselines = _study_of(
+    "baselines",
+    "Train a recipe as it is, with each slot alone and with late fusion, for equal budgets, and compare them.",
+)
+absence = _study_of(
+    "absence",
+    "Train a recipe with and without dropped slots, with learned nulls and zeros, and judge each by every subset of the slots.",
+)
 
 
 def synthetic(
@@ -167,12 +162,8 @@ def synthetic(
     project: Project = Path(),
     *,
     times: Annotated[int, typer.Option(min=1, max=20, help="Generated samples for each real one.")] = 1,
-    recipe: Base = "",
-    target: Target = "",
-    conditions: Given = "",
-    minutes: Minutes = 3.0,
-    steps: Steps = 0,
-    seeds: Seeds = 3,
+    base: BaseOptions,
+    pace: PaceOptions,
     count: Count = 512,
     device: Device = "auto",
 ) -> None:
@@ -184,10 +175,7 @@ def synthetic(
 
     out = Output.of(context)
     program = out.app()
-    budget = (minutes, steps, seeds, count)
-    wish = SyntheticWish(
-        _wish("synthetic", dataset, recipe, target, conditions, None, budget, device), maker, times
-    )
+    wish = SyntheticWish(_wish("synthetic", dataset, base, None, pace, count, device), maker, times)
     with program.open_project(project) as opened:
         stage = opened.synthetic.go_on(program.recipes, wish)
         while stage.job is not None:
@@ -222,30 +210,28 @@ def tasks(
 def _wish(
     of: Subject,
     dataset: str,
-    recipe: str,
-    target: str,
-    conditions: str,
+    base: BaseOptions,
     only: list[str] | None,
-    budget: tuple[float, int, int, int],
+    pace: PaceOptions,
+    count: int,
     device: str,
 ) -> StudyWish:
     from mmstudio.services.comparison.wishes import StudyWish
     from mmstudio.services.devices import choose_device
 
-    minutes, steps, seeds, count = budget
     return StudyWish(
         dataset,
         tuple(only or ()),
-        minutes,
-        seeds,
-        target,
+        pace.minutes,
+        pace.seeds,
+        base.target,
         choose_device(device),
         (),
         count,
-        steps,
+        pace.steps,
         of,
-        recipe,
-        tuple(name.strip() for name in conditions.split(",") if name.strip()),
+        base.recipe,
+        slots_of(base.conditions),
     )
 
 

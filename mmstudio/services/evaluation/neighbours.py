@@ -9,8 +9,8 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.plan.payloads import NeighboursPayload
 from mmstudio.plugins.results import recipe_in
+from mmstudio.services.asked_run import AskedRun
 from mmstudio.services.evaluation.service import EvaluationService
-from mmstudio.services.jobs import new_job
 
 
 def find_neighbours(
@@ -42,23 +42,20 @@ def find_neighbours(
     for file in files:
         if not file.is_file():
             raise UsageError("There is no file {file}.", file=str(file))
-    found = service.project.runs.get(run or _maker(service, files))
-    plan = service.project.runs.files(found.id).plan(service.registry)
-    plan.check_makes()
-    chosen = extractor or service.usual(found.id)[1]
+    asked = AskedRun.of(service.project, service.registry, run or _maker(service, files))
+    asked.plan.check_makes()
+    chosen = extractor or service.usual(asked.run.id)[1]
     if not chosen:
         raise UsageError(
             "No extractor takes what the run makes: {made}.",
             hint="Install a plugin that brings one.",
-            made=", ".join(slot.modality for slot in plan.targets),
+            made=", ".join(slot.modality for slot in asked.plan.targets),
         )
     service.registry.resources.require(service.registry.extractors.get(chosen).resources)
     payload = NeighboursPayload.asked(
-        {"run": found.id, "files": [str(file.absolute()) for file in files], "extractor": chosen, "k": k}
+        {"run": asked.run.id, "files": [str(file.absolute()) for file in files], "extractor": chosen, "k": k}
     )
-    lane = f"{device or service.project.runs.files(found.id).config().device}:sample"
-    job = new_job("neighbours", "Neighbours in {run}", lane, payload, run_id=found.id, run=found.name)
-    return service.runner.submit(job)
+    return service.runner.submit(asked.new_job("neighbours", "Neighbours in {run}", payload, device))
 
 
 def _maker(service: EvaluationService, files: Sequence[Path]) -> str:

@@ -12,9 +12,9 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import PredictPayload
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.registry import Registry
+from mmstudio.services.asked_run import AskedRun
 from mmstudio.services.generation.conditions import ConditionReader, Wish
 from mmstudio.services.generation.hashes import with_hashes
-from mmstudio.services.jobs import new_job
 from mmstudio.storage.project.project import Project
 
 
@@ -58,9 +58,8 @@ class PredictionService:
             UsageError: If it predicts nothing, does not take what is given, or the split holds no samples; or for too many.
             BadFileError: If a file cannot be read.
         """
-        run = self.project.runs.get(key)
-        files = self.project.runs.files(run.id)
-        plan = files.plan(self.registry)
+        asked = AskedRun.of(self.project, self.registry, key)
+        run, plan = asked.run, asked.plan
         plan.check_predicts(slot)
         check_checkpoint(run.id, plan, checkpoint)
         if not 0 < count <= MOST_RESULTS:
@@ -68,12 +67,8 @@ class PredictionService:
                 "Between 1 and {most:,} samples can be asked about at a time.", most=MOST_RESULTS
             )
         given = ConditionReader(run.id, plan, self.registry).read(wish, base)
-        if not given and not self.project.datasets.get(run.dataset).counts.get(split):
-            raise UsageError(
-                "The data set {dataset!r} has no samples in its split {split!r}.",
-                dataset=run.dataset,
-                split=split,
-            )
+        if not given:
+            self._check_split(run.dataset, split)
         (item,) = with_hashes([{"conditions": given}])
         payload = PredictPayload.asked(
             {
@@ -85,10 +80,16 @@ class PredictionService:
                 "slot": slot,
             }
         )
-        lane = f"{device or files.config().device}:sample"
-        return self.runner.submit(
-            new_job("predict", "Predict by {run}", lane, payload, run_id=run.id, run=run.name)
-        )
+        return self.runner.submit(asked.new_job("predict", "Predict by {run}", payload, device))
+
+    def _check_split(self, dataset: str, split: str) -> None:
+        """Refuse to ask about samples where there are none."""
+        if not self.project.datasets.get(dataset).counts.get(split):
+            raise UsageError(
+                "The data set {dataset!r} has no samples in its split {split!r}.",
+                dataset=dataset,
+                split=split,
+            )
 
 
 def check_checkpoint(run: str, plan: RunPlan, checkpoint: str | int) -> None:

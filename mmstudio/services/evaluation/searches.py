@@ -15,9 +15,9 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import SearchPayload
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.registry import Registry
+from mmstudio.services.asked_run import AskedRun
 from mmstudio.services.generation.conditions import ConditionReader, Wish
 from mmstudio.services.generation.hashes import with_hashes
-from mmstudio.services.jobs import new_job
 from mmstudio.storage.project.project import Project
 
 
@@ -61,9 +61,8 @@ class SearchService:
             UsageError: If the run has no space, does not take what is given, or nothing is given; or for too many samples.
             BadFileError: If a file cannot be read.
         """
-        run = self.project.runs.get(key)
-        files = self.project.runs.files(run.id)
-        plan = files.plan(self.registry)
+        asked = AskedRun.of(self.project, self.registry, key)
+        run, plan = asked.run, asked.plan
         plan.check_searches()
         if not 0 < count <= MOST_RESULTS:
             raise UsageError("Between 1 and {most:,} samples can be found at a time.", most=MOST_RESULTS)
@@ -79,10 +78,8 @@ class SearchService:
                 "count": count,
             }
         )
-        lane = f"{device or files.config().device}:sample"
-        words = {"run": run.name, "dataset": data.name}
-        job = new_job("search", "Search {dataset} by {run}", lane, payload, run_id=run.id, **words)
-        return self.runner.submit(job)
+        title = "Search {dataset} by {run}"
+        return self.runner.submit(asked.new_job("search", title, payload, device, dataset=data.name))
 
     def able(self, dataset: str) -> list[Run]:
         """The runs on a data set in whose space samples can be searched and that have a checkpoint, the newest first."""

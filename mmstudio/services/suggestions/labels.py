@@ -22,10 +22,10 @@ from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.judging.label_files import LabelFile, labels_in, path_of
 from mmstudio.plan.payloads import LabelPayload
 from mmstudio.plugins.registry import Registry
+from mmstudio.services.asked_run import AskedRun
 from mmstudio.services.datasets.curation import Change, CurationService
 from mmstudio.services.datasets.words_change import WordsChange
 from mmstudio.services.generation.conditions import ConditionReader
-from mmstudio.services.jobs import new_job
 from mmstudio.services.suggestions.label_wishes import (
     GAP,
     ClassWish,
@@ -150,38 +150,31 @@ class LabelService:
             UsageError: If the run has no space, a class says nothing that it takes, or no sample lacks a label.
             BadFileError: If a file cannot be read.
         """
-        found = self.project.runs.get(run)
-        files = self.project.runs.files(found.id)
-        plan = files.plan(self.registry)
-        plan.check_searches()
+        asked = AskedRun.of(self.project, self.registry, run)
+        asked.plan.check_searches()
         info = self.project.datasets.get(name)
         check_column(info, into)
         check_classes(classes, templates)
-        reader = ConditionReader(found.id, plan, self.registry)
+        reader = ConditionReader(asked.run.id, asked.plan, self.registry)
         told = [given_by(reader, one, words, templates, base) for one in classes]
-        wanted = [sample.id for sample in self._lacking(name, into, ids)]
-        if not wanted:
-            raise UsageError("No sample of {name!r} lacks a value in {column}.", name=name, column=str(into))
+        wanted = self._wanted(name, into, ids)
         folder = folder_of(self.project, name, into.table, into.name)
         make_below(self.project.layout.root, folder)
         payload = LabelPayload.asked(
             {
-                "run": found.id,
+                "run": asked.run.id,
                 "checkpoint": checkpoint,
                 "dataset": name,
                 "slot": slot,
                 "classes": told,
-                "samples": wanted[:MOST_RESULTS],
+                "samples": wanted,
                 "table": into.table,
                 "column": into.name,
                 "out": str(folder),
             }
         )
-        lane = f"{device or files.config().device}:sample"
         title = "Label samples of {dataset} by {run}"
-        return self.runner.submit(
-            new_job("label", title, lane, payload, run_id=found.id, run=found.name, dataset=name)
-        )
+        return self.runner.submit(asked.new_job("label", title, payload, device, dataset=name))
 
     def column(self, name: str, text: str) -> LabelColumn:
         """The column of a data set that a person means by ``TABLE.COLUMN``, or by ``COLUMN`` where there is one table at most.
@@ -246,6 +239,13 @@ class LabelService:
     def reject(self, labels: Sequence[Label]) -> Change:
         """Put labels into the trash."""
         return Change(len(labels), put_away(self.project, [one.path for one in labels if one.path.is_file()]))
+
+    def _wanted(self, name: str, into: LabelColumn, ids: Sequence[int] | None) -> list[int]:
+        """Ids of the samples without a value in a column, as many as are labelled at a time."""
+        wanted = [sample.id for sample in self._lacking(name, into, ids)]
+        if not wanted:
+            raise UsageError("No sample of {name!r} lacks a value in {column}.", name=name, column=str(into))
+        return wanted[:MOST_RESULTS]
 
     def _write(self, name: str, labels: Sequence[Label], chosen: Mapping[int, str]) -> Change:
         """Write each class into the cells of its samples; if one fails, those already written are undone."""

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, Split
 
 How = Literal["random", "stratified", "grouped"]
@@ -203,3 +204,15 @@ def _grouped(
                 empty.discard(split)
                 break
     return [chosen[key] for key in keys]
+
+
+def check_split(split: str) -> None:
+    """Refuse a split that does not exist.
+
+    Raises:
+        UsageError: If it does not exist.
+    """
+    if split not in SPLITS:
+        raise UsageError(
+            "There is no split {split!r}.", hint="There are {splits}.", split=split, splits=", ".join(SPLITS)
+        )

@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, insert, select
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.sample import SPLITS, DatasetInfo, NewSample, Problem, Sample, Slot, Value
+from mmstudio.core.sample import DatasetInfo, NewSample, Problem, Sample, Slot, Value
 from mmstudio.storage.folder.assets import Staging, UnreadableError, publish
 from mmstudio.storage.folder.layout import ProjectLayout
 from mmstudio.storage.samples import filler as filling
@@ -26,7 +26,7 @@ from mmstudio.storage.samples.reader import (
     read_samples,
     read_slot,
 )
-from mmstudio.storage.samples.splits import SplitPlan
+from mmstudio.storage.samples.splits import SplitPlan, check_split
 from mmstudio.storage.samples.unread import UnreadFiles
 from mmstudio.storage.sql.database import Database
 from mmstudio.storage.sql.schema import datasets, fingerprints, roots, these
@@ -289,15 +289,3 @@ class StoredSamples:
 
 def _holds(sample: ReadySample, lost: Container[str]) -> bool:
     return any(value.path in lost for value in sample.values if value.path)
-
-
-def check_split(split: str) -> None:
-    """Refuse a split that does not exist.
-
-    Raises:
-        UsageError: If it does not exist.
-    """
-    if split not in SPLITS:
-        raise UsageError(
-            "There is no split {split!r}.", hint="There are {splits}.", split=split, splits=", ".join(SPLITS)
-        )

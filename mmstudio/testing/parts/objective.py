@@ -48,16 +48,7 @@ def check_objective(
     part = part_of(spec)
     make = resolve(spec.factory)
     require_class(make, Objective, part)
-    require(
-        not spec.searches or issubclass(make, Aligner),
-        part,
-        "must be a class of mmstudio.nn.Aligner, since it says that samples can be searched in its space",
-    )
-    require(
-        not spec.tells or issubclass(make, Teller),
-        part,
-        "must be a class of mmstudio.nn.Teller, since it says that it tells what is in a column",
-    )
+    _check_classes(spec, make, part)
     check_phases(part, make)
     config = read_config(spec.config, dict(settings or {}), spec.id)
     for label in spec.labels or ("",):
@@ -77,19 +68,38 @@ def check_objective(
                 bool(label),
                 resources,
             )
-            model = bench.build(0)
-            require(
-                not model.learner.twice or model.learner.whole_batch,
-                bench.part,
-                "must want a whole batch, since it sees each sample twice",
-            )
-            check_draws(bench, model)
-            train(bench, model, steps=_STEPS)
-            _check_judging(bench, model)
-            if spec.searches:
-                _check_space(bench, model)
-            if spec.tells:
-                _check_telling(bench, model)
+            _check_learned(bench, spec)
+
+
+def _check_classes(spec: ObjectiveSpec, make: type[Objective], part: str) -> None:
+    """Check that what a spec promises is what its class is."""
+    require(
+        not spec.searches or issubclass(make, Aligner),
+        part,
+        "must be a class of mmstudio.nn.Aligner, since it says that samples can be searched in its space",
+    )
+    require(
+        not spec.tells or issubclass(make, Teller),
+        part,
+        "must be a class of mmstudio.nn.Teller, since it says that it tells what is in a column",
+    )
+
+
+def _check_learned(bench: Bench, spec: ObjectiveSpec) -> None:
+    """Train it on a bench, and check what it then judges, tells and finds."""
+    model = bench.build(0)
+    require(
+        not model.learner.twice or model.learner.whole_batch,
+        bench.part,
+        "must want a whole batch, since it sees each sample twice",
+    )
+    check_draws(bench, model)
+    train(bench, model, steps=_STEPS)
+    _check_judging(bench, model)
+    if spec.searches:
+        _check_space(bench, model)
+    if spec.tells:
+        _check_telling(bench, model)
 
 
 def _check_judging(bench: Bench, model: Assembly) -> None:
