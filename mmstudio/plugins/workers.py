@@ -8,6 +8,8 @@ WORKERS = {
     "pip": "mmstudio.plugins.install.pip_worker:run",
     "probe": "mmstudio.plugins.install.probe:run",
     "check": "mmstudio.plugins.install.check_worker:run",
+    "job-prepare": "mmstudio.services.machines.preparing:run",
+    "job-rank": "mmstudio.services.machines.rank:run",
 }
 """Name to the function that takes the worker's arguments and returns its exit code."""
 

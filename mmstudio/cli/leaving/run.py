@@ -8,15 +8,18 @@ from typing import Annotated, Any
 
 import typer
 
+from mmstudio.cli.leaving import machines
 from mmstudio.cli.options import Checkpoint, Project, check_new, checkpoint_of
 from mmstudio.cli.output import Output
 from mmstudio.cli.watch import finish, watch
 
 app = typer.Typer(
-    help="What can be had from one run: its curves, smaller and faster forms of it, its model for other programs, its card.",
+    help="What can be had from one run: its curves, smaller and faster forms of it, its model for other programs, its card, "
+    "its training on another machine.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
+machines.register(app)
 Key = Annotated[str, typer.Argument(metavar="RUN", help="Id or name of the run.")]
 
 

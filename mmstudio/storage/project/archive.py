@@ -51,7 +51,7 @@ def write_archive(root: Path, file: Path, told: Told) -> int:
     try:
         with workplace(file) as place:
             database, made = place / layout.database.name, place / file.name
-            _copy_database(layout.database, database)
+            copy_database(layout.database, database)
             found = sorted(_content(layout))
             with zipfile.ZipFile(made, "w", allowZip64=True) as archive:
                 archive.write(database, layout.database.name, zipfile.ZIP_DEFLATED)
@@ -136,7 +136,7 @@ def _content(layout: ProjectLayout) -> Iterator[Path]:
         yield from files_below(folder)
 
 
-def _copy_database(source: Path, target: Path) -> None:
+def copy_database(source: Path, target: Path) -> None:
     """A consistent copy of the database, whatever is written meanwhile."""
     with (
         closing(sqlite3.connect(f"{source.resolve().as_uri()}?mode=ro", uri=True)) as present,
