@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -20,12 +21,23 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.run_controls import RunControls
 from mmstudio.services.training.curve_files import export_curves_csv, export_events
 
+if TYPE_CHECKING:
+    from mmstudio.services.machines.following import RemotePlace
+
 _BY_STATE = (("resume", "resume"), ("pause", "pause"), ("save", "save"), ("sample", "sample"))
 """Buttons of a run, each with the action that does the same; it is offered only while the button is."""
 
 
+Follow = Callable[[str, "RemotePlace"], object]
+
+
 def run_entries(
-    view: QWidget, studio: Studio, run: Run | None, controls: RunControls, rename: Callable[[], object]
+    view: QWidget,
+    studio: Studio,
+    run: Run | None,
+    controls: RunControls,
+    rename: Callable[[], object],
+    follow: Follow = lambda _run, _place: None,
 ) -> Entries:
     """Menu entries for a run; empty without one.
 
@@ -35,6 +47,7 @@ def run_entries(
         run: The run.
         controls: Controls of the run.
         rename: Called to rename it.
+        follow: Called with a run, and the place where it is trained, to follow it.
     """
     if run is None:
         return
@@ -56,6 +69,9 @@ def run_entries(
         yield Entry(tr("Make it fast"), controls.distil, "live")
     yield None
     yield from table_actions(view, "train.again")
+    if run.state is not RunState.RUNNING and makes_steps(studio, run):
+        where = partial(_ask_where, view, studio, run, follow)
+        yield Entry(tr("Train on another machine"), where, "export")
     yield Entry(tr("Rename"), rename, "text")
     if run.step and makes:
         yield from table_actions(view, "train.gif")
@@ -107,6 +123,18 @@ def _make_smaller(view: QWidget, studio: Studio, run: Run) -> None:
     from mmstudio.gui.train.leaving.smaller_sheet import ask_to_shrink
 
     ask_to_shrink(studio, run, view)
+
+
+def makes_steps(studio: Studio, run: Run) -> bool:
+    """Whether a run is trained in steps; a predictor learns in one piece."""
+    return studio.runs.learner(run.id) != "predictor"
+
+
+def _ask_where(view: QWidget, studio: Studio, run: Run, follow: Follow) -> None:
+    """Ask where a run is trained; imported late, since only few runs leave."""
+    from mmstudio.gui.train.leaving.remote_sheet import ask_where
+
+    ask_where(studio, run, view).follow_wanted.connect(follow)
 
 
 def _save_card(view: QWidget, studio: Studio, run: Run) -> None:

@@ -169,6 +169,7 @@ class TrainPage(Page):
             self.chosen(),
             self.panel.controls,
             lambda: self.list.edit(self.list.currentIndex()),
+            self.view.remote.follow,
         )
 
     def _take_steps(self, dataset: str, steps: object) -> None:

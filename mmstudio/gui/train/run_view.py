@@ -19,6 +19,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.adaptation_view import AdaptationView
 from mmstudio.gui.train.diagnosis.view import DiagnosisView
 from mmstudio.gui.train.diagnosis.watcher import DiagnosisWatcher
+from mmstudio.gui.train.leaving.remote_bar import RemoteBar
 from mmstudio.gui.train.preview_view import PreviewView
 from mmstudio.plan.curves.series import Series, collect
 from mmstudio.plan.judging.adaptation import AdaptationReport
@@ -76,8 +77,10 @@ class RunView(QWidget):
         split.addWidget(tabs)
         split.setSizes([420, 260])
         split.setChildrenCollapsible(False)
-        whole = column(self._title, split, gap=8)
-        whole.setStretch(1, 1)
+        self.remote = RemoteBar(studio)
+        self.remote.taken.connect(self._read_again)
+        whole = column(self._title, self.remote, split, gap=8)
+        whole.setStretch(2, 1)
         whole.setContentsMargins(8, 0, 8, 0)
         self.setLayout(whole)
         bridge = studio.bridge
@@ -92,6 +95,7 @@ class RunView(QWidget):
         job = opened.runs.job(run.id)
         self._job_id = job.id if job else ""
         self._title.setText(named(run))
+        self.remote.show_run(run.id)
         if run.id == self.run_id:
             if run.state is not self._state:  # what was found may have changed with it
                 self._state = run.state
@@ -114,6 +118,13 @@ class RunView(QWidget):
     def leave(self) -> None:
         """Show no run."""
         self.run_id = self._job_id = ""
+
+    def _read_again(self, run_id: str) -> None:
+        """Show what came from another machine."""
+        if run_id == self.run_id:
+            opened = self._studio.project
+            files = opened.project.runs.files(run_id)
+            self._studio.tasks.run(partial(_read, opened.runs, run_id, files), self._on_read)
 
     def _read_adaptation(self) -> None:
         """Show what the run gained and lost, if it was adapted to some samples."""
