@@ -12,6 +12,7 @@ fi
 stopped=0
 stop() { stopped=1; : > "asked/pause-signal"; }
 trap stop TERM INT USR1
+trap '' HUP # it goes on when the terminal closes
 meeting=$(mktemp -d) || exit 1
 if [ "$NODES" -gt 1 ]; then
   set -- --nnodes "$NODES" --rdzv-backend c10d --rdzv-endpoint "$HEAD" --rdzv-id "${JOB_ID:-mmstudio}"

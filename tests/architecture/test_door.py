@@ -34,6 +34,7 @@ OWN = {
     "mmstudio/gui/train/recipe_cards.py": "pictures of the program",
     "mmstudio/plugins/install/check_worker.py": "what the program told its worker",
     "mmstudio/plugins/choices.py": "files beside the person's settings",
+    "mmstudio/plugins/install/repacking.py": "facts that a package states of itself, which is installed here",
     "mmstudio/plugins/install/wheels.py": "the folder of a plugin's author",
     "mmstudio/plugins/store.py": "files beside the person's settings",
     "mmstudio/services/plugins/authorship.py": "templates of the program",

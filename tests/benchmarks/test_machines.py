@@ -19,13 +19,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
 from mmstudio.core.job import Command
 from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.machines.job_folder import JobFolder
 from mmstudio.services.machines.leaving import LeaveWish, leave
-from mmstudio.services.machines.reach import SshReach
+from mmstudio.services.machines.reach import LocalReach, SshReach
 from mmstudio.services.machines.taking import check_reached, take_back
 from mmstudio.services.training.beginning import begin
 
@@ -36,9 +37,9 @@ TINY = {
     "generator.size": "16",
     "generator.width": "16",
     "generator.prior": "false",
-    "training.batch": "16",
+    "training.batch": "4",
     "training.steps": "60",
-    "training.checkpoint_every": "5",
+    "training.checkpoint_every": "4",
     "training.preview_every_s": "5",
     "training.previews": "4",
     "training.precision": "fp32",
@@ -118,6 +119,9 @@ def far(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         if server is not None:
             server.terminate()
             server.wait(20)
+        for process in psutil.process_iter(["username"]):  # what the second user still runs
+            if process.info["username"] == USER:
+                process.kill()
         subprocess.run(["userdel", "--remove", USER], capture_output=True, timeout=60, check=False)
         shutil.rmtree(HOME, ignore_errors=True)
 
@@ -141,7 +145,8 @@ def started(host: str, folder: str, processes: int) -> subprocess.Popen[bytes]:
 @pytest.mark.benchmark
 def test_a_run_at_a_second_user_s(world: Any, far: str, tmp_path: Path) -> None:
     opened = world.opened
-    recipe = apply_settings(world.app.recipes.get("flow"), TINY)
+    steps = world.count(60, 16)
+    recipe = apply_settings(world.app.recipes.get("flow"), {**TINY, "training.steps": str(steps)})
     run = begin(opened.project, opened.runs.plan_of("shapes", recipe), seed=1, device="cpu", name="far").id
     leave(opened, LeaveWish(run, tmp_path / "job"))
     packed = sum(path.stat().st_size for path in (tmp_path / "job").rglob("*") if path.is_file())
@@ -170,12 +175,44 @@ def test_a_run_at_a_second_user_s(world: Any, far: str, tmp_path: Path) -> None:
     before = time.perf_counter()
     done = take_back(opened, reach, run=run)
     took = time.perf_counter() - before
-    assert (done.told.state, done.step) == ("done", 60)
-    assert [row["step"] for row in files.metrics()] == list(range(1, 61))
-    there = JobFolder(HOME / "job").run_files(run).checkpoints.place(60) / "ema.safetensors"
-    assert (files.checkpoints.place(60) / there.name).read_bytes() == there.read_bytes()
+    assert (done.told.state, done.step) == ("done", steps)
+    assert [row["step"] for row in files.metrics()] == list(range(1, steps + 1))
+    there = JobFolder(HOME / "job").run_files(run).checkpoints.place(steps) / "ema.safetensors"
+    assert (files.checkpoints.place(steps) / there.name).read_bytes() == there.read_bytes()
     assert take_back(opened, reach, run=run).files == 0
     print(
         f"\njob folder {packed / 1e6:.1f} MB; {looks} looks until the checkpoint of step {begun} was here; stopped at {stopped.step} in two "
         f"processes, done at {done.step} in one; {done.files} files came in {took:.2f} s"
     )
+
+
+@pytest.mark.benchmark
+def test_two_machines_that_see_one_folder(world: Any, tmp_path: Path) -> None:
+    """Two starts of ``run.sh`` on this machine, which meet by the network as two machines do; both are stopped by a signal."""
+    opened = world.opened
+    recipe = apply_settings(world.app.recipes.get("flow"), TINY)
+    run = begin(opened.project, opened.runs.plan_of("shapes", recipe), seed=1, device="cpu", name="two").id
+    leave(opened, LeaveWish(run, tmp_path / "job", by_reference=True))
+    job = JobFolder(tmp_path / "job")
+    environment = {
+        **os.environ,
+        "PYTHON": sys.executable,
+        "NODES": "2",
+        "HEAD": f"127.0.0.1:{free_port()}",
+        "DEVICE": "cpu",
+        "OMP_NUM_THREADS": "1",
+    }
+    errors = (tmp_path / "errors").open("wb")
+    both = [
+        subprocess.Popen([str(job.path / "run.sh")], env=environment, stdout=errors, stderr=errors)
+        for _ in range(2)
+    ]
+    until(lambda: job.run_files(run).checkpoints.steps() or any(one.poll() is not None for one in both))
+    both[1].terminate()
+    codes = [one.wait(240) for one in both]
+    errors.close()
+    assert codes == [0, 75], (tmp_path / "errors").read_text("utf-8", "replace")
+    taken = take_back(opened, LocalReach(job.path))
+    assert (taken.told.state, taken.told.processes) == ("paused", 2)
+    assert [row["step"] for row in opened.runs.metrics(run)] == list(range(1, taken.step + 1))
+    print(f"\ntwo starts trained together to step {taken.step}")

@@ -200,8 +200,12 @@ def test_the_commands(
     assert code == 0, err
     assert "r0001: " in out
     assert "its last checkpoint is of step 1. The training there: paused, step 1." in out
-    code, out, err = run("follow", "r0001", "--host", "far", "--folder", far)
+    ssh(
+        f"#!/bin/sh\n[ -e {tmp_path}/tried ] || {{ touch {tmp_path}/tried; echo lost >&2; exit 255; }}\n{SSH}"
+    )
+    code, out, err = run("follow", "r0001", "--host", "far", "--folder", far, "--every", "0.1")
     assert code == 0, err
+    assert "far cannot be asked: lost. It is tried again." in err
     assert "its last checkpoint is of step 6. The training there: done, step 6." in out
     code, out, err = run("ask", "r0001", "stop")
     assert code == 0, err

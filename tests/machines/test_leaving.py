@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 import sqlite3
 import sys
 import zipfile
@@ -24,11 +25,13 @@ from mmstudio.plugins.install.wheels import wheel_of
 from mmstudio.plugins.store import PluginStore, Receipt
 from mmstudio.services.app import App
 from mmstudio.services.imports.service import ImportWish
+from mmstudio.services.machines import preparing, rank
 from mmstudio.services.machines.job_folder import JobFolder, JobNote, NeededPlugin
 from mmstudio.services.machines.leaving import LeaveWish, leave
 from mmstudio.services.machines.plugin_wheels import pack_plugins, unpack_plugins, use_plugins
 from mmstudio.services.machines.preparing import prepare
 from mmstudio.services.machines.shards import packed, unpack_shards, write_shards
+from mmstudio.services.machines.single import only_one
 from mmstudio.storage.project.part import PartFile
 from mmstudio.storage.project.project import Project
 
@@ -205,3 +208,19 @@ def test_a_plugin_that_runs_from_its_folder_is_not_packed(tmp_path: Path) -> Non
     (info / "direct_url.json").write_text(json.dumps({"url": "file:///x", "dir_info": {"editable": True}}))
     with pytest.raises(StudioError, match="runs from its author's folder"):
         repack(found, tmp_path / "out")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the scripts are for other systems")
+def test_a_folder_is_trained_by_one_start_at_a_time(trained: Path, tmp_path: Path, capsys: Any) -> None:
+    shutil.copytree(trained / "stopped", tmp_path / "job")
+    job = JobFolder(tmp_path / "job")
+    (job.asked / "pause-1").touch()
+    before = (job.told / "progress.json").read_bytes()
+    with only_one(job):
+        assert preparing.run([str(job.path)]) == 1
+        assert rank.run([str(job.path)]) == 1
+    assert capsys.readouterr().err.count(f"Another process trains in {job.path}. Stop it first.") == 2
+    assert (job.told / "progress.json").read_bytes() == before
+    assert (job.asked / "pause-1").exists()
+    assert preparing.run([str(job.path)]) == 0
+    assert not (job.asked / "pause-1").exists()

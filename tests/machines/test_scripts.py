@@ -93,6 +93,16 @@ def test_a_signal_has_it_save_and_stop(job: Path, kind: signal.Signals) -> None:
     assert (job / "told" / "state").read_text() == "paused\n"
 
 
+def test_it_goes_on_when_the_terminal_closes(job: Path) -> None:
+    process = start(job, str(job / "run.sh"))
+    until(job.parent / "log.begun")
+    process.send_signal(signal.SIGHUP)
+    time.sleep(0.1)
+    assert process.poll() is None
+    process.terminate()
+    assert process.wait(60) == 75
+
+
 def test_what_cannot_be_prepared_is_not_trained(job: Path) -> None:
     assert start(job, str(job / "run.sh"), REFUSES="1").wait(60) == 1
     assert len(log(job)) == 1

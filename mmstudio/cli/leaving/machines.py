@@ -27,6 +27,8 @@ Host = Annotated[
 Folder = Annotated[str, typer.Option("--folder", help="The job folder; where it was last time if not given.")]
 ASKED = {"save": Command.SAVE_NOW, "preview": Command.SAMPLE_NOW, "stop": Command.PAUSE}
 """What a training there can be asked for."""
+_MOST_FAILURES = 30
+"""A machine that does not answer so many times in a row is followed no longer."""
 
 
 def register(app: typer.Typer) -> None:
@@ -147,23 +149,41 @@ def follow(
     import time
 
     from mmstudio.cli.output import StoppedError
-    from mmstudio.services.machines.taking import check_reached, take_back
+    from mmstudio.services.machines.taking import check_reached
 
     out = Output.of(context)
     with out.open(project) as opened, bar(f"Follow {run}") as shown:
-        place = _place(opened, run, host, folder)
+        place, failures = _place(opened, run, host, folder), 0
         try:
             while True:
-                taken = take_back(opened, place.reach(), run=run)
-                told = taken.told
-                shown.advance(told.done, told.total, f"step {told.step:,}  {told.note}")
-                if once or told.ended:
-                    break
+                taken = _look(opened, run, place, out, last=once or failures + 1 >= _MOST_FAILURES)
+                if taken is not None:
+                    told = taken.told
+                    shown.advance(told.done, told.total, f"step {told.step:,}  {told.note}")
+                    if once or told.ended:
+                        break
+                failures = failures + 1 if taken is None else 0
                 time.sleep(every)
         except KeyboardInterrupt as error:
             raise StoppedError("No longer followed; the training goes on there.") from error
     check_reached(taken.told)
     out.result(_facts(taken), _told(taken))
+
+
+def _look(opened: OpenProject, run: str, place: RemotePlace, out: Output, *, last: bool) -> TakenBack | None:
+    """Take what is new; ``None`` where the machine did not answer, or a file changed meanwhile, and it is tried again."""
+    from mmstudio.core.errors import StudioError, UsageError
+    from mmstudio.services.machines.taking import take_back
+
+    try:
+        return take_back(opened, place.reach(), run=run)
+    except UsageError:
+        raise
+    except StudioError as error:
+        if last:
+            raise
+        out.note(f"{error} It is tried again.")
+        return None
 
 
 def ask(

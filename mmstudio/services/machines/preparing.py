@@ -16,6 +16,7 @@ from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.machines.job_folder import JobFolder, JobNote
 from mmstudio.services.machines.plugin_wheels import unpack_plugins, use_plugins
 from mmstudio.services.machines.shards import unpack_shards
+from mmstudio.services.machines.single import only_one
 from mmstudio.services.machines.telling import EXIT, STATE
 from mmstudio.storage.project.project import Project
 
@@ -39,7 +40,7 @@ def prepare(folder: JobFolder) -> JobNote:
     """Unpack data and plugins unless that was done, check that all parts are here, and forget old commands.
 
     Raises:
-        StudioError: If a file has changed or is missing, or a part is not here.
+        StudioError: If a file has changed or is missing, a part is not here, or another process trains there.
     """
     note = folder.note()
     for place in (folder.asked, folder.told, folder.project.cache):
@@ -52,10 +53,11 @@ def prepare(folder: JobFolder) -> JobNote:
         host.discover(installed_points())
     folder.run_files(note.run).config().plan(host.registry)
     Project.open(folder.project.root, write=False, own=note.by_reference).close()
-    for path in folder.asked.glob("pause-*"):  # of the former start, which has ended
-        path.unlink(missing_ok=True)
-    (folder.told / EXIT).unlink(missing_ok=True)
-    write_atomic(folder.told / STATE, "running\n")
+    with only_one(folder):
+        for path in folder.asked.glob("pause-*"):  # of the former start, which has ended
+            path.unlink(missing_ok=True)
+        (folder.told / EXIT).unlink(missing_ok=True)
+        write_atomic(folder.told / STATE, "running\n")
     return note
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from mmstudio.core.context import GrowingSamples
-from mmstudio.core.errors import RankLostError, StudioError
+from mmstudio.core.errors import BusyError, RankLostError, StudioError
 from mmstudio.core.events import LogWritten
 from mmstudio.core.files.atomic import append_line
 from mmstudio.core.files.door import ordinary_bytes
@@ -33,6 +33,7 @@ from mmstudio.services.devices import choose_devices
 from mmstudio.services.machines.job_folder import JobFolder, JobNote
 from mmstudio.services.machines.listing import Ledger
 from mmstudio.services.machines.plugin_wheels import use_plugins
+from mmstudio.services.machines.single import only_one
 from mmstudio.services.machines.telling import LISTING, STATE, Told, write_told
 from mmstudio.storage.project.project import Project
 
@@ -186,7 +187,18 @@ def run(words: list[str]) -> int:
         sys.stderr.write(visible(str(error)) + "\n")
         write_told(folder, Told(state="failed", failure=str(error)[:4000], when=utc_now()))
         return 1
-    reporter = _Reporter(context, folder) if context.leads else None
+    if not context.leads:
+        return _work(context, None)
+    try:
+        with only_one(folder):
+            return _work(context, _Reporter(context, folder))
+    except BusyError as error:  # what the other process tells stays
+        sys.stderr.write(visible(str(error)) + "\n")
+        return 1
+
+
+def _work(context: FolderContext, reporter: _Reporter | None) -> int:
+    """Train, and tell how it ended; a process whose fellow was lost tells nothing, and all start again."""
     if reporter is not None:
         reporter.start()
     outcome = execute(lambda: ENTRY, lambda: context)
