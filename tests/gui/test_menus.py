@@ -198,6 +198,7 @@ def test_a_right_click_on_a_run(opened: MainWindow, ask: Ask, qtbot: Any) -> Non
         "Show the scores of the run",
         "Train on",
         "Train again with changes",
+        "Train on another machine",
         "Rename",
         "Export the previews as a GIF",
         "Export the curves",
