@@ -53,6 +53,7 @@ def test_nothing_else_writes_to_the_terminal(sources: list[Any]) -> None:
     writers = {"echo", "secho", "echo_via_pager", "print_exc", "print_exception"}
     streams = {"stdout", "stderr", "__stdout__", "__stderr__"}
     workers = {f"mmstudio/plugins/install/{name}.py" for name in ("probe", "check_worker", "pip_worker")}
+    workers |= {f"mmstudio/services/machines/{name}.py" for name in ("preparing", "rank")}
     allowed = {"mmstudio/cli/terminal.py", "mmstudio/__main__.py", *workers}
     found = []
     for source in sources:

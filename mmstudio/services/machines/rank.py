@@ -34,7 +34,7 @@ from mmstudio.services.machines.job_folder import JobFolder, JobNote
 from mmstudio.services.machines.listing import Ledger
 from mmstudio.services.machines.plugin_wheels import use_plugins
 from mmstudio.services.machines.single import only_one
-from mmstudio.services.machines.telling import LISTING, STATE, Told, write_told
+from mmstudio.services.machines.telling import LISTING, STATE, RemoteState, write_told
 from mmstudio.storage.project.project import Project
 
 ENTRY = "mmstudio.engine.jobs:train_as_rank"
@@ -66,7 +66,9 @@ class FolderContext:
         self.project_dir = folder.project.root
         self.run_dir, self.cache_dir = folder.run_files(note.run).path, folder.project.cache
         self.registry = registry
-        self.told = Told(state="running", processes=int(os.environ.get("WORLD_SIZE", "1")), when=utc_now())
+        self.told = RemoteState(
+            state="running", processes=int(os.environ.get("WORLD_SIZE", "1")), when=utc_now()
+        )
         self._rate, self._looked = Rate(), 0.0
 
     def progress(
@@ -185,7 +187,7 @@ def run(words: list[str]) -> int:
         context = _context(folder)
     except (StudioError, OSError) as error:
         sys.stderr.write(visible(str(error)) + "\n")
-        write_told(folder, Told(state="failed", failure=str(error)[:4000], when=utc_now()))
+        write_told(folder, RemoteState(state="failed", failure=str(error)[:4000], when=utc_now()))
         return 1
     if not context.leads:
         return _work(context, None)

@@ -27,7 +27,7 @@ from mmstudio.services.machines.away import Away
 from mmstudio.services.machines.job_folder import NOTE, JobFolder, JobNote
 from mmstudio.services.machines.listing import GROWING, ListedFile, Listing, read_listing, results_in
 from mmstudio.services.machines.reach import LocalReach, Reach
-from mmstudio.services.machines.telling import EXIT, LISTING, PROGRESS, Told, read_told
+from mmstudio.services.machines.telling import EXIT, LISTING, PROGRESS, RemoteState, read_told
 from mmstudio.services.opened import OpenProject
 
 _MOST_NOTE = 8 << 20
@@ -53,7 +53,7 @@ class TakenBack:
     new: bool
     step: int
     files: int
-    told: Told
+    told: RemoteState
 
 
 def take_back(opened: OpenProject, reach: Reach, *, run: str = "", new: bool = False) -> TakenBack:
@@ -97,7 +97,7 @@ def take_back(opened: OpenProject, reach: Reach, *, run: str = "", new: bool = F
     return _settle(opened, target, files, away, whole, told, made=made)
 
 
-def told_of(reach: Reach) -> Told:
+def told_of(reach: Reach) -> RemoteState:
     """How far a training is; one whose processes have ended without a word has failed.
 
     Raises:
@@ -106,7 +106,7 @@ def told_of(reach: Reach) -> Told:
     try:
         told = read_told(reach.read(f"told/{PROGRESS}", _MOST_NOTE))
     except FileNotFoundError:
-        return Told()
+        return RemoteState()
     except ValueError as error:
         raise DamagedError("{name} cannot be read: {reason}.", name=PROGRESS, reason=str(error)) from error
     if told.state == "running":
@@ -274,7 +274,7 @@ def _settle(
     files: RunFolder,
     away: Away,
     whole: dict[str, Listing],
-    told: Told,
+    told: RemoteState,
     *,
     made: bool,
 ) -> TakenBack:
@@ -290,7 +290,7 @@ def _settle(
     return TakenBack(run.id, made, step, len(fresh), told)
 
 
-def check_reached(told: Told) -> None:
+def check_reached(told: RemoteState) -> None:
     """Raise why a training there failed.
 
     Raises:

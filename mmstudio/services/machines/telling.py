@@ -16,7 +16,7 @@ PROGRESS, STATE, EXIT, LISTING = "progress.json", "state", "exit", "results.json
 _Text = Annotated[str, Field(max_length=4000)]
 
 
-class Told(BaseModel):
+class RemoteState(BaseModel):
     """How far a training is, as another machine says; nothing in it is trusted beyond being shown.
 
     Attributes:
@@ -47,18 +47,18 @@ class Told(BaseModel):
         return self.state in {"paused", "done", "failed"}
 
 
-def write_told(job: JobFolder, told: Told) -> None:
+def write_told(job: JobFolder, told: RemoteState) -> None:
     """Write both files; the word last, since scripts go by it when the processes have ended."""
     write_json(job.told / PROGRESS, told.model_dump(mode="json"))
     write_atomic(job.told / STATE, f"{told.state}\n")
 
 
-def read_told(text: str | bytes) -> Told:
+def read_told(text: str | bytes) -> RemoteState:
     """What another machine tells, without signs that a terminal obeys.
 
     Raises:
         ValueError: If it is not valid.
     """
     found: Any = parse_json(text)
-    told = Told.model_validate(found)
+    told = RemoteState.model_validate(found)
     return told.model_copy(update={"note": visible(told.note), "failure": visible(told.failure)})
