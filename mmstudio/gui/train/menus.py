@@ -69,9 +69,7 @@ def run_entries(
         yield Entry(tr("Make it fast"), controls.distil, "live")
     yield None
     yield from table_actions(view, "train.again")
-    if run.state is not RunState.RUNNING and makes_steps(studio, run):
-        where = partial(_ask_where, view, studio, run, follow)
-        yield Entry(tr("Train on another machine"), where, "export")
+    yield from _elsewhere(view, studio, run, follow)
     yield Entry(tr("Rename"), rename, "text")
     if run.step and makes:
         yield from table_actions(view, "train.gif")
@@ -125,9 +123,11 @@ def _make_smaller(view: QWidget, studio: Studio, run: Run) -> None:
     ask_to_shrink(studio, run, view)
 
 
-def makes_steps(studio: Studio, run: Run) -> bool:
-    """Whether a run is trained in steps; a predictor learns in one piece."""
-    return studio.runs.learner(run.id) != "predictor"
+def _elsewhere(view: QWidget, studio: Studio, run: Run, follow: Follow) -> Entries:
+    """The entry about a training on another machine, unless the run trains here or learns in one piece."""
+    if run.state is not RunState.RUNNING and studio.runs.learner(run.id) != "predictor":
+        where = partial(_ask_where, view, studio, run, follow)
+        yield Entry(tr("Train on another machine"), where, "export")
 
 
 def _ask_where(view: QWidget, studio: Studio, run: Run, follow: Follow) -> None:
