@@ -23,7 +23,6 @@ from mmstudio.cli import (
     resource,
     results,
     search,
-    sweep,
     train,
 )
 from mmstudio.cli.datasets import adapt
@@ -43,6 +42,7 @@ from mmstudio.cli.judging import (
 )
 from mmstudio.cli.leaving import distil, run, serve, shrink
 from mmstudio.cli.output import Options, Output, StoppedError
+from mmstudio.cli.sweeping import commands as sweeping
 from mmstudio.cli.terminal import guard_logs, tell, tell_lines
 from mmstudio.core.errors import StudioError, UsageError
 
@@ -70,7 +70,7 @@ distil.register(run.app)
 shrink.register(run.app)
 app.add_typer(run.app, name="run")
 train.register(app)
-sweep.register(app)
+sweeping.register(app)
 adapt.register(app)
 generate.register(app)
 app.add_typer(results.app, name="results")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mmstudio.plan.sweeps.members import Member
+from mmstudio.plan.sweeps.members import SweepMember
 from mmstudio.plan.sweeps.reports import Report
 from mmstudio.services.opened import OpenProject
 
@@ -30,6 +30,6 @@ def reports(*values: float, until: float = 1.0) -> Sequence[Report]:
     return [Report(round(100 * share), share, value) for share, value in zip(shares, values, strict=True)]
 
 
-def others(*rows: Sequence[Report]) -> Mapping[Member, Sequence[Report]]:
+def others(*rows: Sequence[Report]) -> Mapping[SweepMember, Sequence[Report]]:
     """Reports of other trials, by which training they are of."""
-    return {Member(place, 0): row for place, row in enumerate(rows)}
+    return {SweepMember(place, 0): row for place, row in enumerate(rows)}

@@ -45,7 +45,7 @@ def test_a_sweep_from_its_preview_to_the_best_recipe(run: Callable[..., Any], tm
     code, out, err = run(*words, "--recipe-out", str(best))
     assert code == 0, err
     assert "*  0.03" in out
-    assert "The best: --set training.lr=0.03, --set fusion.id=concat" in out
+    assert "The best: --set training.lr=0.03 --set fusion.id=concat" in out
     assert "another seed may turn the order round" in out
     assert json.loads(best.read_text("utf-8"))["training"]["lr"] == 0.03
     code, out, err = run("sweeps", "w0001", "--json")

@@ -10,9 +10,9 @@ from sweeping import ended, others, reports
 
 from mmstudio.core.errors import UsageError
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.sweeps.members import Member
+from mmstudio.plan.sweeps.members import SweepMember
 from mmstudio.plan.sweeps.stopping import outdone
-from mmstudio.plan.sweeps.sweep import Axis
+from mmstudio.plan.sweeps.sweep import SweepAxis
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.sweeps.table import table_of
 from mmstudio.services.sweeps.wishes import SweepWish
@@ -38,7 +38,7 @@ def test_without_the_library_a_sentence_says_how_to_get_it(
 def test_a_search_comes_near_the_best() -> None:
     from mmstudio.plan.sweeps.optuna_search import proposed
 
-    axes = (Axis(path="x", low=0, high=1), Axis(path="kind", values=([1], [1, 2])))
+    axes = (SweepAxis(path="x", low=0, high=1), SweepAxis(path="kind", values=([1], [1, 2])))
     known: list[tuple[dict[str, Any], float | None]] = []
     for _ in range(40):
         settings = proposed(axes, known, 0, higher=False)
@@ -52,7 +52,7 @@ def test_a_search_comes_near_the_best() -> None:
 
 @needed
 def test_halving_ends_what_is_in_the_worse_half() -> None:
-    own = Member(9, 0)
+    own = SweepMember(9, 0)
     good = others(*[reports(5 - place / 10, 4, 3, 2) for place in range(8)])
     why = outdone("halving", own, {**good, own: reports(99, 98, until=0.5)}, higher=False)
     assert why is not None

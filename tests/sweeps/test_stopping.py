@@ -8,7 +8,7 @@ import pytest
 from sweeping import ended, others, reports
 
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.sweeps.members import Member
+from mmstudio.plan.sweeps.members import SweepMember
 from mmstudio.plan.sweeps.reports import Reports
 from mmstudio.plan.sweeps.stopping import outdone
 from mmstudio.services.opened import OpenProject
@@ -16,7 +16,7 @@ from mmstudio.services.sweeps.table import table_of
 from mmstudio.services.sweeps.wishes import SweepWish
 from mmstudio.services.training.forecasts import Forecasts
 
-OWN = Member(9, 0)
+OWN = SweepMember(9, 0)
 
 
 def test_worse_than_half_of_the_others() -> None:
@@ -42,7 +42,7 @@ def test_only_others_that_have_come_as_far_count() -> None:
     mine = reports(9, 8, until=0.5)
     assert outdone("half", OWN, {**others(far, far, near), OWN: mine}, higher=False) is None
     assert outdone("half", OWN, {**others(far, far, far), OWN: mine}, higher=False) is not None
-    same = {Member(9, seed): far for seed in range(1, 5)}
+    same = {SweepMember(9, seed): far for seed in range(1, 5)}
     assert outdone("half", OWN, {**same, OWN: mine}, higher=False) is None, "other seeds are no others"
 
 
@@ -55,8 +55,8 @@ def test_one_that_falls_behind_is_ended_and_told(
     runs = still.sweeps.members.of(sweep.id)
     for trial in range(3):  # as if they had been trained
         for report in reports(0.4, 0.3, 0.2, 0.1):
-            Reports(still.runs.files(runs[Member(trial, 0)]).path).add(report)
-        job = still.runs.job(runs[Member(trial, 0)])
+            Reports(still.runs.files(runs[SweepMember(trial, 0)]).path).add(report)
+        job = still.runs.job(runs[SweepMember(trial, 0)])
         assert job is not None
         still.runner.cancel(job.id)
     still.runner.lane("cpu:train").resume()
@@ -65,7 +65,9 @@ def test_one_that_falls_behind_is_ended_and_told(
     assert [found[number].state for number in range(4)] == ["paused"] * 3 + ["stopped early"]
     one = found[3].runs[0]
     assert one.why is not None
-    assert one.why.text.startswith("Stopped early: worse than half of the others at step 2 (0.6")
+    assert one.why.text.startswith("Stopped early: worse than half of the others at step 2 (0.")
+    own = Reports(still.runs.files(one.run).path).read()
+    assert one.why.params["value"] == min(report.value for report in own), "its best"
     assert one.why.text.endswith("theirs 0.4).")
     assert found[3].value is None, "it is not ranked"
     files = still.runs.files(one.run)
@@ -81,5 +83,5 @@ def test_nothing_is_stopped_where_nothing_is_known(
         still.sweeps.start(wish, forecasts)
     sweep = still.sweeps.start(replace(wish, by=""), forecasts)
     assert sweep.recipe.training == small.training
-    run = still.sweeps.members.of(sweep.id)[Member(0, 0)]
+    run = still.sweeps.members.of(sweep.id)[SweepMember(0, 0)]
     assert still.runs.config(run).recipe.training.checkpoint_every == 1, "it is looked at often enough"

@@ -12,7 +12,7 @@ from sweeping import ended
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.job import JobState
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.sweeps.members import Member
+from mmstudio.plan.sweeps.members import SweepMember
 from mmstudio.plan.sweeps.sweep import SweepFolder
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
@@ -136,7 +136,7 @@ def test_one_that_fails_loses_nothing(grown: OpenProject, small: Recipe, forecas
     grown.runner.lane("cpu:train").pause()
     sweep = grown.sweeps.start(SweepWish("fruit", small, {"training.lr": "0.001,0.002,0.003"}), forecasts)
     runs = grown.sweeps.members.of(sweep.id)
-    config = grown.runs.files(runs[Member(1, 0)]).path / "config.json"
+    config = grown.runs.files(runs[SweepMember(1, 0)]).path / "config.json"
     kept = config.read_text("utf-8")
     config.write_text(kept.replace('"batch": 8', '"batch": "none"'), "utf-8")
     grown.runner.lane("cpu:train").resume()
@@ -177,13 +177,13 @@ def test_what_was_cut_off_in_the_middle_is_made_up_for(
     runs = still.sweeps.members.of(sweep.id)
     for job in still.sweeps.jobs(sweep.id)[1:]:
         still.runner.cancel(job.id)
-    still.project.runs.delete(runs[Member(2, 0)])  # as if it had not been made yet
+    still.project.runs.delete(runs[SweepMember(2, 0)])  # as if it had not been made yet
     still.sweeps.go_on(sweep.id)
     again = still.sweeps.members.of(sweep.id)
     assert {member: again[member] == runs[member] for member in runs} == {
-        Member(0, 0): True,
-        Member(1, 0): True,
-        Member(2, 0): False,
+        SweepMember(0, 0): True,
+        SweepMember(1, 0): True,
+        SweepMember(2, 0): False,
     }
     assert [job.state for job in still.sweeps.jobs(sweep.id)] == [JobState.QUEUED] * 3
 
@@ -219,16 +219,16 @@ def test_nothing_of_a_stranger_begins_by_itself(
     sweep = still.sweeps.start(SweepWish("fruit", small, {"training.lr": "0.001,0.002,0.003"}), forecasts)
     runs = still.sweeps.members.of(sweep.id)
     still.sweeps.stop(sweep.id)
-    still.project.runs.delete(runs[Member(2, 0)])  # going on would make it
+    still.project.runs.delete(runs[SweepMember(2, 0)])  # going on would make it
     file = still.project.layout.sweeps / f"{sweep.id}.json"
     file.write_text(file.read_text("utf-8").replace('"stopped": true', '"stopped": false'), "utf-8")
     still.close()
     foreign = Path(shutil.copytree(still.project.layout.root, tmp_path / "foreign"))
     with program.open_project(foreign) as elsewhere:
         assert not elsewhere.own
-        job = elsewhere.runs.resume(runs[Member(0, 0)])
+        job = elsewhere.runs.resume(runs[SweepMember(0, 0)])
         assert elsewhere.runner.wait(job.id, 60).state is JobState.DONE
-        assert Member(2, 0) not in elsewhere.sweeps.members.of(sweep.id)
+        assert SweepMember(2, 0) not in elsewhere.sweeps.members.of(sweep.id)
         told = elsewhere.sweeps.told(sweep.id).text
         assert told.startswith("Train up to 3 runs of the recipe Classes and numbers on the data set fruit")
         assert told.endswith("for 4 steps each, on cpu.")

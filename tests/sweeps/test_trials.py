@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mmstudio.plan.recipe import Choice, Recipe
-from mmstudio.plan.sweeps.sweep import Axis
+from mmstudio.plan.sweeps.sweep import SweepAxis
 from mmstudio.plan.sweeps.trials import combinations, draws, recipe_with, rounded, values_of
 
 
@@ -17,7 +17,7 @@ def test_values_as_a_person_writes_them() -> None:
 
 
 def test_all_combinations_the_last_setting_first() -> None:
-    axes = (Axis(path="a", values=(1, 2)), Axis(path="b", values=("x", "y")))
+    axes = (SweepAxis(path="a", values=(1, 2)), SweepAxis(path="b", values=("x", "y")))
     assert list(combinations(axes)) == [
         {"a": 1, "b": "x"},
         {"a": 1, "b": "y"},
@@ -27,17 +27,17 @@ def test_all_combinations_the_last_setting_first() -> None:
 
 
 def test_each_draw_comes_once() -> None:
-    axes = (Axis(path="a", values=(1, 2)), Axis(path="b", values=("x", "y")))
+    axes = (SweepAxis(path="a", values=(1, 2)), SweepAxis(path="b", values=("x", "y")))
     found = list(draws(axes, 10, 0))
     assert len(found) == 4
     assert {(one["a"], one["b"]) for one in found} == {(1, "x"), (1, "y"), (2, "x"), (2, "y")}
 
 
 def test_numbers_are_multiples_within_their_range() -> None:
-    width = Axis(path="w", low=16, high=80, whole=True, step=16)
+    width = SweepAxis(path="w", low=16, high=80, whole=True, step=16)
     assert [rounded(width, value) for value in (16, 23, 25, 79.9, 90)] == [16, 16, 32, 80, 80]
-    assert rounded(Axis(path="r", low=0.001, high=1), 0.0123456) == 0.01235
-    assert rounded(Axis(path="r", low=0.00123456, high=1), 0.001234) == 0.00123456
+    assert rounded(SweepAxis(path="r", low=0.001, high=1), 0.0123456) == 0.01235
+    assert rounded(SweepAxis(path="r", low=0.00123456, high=1), 0.001234) == 0.00123456
 
 
 def test_settings_of_the_recipes_own_part_stay() -> None:

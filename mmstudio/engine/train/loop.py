@@ -19,7 +19,7 @@ from mmstudio.engine.train.pending import SMALLER, Pending
 from mmstudio.engine.train.probe import Probe
 from mmstudio.engine.train.ranks.distributed import Others
 from mmstudio.engine.train.ranks.lockstep import Lockstep, phases_of
-from mmstudio.engine.train.rivals import Rivals
+from mmstudio.engine.train.rivalry.rivals import Rivals
 from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
 from mmstudio.engine.train.step import finite, validation_loss
 from mmstudio.engine.train.threads import Threads

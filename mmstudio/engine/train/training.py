@@ -34,7 +34,7 @@ from mmstudio.engine.train.loop import train as run_loop
 from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.probe import Probe
 from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
-from mmstudio.engine.train.rivals import rivals_of
+from mmstudio.engine.train.rivalry.rivals import rivals_of
 from mmstudio.engine.train.start import TakenWeights, restore, take_weights
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.engine.train.teaching import listen

@@ -20,6 +20,7 @@ from mmstudio.gui.train.choices.process_choice import ProcessChoice
 from mmstudio.gui.train.choices.start_choice import StartChoice
 from mmstudio.gui.train.recipe_editor import RecipeEditor
 from mmstudio.gui.train.run_estimate import RunEstimate
+from mmstudio.gui.train.trying.buttons import TryingButtons
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.services.diagnosis.signs import RunFinding
 from mmstudio.services.training.run_names import name_of
@@ -60,9 +61,10 @@ class NewTraining(QWidget):
         self.processes = ProcessChoice()
         say(self.processes, self.processes.setAccessibleName, "Processes")
         self._start = button("Start", self.start, picture="play", primary=True)
-        foot = row(
-            button("All defaults", self.editor.reset, picture="reset"), None, self.processes, self._start
-        )
+        self.trying = TryingButtons(studio, self._now, self._with_device)
+        self.trying.used.connect(self.take_recipe)
+        defaults = button("All defaults", self.editor.reset, picture="reset")
+        foot = row(defaults, None, self.trying, self.processes, self._start)
         self.editor.beside.addWidget(button("Estimate", self.measure, picture="clock"))
         self.editor.beside.addWidget(self.estimate, 1)
         self.editor.beside.addStretch(1)
@@ -104,6 +106,21 @@ class NewTraining(QWidget):
         """Offer the data sets, recipes, devices and runs that exist now."""
         self.editor.refresh()
         self.begin.refresh()
+        self.trying.refresh()
+
+    def take_recipe(self, recipe: Recipe, dataset: str, seed: int) -> None:
+        """Show a recipe in the form, ready to be started."""
+        self.editor.show_recipe(recipe, dataset, "", seed)
+        self._studio.notify(
+            "note", tr("The form has these settings. Press Start when all is as you want it.")
+        )
+
+    def _now(self) -> tuple[str, Recipe, int] | None:
+        """Data set, recipe and seed; ``None`` if they cannot be trained."""
+        if not self.check():
+            return None
+        self.editor.times.stop()
+        return self.editor.dataset.currentText(), self.editor.result(), self.editor.seed.value()
 
     def take_run(self, run_id: str) -> None:
         """Start from the settings of an earlier run."""
@@ -254,6 +271,7 @@ class NewTraining(QWidget):
     def _on_changed(self) -> None:
         self.estimate.forget()
         self._start.setEnabled(self.ready())
+        self.trying.several.setEnabled(self.ready())
         self.processes.setVisible("fusion" in self.editor.parts)  # a predictor learns in one
         self._timer.start()
 

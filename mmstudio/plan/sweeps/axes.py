@@ -14,9 +14,8 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.plan.parts import fitting_parts
 from mmstudio.plan.recipe import Training
 from mmstudio.plan.run_plan import RunPlan
-from mmstudio.plan.sweeps.sweep import Axis
-from mmstudio.plugins.config import PluginConfig, field_ui
-from mmstudio.plugins.field_kinds import FieldKind, kind_of, range_of
+from mmstudio.plan.sweeps.sweep import SweepAxis
+from mmstudio.plugins.config import FieldKind, PluginConfig, field_ui, kind_of, range_of
 from mmstudio.plugins.registry import Registry
 
 _SAME = frozenset({"minutes", "steps"})
@@ -55,14 +54,14 @@ class SettingField:
     options: tuple[Any, ...] = ()
     title: str = ""
 
-    def range(self) -> Axis | None:
+    def range(self) -> SweepAxis | None:
         """The setting over its whole range; ``None`` if it has none that could be drawn from.
 
         A rate is drawn on a logarithmic scale up to ten times above and below its present value, and so is every range
         whose ends are far apart, up to four times; always within the bounds that the setting has.
         """
         if self.options:
-            return Axis(path=self.path, values=self.options)
+            return SweepAxis(path=self.path, values=self.options)
         if self.kind not in {"int", "float"}:
             return None
         rate = self.path.rpartition(".")[2].endswith(_RATES)
@@ -77,7 +76,7 @@ class SettingField:
             first if low is None else max(low, first), last if high is None else min(high, last)
         )
 
-    def between(self, low: float, high: float) -> Axis:
+    def between(self, low: float, high: float) -> SweepAxis:
         """The setting over a range that a person gives.
 
         Raises:
@@ -101,12 +100,12 @@ class SettingField:
         rate = self.path.rpartition(".")[2].endswith(_RATES)
         return self._axis(low, high, log=low > 0 and (rate or high / low >= _WIDE))
 
-    def _axis(self, low: float, high: float, *, log: bool = True) -> Axis:
+    def _axis(self, low: float, high: float, *, log: bool = True) -> SweepAxis:
         whole = self.kind == "int"
         if whole:
             low = self.step * math.ceil(low / self.step)
             high = self.step * math.floor(high / self.step)
-        return Axis(path=self.path, low=low, high=max(low, high), log=log, whole=whole, step=self.step)
+        return SweepAxis(path=self.path, low=low, high=max(low, high), log=log, whole=whole, step=self.step)
 
 
 def setting_at(

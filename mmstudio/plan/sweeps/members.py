@@ -13,7 +13,7 @@ from mmstudio.plan.run_folder import CONFIG
 from mmstudio.plan.sweeps.part import SweepPart
 
 
-class Member(NamedTuple):
+class SweepMember(NamedTuple):
     """Which training of a sweep a run is."""
 
     trial: int
@@ -29,14 +29,14 @@ class Members:
 
     def __init__(self, runs: Path) -> None:
         self._runs = runs
-        self._known: dict[str, tuple[str, Member] | None] = {}
+        self._known: dict[str, tuple[str, SweepMember] | None] = {}
 
-    def of(self, sweep_id: str) -> dict[Member, str]:
+    def of(self, sweep_id: str) -> dict[SweepMember, str]:
         """Ids of the runs of a sweep."""
         return {
             member: run
             for run in sorted(path.name for path in self._runs.glob("*") if is_id(path.name))
-            for sweep, member in [self._read(run) or ("", Member(0, 0))]
+            for sweep, member in [self._read(run) or ("", SweepMember(0, 0))]
             if sweep == sweep_id
         }
 
@@ -45,7 +45,7 @@ class Members:
         found = self._read(run)
         return "" if found is None else found[0]
 
-    def _read(self, run: str) -> tuple[str, Member] | None:
+    def _read(self, run: str) -> tuple[str, SweepMember] | None:
         if run not in self._known:
             try:
                 stored = read_json(self._runs / run / CONFIG)
@@ -55,12 +55,12 @@ class Members:
         return self._known[run]
 
 
-def _part_of(stored: object) -> tuple[str, Member] | None:
+def _part_of(stored: object) -> tuple[str, SweepMember] | None:
     match stored:
         case {"sweep": dict(told), "seed": int(seed)}:
             try:
                 part = SweepPart.model_validate(told)
             except ValidationError:
                 return None
-            return part.id, Member(part.trial, seed)
+            return part.id, SweepMember(part.trial, seed)
     return None

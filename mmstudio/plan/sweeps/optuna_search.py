@@ -11,7 +11,7 @@ from typing import Any
 
 from mmstudio.core.extras import needs_optuna
 from mmstudio.plan.sweeps.reports import Report
-from mmstudio.plan.sweeps.sweep import Axis, Settings
+from mmstudio.plan.sweeps.sweep import Settings, SweepAxis
 from mmstudio.plan.sweeps.trials import rounded
 
 _RUNGS = 100
@@ -30,7 +30,7 @@ def require_optuna() -> None:
 
 
 def proposed(
-    axes: Sequence[Axis], known: Sequence[tuple[Settings, float | None]], seed: int, *, higher: bool
+    axes: Sequence[SweepAxis], known: Sequence[tuple[Settings, float | None]], seed: int, *, higher: bool
 ) -> dict[str, Any]:
     """The settings that Optuna's tree of Parzen estimators (Bergstra et al. 2011) proposes next.
 
@@ -93,7 +93,7 @@ def _shown(study: Any, reports: Sequence[Report]) -> bool:
     return pruned
 
 
-def _space(axis: Axis) -> Any:
+def _space(axis: SweepAxis) -> Any:
     import optuna
 
     if axis.values:
@@ -103,10 +103,10 @@ def _space(axis: Axis) -> Any:
     return optuna.distributions.FloatDistribution(axis.low, axis.high, log=axis.log)
 
 
-def _param(axis: Axis, value: Any) -> Any:
+def _param(axis: SweepAxis, value: Any) -> Any:
     """A value as Optuna knows it: of several values the place among them, so that lists can be tried too."""
     return axis.values.index(value) if axis.values else value
 
 
-def _value(axis: Axis, param: Any) -> Any:
+def _value(axis: SweepAxis, param: Any) -> Any:
     return axis.values[param] if axis.values else rounded(axis, param)

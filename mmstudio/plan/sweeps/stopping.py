@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from statistics import median
 
 from mmstudio.core.sentences import Note
-from mmstudio.plan.sweeps.members import Member
+from mmstudio.plan.sweeps.members import SweepMember
 from mmstudio.plan.sweeps.reports import Report
 from mmstudio.plan.sweeps.sweep import Stopping
 
@@ -26,7 +26,7 @@ NOT_PROMOTED = "Stopped early: not in the better half that goes on at step {step
 
 
 def outdone(
-    rule: Stopping, own: Member, reports: Mapping[Member, Sequence[Report]], *, higher: bool
+    rule: Stopping, own: SweepMember, reports: Mapping[SweepMember, Sequence[Report]], *, higher: bool
 ) -> Note | None:
     """Why a training is to end now; ``None`` if it goes on.
 

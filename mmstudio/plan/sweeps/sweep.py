@@ -34,7 +34,7 @@ class _Stored(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True, allow_inf_nan=False, defer_build=True)
 
 
-class Axis(_Stored):
+class SweepAxis(_Stored):
     """A setting that is varied.
 
     Attributes:
@@ -84,7 +84,7 @@ class Sweep(_Stored):
     recipe: Recipe
     device: Annotated[str, Field(max_length=100)] = "cpu"
     how: How = "grid"
-    axes: Annotated[tuple[Axis, ...], Field(min_length=1, max_length=20)]
+    axes: Annotated[tuple[SweepAxis, ...], Field(min_length=1, max_length=20)]
     count: Annotated[int, Field(ge=1, le=MOST_RUNS)]
     seeds: Annotated[tuple[Seed, ...], Field(min_length=1, max_length=MOST_RUNS)] = (0,)
     draw: Seed = 0

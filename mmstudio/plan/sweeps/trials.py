@@ -11,7 +11,7 @@ from typing import Any
 
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.recipe_settings import apply_settings, parse_value
-from mmstudio.plan.sweeps.sweep import Axis, Settings
+from mmstudio.plan.sweeps.sweep import Settings, SweepAxis
 
 _DIGITS = 4
 """Significant digits of a number that is drawn: more say nothing, and cannot be typed again."""
@@ -19,13 +19,13 @@ _PATIENCE = 50
 """How many draws are made for each trial before there is taken to be no other."""
 
 
-def combinations(axes: Sequence[Axis]) -> Iterator[dict[str, Any]]:
+def combinations(axes: Sequence[SweepAxis]) -> Iterator[dict[str, Any]]:
     """All combinations of the values of some settings, the last setting changing first."""
     for values in product(*(axis.values for axis in axes)):
         yield {axis.path: value for axis, value in zip(axes, values, strict=True)}
 
 
-def draws(axes: Sequence[Axis], count: int, seed: int) -> Iterator[dict[str, Any]]:
+def draws(axes: Sequence[SweepAxis], count: int, seed: int) -> Iterator[dict[str, Any]]:
     """Random combinations, each once; fewer than ``count`` if there are no more."""
     source, seen = random.Random(seed), set()
     for _ in range(_PATIENCE * count):
@@ -38,7 +38,7 @@ def draws(axes: Sequence[Axis], count: int, seed: int) -> Iterator[dict[str, Any
                 return
 
 
-def rounded(axis: Axis, value: float) -> float | int:
+def rounded(axis: SweepAxis, value: float) -> float | int:
     """A number of a range, as it is tried: a multiple where it has to be one, else with four digits."""
     if axis.whole:
         whole = round(axis.low) + axis.step * round((value - axis.low) / axis.step)
@@ -46,7 +46,7 @@ def rounded(axis: Axis, value: float) -> float | int:
     return min(max(float(f"{value:.{_DIGITS}g}"), axis.low), axis.high)
 
 
-def _drawn(axis: Axis, source: random.Random) -> Any:
+def _drawn(axis: SweepAxis, source: random.Random) -> Any:
     if axis.values:
         return source.choice(axis.values)
     if axis.log:

@@ -8,7 +8,7 @@ from typing import Any
 
 from mmstudio.core.errors import StudioError
 from mmstudio.plan.scores import Score
-from mmstudio.plan.sweeps.members import Member
+from mmstudio.plan.sweeps.members import SweepMember
 from mmstudio.plan.sweeps.optuna_search import proposed
 from mmstudio.plan.sweeps.sweep import Sweep
 from mmstudio.plan.sweeps.trials import recipe_with
@@ -19,7 +19,7 @@ _ATTEMPTS = 50
 """How many proposals are asked for until one can be trained, and is none of those before."""
 
 
-def next_settings(runs: RunService, sweep: Sweep, done: Mapping[Member, str]) -> dict[str, Any] | None:
+def next_settings(runs: RunService, sweep: Sweep, done: Mapping[SweepMember, str]) -> dict[str, Any] | None:
     """Settings that have not been tried, and can be trained; ``None`` if none were found.
 
     Args:
@@ -33,7 +33,7 @@ def next_settings(runs: RunService, sweep: Sweep, done: Mapping[Member, str]) ->
     values: list[float | None] = []
     higher = False
     for trial in range(len(sweep.trials)):
-        scores = [_score(runs, done.get(Member(trial, seed), ""), sweep.by) for seed in sweep.seeds]
+        scores = [_score(runs, done.get(SweepMember(trial, seed), ""), sweep.by) for seed in sweep.seeds]
         found = [score.value for score in scores if score is not None and score.value is not None]
         higher = higher or any(score is not None and score.better == "higher" for score in scores)
         values.append(fmean(found) if len(found) == len(scores) else None)

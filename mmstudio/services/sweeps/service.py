@@ -16,13 +16,14 @@ from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sentences import Note
 from mmstudio.core.times import utc_now
 from mmstudio.plan.recipe import Choice, Recipe
-from mmstudio.plan.sweeps.members import Member, Members
+from mmstudio.plan.sweeps.members import Members, SweepMember
 from mmstudio.plan.sweeps.part import SweepPart
 from mmstudio.plan.sweeps.sweep import Sweep, SweepFolder
 from mmstudio.plan.sweeps.trials import recipe_with
 from mmstudio.services.evaluation.service import EvaluationService
+from mmstudio.services.sweeps.planner import SweepPlanner
 from mmstudio.services.sweeps.search import next_settings
-from mmstudio.services.sweeps.wishes import SweepPlanner, SweepWish, title_of, told_settings
+from mmstudio.services.sweeps.wishes import SweepWish, short_settings, title_of
 from mmstudio.services.training.forecasts import Forecasts
 from mmstudio.services.training.runs import RunService
 
@@ -195,7 +196,7 @@ class SweepService:
         there = self.members.of(sweep.id)
         for seed in sweep.seeds:  # one seed of all comes first, so that a first picture is there early
             for trial, settings in enumerate(sweep.trials):
-                run = there.get(Member(trial, seed))
+                run = there.get(SweepMember(trial, seed))
                 if run is not None and self.runs.job(run) is not None:
                     continue
                 if run is not None:  # the program ended between making it and putting it into the queue
@@ -209,7 +210,7 @@ class SweepService:
                         watched(sweep, self.recipe_of(sweep, trial)),
                         seed=seed,
                         device=sweep.device,
-                        name=f"{sweep.id}: {told_settings(settings)}" + (f", seed {seed}" if seed else ""),
+                        name=f"{sweep.id}: {short_settings(settings)}" + (f", seed {seed}" if seed else ""),
                         sweep=SweepPart(id=sweep.id, trial=trial),
                     )
 

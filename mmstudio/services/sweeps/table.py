@@ -15,7 +15,7 @@ from mmstudio.plan.scores import Score
 from mmstudio.plan.statistics.differences import FEWEST_RUNS, ScoreSide, difference_of_runs
 from mmstudio.plan.statistics.intervals import LEVEL
 from mmstudio.plan.statistics.student import t_reach
-from mmstudio.plan.sweeps.members import Member
+from mmstudio.plan.sweeps.members import SweepMember
 from mmstudio.plan.sweeps.sweep import HELD_OUT, Settings, Sweep
 from mmstudio.services.sweeps.scores import score_of, side_of
 from mmstudio.services.sweeps.service import SweepService
@@ -125,7 +125,7 @@ def table_of(service: SweepService, sweep_id: str) -> SweepTable:
             service,
             sweep,
             number,
-            [(seed, there.get(Member(number, seed), "")) for seed in sweep.seeds],
+            [(seed, there.get(SweepMember(number, seed), "")) for seed in sweep.seeds],
             jobs,
         )
         for number in range(len(sweep.trials))

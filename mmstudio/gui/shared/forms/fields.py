@@ -10,8 +10,7 @@ from pydantic import BaseModel
 
 from mmstudio.plan.roles import Roles
 from mmstudio.plan.slot_settings import slots_named
-from mmstudio.plugins.config import PluginConfig, Ui, field_ui
-from mmstudio.plugins.field_kinds import kind_of, range_of
+from mmstudio.plugins.config import PluginConfig, Ui, field_ui, kind_of, range_of
 from mmstudio.plugins.specs import Spec
 
 Kind = Literal["bool", "int", "float", "choice", "text", "list", "slot", "part"]

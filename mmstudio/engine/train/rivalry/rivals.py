@@ -9,7 +9,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.sentences import Note, words_of
 from mmstudio.plan.progress import Progress
 from mmstudio.plan.run_config import RunConfig
-from mmstudio.plan.sweeps.members import Member, Members
+from mmstudio.plan.sweeps.members import Members, SweepMember
 from mmstudio.plan.sweeps.reports import Report, Reports
 from mmstudio.plan.sweeps.stopping import outdone
 from mmstudio.plan.sweeps.sweep import Sweep, SweepFolder
@@ -25,7 +25,7 @@ class Rivals:
         step: Step at which it begins.
     """
 
-    def __init__(self, sweep: Sweep, own: Member, run: Path, step: int) -> None:
+    def __init__(self, sweep: Sweep, own: SweepMember, run: Path, step: int) -> None:
         self._sweep, self._own, self._run = sweep, own, run
         self._members, self._reports = Members(run.parent), Reports(run)
         self._reports.keep_until(step)
@@ -71,7 +71,7 @@ def rivals_of(context: RunContext, config: RunConfig, step: int) -> Rivals | Non
         sweep = SweepFolder.of(context.project_dir).load(config.sweep.id)
         if sweep.stop == "none":
             return None
-        return Rivals(sweep, Member(config.sweep.trial, config.seed), context.run_dir, step)
+        return Rivals(sweep, SweepMember(config.sweep.trial, config.seed), context.run_dir, step)
     except (StudioError, OSError) as error:  # the run can be trained without
         context.log("It is not stopped early: {reason}", level="warning", reason=words_of(error))
         return None

@@ -1,0 +1,1 @@
+"""What a training of a sweep knows of the others."""

@@ -1,0 +1,1 @@
+"""Many settings of one recipe: asked for, and their outcome."""
