@@ -53,3 +53,12 @@ def test_a_run_whose_data_is_gone_is_not_made_fast(mmstudio: Callable[..., Any],
     said = mmstudio("run", "distil", "r0001", "-p", project, "--minutes", "1", "--steps", "3")
     assert "A budget is given in minutes or in steps, not in both." in said.err
     assert "r0002" not in mmstudio("runs", "-p", project).out
+
+
+def test_what_cannot_be_made_smaller_is_refused(mmstudio: Callable[..., Any], project: Path) -> None:
+    said = mmstudio("run", "shrink", "r0001", "-p", project, "--form", "int4")
+    assert said.code != 0
+    assert "Smaller forms of a run: half, int8, student." in said.err
+    said = mmstudio("run", "shrink", "r0001", "-p", project, "--form", "int8")
+    assert "The data set 'shapes' has no samples in its split 'test'." in said.err
+    assert [run["id"] for run in mmstudio("--json", "runs", "-p", project).json] == ["r0001"]
