@@ -31,7 +31,7 @@ _FORM_KINDS = {"": "as it is", "half": "16 bits", "int8": "8 bits", "student": "
 _ABOUT: dict[Form, str] = {
     "half": "Numbers of half the size; hardly ever changes anything.",
     "int8": "A quarter of the size: whole numbers, with a scale for each output channel.",
-    "student": "About half of the time: a narrower model is trained first, which learns from this run beside the data.",
+    "student": "About half of the time: it is trained first, as long as this run, and learns from this run beside the data.",
 }
 
 
@@ -43,12 +43,11 @@ class SmallerSheet(AnswerSheet):
         self._run = run
         self.forms = {form: QCheckBox() for form in _ABOUT}
         for form, box in self.forms.items():
-            say(box, box.setText, _FORM_KINDS[form])
+            say(box, box.setText, "A narrower model" if form == "student" else _FORM_KINDS[form])
             box.setChecked(form != "student")
             box.toggled.connect(lambda _: self.go.setEnabled(self.ready()))
         self.forms["student"].setEnabled(_narrows(studio, run))
         self.table = WordTable("Size, speed and score")
-        self.table.setMinimumWidth(_WIDTH_PX - 64)
         self.notes = label("", "faint", wrap=True)
         for part in (self.table, self.notes):
             part.hide()
