@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import torch
 from mmstudio.core.errors import DamagedError, JobPausedError, StudioError, UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import RunState
+from mmstudio.engine.judge.smaller import speed
 from mmstudio.engine.judge.smaller.speed import TURNS, by_turns
 from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints
 from mmstudio.engine.model.packed import SCALES, packed, unpacked
@@ -89,11 +91,11 @@ def test_speed_is_measured_by_turns() -> None:
 
     works = [lambda count, name=name: asked.append((name, count)) for name in "ab"]
     told: list[tuple[int, int]] = []
-    speed = by_turns(Context(), works, lambda done, of: told.append((done, of)))  # type: ignore[arg-type]
+    found = by_turns(Context(), works, lambda done, of: told.append((done, of)))  # type: ignore[arg-type]
     assert [name for name, _ in asked] == ["a", "b", "a", *(["a", "b"] * (TURNS + 1))]
-    assert {count for _, count in asked[3:]} == {speed.together} == {64}
+    assert {count for _, count in asked[3:]} == {found.together} == {64}
     assert told[-1] == (TURNS + 1, TURNS + 1)
-    assert [len(one) for one in speed.seconds] == [TURNS, TURNS]
+    assert [len(one) for one in found.seconds] == [TURNS, TURNS]
 
 
 def variant(run: str, size: int, *, within: bool, time: float = 1.0) -> Variant:
@@ -134,7 +136,16 @@ def wish(**told: Any) -> ShrinkWish:
 
 
 @pytest.fixture(scope="module")
-def shrunk(studio: Any, trained: Job) -> Job:
+def brief() -> Iterator[None]:
+    """One turn of few results, since no test asks how long anything takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(speed, "TURNS", 1)
+        patch.setattr(speed, "MOST", speed.FEWEST)
+        yield
+
+
+@pytest.fixture(scope="module")
+def shrunk(studio: Any, trained: Job, brief: None) -> Job:
     job: Job = studio.end(shrink_run(studio.opened, trained.run_id, wish(count=12)).job)
     assert job.state is JobState.DONE, job.failure
     return job
@@ -206,7 +217,7 @@ def test_what_cannot_be_made_smaller_says_so(studio: Any, trained: Job) -> None:
 
 
 def test_what_was_written_and_judged_before_an_interruption_is_not_done_again(
-    studio: Any, trained: Job, monkeypatch: pytest.MonkeyPatch
+    studio: Any, trained: Job, brief: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from mmstudio.engine.judge.smaller import job as module
 
@@ -254,7 +265,7 @@ def test_a_job_that_fails_before_it_wrote_leaves_no_run(
 
 
 @pytest.fixture(scope="module")
-def wide(studio: Any) -> Job:
+def wide(studio: Any, brief: None) -> Job:
     """A run that can be narrower; of a seed of its own."""
     job: Job = studio.train("generator.width=32", "training.steps=6", seed=5)
     return job
