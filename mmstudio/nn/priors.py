@@ -57,7 +57,7 @@ class ConditionPrior(nn.Module):
 
     def __init__(self, width: int, hidden: int = 0, layers: int = 4) -> None:
         super().__init__()
-        self.hidden = hidden = hidden or width * 3 // 2
+        hidden = hidden or width * 3 // 2
         self.embed = nn.Linear(width + _TIME_WIDTH, hidden)
         self.stem = nn.Linear(2 * width, hidden)
         self.blocks = nn.ModuleList(_ModulatedMlp(hidden) for _ in range(layers))
@@ -66,13 +66,11 @@ class ConditionPrior(nn.Module):
         nn.init.zeros_(self.head.weight)
         nn.init.zeros_(self.head.bias)
 
-    def forward(self, x: Tensor, time: Tensor, given: Tensor, told: Tensor | None = None) -> Tensor:
-        """The complete vector (B, C) float32, from x (B, C) at time (B,), 0 (noise) to 1, and what is given (B, C).
-
-        What is ``told`` (B, hidden) modulates beside them.
-        """
-        embedded = self.embed(torch.cat([given, fourier_features(time, _TIME_WIDTH)], dim=-1))
-        embedded = functional.silu(embedded if told is None else embedded + told)
+    def forward(self, x: Tensor, time: Tensor, given: Tensor) -> Tensor:
+        """The complete vector (B, C) float32, from x (B, C) at time (B,), 0 (noise) to 1, and what is given (B, C)."""
+        embedded = functional.silu(
+            self.embed(torch.cat([given, fourier_features(time, _TIME_WIDTH)], dim=-1))
+        )
         hidden = self.stem(torch.cat([x, given], dim=-1))
         for block in self.blocks:
             hidden = block(hidden, embedded)

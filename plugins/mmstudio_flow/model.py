@@ -40,7 +40,7 @@ from mmstudio.nn.priors import ConditionPrior, lessons
 from mmstudio.nn.samplers import integrate, seeded_noise
 from mmstudio_flow.picture import picture_of
 from mmstudio_flow.plugin import FlowConfig, FlowSampling
-from mmstudio_flow.shortcut import Shortcut
+from mmstudio_flow.shortcut import PRIOR_STEPS, Shortcut
 from mmstudio_flow.unet import UNet
 
 Predict = Callable[[Tensor, Tensor, Condition], Tensor]
@@ -199,10 +199,10 @@ class ImageFlow(Generator):
         """Function that adds missing parts to a condition with the prior, from the seeds."""
         prior, steps = self.prior, settings.prior_steps
         shortcut = self._shortcut(settings)
-        steps = steps if shortcut is None else min(steps, MOST_STEPS)
         if prior is None or not steps:
             return lambda condition: condition
-        predict = None if shortcut is None else shortcut.completed(prior, 1 / steps)
+        steps = steps if shortcut is None else PRIOR_STEPS
+        predict = None if shortcut is None else shortcut.completed(prior)
         seeds = [seed + _PRIOR_SEEDS for seed in request.seeds]
 
         def complete(condition: Condition) -> Condition:

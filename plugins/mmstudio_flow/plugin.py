@@ -127,7 +127,7 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
             leaves=True,
             few_steps=FewSteps(
                 settings={"shortcut": True},
-                sampling={"shortcut": True, "steps": 1, "prior_steps": 2},
+                sampling={"shortcut": True, "steps": 1, "prior_steps": 4},
                 training={"batch": 32, "optimiser": "adamw", "lr": 1e-3, "decay": 0.5, "ema_halflife": 0.02},
             ),
             narrows=True,

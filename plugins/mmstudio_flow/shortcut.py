@@ -16,14 +16,17 @@ from mmstudio.nn import Condition, Losses, TrainBatch
 from mmstudio.nn.conditions import stack_conditions
 from mmstudio.nn.priors import ConditionPrior, Predict, lessons
 from mmstudio.nn.samplers import integrate
-from mmstudio.nn.shortcuts import JUMPS, Changed, Jumps, Told, jumps_of
+from mmstudio.nn.shortcuts import JUMPS, Changed, Told, jumps_of
 from mmstudio_flow.picture import picture_of
 from mmstudio_flow.unet import UNet
 
 MOST_JOINT = 4.0
 """Strongest guidance that is learned; stronger ones act like it."""
+PRIOR_STEPS = 4
+"""Long steps of the prior. With one or two, it draws two things at once where it has to decide for one."""
+_QUARTERS = tuple((index / PRIOR_STEPS, (index + 1) / PRIOR_STEPS) for index in range(PRIOR_STEPS))
 _TEACHER_STEPS, _PRIOR_STEPS = 4, 12
-"""Steps of the teachers; even, so that the way has a middle."""
+"""Steps of the teachers, in which every long step has a whole number of them."""
 
 
 class Shortcut(nn.Module):
@@ -40,7 +43,6 @@ class Shortcut(nn.Module):
         self.level = level
         self.net, self.told = Changed(net), Told(width, 2)
         self.prior = None if prior is None else Changed(prior)
-        self.prior_told = None if prior is None else Told(prior.hidden, 1)
 
     def picture(self, net: UNet, length: float | Tensor, joint: float | Tensor) -> Callable[..., Tensor]:
         """Function of x (B, ...), time (B,) and condition: where the flow leads in a step of a length, as a picture.
@@ -61,12 +63,10 @@ class Shortcut(nn.Module):
 
         return predict
 
-    def completed(self, prior: ConditionPrior, length: float | Tensor) -> Predict:
-        """The same of the prior: function of x (B, C), time (B,) and what is given (B, C)."""
+    def completed(self, prior: ConditionPrior) -> Predict:
+        """The same of the prior, whose long steps are all quarters: function of x (B, C), time (B,) and what is given (B, C)."""
         assert self.prior is not None  # noqa: S101 - made where there is a prior
-        assert self.prior_told is not None  # noqa: S101
-        changed, told = self.prior.of(prior), self.prior_told
-        return lambda x, time, given: changed(x, time, given, told(_each(length, time)))
+        return self.prior.of(prior)
 
     def loss(self, net: UNet, prior: ConditionPrior | None, noise: Tensor, batch: TrainBatch) -> Losses:
         """Mean squared error of what long steps aim at, of pictures and of complete conditions."""
@@ -106,12 +106,12 @@ class Shortcut(nn.Module):
 
     def _prior_loss(self, prior: ConditionPrior, batch: TrainBatch) -> Tensor:
         given, _ = lessons(batch)
-        given = given[: batch.size]
+        given = given[: 2 * batch.size]
         noise = torch.randn(given.shape, generator=batch.rng, device=given.device)
         with torch.no_grad():
-            jumps: Jumps = jumps_of(prior.way(given, noise, _PRIOR_STEPS))
-        predict = self.completed(prior, jumps.length)
-        return (predict(jumps.x, jumps.time, given.repeat(len(JUMPS), 1)) - jumps.aim).square().mean()
+            jumps = jumps_of(prior.way(given, noise, _PRIOR_STEPS), _QUARTERS)
+        predict = self.completed(prior)
+        return (predict(jumps.x, jumps.time, given.repeat(PRIOR_STEPS, 1)) - jumps.aim).square().mean()
 
 
 def _each(value: float | Tensor, like: Tensor) -> Tensor:

@@ -46,13 +46,13 @@ class How:
 
 
 def ways(joint: float) -> dict[str, How]:
-    long = {"shortcut": True, "prior_steps": 2}
+    long = {"shortcut": True, "prior_steps": 4}
     return {
         EIGHT: How({}, joint),
         "eight steps, nothing completed": How({"prior_steps": 0}, joint),
         LONG: How({**long, "steps": 1}, joint),
         "two long steps": How({**long, "steps": 2}, joint),
-        "one plain step": How({"steps": 1, "prior_steps": 2}, 1.0),
+        "one plain step": How({"steps": 1, "prior_steps": 4}, 1.0),
     }
 
 

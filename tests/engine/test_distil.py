@@ -65,7 +65,7 @@ def test_the_flow_stays_and_its_usual_settings_make_the_same(studio: Any, traine
 def test_its_fast_variant_takes_the_steps_that_it_learned(studio: Any, trained: Job, fast: Job) -> None:
     plan = studio.opened.runs.plan(fast.run_id)
     told = plan.sampling({}, fast=True)
-    assert (told.shortcut, told.steps, told.prior_steps) == (True, 1, 2)
+    assert (told.shortcut, told.steps, told.prior_steps) == (True, 1, 4)
     assert plan.joint(fast=True) == plan.joint() == 1.5
     assert plan.sampling({}).shortcut is False
     quick = _pictures(studio, fast, fast=True)

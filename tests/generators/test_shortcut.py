@@ -53,13 +53,13 @@ def _made(
 @pytest.mark.parametrize("steps", [1, 2])
 def test_long_steps_begin_as_plain_ones(kit: SimpleNamespace, level: str, steps: int) -> None:
     flow = _flow(kit, level)
-    plain = _made(kit, flow, level, steps=steps, prior_steps=2)
+    plain = _made(kit, flow, level, steps=steps, prior_steps=4)
     assert plain.std() > 5, "the pictures of this test are not empty"
     for joint in (
         1.0,
         3.0,
     ):  # no evaluation without conditions is made: the strength is told, and nothing learned of it yet
-        long = _made(kit, flow, level, joint, steps=steps, prior_steps=2, shortcut=True)
+        long = _made(kit, flow, level, joint, steps=steps, prior_steps=4, shortcut=True)
         assert np.array_equal(long, plain)
 
 
@@ -136,5 +136,6 @@ def test_steps_that_are_not_learned_are_refused(kit: SimpleNamespace) -> None:
         _made(kit, flow, shortcut=True, steps=3)
     with pytest.raises(UsageError, match="takes no long steps"):
         _made(kit, _flow(kit, shortcut=False), shortcut=True, steps=1)
-    two, usual = (_made(kit, flow, shortcut=True, steps=1, prior_steps=count) for count in (2, 24))
-    assert np.array_equal(two, usual), "the prior takes as many long steps as it has learned"
+    four, usual, none = (_made(kit, flow, shortcut=True, steps=1, prior_steps=count) for count in (4, 24, 0))
+    assert np.array_equal(four, usual), "the prior takes as many long steps as it has learned"
+    assert not np.array_equal(none, four), "without any, what is not given is left open"

@@ -302,7 +302,7 @@ def test_a_run_that_is_done_is_made_fast(page: TrainPage, qtbot: Any, told: list
     assert "The run r0002 learns for 2 minutes" in told[-1].title
     recipe = project.runs.config("r0002").recipe
     assert recipe.generator.settings["shortcut"] is True
-    assert recipe.sampling.fast == {"steps": 1, "prior_steps": 2, "shortcut": True}
+    assert recipe.sampling.fast == {"steps": 1, "prior_steps": 4, "shortcut": True}
     assert project.runs.config("r0002").start.run == "r0001"
     project.runner.cancel(job.id)
     lane.resume()
