@@ -1,4 +1,4 @@
-"""One or two long steps in place of the flow's many: see :mod:`mmstudio.nn.shortcuts`.
+"""One or two long steps in place of the flow's many: see :mod:`mmstudio_flow.long_steps`.
 
 Teachers are the flow with guidance over all slots together, and the prior; both stay as they are. The strength of the guidance
 is drawn for every sample and told, so that a long step costs one evaluation and its guidance stays free.
@@ -16,7 +16,7 @@ from mmstudio.nn import Condition, Losses, TrainBatch
 from mmstudio.nn.conditions import stack_conditions
 from mmstudio.nn.priors import ConditionPrior, Predict, lessons
 from mmstudio.nn.samplers import integrate
-from mmstudio.nn.shortcuts import JUMPS, Changed, Told, jumps_of
+from mmstudio_flow.long_steps import JUMPS, Changed, StepFacts, jumps_of
 from mmstudio_flow.picture import picture_of
 from mmstudio_flow.unet import UNet
 
@@ -41,7 +41,7 @@ class Shortcut(nn.Module):
     def __init__(self, net: UNet, prior: ConditionPrior | None, width: int, level: Level) -> None:
         super().__init__()
         self.level = level
-        self.net, self.told = Changed(net), Told(width, 2)
+        self.net, self.told = Changed(net), StepFacts(width, 2)
         self.prior = None if prior is None else Changed(prior)
 
     def picture(self, net: UNet, length: float | Tensor, joint: float | Tensor) -> Callable[..., Tensor]:

@@ -46,7 +46,7 @@ class Changed(nn.Module):
         return lambda *given: functional_call(network, weights, given)
 
 
-class Told(nn.Module):
+class StepFacts(nn.Module):
     """Embeds the length of a step, and how strongly it is guided; zero at first.
 
     Args:

@@ -7,7 +7,7 @@ import torch
 from torch import Tensor, nn
 
 from mmstudio.nn.samplers import integrate
-from mmstudio.nn.shortcuts import Changed, Told, jumps_of
+from mmstudio_flow.long_steps import Changed, StepFacts, jumps_of
 
 
 def test_the_aim_of_a_long_step_on_a_linear_flow() -> None:
@@ -41,7 +41,7 @@ def test_a_changed_network_begins_as_the_one_it_is_used_on() -> None:
 
 
 def test_what_is_told_changes_nothing_at_first() -> None:
-    told = Told(8, 2)
+    told = StepFacts(8, 2)
     assert not told(torch.rand(5), torch.rand(5)).any()
     assert told(torch.rand(5), torch.rand(5)).shape == (5, 8)
 
