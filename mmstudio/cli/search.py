@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -43,11 +43,17 @@ def search(
         str, typer.Option(help="Slot whose values are looked through; the run's main one if not given.")
     ] = "",
     dataset: Annotated[str, typer.Option(help="Name of the data set; the run's own if not given.")] = "",
-    count: Annotated[int, typer.Option("-n", "--count", min=1, help="How many samples to find.")] = 12,
+    among: Annotated[
+        Literal["dataset", "datasets", "results"],
+        typer.Option(help="Look through one data set, all data sets of the project, or the results."),
+    ] = "dataset",
+    count: Annotated[
+        int, typer.Option("-n", "--count", min=1, help="How many samples or results to find.")
+    ] = 12,
     checkpoint: Checkpoint = "latest",
     device: RunDevice = "",
 ) -> None:
-    """Find the samples that are nearest to what is given, in the space of a run, and what each given slot adds."""
+    """Find the samples, or the results, that are nearest to what is given, in the space of a run, and what each given slot adds."""
     out = Output.of(context)
     kinds, wish = options_of_kinds(context.args), wish_of(condition, cells, weight)
     with out.open(project) as opened:
@@ -56,6 +62,7 @@ def search(
             with_kinds(wish, kinds, opened.datasets.registry),
             base=Path(),
             dataset=dataset,
+            among=among,
             slot=slot,
             count=count,
             checkpoint=checkpoint_of(checkpoint),
@@ -67,20 +74,33 @@ def search(
 
 def _told(found: Mapping[str, Any]) -> list[str]:
     slots = list(dict.fromkeys(slot for one in found["found"] for slot in one["parts"]))
+    places = _places(found["found"])
     rows = [
         (
-            f"{one['sample']}",
-            one["split"],
+            *(f"{one[place]}" for place in places),
             f"{one['score']:.3f}",
             *(f"{one['parts'][slot]:+.3f}" for slot in slots),
             _short(one["value"]),
         )
         for one in found["found"]
     ]
-    return [
+    lines = [
         f"Nearest of {found['looked']:,} in the slot {found['slot']}; the score is the sum of what each given slot adds:",
-        *table(("sample", "split", "score", *slots, found["slot"]), rows),
+        *table((*places, "score", *slots, found["slot"]), rows),
     ]
+    if found["left_out"]:
+        lines.append(f"Without the slot {found['slot']}, left out: {', '.join(found['left_out'])}.")
+    if found["unread"]:
+        lines.append(f"{found['unread']:,} results cannot be read and were left out.")
+    return lines
+
+
+def _places(found: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What says where each thing is that was found."""
+    if any("session" in one for one in found):
+        return ("session", "file")
+    several = len({one["dataset"] for one in found}) > 1
+    return (*(("dataset",) if several else ()), "sample", "split")
 
 
 def _short(value: Any) -> str:

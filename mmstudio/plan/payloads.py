@@ -17,6 +17,7 @@ from mmstudio.core.payloads import (
     OfDataset,
     Payload,
     Place,
+    ResultPayload,
     Seed,
     Which,
     Words,
@@ -121,10 +122,12 @@ class NeighboursPayload(Payload):
 
 
 class SearchPayload(OfDataset):
-    """Payload of a job that finds the samples of a data set that are nearest to given values, in the space of a run.
+    """Payload of a job that finds what is nearest to given values in the space of a run: samples, or results.
 
     Attributes:
         run, checkpoint: The run that has the space, and its checkpoint.
+        others: Data sets that are looked through beside ``dataset``; those that do not have the slot are left out.
+        results: Files that are looked through instead of samples.
         slot: The slot whose values are looked through; the run's main one if empty.
         conditions: Given values per slot.
         count: Number of samples to find.
@@ -133,6 +136,8 @@ class SearchPayload(OfDataset):
     run: Id
     checkpoint: Which = "latest"
     slot: str = ""
+    others: list[Words] = Field(default_factory=list)
+    results: Annotated[list[ResultPayload], Field(max_length=MOST_RESULTS)] = Field(default_factory=list)
     conditions: Annotated[dict[str, Annotated[list[GivenPayload], Field(min_length=1)]], Field(min_length=1)]
     count: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 12
 

@@ -59,6 +59,12 @@ def test_samples_are_found_by_what_is_given(mmstudio: Run, project: Path) -> Non
     assert told.code == 0, told.err
     assert "Nearest of 60 in the slot audio" in told.out
     assert mmstudio(*words, "--slot", "smell").code != 0
+    all_of_them = mmstudio(*words, "--among", "datasets")
+    assert all_of_them.code == 0, all_of_them.err
+    assert "Nearest of 60 in the slot image" in all_of_them.out
+    results = mmstudio(*words, "--among", "results")
+    assert results.code == 2
+    assert "There are no results yet that could be searched." in results.err
     assert mmstudio(*words[:5], "-n", "3").code == 2
 
 

@@ -19,12 +19,13 @@ from mmstudio.services.projects.cache import measure
 
 def test_the_nearest_come_first_and_parts_add_up() -> None:
     stored = [
-        StoredVectors("train", np.array([1, 4]), np.array([[1, 0], [0, 1]], np.float32)),
-        StoredVectors("test", np.array([0, 2]), np.array([[0.8, 0.6], [0, 1]], np.float32)),
+        StoredVectors("train", np.array([1, 4]), np.array([[1, 0], [0, 1]], np.float32), "a"),
+        StoredVectors("test", np.array([0, 2]), np.array([[0.8, 0.6], [0, 1]], np.float32), "b"),
     ]
     asked = {"text": torch.tensor([0.25, 0.0]), "image": torch.tensor([0.0, 0.75])}
     found = nearest_samples(asked, stored, 3)
-    assert [(one["split"], one["position"]) for one in found] == [("train", 4), ("test", 2), ("test", 0)]
+    places = [(one["source"], one["split"], one["position"]) for one in found]
+    assert places == [("a", "train", 4), ("b", "test", 2), ("b", "test", 0)]
     assert [one["score"] for one in found] == pytest.approx([0.75, 0.75, 0.65])
     assert found[2]["parts"] == pytest.approx({"text": 0.2, "image": 0.45})
     assert found[0]["parts"] == pytest.approx({"text": 0.0, "image": 0.75})
@@ -142,3 +143,66 @@ def test_what_cannot_be_searched_is_refused(studio: Any, aligned: Job, trained: 
         job = studio.end(search.submit(aligned.run_id, given.pop("wish"), base=Path(), **given))
         assert job.state is JobState.FAILED
         assert words in job.failure.message
+
+
+def test_all_data_sets_are_searched_together(studio: Any, aligned: Job, asked: Any, tmp_path: Path) -> None:
+    """A picture of another data set is found there, and a data set without the slot is left out."""
+    imports, datasets = studio.opened.imports, studio.opened.datasets
+    few = studio.end(imports.make_sample(imports.default_sample(), "few", count=6, seed=9))
+    assert few.state is JobState.DONE, few.failure
+    (tmp_path / "words.csv").write_text("text,table\na red ring,1\na blue bar,2\n", "utf-8")
+    studio.end(imports.import_source(tmp_path / "words.csv", "words"))
+    sample = studio.opened.project.datasets.samples("few").read("train", 1, 2)[0]
+    wish = Wish(conditions=[("image", str(sample.values["image"][0].path))])
+    try:
+        found = asked(wish, among="datasets", slot="image", count=86)
+        first = found["found"][0]
+        assert (first["dataset"], first["sample"], first["split"]) == ("few", sample.id, "train")
+        assert first["score"] == pytest.approx(1.0, abs=1e-5)
+        assert (found["looked"], found["left_out"], found["modality"]) == (86, ["words"], "image")
+        told = [(one["dataset"], one["sample"]) for one in found["found"]]
+        assert [name for name, _ in told].count("few") == 6
+        assert len(set(told)) == 86
+        alone = asked(wish, dataset="shapes", slot="image", count=1000)["found"]
+        assert [one["sample"] for one in alone] == [number for name, number in told if name == "shapes"]
+        with pytest.raises(NotFoundError, match="gone"):
+            studio.opened.search.submit(aligned.run_id, wish, base=Path(), dataset="gone")
+    finally:
+        for name in ("few", "words"):
+            datasets.delete(name)
+    assert asked(wish, among="datasets", slot="image")["looked"] == 80, "the others were deleted"
+
+
+def test_results_are_searched(studio: Any, aligned: Job, asked: Any) -> None:
+    """Pictures and texts of sessions are found by their kind; one that cannot be read is left out and counted."""
+    project = studio.opened.project
+    samples = project.datasets.samples("shapes").read("val", 0, 3)
+    pictures = [sample.values["image"][0].path for sample in samples]
+    wish = Wish(conditions=[("image", str(pictures[1]))])
+    session = project.sessions.create(aligned.run_id, "Made")
+    folder = project.sessions.folder(session.id)
+    for number, path in enumerate(pictures):
+        (folder / f"0000{number}.png").write_bytes(path.read_bytes())
+    (folder / "00003.png").write_bytes(b"no picture")
+    (folder / "00004.txt").write_text("a red ring", "utf-8")
+    try:
+        found = asked(wish, among="results", slot="image", count=9)
+        assert (found["looked"], found["unread"], len(found["found"])) == (3, 1, 3)
+        first = found["found"][0]
+        assert (first["session"], first["file"]) == (session.id, "00001.png")
+        assert first["score"] == pytest.approx(1.0, abs=1e-5)
+        assert first["parts"] == pytest.approx({"image": first["score"]})
+        kept = _kept(studio)
+        assert asked(wish, among="results", slot="image", count=9) == found
+        assert _kept(studio) == kept, "they were read, not made"
+        words = asked(Wish(conditions=[("text", "a red ring")]), among="results", slot="text")["found"]
+        assert [(one["file"], one["value"]) for one in words] == [("00004.txt", "a red ring")]
+        assert words[0]["score"] == pytest.approx(1.0, abs=1e-5)
+        (folder / "00001.png").unlink()
+        assert asked(wish, among="results", slot="image")["looked"] == 2, "it is gone"
+        job = studio.end(studio.opened.search.submit(aligned.run_id, wish, base=Path(), among="results"))
+        assert "No result can be compared in the slot 'table'" in job.failure.message
+    finally:
+        studio.opened.sessions.delete(session.id)
+    with pytest.raises(UsageError, match="no results yet"):
+        studio.opened.search.submit(aligned.run_id, wish, base=Path(), among="results")

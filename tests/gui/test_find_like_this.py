@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
-from browsed_samples import DATASET, SAMPLES
+import pytest
+from browsed_samples import DATASET, SAMPLES, page_of, stored
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
 from mmstudio.core.job import JobState
 from mmstudio.gui.data.browser import DataBrowser
 from mmstudio.gui.data.samples.find_sheet import FindSheet
+from mmstudio.gui.gallery.page import GalleryPage
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.services.opened import OpenProject
 
 
 def _sheet(opened: MainWindow, browser: DataBrowser) -> FindSheet:
@@ -31,7 +36,9 @@ def test_without_such_a_run_it_says_how_to_get_one(
     sheet.reject()
 
 
-def test_what_is_dropped_is_found_first(opened: MainWindow, browser: DataBrowser, qtbot: Any) -> None:
+@pytest.fixture
+def space(opened: MainWindow) -> OpenProject:
+    """The open project, with a run that aligned pictures and texts."""
     recipe = Recipe(
         id="align",
         title="Alignment",
@@ -45,6 +52,13 @@ def test_what_is_dropped_is_found_first(opened: MainWindow, browser: DataBrowser
     job = project.runner.wait(project.runs.start(DATASET, recipe, name="Space").id)
     assert job.state is JobState.DONE, job.failure
     project.runs.follow(job)
+    return project
+
+
+def test_what_is_dropped_is_found_first(
+    opened: MainWindow, browser: DataBrowser, space: OpenProject, qtbot: Any
+) -> None:
+    project = space
     sample = project.project.datasets.samples(DATASET).read("train", 5, 6)[0]
     path = sample.values["image"][0].path
     assert path is not None
@@ -82,7 +96,7 @@ def test_what_is_dropped_is_found_first(opened: MainWindow, browser: DataBrowser
         "only the picture counts"
     )
     qtbot.waitUntil(lambda: browser.model.listed is not None)
-    found = caught.args[0]
+    found = caught.args[0]["found"]
     assert found[0]["sample"] == sample.id
     assert list(browser.model.ids()) == [one["sample"] for one in found]
     assert len(found) == SAMPLES
@@ -99,3 +113,80 @@ def test_what_is_dropped_is_found_first(opened: MainWindow, browser: DataBrowser
     browser.sheets.show_all()
     qtbot.waitUntil(lambda: browser.model.listed is None)
     assert shown.isHidden()
+
+
+def _find(opened: MainWindow, browser: DataBrowser, qtbot: Any, path: Path, among: str) -> FindSheet:
+    """Ask for what is like a picture."""
+    sheet = _sheet(opened, browser)
+    qtbot.waitUntil(sheet.go.isEnabled)
+    assert sheet.lines is not None
+    sheet.lines.take([path])
+    sheet.where.setCurrentIndex(sheet.where.findData(among))
+    sheet.slot.setCurrentIndex(sheet.slot.findData("image"))
+    sheet.accept()
+    return sheet
+
+
+def test_other_data_sets_and_results_are_found_and_led_to(
+    opened: MainWindow, browser: DataBrowser, space: OpenProject, told: list[Notice], qtbot: Any
+) -> None:
+    imports, page, sheets = space.imports, page_of(opened), browser.sheets
+    space.runner.wait(imports.make_sample(imports.default_sample(), "few", count=6, seed=9).id)
+    page.refresh(DATASET)
+    other = space.project.datasets.samples("few").read("train", 1, 2)[0]
+    path = other.values["image"][0].path
+    assert path is not None
+    sheet = _find(opened, browser, qtbot, path, "results")
+    qtbot.waitUntil(lambda: "There are no results yet" in sheet.trouble.text())
+    sheet.reject()
+    _find(opened, browser, qtbot, path, "datasets")
+    view = sheets.elsewhere.view
+    qtbot.waitUntil(view.isVisible)
+    assert not browser.grid.isVisible()
+    first = sheets.elsewhere.model.index(0, 0)
+    assert first.data() == f"few · Training {other.position + 1}"
+    assert sheets.elsewhere.model.rowCount() == SAMPLES + 6
+    qtbot.waitUntil(lambda: sheets.why.text() == "This one: 1.000 = image +1.000")
+    place = view.visualRect(first).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    qtbot.waitUntil(lambda: browser.chosen.ids() == [other.id])
+    assert page.chooser.currentText() == "few"
+    assert browser.grid.isVisible()
+    assert not view.isVisible()
+    assert sheets.why.isHidden()
+    sheets.back.click()
+    assert view.isVisible()
+    space.datasets.delete("few")
+    view.activated.emit(first)
+    qtbot.waitUntil(lambda: told[-1].title == "The data set few is not there any more.")
+
+    page.refresh(DATASET)
+    qtbot.waitUntil(lambda: browser.model.rowCount() == SAMPLES)
+    session = space.project.sessions.create("r0001", "Made")
+    folder = space.project.sessions.folder(session.id)
+    for number, name in enumerate(("image", "reference")):
+        value = stored(opened)[number].values[name][0].path
+        assert value is not None
+        (folder / f"0000{number}.png").write_bytes(value.read_bytes())
+    (folder / "00002.png").write_bytes(path.read_bytes())
+    _find(opened, browser, qtbot, folder / "00001.png", "results")
+    qtbot.waitUntil(lambda: first.data() == f"{session.id} · 00001.png")
+    assert sheets.elsewhere.model.rowCount() == 3
+    view.activated.emit(first)
+    qtbot.waitUntil(lambda: "gallery" in opened.pages)
+    gallery = opened.pages["gallery"]
+    assert isinstance(gallery, GalleryPage)
+
+    def chosen() -> list[str]:
+        return [] if (card := gallery.doings.current()) is None else [one.name for one in card.files]
+
+    qtbot.waitUntil(lambda: chosen() == ["00001.png"])
+    opened.show_page("data")
+    assert view.isVisible(), "it waits there"
+    (folder / "00001.png").unlink()
+    view.activated.emit(first)
+    qtbot.waitUntil(lambda: f"The result {session.id}/00001.png is not there" in told[-1].title)
+    sheets.show_all()
+    assert not sheets.banner.isVisible()
+    assert browser.grid.isVisible()

@@ -44,6 +44,7 @@ class DataBrowser(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
+        self._info: DatasetInfo | None = None
         self._chosen, self._row = -1, 0
         side_px = round(PICTURE_PX * self.devicePixelRatioF())
         self.browsed = BrowsedSamples(studio, side_px, self)
@@ -88,7 +89,7 @@ class DataBrowser(QWidget):
 
     def show_dataset(self, info: DatasetInfo) -> None:
         """Show a data set or its new state; filters are kept while it is the same one."""
-        before = self.model.info
+        before, self._info = self.model.info, info
         same = before is not None and before.id == info.id
         if not same:
             self._chosen, self._row = -1, 0
@@ -104,6 +105,7 @@ class DataBrowser(QWidget):
 
     def show_nothing(self) -> None:
         """Show no data set, so that actions apply to none."""
+        self._info = None
         self._chosen, self._row = -1, 0
         self.model.show_dataset(None, SampleFilter())
         self._show_chosen()
@@ -175,7 +177,9 @@ class DataBrowser(QWidget):
             self._views.addWidget(view)
         left = QWidget()
         foot = row(self.counted, None, self.curation.bar)
-        left.setLayout(column(self.sheets.banner, self._views, foot))
+        samples = column(self.sheets.banner, self.sheets.elsewhere.view, self._views, foot)
+        samples.setStretch(1, 1)
+        left.setLayout(samples)
         for widget in (self.detail, self.augment, self.problems, self.cleaning):
             self._side.addTab(widget, "")
         for place, title in ((0, "Sample"), (1, "Augmentation"), (3, "Cleaning")):
@@ -200,10 +204,18 @@ class DataBrowser(QWidget):
         self.selection.currentChanged.connect(self._on_current_changed)
         self.sheets.sample_wanted.connect(self.look_at)
         self.sheets.left.connect(self._on_left)
+        self.sheets.changed_place.connect(self._on_place)
         self.curation.offered.connect(self.look)
 
     def _on_left(self) -> None:
-        self.view.setFocus()
+        if self.sheets.elsewhere.view.isHidden():
+            self.view.setFocus()
+
+    def _on_place(self) -> None:
+        """Show either the samples or what was found elsewhere."""
+        here = self.sheets.elsewhere.view.isHidden()
+        for part in (self._views, self.counted, self.curation.bar):
+            part.setVisible(here)
 
     def _say_problems(self, info: DatasetInfo) -> None:
         place = self._set_problems
@@ -213,8 +225,8 @@ class DataBrowser(QWidget):
             say(self._side, place, "Problems")
 
     def _filter(self) -> None:
-        if self.model.info is not None:
-            self.model.show_dataset(self.model.info, self.filters.wanted(self.model.info))
+        if self._info is not None:  # the model's is the one before until the samples of this one are found
+            self.model.show_dataset(self._info, self.filters.wanted(self._info))
 
     def _on_counted(self, count: int) -> None:
         info = self.model.info

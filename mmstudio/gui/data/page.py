@@ -49,7 +49,7 @@ class DataPage(Page):
             lambda: dataset_entries(self, self.studio, self.dataset),
         )
         self.chooser, self.facts = self._head.chooser, self._head.facts
-        self.chooser.activated.connect(lambda _: self._show_chosen())
+        self.chooser.activated.connect(lambda _: self._show_samples())
         self._empty = EmptyState(
             "data",
             "No data yet",
@@ -98,8 +98,12 @@ class DataPage(Page):
         )
 
     def show_item(self, key: str) -> None:
-        """Show the data set of that name."""
-        self.refresh(key)
+        """Show a data set by its name, or one sample: the name and the sample's id in two lines."""
+        name, _, sample = key.partition("\n")
+        self.refresh(name)
+        if sample and self.browser is not None:
+            self.browser.sheets.show_samples()
+            self.browser.show_sample(int(sample))
 
     def take_files(self, paths: Sequence[Path], into: str = "") -> None:
         """Examine dropped files and ask how to import them; ``into`` is the data set to add them to."""
@@ -205,6 +209,12 @@ class DataPage(Page):
         """Switch between grid and table."""
         if self.browser is not None:
             self.browser.show_as("grid" if self.browser.as_table.isChecked() else "table")
+
+    def _show_samples(self) -> None:
+        """Show the samples of the chosen data set, whatever was shown of another."""
+        self._show_chosen()
+        if self.browser is not None:
+            self.browser.sheets.show_samples()
 
     def _show_chosen(self) -> None:
         info = self.dataset

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
 
 from mmstudio.core.sample import Slot
+from mmstudio.gui.data.found import SEVERAL, FoundElsewhere
 from mmstudio.gui.data.samples.browsed import BrowsedSamples
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import Elided, button, column, label, panel, row
@@ -29,14 +30,18 @@ class SampleSheets(QObject):
         sheet: The sheet that is open, or ``None``.
         banner: Says that a list is shown instead of the filter's samples.
         why: Says in it why the current sample was found.
+        elsewhere: What was found in all data sets or among the results.
+        back: Shows that again after it led to a sample.
 
     Signals:
         sample_wanted: Id of the sample that a sheet has moved to; the views show it too.
         left: The sheet was closed; the samples are shown again.
+        changed_place: What was found elsewhere is shown instead of the samples, or no longer.
     """
 
     sample_wanted = Signal(int)
     left = Signal()
+    changed_place = Signal()
 
     def __init__(self, browsed: BrowsedSamples, over: QWidget) -> None:
         super().__init__(over)
@@ -47,9 +52,13 @@ class SampleSheets(QObject):
         self._why: dict[int, Mapping[str, Any]] = {}
         self.why.hide()
         self._chosen.when_current(self._tell_why)
+        self.elsewhere = FoundElsewhere(self._studio, browsed.thumbnails, self)
+        self.elsewhere.current_changed.connect(self._tell_why)
         told = QWidget()
         told.setLayout(column(self._listed, self.why, gap=2))
-        line = row(told, button("Show all samples", self.show_all), gap=12)
+        self.back = button("Back to what was found", self.show_elsewhere)
+        self.back.hide()
+        line = row(told, self.back, button("Show all samples", self.show_all), gap=12)
         line.setStretch(0, 1)
         self.banner = panel(line, margin=6)
         self.banner.hide()
@@ -182,15 +191,40 @@ class SampleSheets(QObject):
             sheet.wanted.connect(self._curator.split)
             self._open(sheet)
 
-    def _show_nearest(self, found: Sequence[Mapping[str, Any]]) -> None:
+    def _show_nearest(self, result: Mapping[str, Any]) -> None:
         """Show what was found, and why each is among it."""
+        found = result["found"]
+        if result["among"] in SEVERAL:
+            self._model.show_filter()
+            self._why = {}
+            say(self._listed, self._listed.setText, SEVERAL[result["among"]])
+            self.elsewhere.show_found(result)
+            self.show_elsewhere()
+            return
         self._show_found(_FOUND, [one["sample"] for one in found])
         self._why = {one["sample"]: one for one in found}
         self._tell_why()
 
+    def show_elsewhere(self) -> None:
+        """Show what was found in all data sets or among the results, instead of the samples."""
+        self._place(found=True)
+        self.elsewhere.view.setFocus()
+
+    def show_samples(self) -> None:
+        """Show the samples; what was found elsewhere stays kept."""
+        self._place(found=False)
+
+    def _place(self, *, found: bool) -> None:
+        self.elsewhere.view.setVisible(found)
+        self._on_counted()
+        self.changed_place.emit()
+
     def _on_counted(self) -> None:
         """Samples are listed anew."""
-        self.banner.setVisible(self._model.listed is not None)
+        kept = self.elsewhere.model.rowCount() > 0
+        self.banner.setVisible(kept or self._model.listed is not None)
+        self.back.setVisible(kept and self.elsewhere.view.isHidden())
+        self._listed.setVisible(self.back.isHidden())
         self._tell_why()
 
     def _tell_why(self) -> None:
@@ -198,6 +232,8 @@ class SampleSheets(QObject):
         row, listed = self._chosen.row, self._model.listed
         ids = self._model.ids(row, row) if row >= 0 and listed is not None else ()
         one = self._why.get(ids[0]) if ids else None
+        if not self.elsewhere.view.isHidden():
+            one = self.elsewhere.current
         self.why.setVisible(one is not None)
         if one is not None:
             parts = ", ".join(f"{slot} {part:+.3f}" for slot, part in one["parts"].items())
@@ -211,6 +247,7 @@ class SampleSheets(QObject):
 
     def _show_found(self, words: str, ids: Sequence[int]) -> None:
         """Show these samples instead of the filter's, and choose the first one."""
+        self._forget_elsewhere()
         self._why = {}
         self.why.hide()
         say(self._listed, self._listed.setText, words)
@@ -220,10 +257,15 @@ class SampleSheets(QObject):
 
     def show_all(self) -> None:
         """Show the filter's samples again."""
+        self._forget_elsewhere()
         self._why = {}
         self.why.hide()
         self._model.show_filter()
         self.left.emit()
+
+    def _forget_elsewhere(self) -> None:
+        self.elsewhere.clear()
+        self._place(found=False)
 
     def _text_slots(self) -> list[Slot]:
         slots = () if self._model.info is None else self._model.info.slots

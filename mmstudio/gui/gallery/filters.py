@@ -86,6 +86,12 @@ class GalleryFilters(QWidget):
             self.session.setCurrentIndex(place)
             self.changed.emit()
 
+    def choose_only(self, session: str) -> bool:
+        """Show all results of one session, or all results if it is not offered; returns whether it is."""
+        self.clear()
+        self.choose_session(session)
+        return bool(self.wanted.session == session)
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:

@@ -31,6 +31,7 @@ from mmstudio.gui.shared.viewer.opener import OpensLarge
 from mmstudio.gui.shared.viewer.result_exhibits import ResultExhibits
 from mmstudio.gui.studio.page import Page
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.storage.results.query import ResultFilter
 
 LIST = "gallery"
 """Name of the list of results."""
@@ -46,6 +47,7 @@ class GalleryPage(Page):
         super().__init__(studio)
         self._left = False
         self._asked = self._shown = 0
+        self._sought: tuple[str, set[int]] | None = None
         thumbnails = ThumbnailModel(studio, round(PICTURE_PX * self.devicePixelRatioF()), self)
         self.model = GalleryModel(studio, thumbnails, self)
         self.grid = GalleryGrid(self.model)
@@ -105,8 +107,12 @@ class GalleryPage(Page):
         ]
 
     def show_item(self, key: str) -> None:
-        """Show the results of a session."""
-        self.filters.choose_session(key)
+        """Show the results of a session by its id, or one result of it: ``SESSION/ID,ID``, the ids of its files."""
+        session, _, ids = key.partition("/")
+        self._sought = (session, {int(one) for one in ids.split(",")}) if ids else None
+        self.filters.choose_session(session)
+        if ids:
+            self.look_up()
 
     def refresh(self) -> None:
         """Show what the index holds, then bring it up to date and show that."""
@@ -233,7 +239,16 @@ class GalleryPage(Page):
         self.detail.tags.line.offer(found.tags)
         if found.wanted != self.filters.wanted:
             return
-        kept = set(self.doings.chosen_ids())
+        if self._sought is not None and found.wanted != ResultFilter(
+            session=self._sought[0], order=found.wanted.order
+        ):
+            if not self.filters.choose_only(self._sought[0]):
+                self._sought = None
+            return
+        sought, self._sought = self._sought, None
+        kept = set(self.doings.chosen_ids()) if sought is None else sought[1]
+        if sought is not None:
+            self.grid.clearSelection()
         self.model.show_found(found.wanted, found.ids)
         self._choose(kept)
         count = len(found.ids)

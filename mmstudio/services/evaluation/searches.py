@@ -1,11 +1,11 @@
-"""Searches: finds samples in the space of a run that aligns slots."""
+"""Searches: finds samples and results in the space of a run that aligns slots."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.job import Job
@@ -17,13 +17,18 @@ from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.asked_run import AskedRun
 from mmstudio.services.generation.conditions import ConditionReader, Wish
+from mmstudio.services.generation.gallery import GalleryService
 from mmstudio.services.generation.hashes import with_hashes
 from mmstudio.storage.project.project import Project
+from mmstudio.storage.results.query import ResultFilter
+
+Among = Literal["dataset", "datasets", "results"]
+"""What is looked through: the samples of one data set, those of all, or the results of all sessions."""
 
 
 @dataclass(frozen=True)
 class SearchService:
-    """Searches the samples of one open project."""
+    """Searches the samples and results of one open project."""
 
     project: Project
     runner: JobRunner
@@ -36,6 +41,7 @@ class SearchService:
         *,
         base: Path,
         dataset: str = "",
+        among: Among = "dataset",
         slot: str = "",
         count: int = 12,
         checkpoint: str | int = "latest",
@@ -48,8 +54,9 @@ class SearchService:
             wish: The values to search for, with their weights.
             base: Folder that relative paths are relative to.
             dataset: Name of the data set; the run's own if empty.
+            among: What is looked through. Of all data sets, those without the slot are left out.
             slot: The slot whose values are looked through; the run's main one if empty.
-            count: Number of samples to find.
+            count: Number of samples or results to find.
             checkpoint: The run's checkpoint.
             device: That it runs on; the run's own if empty.
 
@@ -58,7 +65,8 @@ class SearchService:
 
         Raises:
             NotFoundError: If there is no such run or data set.
-            UsageError: If the run has no space, does not take what is given, or nothing is given; or for too many samples.
+            UsageError: If the run has no space, does not take what is given, or nothing is given; or for too many samples;
+                or if there is nothing to look through.
             BadFileError: If a file cannot be read.
         """
         asked = AskedRun.of(self.project, self.registry, key)
@@ -66,20 +74,24 @@ class SearchService:
         plan.check_searches()
         if not 0 < count <= MOST_RESULTS:
             raise UsageError("Between 1 and {most:,} samples can be found at a time.", most=MOST_RESULTS)
-        data = self.project.datasets.get(dataset or run.dataset)
         conditions = _given(ConditionReader(run.id, plan, self.registry).read(wish, base), plan)
+        where = self._where(dataset or run.dataset, among)
         payload = SearchPayload.asked(
             {
                 "run": run.id,
                 "checkpoint": checkpoint,
-                "dataset": data.name,
+                **where,
                 "slot": slot,
                 "conditions": conditions,
                 "count": count,
             }
         )
         title = "Search {dataset} by {run}"
-        return self.runner.submit(asked.new_job("search", title, payload, device, dataset=data.name))
+        if payload.others:
+            title = "Search all data sets by {run}"
+        elif payload.results:
+            title = "Search the results by {run}"
+        return self.runner.submit(asked.new_job("search", title, payload, device, dataset=payload.dataset))
 
     def able(self, dataset: str) -> list[Run]:
         """The runs on a data set in whose space samples can be searched and that have a checkpoint, the newest first."""
@@ -94,6 +106,28 @@ class SearchService:
                 ):
                     found.append(run)
         return found
+
+    def _where(self, dataset: str, among: Among) -> dict[str, Any]:
+        """What is looked through, as a payload says it."""
+        if among == "dataset":
+            return {"dataset": self.project.datasets.get(dataset).name}
+        if among == "datasets":
+            names = [info.name for info in self.project.datasets.list() if any(info.counts.values())]
+            if not names:
+                raise UsageError("There is no data set yet that could be searched.")
+            first = dataset if dataset in names else names[0]
+            return {"dataset": first, "others": [name for name in names if name != first]}
+        GalleryService(self.project, self.registry).refresh()
+        index = self.project.results
+        found = index.read(index.find(ResultFilter())[:MOST_RESULTS])
+        if not found:
+            raise UsageError(
+                "There are no results yet that could be searched.", hint="Generate some, then search again."
+            )
+        return {
+            "dataset": dataset,
+            "results": [{"session": one.session, "name": one.name} for one in found],
+        }
 
 
 def _given(given: dict[str, Any], plan: RunPlan) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The job that finds the samples of a data set that are nearest to given values."""
+"""The job that finds what is nearest to given values: samples of one data set or of all, or results."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from torch import Tensor
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
+from mmstudio.engine.judge.search.results import ResultReader
 from mmstudio.engine.judge.search.space import Space, StoredVectors, kept_space
 from mmstudio.engine.sample.cards import cards_of
 from mmstudio.engine.sample.items import LoadedCard
@@ -20,52 +21,106 @@ QUICK = 100_000
 
 
 def search(context: RunContext) -> None:
-    """Find the samples that are nearest to given values, in the space of a run.
+    """Find what is nearest to given values in the space of a run: samples of data sets, or results.
 
     The score of a sample is ``sum_i w_i <q_i, c> / sum_i w_i``: q_i the vector of a given value, w_i its weight, c that of the
     sample's own value in the slot that is looked through. The part of a given slot is its terms of that sum.
 
-    Result: ``run``, ``checkpoint``, ``dataset``, ``slot``, ``looked`` (number of vectors), and ``found``, nearest first: of
-    each ``sample`` (its id), ``split``, ``position``, ``score``, ``parts`` (given slot to its part of the score) and ``value``.
+    Result: ``run``, ``checkpoint``, ``dataset``, ``slot`` with its ``modality``, ``looked`` (number of vectors), ``left_out`` (data sets without the
+    slot), ``unread`` (results that cannot be read), and ``found``, nearest first: of each ``score``, ``parts`` (given slot to
+    its part of the score), ``value``, and of a sample ``dataset``, ``sample`` (its id), ``split``, ``position``, of a result
+    ``session`` and ``file`` (its name).
 
     Raises:
-        UsageError: If nothing is given with a weight, the slot is none of the space's, or no sample holds it.
+        UsageError: If nothing is given with a weight, the slot is none of the space's, or nothing holds it.
     """
     payload = SearchPayload.of(context.job)
     space = kept_space(context, payload.run, payload.checkpoint)
-    samples = context.samples(payload.dataset)
     slot = payload.slot or space.aligner.slots[0]
-    space.check_looked(samples, slot)
+    space.looked(slot)
     cards, _ = cards_of(space, payload.to_json()["conditions"], {})
     asked = _asked(space, cards)
-    stored = space.stored(context, samples, slot)
-    looked = sum(len(one.places) for one in stored)
-    if not looked:
+    looked = (_results if payload.results else _samples)(context, space, slot, asked, payload)
+    facts = {"run": payload.run, "checkpoint": space.checkpoint.step, "dataset": payload.dataset}
+    context.result({**facts, "slot": slot, "modality": space.looked(slot).modality, **looked})
+
+
+def _samples(
+    context: RunContext, space: Space, slot: str, asked: Mapping[str, Tensor], payload: SearchPayload
+) -> dict[str, Any]:
+    """What is nearest among the samples of one data set, or of several."""
+    stored: list[StoredVectors] = []
+    held: dict[str, Samples] = {}
+    left_out = []
+    for name in (payload.dataset, *payload.others):
+        try:
+            samples = context.samples(name)
+            space.check_looked(samples, slot)
+        except UsageError:
+            if not payload.others:
+                raise
+            words = "The data set {dataset} is left out: it has no such slot, or is not there any more."
+            context.log(words, dataset=name, level="warning")
+            left_out.append(name)
+            continue
+        held[name] = samples
+        stored += space.stored(context, samples, slot)
+    looked = _count(context, stored)
+    if not looked and not payload.others:
         raise UsageError(
             "No sample of the data set {dataset!r} has a value in the slot {slot!r}.",
             hint="Look through another slot: --slot NAME.",
             dataset=payload.dataset,
             slot=slot,
         )
+    if not looked:
+        raise UsageError(
+            "No sample of any data set has a value in the slot {slot!r}.",
+            hint="Look through another slot: --slot NAME.",
+            slot=slot,
+        )
+    found = nearest_samples(asked, stored, payload.count)
+    told = [_told(held[one["source"]], slot, one) for one in found]
+    return {"looked": looked, "left_out": left_out, "unread": 0, "found": told}
+
+
+def _results(
+    context: RunContext, space: Space, slot: str, asked: Mapping[str, Tensor], payload: SearchPayload
+) -> dict[str, Any]:
+    """What is nearest among results."""
+    width, modality = len(next(iter(asked.values()))), space.looked(slot).modality
+    read = ResultReader(context, space, slot, width).read(payload.results)
+    looked = _count(context, read.stored)
+    if read.unread:
+        context.log("{count} results cannot be read and were left out.", count=read.unread, level="warning")
+    if not looked:
+        raise UsageError(
+            "No result can be compared in the slot {slot!r}: none is of the kind {modality}, or none can be read.",
+            hint="Look through another slot: --slot NAME.",
+            slot=slot,
+            modality=modality,
+        )
+    told, inline = [], context.registry.modalities.get(modality).inline
+    codec = space.workspace.codec(modality)
+    for one in nearest_samples(asked, read.stored, payload.count):
+        path = read.files[one["source"]][one["position"]]
+        kept = {name: one[name] for name in ("score", "parts")}
+        value = codec.read(path) if inline else str(path)
+        told.append({"session": one["source"], "file": path.name, **kept, "value": value})
+    return {"looked": looked, "left_out": [], "unread": read.unread, "found": told}
+
+
+def _count(context: RunContext, stored: Sequence[StoredVectors]) -> int:
+    looked = sum(len(one.places) for one in stored)
     if looked > QUICK:
         context.log("{count:,} vectors are looked through one by one, which takes longer.", count=looked)
-    found = nearest_samples(asked, stored, payload.count)
-    context.result(
-        {
-            "run": payload.run,
-            "checkpoint": space.checkpoint.step,
-            "dataset": payload.dataset,
-            "slot": slot,
-            "looked": looked,
-            "found": [_told(samples, slot, one) for one in found],
-        }
-    )
+    return looked
 
 
 def nearest_samples(
     asked: Mapping[str, Tensor], stored: Sequence[StoredVectors], count: int
 ) -> list[dict[str, Any]]:
-    """The nearest samples with their scores and parts, nearest first; equally near ones in their order.
+    """The nearest samples or results with their scores and parts, nearest first; equally near ones in their order.
 
     Args:
         asked: Per given slot, the sum of its weighted vectors over the sum of all weights, (D,).
@@ -74,12 +129,13 @@ def nearest_samples(
     """
     queries = torch.stack(list(asked.values()), dim=1)
     parts = torch.cat([torch.from_numpy(one.rows.copy()) @ queries for one in stored])
-    where = [(one.split, int(place)) for one in stored for place in one.places]
+    where = [(one.source, one.split, int(place)) for one in stored for place in one.places]
     order = parts.sum(dim=1).sort(descending=True, stable=True).indices[:count].tolist()
     return [
         {
-            "split": where[row][0],
-            "position": where[row][1],
+            "source": where[row][0],
+            "split": where[row][1],
+            "position": where[row][2],
             "score": float(parts[row].sum()),
             "parts": dict(zip(asked, parts[row].tolist(), strict=True)),
         }
@@ -103,7 +159,13 @@ def _asked(space: Space, cards: Mapping[str, Sequence[LoadedCard]]) -> dict[str,
 
 
 def _told(samples: Samples, slot: str, one: Mapping[str, Any]) -> dict[str, Any]:
-    """A found sample with its id and its value: a file's path, or the value itself."""
+    """A found sample with its data set, its id and its value: a file's path, or the value itself."""
     [sample] = samples.read(one["split"], one["position"], one["position"] + 1)
     value = sample.values[slot][0]
-    return {"sample": sample.id, **one, "value": value.data if value.path is None else str(value.path)}
+    kept = {name: one[name] for name in ("split", "position", "score", "parts")}
+    return {
+        "dataset": one["source"],
+        "sample": sample.id,
+        **kept,
+        "value": value.data if value.path is None else str(value.path),
+    }

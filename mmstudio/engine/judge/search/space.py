@@ -25,11 +25,12 @@ from mmstudio.engine.model.preparers import Preparers
 from mmstudio.engine.sample.items import LoadedCard
 from mmstudio.engine.sample.loading import Trained, kept
 from mmstudio.nn import Aligner
+from mmstudio.nn.encoders import Arrays
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.run_plan import RunPlan
 
 _BATCH = 64
-_FOLDER = "space"
+CACHE_FOLDER = "space"
 """Folder of the cache; whatever lies in it can be made again."""
 _READING = "Vectors of the samples"
 Places = npt.NDArray[np.int64]
@@ -37,17 +38,19 @@ Places = npt.NDArray[np.int64]
 
 @dataclass(frozen=True)
 class StoredVectors:
-    """Vectors of the samples of one split.
+    """Vectors of the samples of one split, or of the results of one session.
 
     Attributes:
-        split: The split.
-        places: (n,) positions in the split, ascending; samples without the slot are left out.
+        split: The split; empty of results.
+        places: (n,) positions in the split or among the files, ascending; samples without the slot are left out.
         rows: (n, D) unit vectors, read through memory.
+        source: Name of the data set, or id of the session.
     """
 
     split: str
     places: Places
     rows: Rows
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,11 +80,11 @@ class Space(Trained):
         """Refuse a card that its encoder cannot take."""
         self.preparers[slot].arrays(card.raw)
 
-    def check_looked(self, samples: Samples, slot: str) -> None:
-        """Refuse to look through a slot that the space or the data set does not have.
+    def looked(self, slot: str) -> Slot:
+        """A slot of the space that is looked through.
 
         Raises:
-            UsageError: If one of them has none such.
+            UsageError: If the space has none such.
         """
         known = {one.name: one for one in self.takes}
         if slot not in known:
@@ -91,19 +94,31 @@ class Space(Trained):
                 slot=slot,
                 known=", ".join(known),
             )
-        held = samples.info.slot(slot)
-        if held is None or held.modality != known[slot].modality:
+        return known[slot]
+
+    def check_looked(self, samples: Samples, slot: str) -> None:
+        """Refuse to look through a slot that the space or the data set does not have.
+
+        Raises:
+            UsageError: If one of them has none such.
+        """
+        known, held = self.looked(slot), samples.info.slot(slot)
+        if held is None or held.modality != known.modality:
             raise UsageError(
                 "The data set {dataset!r} has no slot {slot!r} of the kind {modality}.",
                 dataset=samples.info.name,
                 slot=slot,
-                modality=known[slot].modality,
+                modality=known.modality,
             )
 
     def vector(self, slot: str, card: LoadedCard) -> Tensor:
         """Unit vector (D,) of a given value, on the CPU."""
-        arrays = as_batch([self.preparers[slot].arrays(card.raw)])
-        return self._vectors(slot, {name: torch.from_numpy(array) for name, array in arrays.items()})[0]
+        return self.vectors(slot, [self.preparers[slot].arrays(card.raw)])[0]
+
+    def vectors(self, slot: str, prepared: list[Arrays]) -> Tensor:
+        """Unit vectors (B, D) of values that the preparer of a slot has made, on the CPU."""
+        arrays = as_batch(prepared)
+        return self._vectors(slot, {name: torch.from_numpy(array) for name, array in arrays.items()})
 
     def stored(self, context: RunContext, samples: Samples, slot: str) -> list[StoredVectors]:
         """Vectors of all samples that hold a slot, by split; first alternatives only."""
@@ -116,11 +131,11 @@ class Space(Trained):
         known = slot_of(self.plan.encoders[slot])
         key = [slot, known.modality, self.weights, split, samples.fingerprint(split)]
         text = json.dumps([*key, self.workspace.steps.key(known)])
-        path = context.cache_dir / _FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.npy"
+        path = context.cache_dir / CACHE_FOLDER / f"{hashlib.sha256(text.encode()).hexdigest()[:32]}.npy"
         rows = kept_rows(path, len(places), lambda: self._rows(context, samples, slot, split, places))
         if rows is None:
             raise StudioError("The vectors of the samples cannot be kept in the cache.")
-        return StoredVectors(split, places, rows)
+        return StoredVectors(split, places, rows, samples.info.name)
 
     def _rows(
         self, context: RunContext, samples: Samples, slot: str, split: str, places: Places

@@ -19,8 +19,14 @@ from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.given_lines import GivenLines
 from mmstudio.gui.shared.job_sheet import AnswerSheet
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.services.evaluation.searches import Among
 
 _WIDTH_PX, _MOST = 560, 200
+_WHERE: dict[Among, str] = {
+    "dataset": "In this data set",
+    "datasets": "In all data sets of the project",
+    "results": "Among the results of all sessions",
+}
 
 
 class FindSheet(AnswerSheet):
@@ -32,7 +38,7 @@ class FindSheet(AnswerSheet):
         parent: The browser.
 
     Signals:
-        found: The samples, the nearest first: ``sample``, ``score`` and ``parts``, what each given slot adds to the score.
+        found: What the job found (:func:`mmstudio.engine.judge.search.job.search`), and ``among``, where.
     """
 
     found = Signal(object)
@@ -40,12 +46,17 @@ class FindSheet(AnswerSheet):
     def __init__(self, studio: Studio, dataset: str, parent: QWidget) -> None:
         super().__init__(studio, "Find like this", _WIDTH_PX, ("Find", "search"), parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dataset = dataset
+        self._dataset, self._asked = dataset, "dataset"
         self.told = label(
-            "Write words, or drop a picture or a sound: the nearest samples come first.", "", wrap=True
+            "Write words, or drop a picture or a sound: the nearest ones come first.", "", wrap=True
         )
         self.space = SpaceChoice(studio, dataset, Combo(), self)
         self.run, self.slot = self.space.run, self.space.slot
+        self.where = Combo()
+        for among, words in _WHERE.items():
+            self.where.addItem("", among)
+            say(self.where, partial(self.where.setItemText, self.where.count() - 1), words)
+        say(self.where, self.where.setAccessibleName, "Where")
         self.lines: GivenLines | None = None
         self.go.setEnabled(False)
         self._given = QVBoxLayout()
@@ -53,6 +64,7 @@ class FindSheet(AnswerSheet):
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setHorizontalSpacing(16)
         choices.addRow(label("By the run"), self.space.line)
+        choices.addRow(label("Where"), self.where)
         choices.addRow(label("Look through"), self.slot)
         self.fill(
             (self.told, self._given, choices, self.trouble, None),
@@ -66,12 +78,14 @@ class FindSheet(AnswerSheet):
     def work(self) -> Callable[[], Job]:
         """What searches for what is given."""
         lines = cast("GivenLines", self.lines)  # the button is enabled only where they are there
+        self._asked = self.where.currentData()
         return partial(
             self._studio.project.search.submit,
             self.run.currentData(),
             lines.wish,
             base=Path(),
             dataset=self._dataset,
+            among=self.where.currentData(),
             slot=self.slot.currentData(),
             count=_MOST,
             checkpoint=self.space.checkpoint.checkpoint,
@@ -83,7 +97,7 @@ class FindSheet(AnswerSheet):
 
     def answer(self, job: Job) -> None:
         """Hand on what was found, and close."""
-        self.found.emit(job.result["found"])
+        self.found.emit({**job.result, "among": self._asked})
         self.close_begun()
 
     def _show_slots(self, slots: tuple[Slot, ...]) -> None:
