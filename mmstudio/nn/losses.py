@@ -99,19 +99,23 @@ def missed(logits: Tensor, there: Tensor | None = None) -> Tensor:
     return torch.where(takes_part, functional.cross_entropy(logits, own, reduction="none"), 0.0)
 
 
-def sigmoid_pairs(logits: Tensor) -> Tensor:
+def sigmoid_pairs(logits: Tensor, belong: Tensor | None = None) -> Tensor:
     """Sigmoid loss of pairs, each told from all others by itself (Zhai et al. 2023, SigLIP, eq. 1), in nats.
 
-    ``mean_i sum_j -log sigmoid(z_ij l_ij)``, z = 1 on the diagonal and -1 elsewhere.
+    ``mean_i sum_j -y_ij log sigmoid(l_ij) - (1 - y_ij) log sigmoid(-l_ij)``.
 
     Args:
         logits: (n, n) scaled likeness with a bias; the pairs stand on the diagonal.
+        belong: (n, n) how far each belongs together, y from 0 to 1; if not given, 1 on the diagonal and 0 elsewhere.
 
     Returns:
         A scalar; without any pair it is 0 and still has a graph.
     """
-    signs = 2 * torch.eye(len(logits), device=logits.device) - 1
-    return -functional.logsigmoid(signs * logits.float()).sum() / max(1, len(logits))
+    belong = torch.eye(len(logits), device=logits.device) if belong is None else belong
+    logits = logits.float()
+    # a logit of minus infinity is a pair that is not looked at, whose part is 0
+    told = belong * logits.masked_fill(logits == -torch.inf, 0)
+    return (functional.softplus(logits) - told).sum() / max(1, len(logits))
 
 
 def temperature_of(logits: Tensor, labels: Tensor) -> float:

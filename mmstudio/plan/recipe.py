@@ -36,7 +36,7 @@ class Training(_Strict):
         matrix_lr: Peak learning rate of Muon.
         condition_lr: Peak learning rate of encoders, nulls and fusion; 0 takes ``lr``.
         betas: Adam's decay rates.
-        weight_decay: Decoupled weight decay (AdamW).
+        weight_decay: Decoupled weight decay, of AdamW and Muon: a step at the rate r shrinks weights by r times this.
         warmup: Share of the budget over which the rate rises linearly.
         decay: Share of the budget, at its end, over which the rate falls along a cosine.
         settle: Share of the budget over which encoders, nulls and fusion learn, on a schedule of their own that ends there;

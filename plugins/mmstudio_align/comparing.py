@@ -12,8 +12,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn import Features, FeatureShape
-from mmstudio.nn.losses import info_nce, sigmoid_pairs
+from mmstudio.nn.losses import sigmoid_pairs
 from mmstudio.nn.pooling import SlotPool
+from mmstudio_align.shared import Targets, shared_info_nce
 
 _STEEPEST = 100.0
 """Largest scale of a cosine, as in Radford et al. 2021; the smallest is 1."""
@@ -39,6 +40,12 @@ class PairLoss(nn.Module):
 
     The scale of the cosines is ``100 ** sigmoid(p)``: 10 at first, and always between 1 and 100 while p has a gradient.
 
+    A batch may hold samples that fit each other's values as well as their own: two pictures of red squares, each with the
+    sentence "a red square". To tell such pairs apart, a model has to learn single samples by heart. So in training what is
+    looked for may be shared, as targets are softened by likeness within a modality in SoftCLIP (Gao et al. 2024, arXiv
+    2303.17561): a part ``soft`` of it is spread over the batch by ``r_ij = max over both sides of exp(-10 (1 - cosine))``,
+    which is 1 for values at one place of the space and nearly 0 for all others; no gradient goes through it.
+
     Args:
         kind: ``infonce`` or ``sigmoid``.
     """
@@ -53,7 +60,14 @@ class PairLoss(nn.Module):
         """Scale of the cosines, (1,): one over the temperature."""
         return _STEEPEST ** self.steepness.float().sigmoid()
 
-    def forward(self, one: Tensor, other: Tensor, there: Tensor, positions: Tensor | None = None) -> Tensor:
+    def forward(
+        self,
+        one: Tensor,
+        other: Tensor,
+        there: Tensor,
+        positions: Tensor | None = None,
+        soft: float = 0.0,
+    ) -> Tensor:
         """The loss of the pairs that are there; 0 with a graph if fewer than two are.
 
         Args:
@@ -61,18 +75,33 @@ class PairLoss(nn.Module):
             other: Those of the other side.
             there: (B,) bool, which samples hold both sides; of the others nothing is seen.
             positions: (B,) which sample each row is; one that occurs twice is not told from itself.
+            soft: Part of what is looked for that is shared by likeness, 0 to 1.
         """
         kept = there.nonzero()[:, 0]
         with torch.autocast(one.device.type, enabled=False):  # a hundredth of a cosine counts
-            logits = self.scale * (one[kept].float() @ other[kept].float().T)
-        if len(kept) < 2:
-            return logits.sum() * 0
-        logits = logits if self.bias is None else logits + self.bias
-        if positions is not None:
-            own = positions[kept]
-            others = ~torch.eye(len(own), dtype=torch.bool, device=own.device)
-            logits = logits.masked_fill((own[:, None] == own) & others, -torch.inf)
-        return info_nce(logits) if self.bias is None else sigmoid_pairs(logits)
+            left, right = one[kept].float(), other[kept].float()
+            targets = Targets(
+                left.detach(),
+                right.detach(),
+                soft,
+                None if positions is None else positions[kept],
+            )
+            left = self.scale * left
+            if len(kept) < 2:
+                return (left @ right.T).sum() * 0
+            return (
+                shared_info_nce(left, right, targets)
+                if self.bias is None
+                else self._each(left, right, targets)
+            )
+
+    def _each(self, left: Tensor, right: Tensor, targets: Targets) -> Tensor:
+        """The sigmoid loss, in which every pair that is alike belongs together by a part."""
+        rows = slice(0, len(left))
+        logits, again = left @ right.T + self.bias, targets.again(rows)
+        logits = logits if again is None else logits.masked_fill(again, -torch.inf)
+        belong = targets.alike(rows).mul_(targets.soft).fill_diagonal_(1) if targets.soft else None
+        return sigmoid_pairs(logits, belong)
 
 
 def unit(vectors: Tensor) -> Tensor:

@@ -55,7 +55,7 @@ class Align(Aligner):
         self, config: AlignConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
         super().__init__(config, targets, condition)
-        self.twice = config.views
+        self.twice, self.soft = config.views, config.soft
         self.slots = first_of(config.main, condition, alone=config.views)
         self.heads = nn.ModuleList(Projection(condition.features[slot], config.width) for slot in self.slots)
         self.pairs = tuple(
@@ -84,16 +84,17 @@ class Align(Aligner):
         """Mean loss of the pairs of slots; of each pair its own loss for the log."""
         del phase
         space, losses, parts = self.judge(batch), [], {}
+        soft = softness(self.soft, batch.progress) if self.training else 0.0
         known = torch.zeros(batch.size, dtype=torch.bool, device=batch.condition.vector.device)
         for (one, other), pair_loss in zip(self.pairs, self.pair_losses, strict=True):
             both = (batch.there[one] * batch.there[other]) > 0
-            losses.append(pair_loss(space[one], space[other], both, batch.positions))
+            losses.append(pair_loss(space[one], space[other], both, batch.positions, soft))
             if both.sum() > 1:
                 known |= both
                 parts[f"{one} with {other}"] = losses[-1].detach()
         for slot, view_loss in zip(self.slots, self.view_losses, strict=False):
             found, again = self._views(slot, space, batch)
-            losses.append(view_loss(*found))
+            losses.append(view_loss(*found, soft))
             if again.sum() > 1:
                 known |= again
                 parts[f"{slot} with another view"] = losses[-1].detach()
@@ -128,6 +129,14 @@ class Align(Aligner):
             for one, other in (pair[::-1], pair):
                 found |= recalls(f"{one} to {other}", judged[one], judged[other], there)
         return found
+
+
+def softness(most: float, progress: float) -> float:
+    """The part of the targets that is shared: it grows from 0 over the first half of the budget.
+
+    Before anything is learned all vectors lie near each other, so that likeness means nothing yet.
+    """
+    return most * min(1.0, 2 * progress)
 
 
 def recalls(name: str, asked: Tensor, known: Tensor, there: Tensor) -> dict[str, Figure]:

@@ -16,6 +16,16 @@ Width = Annotated[
     Field(ge=4, le=2048),
     Ui("Width of the space", "Numbers of a vector; more tell finer differences and take more room."),
 ]
+Soft = Annotated[
+    float,
+    Field(ge=0, le=1),
+    Ui(
+        "Shared targets",
+        "Part of what a sample looks for that it shares with samples of which one side is nearly the same, such as two pictures that "
+        "one sentence fits; it grows over the first half of the training. At 0 each looks for its own partner alone, and single "
+        "samples are learned by heart.",
+    ),
+]
 Kind = Annotated[
     Literal["infonce", "sigmoid"],
     Ui(
@@ -37,6 +47,7 @@ class AlignConfig(PluginConfig):
         Ui("Pairs", "Align every slot with the main slot, or every slot with every other."),
     ] = "main"
     kind: Kind = "infonce"
+    soft: Soft = 0.9
     width: Width = 128
     views: Annotated[
         bool,
@@ -60,6 +71,7 @@ class CrossPredictionConfig(PluginConfig):
         ),
     ] = ""
     kind: Kind = "infonce"
+    soft: Soft = 0.9
     width: Width = 128
 
 

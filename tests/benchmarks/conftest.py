@@ -88,6 +88,16 @@ def world(app: App, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]
 
 
 @pytest.fixture(scope="session")
+def usual(world: World) -> str:
+    """Name of the sample data set with as many samples as a newcomer gets."""
+    made = world.opened.imports.make_sample(
+        world.opened.imports.default_sample(), "usual", count=world.count(0, 300)
+    )
+    assert world.opened.runner.wait(made.id).state is JobState.DONE
+    return "usual"
+
+
+@pytest.fixture(scope="session")
 def trained(world: World) -> Iterator[tuple[World, Job]]:
     """A world and a run in it."""
     if "BENCH_PROJECT" not in os.environ:

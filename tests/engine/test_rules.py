@@ -54,6 +54,17 @@ def test_a_step_of_muon_is_as_long_as_its_rate_and_its_shape_say() -> None:
     assert torch.equal(weight.data, -0.5 * 2 * orthogonalise(update[None])[0].float())
 
 
+def test_muon_shrinks_weights_by_rate_times_decay_before_its_step() -> None:
+    start = torch.randn(8, 2, generator=torch.Generator().manual_seed(3))
+    gradient = torch.randn(8, 2, generator=torch.Generator().manual_seed(2))
+    plain, decayed, still = (nn.Parameter(start.clone()) for _ in range(3))
+    plain.grad, decayed.grad = gradient.clone(), gradient.clone()
+    Muon([plain], 0.5).step()
+    Muon([decayed, still], 0.5, decay=0.2).step()
+    assert torch.allclose(decayed.data, plain.data - 0.1 * start, atol=1e-6)
+    assert torch.equal(still.data, start), "a weight without a gradient stays"
+
+
 @pytest.mark.parametrize("made", ["AdamW([weight], 0.1, (0.9, 0.99), 0.1)", "Muon([weight], 0.1)"])
 def test_torchs_compiler_is_not_loaded(made: str) -> None:
     lines = f"""

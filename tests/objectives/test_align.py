@@ -10,6 +10,7 @@ import pytest
 import torch
 from small_learners import batch_of, gradients_of, model_of, runner_of
 from torch import Tensor
+from torch.nn import functional
 
 from mmstudio.api import UsageError
 from mmstudio.engine.data.batches import Batch
@@ -19,9 +20,10 @@ from mmstudio.nn import Answers, ConditionShape, FeatureShape, Losses
 from mmstudio.nn.figures import first_found, found_among
 from mmstudio.nn.losses import info_nce, sigmoid_pairs
 from mmstudio_align.comparing import PairLoss, unit
-from mmstudio_align.model import Align, recalls
+from mmstudio_align.model import Align, recalls, softness
 from mmstudio_align.plugin import AlignConfig, CrossPredictionConfig
 from mmstudio_align.prediction import CrossPrediction
+from mmstudio_align.shared import Targets, blocks, likeness, shared_info_nce
 
 SIZE = 12
 LOGITS = torch.tensor([[2.0, 0.0], [1.0, 3.0]])
@@ -89,6 +91,114 @@ def test_a_comparison_is_the_loss_at_its_scale(kind: Any) -> None:
     wanted = info_nce(10 * cosines) if kind == "infonce" else sigmoid_pairs(10 * cosines - 10)
     assert float(comparison(one, other, there).detach()) == pytest.approx(float(wanted), rel=1e-5)
     assert float(comparison(one, other, there & (torch.arange(5) < 2)).detach()) == 0.0
+
+
+E10 = math.exp(-10)
+ALIKE = [[1, 1, E10], [1, 1, 1], [E10, 1, 1]]
+"""Likeness of three pairs at the scale 10: 0 and 1 are one on the left, 1 and 2 on the right, and all other cosines are 0."""
+LEFT, RIGHT = torch.eye(2)[[0, 0, 1]], torch.eye(2)[[0, 1, 1]]
+COSINES = [[1, 0, 0], [1, 0, 0], [0, 1, 1]]
+THREE = torch.ones(3, dtype=torch.bool)
+
+
+def test_shared_targets_of_infonce_by_hand() -> None:
+    assert torch.allclose(likeness(LEFT[:1], LEFT)[0], torch.tensor([1, 1, E10]))
+    wanted = 0.0
+    for i in range(3):
+        shared = [(1 - 0.6) * (i == j) + 0.6 * ALIKE[i][j] / sum(ALIKE[i]) for j in range(3)]
+        row = [10 * COSINES[i][j] for j in range(3)]
+        column = [10 * COSINES[j][i] for j in range(3)]
+        for logits in (row, column):
+            total = math.log(sum(math.exp(one) for one in logits))
+            wanted += sum(part * (total - one) for part, one in zip(shared, logits, strict=True)) / 6
+    found = PairLoss("infonce")(LEFT, RIGHT, THREE, None, 0.6)
+    assert float(found.detach()) == pytest.approx(wanted, rel=1e-5)
+
+
+def test_shared_targets_of_the_sigmoid_loss_by_hand() -> None:
+    wanted = 0.0
+    for i in range(3):
+        for j in range(3):
+            logit, belong = 10 * COSINES[i][j] - 10, 1.0 if i == j else 0.6 * ALIKE[i][j]
+            wanted += belong * math.log(1 + math.exp(-logit)) + (1 - belong) * math.log(1 + math.exp(logit))
+    found = PairLoss("sigmoid")(LEFT, RIGHT, THREE, None, 0.6)
+    assert float(found.detach()) == pytest.approx(wanted / 3, rel=1e-5)
+
+
+@pytest.mark.parametrize("soft", [0.0, 0.6])
+def test_one_sample_in_two_rows_is_neither_looked_for_nor_told_apart(soft: float) -> None:
+    vectors = [unit(torch.randn(3, 5, generator=torch.Generator().manual_seed(seed))) for seed in (4, 5)]
+    one, other = (each[[0, 1, 2, 0]].requires_grad_() for each in vectors)
+    there, positions, again = torch.ones(4, dtype=torch.bool), torch.tensor([7, 1, 2, 7]), ([0, 3], [3, 0])
+    logits = 10 * one.detach() @ other.detach().T
+    logits[again] = -torch.inf
+    alike = torch.maximum(*(likeness(each.detach(), each.detach()) for each in (one, other)))
+    alike[again] = 0
+    alike.fill_diagonal_(1)
+    shared = (1 - soft) * torch.eye(4) + soft * alike / alike.sum(dim=1, keepdim=True)
+    told = sum(shared * each.log_softmax(dim=1).masked_fill(shared == 0, 0) for each in (logits, logits.T))
+    found = PairLoss("infonce")(one, other, there, positions, soft)
+    assert float(found.detach()) == pytest.approx(-float(told.sum()) / 8, rel=1e-5)
+    found = PairLoss("sigmoid")(one, other, there, positions, soft)
+    belong = (soft * alike).fill_diagonal_(1)
+    each = functional.binary_cross_entropy_with_logits(logits - 10, belong, reduction="none")
+    assert float(found.detach()) == pytest.approx(
+        float(each[belong > 0].sum() + each[(belong == 0) & (logits > -torch.inf)].sum()) / 4, rel=1e-5
+    )
+    found.backward()
+    assert one.grad is not None
+    assert bool(one.grad.isfinite().all())
+
+
+@pytest.mark.parametrize("entries", [1 << 21, 14, 1])
+def test_the_gradient_over_blocks_is_that_of_differences(
+    monkeypatch: pytest.MonkeyPatch, entries: int
+) -> None:
+    """In float64, by torch's check; seven rows as one block, in blocks of two, and one at a time."""
+    monkeypatch.setattr("mmstudio_align.shared._ENTRIES", entries)
+    assert len(list(blocks(7))) == {1 << 21: 1, 14: 4, 1: 7}[entries]
+    drawn = torch.Generator().manual_seed(6)
+    one, other = (unit(torch.randn(7, 4, generator=drawn)).double() for _ in range(2))
+    positions = torch.tensor([0, 1, 2, 3, 1, 5, 6])
+    targets = Targets(one, other, 0.6, positions)
+    left, right = (4 * one).requires_grad_(), other.clone().requires_grad_()
+    found = shared_info_nce(left, right, targets)
+    monkeypatch.setattr("mmstudio_align.shared._ENTRIES", 49)
+    assert float(found.detach()) == pytest.approx(
+        float(shared_info_nce(left, right, targets).detach()), rel=1e-12
+    )
+    monkeypatch.setattr("mmstudio_align.shared._ENTRIES", entries)
+    assert torch.autograd.gradcheck(lambda a, b: shared_info_nce(a, b, targets), (left, right))
+
+
+def test_with_all_shared_samples_of_one_meaning_are_not_told_apart() -> None:
+    """Two sentences that are one, and their pictures: nothing pulls the first picture to its own sentence alone."""
+    text = unit(torch.tensor([[1.0, 0, 0], [1, 0, 0], [0, 1, 0]]))
+    pictures = unit(torch.tensor([[1.0, 0.3, 0.2], [1, 0.1, -0.4], [0, 1, 0.1]]))
+    found = []
+    for soft in (0.0, 1.0):
+        asked = text.clone().requires_grad_()
+        PairLoss("infonce")(asked, pictures, THREE, None, soft).backward()
+        assert asked.grad is not None
+        found.append(float((asked.grad[0] - asked.grad[1]).norm()))
+    apart, shared = found
+    assert shared < 0.5 * apart
+
+
+def test_targets_are_shared_in_training_alone_and_more_as_it_goes_on() -> None:
+    assert [softness(0.9, progress) for progress in (0.0, 0.25, 0.5, 1.0)] == [0.0, 0.45, 0.9, 0.9]
+    model = model_of(_align())
+    batch = batch_of(model, SIZE)
+    losses = []
+    for training, soft, progress in ((True, 0.9, 0.5), (True, 0.9, 0.0), (True, 0.0, 0.5), (False, 0.9, 0.5)):
+        other = model_of(_align(soft=soft)).train(training)
+        other.load_state_dict(model.state_dict())
+        told = other("learner", batch, Moment(0, progress, 40))
+        assert told is not None
+        losses.append(float(told.total.detach()))
+    shared, *plain = losses
+    assert plain == pytest.approx([plain[0]] * 3, rel=1e-6)
+    assert shared != pytest.approx(plain[0], rel=1e-3)
 
 
 def _align(**told: Any) -> Any:
@@ -159,13 +269,15 @@ def test_a_slot_that_nobody_has_counts_nothing() -> None:
     assert nothing.total.requires_grad
 
 
-@pytest.mark.parametrize("learner", [_align(), _align(kind="sigmoid", pairs="all"), _predict()])
+@pytest.mark.parametrize(
+    "learner", [_align(), _align(soft=0.0), _align(kind="sigmoid", pairs="all"), _predict()]
+)
 @pytest.mark.parametrize("micro", [1, 5])
 def test_the_gradient_in_chunks_is_that_of_the_whole_batch(learner: Any, micro: int) -> None:
     found = []
     for size in (SIZE, micro):
         model = model_of(learner)
-        parts = runner_of(model, SIZE, size).run("learner", _with_gaps(model)[0], 0, 0.0, 40)
+        parts = runner_of(model, SIZE, size).run("learner", _with_gaps(model)[0], 0, 0.5, 40)
         found.append((parts["loss"], gradients_of(model)))
     (whole, wanted), (chunked, gradients) = found
     assert torch.allclose(whole, chunked, rtol=1e-5)

@@ -35,13 +35,17 @@ class Muon(Rule):
         parameters: Weights of hidden linear and convolution layers.
         rate: Length of a step; about the spectral norm of the update of a square matrix.
         ranks: Share the work: each orthogonalises its own matrices, and gets those of the others.
+        decay: Decoupled weight decay: each step shrinks weights by ``rate * decay``. Without it every step adds a matrix of
+            the norm ``rate``, and weights grow as long as training goes on (Liu et al. 2025, arXiv 2502.16982).
     """
 
     kept = frozenset({"momentum"})
 
-    def __init__(self, parameters: Iterable[nn.Parameter], rate: float, ranks: Ranks = ALONE) -> None:
+    def __init__(
+        self, parameters: Iterable[nn.Parameter], rate: float, ranks: Ranks = ALONE, decay: float = 0.0
+    ) -> None:
         super().__init__(parameters, rate)
-        self._ranks = ranks
+        self._ranks, self._decay = ranks, decay
         self._dtype: torch.dtype | None = None
 
     @torch.no_grad()
@@ -56,6 +60,8 @@ class Muon(Rule):
         torch._foreach_lerp_(momenta, gradients, 1 - _MOMENTUM)
         updates = torch._foreach_lerp(gradients, momenta, _MOMENTUM)
         matrices = [update.flatten(1) for update in updates]
+        if self._decay:
+            torch._foreach_mul_(weights, 1 - self.rate * self._decay)
         for weight, change in zip(weights, self._orthogonal(matrices), strict=True):
             rows, columns = change.shape
             length = self.rate * max(1.0, rows / columns) ** 0.5

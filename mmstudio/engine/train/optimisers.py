@@ -81,7 +81,7 @@ class Optimisers:
         return AdamW(parameters, rate, self._training.betas, self._training.weight_decay)
 
     def _muon(self, parameters: list[nn.Parameter], rate: float) -> Muon:
-        return Muon(parameters, rate, self._ranks)
+        return Muon(parameters, rate, self._ranks, self._training.weight_decay)
 
     def zero_grad(self) -> None:
         """Clear all gradients."""
