@@ -89,19 +89,18 @@ class PairLoss(nn.Module):
             left = self.scale * left
             if len(kept) < 2:
                 return (left @ right.T).sum() * 0
-            return (
-                shared_info_nce(left, right, targets)
-                if self.bias is None
-                else self._each(left, right, targets)
-            )
+            if self.bias is None:
+                return shared_info_nce(left, right, targets)
+            return _each_pair(left @ right.T + self.bias, targets)
 
-    def _each(self, left: Tensor, right: Tensor, targets: Targets) -> Tensor:
-        """The sigmoid loss, in which every pair that is alike belongs together by a part."""
-        rows = slice(0, len(left))
-        logits, again = left @ right.T + self.bias, targets.again(rows)
-        logits = logits if again is None else logits.masked_fill(again, -torch.inf)
-        belong = targets.alike(rows).mul_(targets.soft).fill_diagonal_(1) if targets.soft else None
-        return sigmoid_pairs(logits, belong)
+
+def _each_pair(logits: Tensor, targets: Targets) -> Tensor:
+    """The sigmoid loss of logits (n, n), in which every pair that is alike belongs together by a part."""
+    rows = slice(0, len(logits))
+    again = targets.again(rows)
+    logits = logits if again is None else logits.masked_fill(again, -torch.inf)
+    belong = targets.alike(rows).mul_(targets.soft).fill_diagonal_(1) if targets.soft else None
+    return sigmoid_pairs(logits, belong)
 
 
 def unit(vectors: Tensor) -> Tensor:
