@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.job import Command
 from mmstudio.gui.look.language import sentence, tr
-from mmstudio.gui.shared.basic import button, label, row
+from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.studio.tasks import Tasks
 from mmstudio.services.machines.following import RemotePlace
@@ -50,9 +50,7 @@ class RemoteBar(QWidget):
         self.save = button("Save there", lambda: self._ask(Command.SAVE_NOW), picture="save")
         self.stop = button("Save and stop there", lambda: self._ask(Command.PAUSE), picture="pause")
         self.end = button("Follow no longer", self.leave_off, picture="close")
-        line = row(self.told, self.save, self.stop, self.end, gap=8)
-        line.setStretch(0, 1)
-        self.setLayout(line)
+        self.setLayout(column(self.told, row(self.save, self.stop, self.end, None, gap=8), gap=6))
         self._next = QTimer(self)
         self._next.setSingleShot(True)
         self._next.timeout.connect(self._look)
