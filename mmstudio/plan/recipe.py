@@ -14,6 +14,9 @@ from mmstudio.plugins.specs import RecipeSpec, resolve
 FORMAT: Final = 2
 """Version of the recipe format that this program writes. In the first one, ``target`` named the one slot to generate."""
 
+_ENOUGH = 2 / 3
+"""Share of the usual steps from which nothing is said about a slow machine."""
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False, defer_build=True)
@@ -191,6 +194,22 @@ class Recipe(_Strict):
     def names_targets(self) -> bool:
         """Whether it names its target slots; otherwise they follow from generator and data."""
         return "targets" in self.model_fields_set
+
+    def wanted_minutes(self, step_s: float) -> float | None:
+        """Minutes of the usual number of steps, where its budget is minutes and holds far fewer steps.
+
+        Args:
+            step_s: Seconds that a step takes.
+
+        Returns:
+            ``None`` if the budget is enough, is in steps, or if it is not known how many are usual.
+        """
+        budget = self.training
+        if not self.usual or budget.steps or step_s <= 0:
+            return None
+        if 60 * budget.minutes / step_s >= _ENOUGH * self.usual:
+            return None
+        return self.usual * step_s / 60
 
     def without_targets(self) -> Recipe:
         """The same recipe, but with its target slots left open."""

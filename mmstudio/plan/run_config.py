@@ -13,7 +13,7 @@ from mmstudio.plan.judging.adaptation import Adaptation
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Aim, Data, Roles, roles_of, without_origin
 from mmstudio.plan.run_plan import RunPlan, plan_run
-from mmstudio.plan.smaller import Smaller, Teacher
+from mmstudio.plan.smaller import Smaller, TeacherRun
 from mmstudio.plan.sweeps.part import SweepPart
 from mmstudio.plan.transfer import Start
 from mmstudio.plugins.registry import Registry
@@ -61,7 +61,7 @@ class RunConfig(BaseModel):
     adaptation: Adaptation | None = None
     sweep: SweepPart | None = None
     smaller: Smaller | None = None
-    teacher: Teacher | None = None
+    teacher: TeacherRun | None = None
 
     @field_validator("slots")
     @classmethod

@@ -42,7 +42,7 @@ class Smaller(_Stored):
     form: Literal["half", "int8"]
 
 
-class Teacher(_Stored):
+class TeacherRun(_Stored):
     """The run that a narrower one learns from, as its configuration keeps it; parts and weights lie in its folder.
 
     Attributes:

@@ -39,6 +39,7 @@ OWN = {
     "mmstudio/plugins/store.py": "files beside the person's settings",
     "mmstudio/services/plugins/authorship.py": "templates of the program",
     "mmstudio/services/cleaning/collection.py": "an array that it wrote",
+    "mmstudio/services/devices.py": "the system's own files",
     "mmstudio/services/training/forecasts.py": "a file beside the person's settings",
     "mmstudio/services/datasets/oblong.py": "thumbnails that the program keeps",
     "mmstudio/services/reports/pictures.py": "what was written for a report",

@@ -19,7 +19,6 @@ from mmstudio.engine.model.frozen import FrozenEncoder, FrozenSlot, frozen_encod
 from mmstudio.engine.model.phases import Learning, Moment
 from mmstudio.engine.model.room import Room
 from mmstudio.engine.model.tasks import SideTasks
-from mmstudio.engine.model.teacher import Teacher
 from mmstudio.nn import (
     Condition,
     ConditionShape,
@@ -31,6 +30,7 @@ from mmstudio.nn import (
     Objective,
     Parent,
     TargetInfo,
+    Teaching,
     TrainBatch,
 )
 from mmstudio.nn.draws import drawing_from, generator_of
@@ -54,11 +54,11 @@ class Assembly(nn.Module):
         tasks: What is learned beside it; ``None`` if nothing is.
         learning: The learner and its tasks as the loop sees them.
         settles: Share of the budget from which the condition side learns no more.
-        teacher: The wider model that it learns from; no part of it, so that it is neither trained nor saved.
+        teaching: What a wider model says of a batch, if it learns from one; no part of it, so that it is neither trained nor saved.
     """
 
     settles: float = 1.0
-    teacher: Teacher | None = None
+    teaching: Callable[[Batch, Moment], Teaching] | None = None
 
     def __init__(self, conditions: ConditionSide, learner: Learner, tasks: SideTasks | None = None) -> None:
         super().__init__()
@@ -99,8 +99,8 @@ class Assembly(nn.Module):
         with drawing_from(moment.seed ^ _FUSING, batch.device):
             with nullcontext() if learns else torch.no_grad():
                 seen = self._seen(batch, moment, encoded, learns=learns)
-            if self.teacher is not None and self.training:
-                seen = replace(seen, teaching=self.teacher.teaching(batch, moment))
+            if self.teaching is not None and self.training:
+                seen = replace(seen, teaching=self.teaching(batch, moment))
             losses = self.learning.loss(phase, seen)
         own = seen.condition.losses if learns and self.training else None
         return losses if losses is None or own is None else with_fusion(losses, own)

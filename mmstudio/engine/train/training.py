@@ -21,6 +21,7 @@ from mmstudio.engine.model.checkpoint import Checkpoints
 from mmstudio.engine.model.device import Device, open_device, out_of_memory
 from mmstudio.engine.model.features import not_looked_up
 from mmstudio.engine.model.phases import Moment
+from mmstudio.engine.model.teaching import listen
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.kept import KEPT
 from mmstudio.engine.sample.preview import Previewer
@@ -37,7 +38,6 @@ from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.engine.train.rivalry.rivals import rivals_of
 from mmstudio.engine.train.start import TakenWeights, restore, take_weights
 from mmstudio.engine.train.step import PhaseRunner
-from mmstudio.engine.train.teaching import listen
 from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.training_data import prepare_data, training_batches, validation_batches
 from mmstudio.engine.train.vitals import Vitals
@@ -45,7 +45,6 @@ from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.recipe import Training
 from mmstudio.plan.run_folder import RunFolder
-from mmstudio.plan.usual import wanted_minutes
 
 Favour = Callable[[Batches], Batches]
 """Changes which samples a training sees how often."""
@@ -116,7 +115,7 @@ def _tell_slowness(context: RunContext, workspace: Workspace, state: TrainingSta
     progress, config = state.progress, workspace.config
     if config.start is not None or gave_up(progress, state.settings) or not progress.step:
         return
-    minutes = wanted_minutes(config.recipe, progress.seconds / progress.step)
+    minutes = config.recipe.wanted_minutes(progress.seconds / progress.step)
     if minutes is not None:
         context.log(SLOW, steps=progress.step, usual=config.recipe.usual, minutes=minutes)
 

@@ -14,7 +14,6 @@ from mmstudio.core.sample import DatasetInfo
 from mmstudio.gui.look.language import tr
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.usual import wanted_minutes
 from mmstudio.services.training.forecasts import Forecast, Forecasts, forecast_key
 
 _REST_MS = 1500
@@ -131,7 +130,7 @@ def time_words(recipe: Recipe, known: Forecast | None) -> str:
     if training.steps:
         return tr("About {minutes} min here", minutes=_minutes(training.steps * known.step_s / 60))
     steps = rounded(60 * training.minutes / known.step_s)
-    wanted = wanted_minutes(recipe, known.step_s)
+    wanted = recipe.wanted_minutes(known.step_s)
     if wanted is not None:
         return tr(
             "{minutes:g} min, about {steps:,} steps here; it usually takes {usual:,}, here {wanted} min",

@@ -20,7 +20,7 @@ from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import CONFIG, MODEL, RunFolder
-from mmstudio.plan.smaller import Teacher, teacher_folder
+from mmstudio.plan.smaller import TeacherRun, teacher_folder
 from mmstudio.plugins.config import PluginConfig, read_config
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.training.beginning import begin
@@ -60,7 +60,7 @@ def student_of(
     files = opened.project.runs.files(run.id)
     config = files.config()
     recipe = _narrower(opened, config, width, budget)
-    teacher = Teacher(run=run.id, checkpoint=step)
+    teacher = TeacherRun(run=run.id, checkpoint=step)
     for known in opened.project.runs.list():
         if known.dataset == run.dataset and _is(opened.project.runs.files(known.id), teacher, recipe):
             return known, _going_on(opened, known)
@@ -128,7 +128,7 @@ def narrowed(settings: PluginConfig, share: float) -> int:
     return found
 
 
-def _teach(source: RunFolder, files: RunFolder, teacher: Teacher, recipe: Recipe) -> None:
+def _teach(source: RunFolder, files: RunFolder, teacher: TeacherRun, recipe: Recipe) -> None:
     """Put the wider run into the folder of the narrower one, with the same fitted states for both."""
     model = source.model()
     weights = source.checkpoints.place(teacher.checkpoint) / WEIGHTS
@@ -145,7 +145,7 @@ def _teach(source: RunFolder, files: RunFolder, teacher: Teacher, recipe: Recipe
     files.write_config({**read_json(files.path / CONFIG), "teacher": teacher.model_dump(mode="json")})
 
 
-def _is(files: RunFolder, teacher: Teacher, recipe: Recipe) -> bool:
+def _is(files: RunFolder, teacher: TeacherRun, recipe: Recipe) -> bool:
     try:
         config = files.config()
     except StudioError:

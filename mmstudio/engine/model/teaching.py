@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import torch
+
 from mmstudio.core.errors import DamagedError
+from mmstudio.engine.data.batches import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.checkpoint import Checkpoint, check_fit
 from mmstudio.engine.model.device import Device
-from mmstudio.engine.model.teacher import Teacher
+from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.model.workspace import Workspace
+from mmstudio.nn import Teaching
 from mmstudio.nn.draws import drawing_from
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.run_folder import MODEL
 from mmstudio.plan.smaller import teacher_folder
+
+
+@dataclass(frozen=True)
+class WiderModel:
+    """A wider model of the same kind, trained before.
+
+    Attributes:
+        assembly: It, in evaluation mode.
+        share: Weight of what it says, 0 to 1.
+    """
+
+    assembly: Assembly
+    share: float
+
+    @torch.no_grad()
+    def __call__(self, batch: Batch, moment: Moment) -> Teaching:
+        """What it is given of the samples of a batch."""
+        side = self.assembly.conditions
+        condition, _ = side.fuse(self.assembly.encode(batch, moment), batch.weight, learns=False)
+        return Teaching(self.assembly.learner, condition, self.share)
 
 
 def listen(workspace: Workspace, model: Assembly, device: Device) -> None:
@@ -44,4 +70,4 @@ def listen(workspace: Workspace, model: Assembly, device: Device) -> None:
     own = model.state_dict()
     fitting = {name: one for name, one in tensors.items() if name in own and own[name].shape == one.shape}
     model.load_state_dict(fitting, strict=False)
-    model.teacher = Teacher(device.place(wider).eval().requires_grad_(requires_grad=False), told.share)
+    model.teaching = WiderModel(device.place(wider).eval().requires_grad_(requires_grad=False), told.share)
