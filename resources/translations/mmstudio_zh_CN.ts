@@ -19,6 +19,11 @@
       <translation>--metrics 没有指定任何指标。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/leaving/machines.py" />
+      <source>--set, --seed and --name are for a recipe.</source>
+      <translation>--set、--seed 和 --name 只用于配方。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/train.py" />
       <source>--transfer says what is taken; leave out --take and --taken-rate.</source>
       <translation>--transfer 已说明取用什么；请去掉 --take 和 --taken-rate。</translation>
@@ -67,6 +72,16 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>1 makes grey pictures, 3 colour.</source>
       <translation>1为灰度图片，3为彩色。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>16 bits</source>
+      <translation>16 位</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>8 bits</source>
+      <translation>8 位</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/matrix_model.py" />
@@ -199,6 +214,11 @@
       <translation>数据集的文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>A folder for the job</source>
+      <translation>作业文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
       <source>A folder for the model</source>
       <translation>存放模型的文件夹</translation>
@@ -229,6 +249,11 @@
       <translation>包含数据的文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>A folder with the run, its data and what starts them there, with torchrun or on a Slurm cluster. README.txt in it says how.</source>
+      <translation>一个文件夹，包含运行、其数据以及在那边用 torchrun 或在 Slurm 集群上启动它们所需的内容。其中的 README.txt 说明了方法。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_forest/plugin.py" />
       <source>A forest for each slot, whose shares are averaged, which names one class, or which a regression on top weighs; or one forest over all slots joined.</source>
       <translation>每个槽位一座森林：对份额求平均、各投一个类别，或由上层回归加权；或者一座森林看所有拼接起来的槽位。</translation>
@@ -242,6 +267,11 @@
       <location filename="../../mmstudio/services/generation/grids.py" />
       <source>A grid has one, two or three axes.</source>
       <translation>网格有一条、两条或三条轴。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>A grid needs values, and {path} has a range.</source>
+      <translation>网格需要具体的值，而 {path} 给的是范围。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
@@ -282,6 +312,21 @@
       <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
       <source>A model card lies beside it: recipe, data, training, scores, and what you say here.</source>
       <translation>旁边有一张模型卡片：配方、数据、训练、得分，以及您在这里填写的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/reach.py" />
+      <source>A name is NAME or USER@NAME, of letters, digits, dots and dashes; it begins with no dash.</source>
+      <translation>名称的形式为 NAME 或 USER@NAME，由字母、数字、点和连字符组成，不以连字符开头。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/student.py" />
+      <source>A narrower learner has a width above 0 and below 1 of the original's.</source>
+      <translation>更窄的学习器的宽度须大于原宽度的 0 倍、小于 1 倍。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>A narrower model</source>
+      <translation>更窄的模型</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/target.py" />
@@ -389,6 +434,11 @@
       <translation>项目文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>A quarter of the size: whole numbers, with a scale for each output channel.</source>
+      <translation>四分之一大小：整数，每个输出通道有一个比例。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/sql/marks.py" />
       <source>A rating has 0 to {most} stars.</source>
       <translation>评分为 0 到 {most} 颗星。</translation>
@@ -422,6 +472,11 @@
       <location filename="../../mmstudio/services/training/runs.py" />
       <source>A run that adapts another one is trained in one process.</source>
       <translation>适应另一个训练的训练在一个进程中进行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/runs.py" />
+      <source>A run that learns from a wider one is trained in one process.</source>
+      <translation>向更宽的运行学习的运行在一个进程中训练。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/sessions.py" />
@@ -479,6 +534,11 @@
       <translation>每个槽位一条支流；由少数共享词元传递彼此的信息（Nagrani等，2021）。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>A sweep needs at least one trial and one seed.</source>
+      <translation>一次扫描至少需要一次试验和一个种子。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/sql/marks.py" />
       <source>A tag is made of 1 to 60 characters.</source>
       <translation>标签须为1到60个字符。</translation>
@@ -502,6 +562,11 @@
       <location filename="../../mmstudio/services/serving/service.py" />
       <source>A token has at least {fewest} plain letters.</source>
       <translation>令牌至少要有 {fewest} 个普通字母。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/leaving/machines.py" />
+      <source>A training can be asked to {known}.</source>
+      <translation>可以要求训练：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/closing_questions.py" />
@@ -532,6 +597,11 @@
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>About</source>
       <translation>关于</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>About half of the time: it is trained first, as long as this run, and learns from this run beside the data.</source>
+      <translation>约一半的时间：先训练它，与这个运行一样久；除数据之外它还向这个运行学习。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/recipe_times.py" />
@@ -719,6 +789,11 @@
       <translation>全部恢复初始</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>All combinations</source>
+      <translation>所有组合</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_forest/plugin.py" />
       <source>All count the same, or nearer ones for more.</source>
       <translation>全部相同，或越近的权重越大。</translation>
@@ -819,6 +894,11 @@
       <translation>另需获取</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <source>Among the results of all sessions</source>
+      <translation>在所有会话的结果中</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
       <source>An MP4: picture, caption and sound of one result after the other.</source>
       <translation>一个 MP4：依次呈现每个结果的图片、说明文字和声音。</translation>
@@ -889,9 +969,19 @@
       <translation>训练的另一个进程已经结束。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/single.py" />
+      <source>Another process trains in {path}.</source>
+      <translation>另一个进程正在 {path} 中训练。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/sql/database.py" />
       <source>Another program keeps the database {path} locked.</source>
       <translation>另一个程序锁定了数据库{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/setting_rows.py" />
+      <source>Another setting</source>
+      <translation>另一项设置</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/statistics/differences.py" />
@@ -1004,9 +1094,19 @@
       <translation>所需的有：{known}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>Asked; it looks for that after its next step.</source>
+      <translation>已发出请求；它会在下一步之后查看。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/plugins/installation.py" />
       <source>Asking the package index is not allowed yet.</source>
       <translation>尚未允许查询软件包索引。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>Asking...</source>
+      <translation>正在询问……</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
@@ -1109,6 +1209,11 @@
       <translation>回到运行</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/sheets.py" />
+      <source>Back to what was found</source>
+      <translation>回到找到的内容</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Balance of tasks</source>
       <translation>任务的平衡</translation>
@@ -1162,6 +1267,11 @@
       <location filename="../../mmstudio/gui/train/choices/task_choice.py" />
       <source>Beside it</source>
       <translation>同时学习</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
+      <source>Beside the best</source>
+      <translation>与最佳相比</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
@@ -1719,6 +1829,11 @@
       <translation>请用 --set decoder.{slot}.id=NAME 选择另一个。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/scores.py" />
+      <source>Choose another one.</source>
+      <translation>请选择另一个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/exports/service.py" />
       <source>Choose another place, or a new name.</source>
       <translation>请另选位置，或使用新名称。</translation>
@@ -1726,7 +1841,7 @@
     <message>
       <location filename="../../mmstudio/services/exports/service.py" />
       <source>Choose another place.</source>
-      <translation>请另选位置。</translation>
+      <translation>请选择其他位置。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_heads/labels.py" />
@@ -2034,6 +2149,11 @@
       <translation>比较任务</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
+      <source>Compare the runs</source>
+      <translation>比较这些运行</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Compare two samples</source>
       <translation>比较两个样本</translation>
@@ -2174,6 +2294,11 @@
       <translation>复制为文本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/shards.py" />
+      <source>Copy it again.</source>
+      <translation>请重新复制。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/session_bar.py" />
       <source>Copy of {name}</source>
       <translation>{name}的副本</translation>
@@ -2252,6 +2377,11 @@
       <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Curves</source>
       <translation>曲线</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>Curves, previews and checkpoints then come here as they are made; the training can be asked to save and to stop.</source>
+      <translation>曲线、预览和检查点一经产生就会来到此处；可以要求训练保存和停止。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -2514,6 +2644,11 @@
       <translation>不采用</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/setting_rows.py" />
+      <source>Do not vary it</source>
+      <translation>不改变它</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/value_part.py" />
       <source>Drag it to the conditions, or to another program</source>
       <translation>可拖到条件区，或拖到其他程序</translation>
@@ -2527,6 +2662,11 @@
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Draw another seed</source>
       <translation>换一个种子</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/sweeping/commands.py" />
+      <source>Draw at random or search, not both.</source>
+      <translation>随机抽取或搜索，二者选一。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -2574,6 +2714,11 @@
       <translation>复制会话</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>E.g. --grid training.lr=0.001,0.004 or --range training.lr.</source>
+      <translation>例如 --grid training.lr=0.001,0.004 或 --range training.lr。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>EMA half-life</source>
       <translation>EMA半衰期</translation>
@@ -2619,6 +2764,16 @@
       <translation>每个槽位在各自的位置进入生成器：网格作为特征图，词元通过注意力。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>Each smaller form becomes a run of its own. All are judged on the same samples and seeds as this one, and timed by turns with it.</source>
+      <translation>每种缩小形式都成为一个独立的运行。它们与这个运行在相同的样本和种子上评判，并轮流计时。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/told.py" />
+      <source>Each smaller one loses something: its score lies outside the interval of the original's.</source>
+      <translation>每个缩小者都有损失：其分数在原分数的区间之外。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Each sound becomes louder or quieter by up to this much.</source>
       <translation>每个声音最多变响或变轻这么多。</translation>
@@ -2632,6 +2787,11 @@
       <location filename="../../mmstudio/gui/data/imports/options.py" />
       <source>Each value of a column in its share</source>
       <translation>某列的每个值按比例分配</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/table.py" />
+      <source>Each was trained under fewer than three seeds: another seed may turn the order round. Train the best ones under three seeds to say which is better.</source>
+      <translation>每种设置训练所用的种子少于三个：换一个种子，顺序可能颠倒。要说明哪个更好，请用三个种子训练最好的几个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -2677,6 +2837,11 @@
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Empty the trash</source>
       <translation>清空回收站</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>Empty: a folder that this computer sees. Else a name that ssh knows</source>
+      <translation>留空：本计算机可访问的文件夹。否则填写 ssh 认识的名称</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/recipe_parts.py" />
@@ -3119,6 +3284,11 @@
       <translation>文件，或一个列出文件的表格</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Fill gaps from</source>
+      <translation>从何时起补全缺失</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Filling</source>
       <translation>填充内容</translation>
@@ -3264,6 +3434,11 @@
       <translation>每类一个文件夹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>Folder there</source>
+      <translation>那边的文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Folders that plugins need</source>
       <translation>插件所需的文件夹</translation>
@@ -3277,6 +3452,16 @@
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>Folders with metadata</source>
       <translation>带元数据的文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>Follow</source>
+      <translation>跟踪</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>Follow no longer</source>
+      <translation>不再跟踪</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/page.py" />
@@ -3317,6 +3502,11 @@
       <location filename="../../plugins/mmstudio_forest/growing.py" />
       <source>Forests grow by the library scikit-learn, which is not installed.</source>
       <translation>森林由 scikit-learn 库生成，而该库没有安装。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>Form</source>
+      <translation>形式</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
@@ -3427,6 +3617,11 @@
       <location filename="../../mmstudio/plugins/results.py" />
       <source>Generate it anew with its seed and conditions.</source>
       <translation>请用它的种子和条件重新生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/searches.py" />
+      <source>Generate some, then search again.</source>
+      <translation>请先生成一些，再搜索。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/service.py" />
@@ -3544,9 +3739,19 @@
       <translation>不要为它提供内容，或只生成其他槽位。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Give one: --range {path}=LOW..HIGH, or its values: --grid {path}=A,B.</source>
+      <translation>请给出范围：--range {path}=LOW..HIGH，或它的值：--grid {path}=A,B。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
       <source>Give something for one slot or several. Without anything, stored samples are asked about:</source>
       <translation>为一个或几个槽给出内容。什么都不给时，询问已存的样本：</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <source>Give the budget of each by --minutes or --steps.</source>
+      <translation>请用 --minutes 或 --steps 给出每个运行的预算。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/extractors/pretrained.py" />
@@ -3747,6 +3952,11 @@
       <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
       <source>Held out of these</source>
       <translation>从中留出</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Held-out loss</source>
+      <translation>留出损失</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/diagnosis/splits.py" />
@@ -4004,6 +4214,11 @@
       <translation>请把它作为单独的数据集导入。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>Import it first.</source>
+      <translation>请先导入它。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>Import the data again under another name.</source>
       <translation>请以另一个名称重新导入数据。</translation>
@@ -4034,9 +4249,19 @@
       <translation>正在导入</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <source>In all data sets of the project</source>
+      <translation>在项目的所有数据集中</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/choices/process_choice.py" />
       <source>In one process</source>
       <translation>单进程</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
+      <source>In this data set</source>
+      <translation>在此数据集中</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/closing_questions.py" />
@@ -4084,6 +4309,11 @@
       <translation>请重新安装MM Studio。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/reach.py" />
+      <source>Install OpenSSH, or follow a shared folder.</source>
+      <translation>请安装 OpenSSH，或跟踪共享文件夹。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>Install a plugin</source>
       <translation>安装插件</translation>
@@ -4119,6 +4349,11 @@
       <translation>请安装它（Linux上为libpulse），然后重新启动。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plugins/install/repacking.py" />
+      <source>Install it as a wheel: mmstudio plugin install FOLDER.</source>
+      <translation>请将其安装为 wheel：mmstudio plugin install FOLDER。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_forest/growing.py" />
       <source>Install it by: pip install "mm-studio[forest]".</source>
       <translation>安装命令：pip install "mm-studio[forest]"。</translation>
@@ -4135,6 +4370,11 @@
     </message>
     <message>
       <location filename="../../mmstudio/core/extras.py" />
+      <source>Install it by: {command}. Grids, random draws and the rule half need nothing more.</source>
+      <translation>请用以下命令安装：{command}。网格、随机抽取和 half 规则不需要其他东西。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/extras.py" />
       <source>Install it by: {command}. Or save the file as {instead}.</source>
       <translation>请运行以下命令安装：{command}。也可以把文件另存为{instead}。</translation>
     </message>
@@ -4142,6 +4382,11 @@
       <location filename="../../mmstudio/plan/run_config.py" />
       <source>Install it, or switch it on: mmstudio plugin list tells what is here.</source>
       <translation>请安装它，或将其启用：mmstudio plugin list 会列出现有的插件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/plugin_wheels.py" />
+      <source>Install that version, or remove the plugin here: the job folder brings it.</source>
+      <translation>请安装该版本，或在此处移除该插件：作业文件夹会带来它。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/specs.py" />
@@ -4177,6 +4422,11 @@
       <location filename="../../mmstudio/gui/plugins/page.py" />
       <source>Installed</source>
       <translation>已安装</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>Interval</source>
+      <translation>区间</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/table_part.py" />
@@ -4215,8 +4465,23 @@
     </message>
     <message>
       <location filename="../../mmstudio/core/extras.py" />
+      <source>It comes with the program installed by: {command}; the packed program does not have it.</source>
+      <translation>用以下命令安装的程序带有它：{command}；打包的程序没有。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/extras.py" />
       <source>It comes with the program installed by: {command}; the packed program has it only where a plugin brings it.</source>
       <translation>用以下命令安装的程序自带它：{command}；打包版程序只有在插件带来它时才有。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>It could not be asked.</source>
+      <translation>无法发出请求。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/table.py" />
+      <source>It could not be judged: {reason}</source>
+      <translation>无法评判：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/leaving/model_sheet.py" />
@@ -4229,6 +4494,11 @@
       <translation>它没有用API_VERSION声明所针对的插件接口版本。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>It failed at step {step:,}.</source>
+      <translation>在第 {step:,} 步失败。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/look.py" />
       <source>It follows the sliders, in fewer steps; nothing is saved until you generate.</source>
       <translation>它以较少的步数跟随滑块；点“生成”之前不会保存任何内容。</translation>
@@ -4237,6 +4507,11 @@
       <location filename="../../mmstudio/services/diagnosis/convergence.py" />
       <source>It has come {way:.0%} as far after as many samples.</source>
       <translation>在看过同样多的样本后，只达到它的{way:.0%}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>It has not begun.</source>
+      <translation>尚未开始。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/search/space.py" />
@@ -4264,6 +4539,11 @@
       <translation>这是一个文件夹。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>It is done: step {step:,}.</source>
+      <translation>已完成：第 {step:,} 步。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/steps.py" />
       <source>It is for {takes}; the slot is of the kind {modality}. Steps for it: {known}.</source>
       <translation>它适用于{takes}；该槽位的类型为{modality}。可用于它的步骤：{known}。</translation>
@@ -4279,6 +4559,11 @@
       <translation>它在 {folder}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>It is in {folder}. Start run.sh in it; README.txt says more.</source>
+      <translation>它位于 {folder}。请在其中启动 run.sh；README.txt 有更多说明。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>It is left out from the next start on.</source>
       <translation>自下次启动起不再加载。</translation>
@@ -4292,6 +4577,16 @@
       <location filename="../../mmstudio/gui/plugins/folder_row.py" />
       <source>It is not here yet. {summary}</source>
       <translation>它还不在这里。{summary}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/following.py" />
+      <source>It is not known where {run} is trained.</source>
+      <translation>不知道 {run} 在哪里训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/train/rivalry/rivals.py" />
+      <source>It is not stopped early: {reason}</source>
+      <translation>它不会被提前停止：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/folder_row.py" />
@@ -4364,6 +4659,11 @@
       <translation>它判断：{known}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>It trains: step {step:,}.</source>
+      <translation>正在训练：第 {step:,} 步。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
       <source>It was empty in all of the training rows; leave it out.</source>
       <translation>它在所有训练行中都是空的；请不要给出。</translation>
@@ -4387,6 +4687,11 @@
       <location filename="../../mmstudio/gui/generate/attribution/sheet.py" />
       <source>It was not exported.</source>
       <translation>未能导出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>It was stopped at step {step:,}.</source>
+      <translation>已在第 {step:,} 步停止。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/attribution/asking.py" />
@@ -4449,6 +4754,11 @@
       <translation>它的残差块数。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/sweeps/sweep.py" />
+      <source>Its runs are whole, and stand in the list of runs.</source>
+      <translation>它的运行完好无损，列在运行列表中。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/datasets/curation.py" />
       <source>Its slots: {slots}.</source>
       <translation>其槽位：{slots}。</translation>
@@ -4479,6 +4789,11 @@
       <translation>同时评估基线</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Judge by a score of what they make: --by METRIC, e.g. --by kid.</source>
+      <translation>请按它们所生成内容的分数评判：--by METRIC，例如 --by precision-recall。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Judge the run {run} on {device}.</source>
       <translation>在 {device} 上评估运行 {run}。</translation>
@@ -4489,9 +4804,19 @@
       <translation>请先评估：mmstudio evaluate --run RUN --metric ID。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Judged by</source>
+      <translation>评判依据</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/adapting/job.py" />
       <source>Judging step {step:,}</source>
       <translation>正在评测第 {step:,} 步</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/smaller/job.py" />
+      <source>Judging {place} of {of}</source>
+      <translation>正在评判第 {place} 个，共 {of} 个</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -4507,6 +4832,11 @@
       <location filename="../../mmstudio/gui/generate/settings.py" />
       <source>Keep the seed</source>
       <translation>保持种子</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/student.py" />
+      <source>Keep the weights of this run in 16 or 8 bits: --form half, --form int8.</source>
+      <translation>请把这个运行的权重存为 16 位或 8 位：--form half、--form int8。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/settings.py" />
@@ -4819,6 +5149,11 @@
       <translation>学习在生成声音之前补出未给定的内容，因此任意一部分条件都足够。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Learns to make a picture in one or two long steps, from a trained flow that stays as it is.</source>
+      <translation>从一个保持不变的已训练流中，学习用一两个长步生成图片。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Least share</source>
       <translation>最小比例</translation>
@@ -4827,6 +5162,11 @@
       <location filename="../../mmstudio/services/evaluation/predictions.py" />
       <source>Leave --checkpoint out.</source>
       <translation>请去掉 --checkpoint。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Leave --stop-early out, or judge by the held-out loss.</source>
+      <translation>请去掉 --stop-early，或按留出损失评判。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/conditions.py" />
@@ -4887,6 +5227,11 @@
       <location filename="../../mmstudio/gui/data/changes.py" />
       <source>Leave out {count} samples</source>
       <translation>排除{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>Leave the files of the data set where they are: that machine sees them at the same path</source>
+      <translation>数据集的文件留在原处：那台机器能以相同路径访问它们</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/tray/view.py" />
@@ -4954,6 +5299,16 @@
       <translation>已排除：{reason}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Left out: {settings}, and {count} more. {reason}</source>
+      <translation>已略去：{settings}，以及另外 {count} 个。{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Left out: {settings}. {reason}</source>
+      <translation>已略去：{settings}。{reason}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>Length</source>
       <translation>长度</translation>
@@ -4992,6 +5347,11 @@
       <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>Let it go on: mmstudio resume {run}.</source>
       <translation>让它继续：mmstudio resume {run}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/distilling.py" />
+      <source>Let it learn on: mmstudio resume {run} --more-minutes 2.</source>
+      <translation>让它继续学习：mmstudio resume {run} --more-minutes 2。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/roles.py" />
@@ -5042,6 +5402,16 @@
       <location filename="../../mmstudio/gui/compare/curves.py" />
       <source>Logarithmic scale</source>
       <translation>对数刻度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Long steps</source>
+      <translation>长步</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/model.py" />
+      <source>Long steps are {most} at most.</source>
+      <translation>长步最多 {most} 个。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_text/plugin.py" />
@@ -5304,6 +5674,11 @@
       <translation>MNIST（IDX）</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>Machine</source>
+      <translation>机器</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/shown_results.py" />
       <source>Made</source>
       <translation>生成时间</translation>
@@ -5374,6 +5749,21 @@
       <translation>请重新生成。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/menus.py" />
+      <source>Make it fast</source>
+      <translation>让它变快</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/model.py" />
+      <source>Make it fast first: mmstudio run distil RUN.</source>
+      <translation>请先让它变快：mmstudio run distil RUN。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>Make it smaller</source>
+      <translation>缩小模型</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/execute.py" />
       <source>Make room and start it again; what was stored before was kept.</source>
       <translation>请腾出空间后重新开始；之前存储的内容已保留。</translation>
@@ -5402,6 +5792,16 @@
       <location filename="../../mmstudio/services/unpacking/unpack.py" />
       <source>Make room, or unpack it on another disk and import that folder.</source>
       <translation>请腾出空间，或在另一磁盘上解压并导入该文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Make smaller forms of the run {run} on {device}, and judge them.</source>
+      <translation>在 {device} 上制作运行 {run} 的缩小形式，并加以评判。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/service.py" />
+      <source>Make that one smaller.</source>
+      <translation>请缩小那个运行。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
@@ -5447,6 +5847,11 @@
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Make {count:,} samples of {sample} for the data set {dataset}.</source>
       <translation>为数据集 {dataset} 生成 {count:,} 个 {sample} 样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/service.py" />
+      <source>Make {run} smaller</source>
+      <translation>缩小 {run}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports/service.py" />
@@ -5542,6 +5947,11 @@
       <location filename="../../plugins/mmstudio_metrics/plugin.py" />
       <source>Measures shape, colour, size, height, place, texture and hue from a picture, with nothing learned.</source>
       <translation>从图片测量形状、颜色、大小、高度、位置、纹理和色相，无需学习。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/smaller/job.py" />
+      <source>Measuring the speed</source>
+      <translation>正在测量速度</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -5854,6 +6264,11 @@
       <translation>请指明：--run RUN。只有生成的文件才记录由哪个训练生成。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Name its values by --grid, or draw from the range: --random 20.</source>
+      <translation>请用 --grid 列出它的值，或从范围中抽取：--random 20。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Name of the data set</source>
       <translation>数据集名称</translation>
@@ -5932,6 +6347,11 @@
       <location filename="../../plugins/mmstudio_words/plugin.py" />
       <source>Networks on top of each other.</source>
       <translation>上下叠放的网络数。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Never</source>
+      <translation>从不</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/work.py" />
@@ -6029,6 +6449,11 @@
       <translation>不限</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/leaving/machines.py" />
+      <source>No longer followed; the training goes on there.</source>
+      <translation>不再跟踪；训练在那边继续。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>No loudspeaker or headphones were found.</source>
       <translation>没有找到扬声器或耳机。</translation>
@@ -6037,6 +6462,11 @@
       <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
       <source>No microphone was found.</source>
       <translation>没有找到麦克风。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/student.py" />
+      <source>No narrower learner of the kind {title} learns from a trained one.</source>
+      <translation>{title} 这一类没有能向已训练者学习的更窄的学习器。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/curves.py" />
@@ -6077,6 +6507,11 @@
       <location filename="../../mmstudio/services/comparison/families.py" />
       <source>No recipe tells a column of the data set {dataset!r}.</source>
       <translation>没有配方能判断数据集 {dataset!r} 的某一列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>No result can be compared in the slot {slot!r}: none is of the kind {modality}, or none can be read.</source>
+      <translation>没有结果可以在槽位 {slot!r} 中比较：没有 {modality} 类型的结果，或都无法读取。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/page.py" />
@@ -6137,6 +6572,11 @@
       <location filename="../../mmstudio/gui/data/browser.py" />
       <source>No sample fits the search and the filters.</source>
       <translation>没有样本符合搜索和筛选条件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>No sample of any data set has a value in the slot {slot!r}.</source>
+      <translation>没有任何数据集的样本在槽位 {slot!r} 中有值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/search/job.py" />
@@ -6409,6 +6849,11 @@
       <translation>没有可导出的内容：没有样本含有可读取的文件或值。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/smaller/told.py" />
+      <source>Nothing could be judged with an interval, so which one loses nothing cannot be said.</source>
+      <translation>没有能带区间评判的东西，因此无法说哪一个没有损失。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>Nothing doubtful was found</source>
       <translation>没有发现可疑之处</translation>
@@ -6472,6 +6917,11 @@
       <location filename="../../mmstudio/engine/judge/search/job.py" />
       <source>Nothing is given to search for.</source>
       <translation>没有给出要搜索的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Nothing is known of these runs before they end, so none can be stopped early.</source>
+      <translation>这些运行结束之前没有任何分数，因此无法提前停止。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/page.py" />
@@ -6559,7 +7009,7 @@
       <translation>导入时没有跳过任何内容</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/train.py" />
+      <location filename="../../mmstudio/cli/sweeping/commands.py" />
       <source>Nothing was started.</source>
       <translation>没有启动任何任务。</translation>
     </message>
@@ -6592,6 +7042,11 @@
       <location filename="../../mmstudio/gui/train/adaptation_view.py" />
       <source>Now</source>
       <translation>现在</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Number of draws</source>
+      <translation>抽取次数</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/sets/settings.py" />
@@ -6627,6 +7082,11 @@
       <location filename="../../plugins/mmstudio_align/plugin.py" />
       <source>Numbers of a vector; more tell finer differences and take more room.</source>
       <translation>一个向量的数字个数；越多差别越细，占用空间也越多。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>Numbers of half the size; hardly ever changes anything.</source>
+      <translation>数字只占一半大小；几乎从不改变什么。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_words/plugin.py" />
@@ -6737,6 +7197,11 @@
       <location filename="../../mmstudio/plan/statistics/differences.py" />
       <source>One of the scores has no value.</source>
       <translation>其中一个分数没有值。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>One or two long steps, of a run that has learned them.</source>
+      <translation>一两个长步，用于已学会它们的运行。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/study_form.py" />
@@ -6947,6 +7412,11 @@
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Part of the data</source>
       <translation>数据划分</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Part of what a sample looks for that it shares with samples of which one side is nearly the same, such as two pictures that one sentence fits; it grows over the first half of the training. At 0 each looks for its own partner alone, and single samples are learned by heart.</source>
+      <translation>一个样本所寻找的目标中，与一侧几乎相同的样本（例如同一句话适合的两张图片）共享的部分；它在训练的前半程逐渐增大。为 0 时，每个样本只寻找自己的配对，模型会死记单个样本。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/plugin.py" />
@@ -7354,6 +7824,11 @@
       <translation>请把它放回原处，或另选一个。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/shards.py" />
+      <source>Put it back, or import it again.</source>
+      <translation>请放回原文件，或重新导入。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/sample/reproduce.py" />
       <source>Put it back: {path}.</source>
       <translation>请把它放回原处：{path}。</translation>
@@ -7457,6 +7932,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Random crop</source>
       <translation>随机裁剪</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Random draws</source>
+      <translation>随机抽取</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/plugin.py" />
@@ -8069,6 +8549,11 @@
       <translation>保存并暂停</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>Save and stop there</source>
+      <translation>在那边保存并停止</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/gallery/detail.py" />
       <source>Save as</source>
       <translation>另存为</translation>
@@ -8134,6 +8619,11 @@
       <translation>结果另存为</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
+      <source>Save there</source>
+      <translation>在那边保存</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
       <source>Save this filter</source>
       <translation>保存此筛选</translation>
@@ -8154,9 +8644,34 @@
       <translation>请写 --csv FILE 或 --tensorboard DIR，或两者都写。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/train.py" />
+      <location filename="../../mmstudio/cli/leaving/machines.py" />
+      <source>Say --dataset NAME too.</source>
+      <translation>请同时给出 --dataset NAME。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/following.py" />
+      <source>Say --folder PATH, and --host NAME for ssh.</source>
+      <translation>请给出 --folder PATH；使用 ssh 时再给出 --host NAME。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/sweeping/commands.py" />
       <source>Say --yes to let it go on.</source>
       <translation>加上 --yes 即可继续。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Say it by --by, e.g. --by accuracy.</source>
+      <translation>请用 --by 指明，例如 --by accuracy。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/cli/leaving/machines.py" />
+      <source>Say the folder on that machine too: --folder PATH.</source>
+      <translation>请同时给出那台机器上的文件夹：--folder PATH。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Say what is to be varied.</source>
+      <translation>请说明要改变什么。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/resources.py" />
@@ -8234,6 +8749,11 @@
       <translation>给出全部条件的得分</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/searches.py" />
+      <source>Search all data sets by {run}</source>
+      <translation>用 {run} 搜索所有数据集</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
       <source>Search conditions, texts, file names and tags</source>
       <translation>搜索条件、文本、文件名和标签</translation>
@@ -8254,6 +8774,11 @@
       <translation>搜索结果</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/searches.py" />
+      <source>Search the results by {run}</source>
+      <translation>用 {run} 搜索结果</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/page.py" />
       <source>Search the samples</source>
       <translation>搜索样本</translation>
@@ -8262,6 +8787,11 @@
       <location filename="../../mmstudio/services/evaluation/searches.py" />
       <source>Search {dataset} by {run}</source>
       <translation>用 {run} 搜索 {dataset}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Search: each by those before (Optuna)</source>
+      <translation>搜索：每次依据之前的结果（Optuna）</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
@@ -8379,6 +8909,11 @@
       <translation>整体设为</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/setting_rows.py" />
+      <source>Setting</source>
+      <translation>设置</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/metric_choice.py" />
       <source>Settings</source>
       <translation>设置</translation>
@@ -8387,6 +8922,16 @@
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Settings and crash reports: {folder}</source>
       <translation>设置与崩溃报告：{folder}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/extras.py" />
+      <source>Settings are searched, and trainings stopped by halving, by the library Optuna, which is not installed.</source>
+      <translation>搜索设置以及按减半规则停止训练需要 Optuna 库，而它尚未安装。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <source>Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., task.NAME. or training.; of {head} there are: {known}.</source>
+      <translation>设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、task.NAME. 或 training. 开头；{head} 的设置有：{known}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/recipe_settings.py" />
@@ -8544,6 +9089,11 @@
       <translation>其中一个最多遮住声音的比例。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_joint/plugin.py" />
+      <source>Share of the training from which a summary that a sample lacks is drawn by the prior, so that decoders learn from that sample as from a whole one; 1 never draws it.</source>
+      <translation>从训练的这一比例起，样本所缺的摘要由先验抽取，使解码器从该样本学习时如同从完整样本学习一样；1 表示从不抽取。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>Share of the training over which beta rises from 0.</source>
       <translation>Beta从0上升的阶段占训练的比例。</translation>
@@ -8572,6 +9122,11 @@
       <location filename="../../plugins/mmstudio_forest/plugin.py" />
       <source>Share with gaps</source>
       <translation>带缺失的比例</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_align/plugin.py" />
+      <source>Shared targets</source>
+      <translation>共享目标</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -8789,6 +9344,16 @@
       <translation>文字大小</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>Size, speed and score</source>
+      <translation>大小、速度和分数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>Size, times</source>
+      <translation>大小（倍）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Slot</source>
       <translation>槽位</translation>
@@ -8847,6 +9412,16 @@
       <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features to find and to judge by: {features} MB; {total} MB in all.</source>
       <translation>小图：{pictures} MB；准备好的数据：{arrays} MB；用于查找和评判的特征：{features} MB；共 {total} MB。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/service.py" />
+      <source>Smaller forms of a run: {known}.</source>
+      <translation>运行的缩小形式：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>Smaller forms of {run} were made.</source>
+      <translation>已制作 {run} 的缩小形式。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/curves.py" />
@@ -9094,12 +9669,22 @@
       <translation>停止</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
+      <source>Stop all</source>
+      <translation>全部停止</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Stop early</source>
+      <translation>提前停止</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/page.py" />
       <source>Stop generating</source>
       <translation>停止生成</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/runs.py" />
+      <location filename="../../mmstudio/services/machines/leaving.py" />
       <source>Stop it first.</source>
       <translation>请先停止它。</translation>
     </message>
@@ -9117,6 +9702,16 @@
       <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>Stopped before it was finished</source>
       <translation>未完成即已停止</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/sweeps/stopping.py" />
+      <source>Stopped early: not in the better half that goes on at step {step:,} ({value:.4g}).</source>
+      <translation>提前停止：在第 {step:,} 步不在继续训练的较好一半中（{value:.4g}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/sweeps/stopping.py" />
+      <source>Stopped early: worse than half of the others at step {step:,} ({value:.4g}; theirs {theirs:.4g}).</source>
+      <translation>提前停止：在第 {step:,} 步比其他一半更差（{value:.4g}；其他为 {theirs:.4g}）。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/fit_job.py" />
@@ -9154,6 +9749,11 @@
       <translation>条件子集</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Successive halving (Optuna)</source>
+      <translation>逐次减半（Optuna）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/review/suggestion_sheet.py" />
       <source>Suggest</source>
       <translation>生成建议</translation>
@@ -9177,6 +9777,11 @@
       <location filename="../../plugins/mmstudio_joint/plugin.py" />
       <source>Summary</source>
       <translation>摘要宽度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
+      <source>Sweep</source>
+      <translation>扫描</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -9299,6 +9904,11 @@
       <translation>请减少种子数或任务数。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Take fewer values or fewer seeds, or draw some of them at random: --random 20.</source>
+      <translation>请减少值或种子，或随机抽取其中一些：--random 20。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/cleaning/findings_list.py" />
       <source>Take in again</source>
       <translation>重新纳入</translation>
@@ -9307,6 +9917,11 @@
       <location filename="../../mmstudio/gui/data/changes.py" />
       <source>Take in {count} samples</source>
       <translation>重新纳入{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>Take it as a new run: --new.</source>
+      <translation>请作为新运行取回：--new。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/tasks.py" />
@@ -9352,6 +9967,11 @@
       <location filename="../../mmstudio/plan/tasks.py" />
       <source>Take the tasks away, or choose another learner.</source>
       <translation>去掉这些任务，或选择另一个学习器。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>Take them as a new run: --new.</source>
+      <translation>请作为新运行取回：--new。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/work.py" />
@@ -9494,6 +10114,16 @@
       <translation>没有词语的文本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>That folder is not the training of {run}.</source>
+      <translation>该文件夹不是 {run} 的训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>That is no job folder: it holds no job.json.</source>
+      <translation>这不是作业文件夹：其中没有 job.json。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/judging/adaptation.py" />
       <source>That is within the limit of {limit}, but {count} samples are too few to be sure of it.</source>
       <translation>这在 {limit} 的上限之内，但 {count} 个样本太少，还不能确定。</translation>
@@ -9547,6 +10177,11 @@
       <location filename="../../plugins/mmstudio_image/kinds.py" />
       <source>The beginning of the picture {name} cannot be read: it is damaged or of a rare form.</source>
       <translation>无法读取图片{name}的开头：它已损坏，或是少见的形式。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/table.py" />
+      <source>The best of {count} looks better than it is, since it was chosen by this score. Judge it by other samples before you tell others.</source>
+      <translation>{count} 个中最好的那个看起来比实际更好，因为它正是按这个分数选出的。告诉别人之前，请用其他样本评判它。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/answers.py" />
@@ -9694,6 +10329,11 @@
       <translation>此后数据已更改：请重新检查，否则部分内容可能有误。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/project/part.py" />
+      <source>The data set cannot be copied: {reason}.</source>
+      <translation>无法复制数据集：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/train/forecast.py" />
       <source>The data set has no sample to train on.</source>
       <translation>数据集没有可供训练的样本。</translation>
@@ -9824,6 +10464,11 @@
       <translation>数据集{dataset}增加了样本：{count}个。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>The data set {dataset} is left out: it has no such slot, or is not there any more.</source>
+      <translation>已略过数据集 {dataset}：它没有这样的槽位，或已不存在。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/imports/additions.py" />
       <source>The data set {name!r} has no problems.</source>
       <translation>数据集{name!r}没有问题。</translation>
@@ -9867,6 +10512,11 @@
       <location filename="../../mmstudio/gui/data/changes.py" />
       <source>The data set {name} is in the trash. Undo brings it back.</source>
       <translation>数据集{name}已移入回收站，可用“撤销”恢复。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/found.py" />
+      <source>The data set {place} is not there any more.</source>
+      <translation>数据集 {place} 已不存在。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/sql/database.py" />
@@ -10319,6 +10969,11 @@
       <translation>表单已填入{run}的设置，并采用{changes}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/new_training.py" />
+      <source>The form has these settings. Press Start when all is as you want it.</source>
+      <translation>表单中已是这些设置。一切如意后请按“开始”。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>The fusion in the recipe has no effect: the predictor {id} sees every slot by itself.</source>
       <translation>配方中的融合不起作用：预测器 {id} 分别看每个槽。</translation>
@@ -10424,6 +11079,11 @@
       <translation>留出数据损失曾为{best:.4g}，现在为{now:.4g}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>The held-out losses of different generators cannot be compared.</source>
+      <translation>不同生成器的留出损失无法比较。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>The highest of Muon.</source>
       <translation>Muon的最高学习率。</translation>
@@ -10459,9 +11119,19 @@
       <translation>该任务无法继续。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>The job folder</source>
+      <translation>作业文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/attribution.py" />
       <source>The job has found nothing about its result.</source>
       <translation>该任务没有得出关于其结果的任何结论。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/service.py" />
+      <source>The job has made nothing smaller.</source>
+      <translation>该任务没有缩小任何东西。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/jobs/execute.py" />
@@ -10492,6 +11162,11 @@
       <location filename="../../mmstudio/storage/runs.py" />
       <source>The latest: {known}.</source>
       <translation>最近的有：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/student.py" />
+      <source>The learner of this run has the width {width}: it cannot be narrower.</source>
+      <translation>这个运行的学习器宽度为 {width}，不能再窄。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/diagnosis/convergence.py" />
@@ -10739,6 +11414,11 @@
       <translation>部分{part}没有学到任何东西：没有梯度到达它。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/storage/project/part.py" />
+      <source>The path {path} leads out of its folder.</source>
+      <translation>路径 {path} 指向其文件夹之外。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/files/door.py" />
       <source>The path {text} leads out of its folder.</source>
       <translation>路径 {text} 超出了它所属的文件夹。</translation>
@@ -10874,9 +11554,19 @@
       <translation>插件 {name} 不能工作。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/plugin_wheels.py" />
+      <source>The plugin {name} is not here in the version {version} that the run was started with.</source>
+      <translation>此处没有运行开始时所用的插件 {name} 的版本 {version}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plugins/store.py" />
       <source>The plugin {name} is not installed here.</source>
       <translation>此处没有安装插件 {name}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plugins/install/repacking.py" />
+      <source>The plugin {name} runs from its author's folder and cannot be packed.</source>
+      <translation>插件 {name} 从其作者的文件夹运行，无法打包。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/studio/workplace.py" />
@@ -10967,6 +11657,11 @@
       <location filename="../../mmstudio/plugins/choices.py" />
       <source>The program ended while this plugin was being loaded.</source>
       <translation>加载这个插件时程序终止了。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/reach.py" />
+      <source>The program ssh is not here.</source>
+      <translation>此处没有程序 ssh。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/files/paths.py" />
@@ -11149,6 +11844,11 @@
       <translation>配方没有指定融合方式。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>The recipe of the form is trained once for each combination: on the same data, for the budget of the form, under the same seeds. The jobs stand in the queue like any others.</source>
+      <translation>表单中的配方对每种组合各训练一次：数据相同，预算为表单中的预算，种子相同。这些作业与其他作业一样排在队列中。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/recipe_editor.py" />
       <source>The recipe with these settings</source>
       <translation>采用这些设置的配方</translation>
@@ -11199,6 +11899,11 @@
       <translation>结果未能重新生成。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/found.py" />
+      <source>The result {place} is not there any more.</source>
+      <translation>结果 {place} 已不存在。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/composed/job.py" />
       <source>The results cannot be put together in {path}: {reason}. Nothing was kept of it.</source>
       <translation>无法在 {path} 汇编结果：{reason}。未保留任何内容。</translation>
@@ -11207,6 +11912,11 @@
       <location filename="../../mmstudio/gui/gallery/model.py" />
       <source>The results cannot be read.</source>
       <translation>无法读取结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>The results need {size:,} MB; the disk has not that much space.</source>
+      <translation>结果需要 {size:,} MB；磁盘没有这么多空间。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/neighbours_part.py" />
@@ -11247,6 +11957,16 @@
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>The run cannot be evaluated.</source>
       <translation>无法评估该运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/leaving.py" />
+      <source>The run cannot be exported to {path}: {reason}.</source>
+      <translation>无法将运行导出到 {path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/run_controls.py" />
+      <source>The run cannot be made fast.</source>
+      <translation>此运行无法变快。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_controls.py" />
@@ -11374,6 +12094,11 @@
       <translation>该训练生成 {slots}；若给定 {given}，就没有剩下要生成的了。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/plugin_wheels.py" />
+      <source>The run needs {name} {version}; here is {here}.</source>
+      <translation>运行需要 {name} {version}；此处是 {here}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
       <source>The run takes no sentences.</source>
       <translation>该运行不接受句子。</translation>
@@ -11444,6 +12169,11 @@
       <translation>训练 {run} 无法在这里适应。{reasons}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/distilling.py" />
+      <source>The run {run} cannot be made fast here. {reasons}</source>
+      <translation>运行 {run} 在这里无法变快。{reasons}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>The run {run} has learned nothing yet.</source>
       <translation>运行 {run} 尚未学到任何内容。</translation>
@@ -11464,9 +12194,24 @@
       <translation>运行 {run} 在主要学习内容之外没有其他任务；没有可比较的对象。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/smaller/job.py" />
+      <source>The run {run} has not been trained, so it is left out, with all that would be made from it.</source>
+      <translation>运行 {run} 没有训练过，因此连同由它制作的一切都被略去。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/training/more_time.py" />
       <source>The run {run} has not saved a checkpoint yet, so there is nothing to train on from.</source>
       <translation>运行{run}尚未保存过，无从继续训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/service.py" />
+      <source>The run {run} is a smaller form of the run {source} already.</source>
+      <translation>运行 {run} 已经是运行 {source} 的缩小形式。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/leaving.py" />
+      <source>The run {run} is done; there is nothing left to train.</source>
+      <translation>运行 {run} 已完成；没有需要训练的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/runs.py" />
@@ -11499,6 +12244,26 @@
       <translation>运行 {run} 一次学习所有样本；更多时间不会带来变化。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/run_controls.py" />
+      <source>The run {run} learns for {minutes:g} minutes to make in one step what this one makes in many. Generate from it with Fast.</source>
+      <translation>运行 {run} 将用 {minutes:g} 分钟学习，用一步生成此运行用多步生成的结果。用它生成时请选择“快速”。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/leaving.py" />
+      <source>The run {run} learns in one piece and takes moments; it is trained here.</source>
+      <translation>运行 {run} 一次性学习，只需片刻；请在此处训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/service.py" />
+      <source>The run {run} learns without weights that could be made smaller.</source>
+      <translation>运行 {run} 的学习不用权重，无法缩小。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/distilling.py" />
+      <source>The run {run} needs few steps already.</source>
+      <translation>运行 {run} 已经只需要很少的步数。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/run_config.py" />
       <source>The run {run} needs {part} of the plugin {name} {version}, which is not installed or not switched on.</source>
       <translation>运行 {run} 需要插件 {name} {version} 中的 {part}，该插件未安装或未启用。</translation>
@@ -11519,14 +12284,24 @@
       <translation>运行{run}有{count}个类型为{modality}的槽位：{names}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/training/runs.py" />
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>The run {run} trains or waits here.</source>
+      <translation>运行 {run} 正在此处训练或等待。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/leaving.py" />
       <source>The run {run} trains or waits.</source>
-      <translation>运行{run}正在训练或等待。</translation>
+      <translation>运行 {run} 正在训练或等待。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/synthetic.py" />
       <source>The run {run} was not trained on {dataset!r} with the samples that are held out now, so it may know them.</source>
       <translation>运行 {run} 不是在 {dataset!r} 现有的留出样本下训练的，因此它可能见过这些样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>The run {run} was trained here since; taking those results would lose that.</source>
+      <translation>运行 {run} 此后在此处训练过；取回那些结果会丢失这部分训练。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/samples/datasets.py" />
@@ -11569,6 +12344,11 @@
       <translation>该样本没有{slot}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/found.py" />
+      <source>The sample is not in the data set {place} any more.</source>
+      <translation>该样本已不在数据集 {place} 中。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/datasets/similarity.py" />
       <source>The sample is not there any more.</source>
       <translation>该样本已不存在。</translation>
@@ -11587,6 +12367,11 @@
       <location filename="../../mmstudio/gui/data/changes.py" />
       <source>The samples were not changed.</source>
       <translation>样本未能更改。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/smaller/told.py" />
+      <source>The score is {figure} of {metric}, over {n:,} results with all conditions; the difference is of the same samples and seeds.</source>
+      <translation>分数是 {metric} 的 {figure}，取自给出全部条件的 {n:,} 个结果；差取自相同的样本和种子。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/statistics/differences.py" />
@@ -11652,6 +12437,11 @@
       <location filename="../../mmstudio/services/exports/enlargement.py" />
       <source>The session {name!r} has no results.</source>
       <translation>会话{name!r}没有结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>The settings cannot be read.</source>
+      <translation>无法读取设置。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/manager.py" />
@@ -11784,6 +12574,11 @@
       <translation>槽位{slot!r}被指定了未知的模态{modality!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/smaller/told.py" />
+      <source>The smallest one that loses nothing is {run}: its score lies within the interval of the original's, or is better.</source>
+      <translation>没有损失的最小者是 {run}：它的分数在原分数的区间之内，或者更好。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/values/player.py" />
       <source>The sound cannot be played.</source>
       <translation>无法播放该声音。</translation>
@@ -11894,6 +12689,11 @@
       <translation>生成样本的对比研究无法继续。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/sweeps/sweep.py" />
+      <source>The sweep {id} cannot be read: {reason}.</source>
+      <translation>无法读取扫描 {id}：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/jobs/execute.py" />
       <source>The system refuses {path}: {reason}.</source>
       <translation>系统拒绝访问 {path}：{reason}。</translation>
@@ -11954,9 +12754,19 @@
       <translation>文本{text}只是占位，尚未填写。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/smaller/told.py" />
+      <source>The time is that for a result, in the median of turns with {together} results at once; the original takes {ms} ms.</source>
+      <translation>时间是每个结果所用的时间，取每次同时 {together} 个结果的各轮中位数；原运行用 {ms} 毫秒。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/leaving/serve.py" />
       <source>The token cannot be read from {path}.</source>
       <translation>无法从 {path} 读取令牌。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/reach.py" />
+      <source>The training cannot be asked: {reason}.</source>
+      <translation>无法向训练发出请求：{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_estimate.py" />
@@ -11997,6 +12807,21 @@
       <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>The training of {run} was interrupted.</source>
       <translation>{run}的训练已中断。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>The training there began with other data than {run}.</source>
+      <translation>那边的训练开始时的数据与 {run} 不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>The training there failed: {reason}</source>
+      <translation>那边的训练失败：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>The training there has other settings than {run}.</source>
+      <translation>那边的训练与 {run} 的设置不同。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/new_training.py" />
@@ -12054,6 +12879,11 @@
       <translation>列{column!r}的值必须是文本或数字，而不是{kind}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/search/results.py" />
+      <source>The vectors of the results cannot be kept in the cache.</source>
+      <translation>结果的向量无法保存在缓存中。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/search/space.py" />
       <source>The vectors of the samples cannot be kept in the cache.</source>
       <translation>样本的向量无法保存在缓存中。</translation>
@@ -12074,7 +12904,7 @@
       <translation>{name!r} 的权重太大，一个 ONNX 文件放不下。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/training/transfer.py" />
+      <location filename="../../mmstudio/services/smaller/student.py" />
       <source>The weights of {run} cannot be copied: {reason}.</source>
       <translation>无法复制 {run} 的权重：{reason}。</translation>
     </message>
@@ -12102,6 +12932,11 @@
       <location filename="../../mmstudio/services/cleaning/copies.py" />
       <source>The whole sample is there twice.</source>
       <translation>整个样本出现了两次。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/model/teaching.py" />
+      <source>The wider model lacks {name!r}.</source>
+      <translation>更宽的模型缺少 {name!r}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_text/model.py" />
@@ -12159,9 +12994,19 @@
       <translation>没有可以汇编的结果。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/evaluation/searches.py" />
+      <source>There are no results yet that could be searched.</source>
+      <translation>还没有可供搜索的结果。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/restoration.py" />
       <source>There are no settings in that file.</source>
       <translation>该文件中没有设置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>There are only {count} different combinations.</source>
+      <translation>只有 {count} 种不同的组合。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/leaving/service.py" />
@@ -12177,6 +13022,11 @@
       <location filename="../../mmstudio/storage/samples/datasets.py" />
       <source>There is already a data set {name!r}.</source>
       <translation>已有数据集{name!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/searches.py" />
+      <source>There is no data set yet that could be searched.</source>
+      <translation>还没有可供搜索的数据集。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/samples/datasets.py" />
@@ -12279,6 +13129,11 @@
       <translation>没有根目录{name!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/sweeping/commands.py" />
+      <source>There is no rule {rule!r} that stops trainings early.</source>
+      <translation>没有名为 {rule!r} 的提前停止规则。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
       <source>There is no run yet that could be adapted. Train one on the page Train.</source>
       <translation>还没有可以适应的训练。请先在“训练”页面训练一个。</translation>
@@ -12299,6 +13154,11 @@
       <translation>没有会话{name!r}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <source>There is no setting {path!r} that could be varied.</source>
+      <translation>没有可以改变的设置 {path!r}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>There is no setting {path!r}.</source>
       <translation>没有设置项{path!r}。</translation>
@@ -12307,6 +13167,11 @@
       <location filename="../../mmstudio/services/exports/service.py" />
       <source>There is no split {split!r}.</source>
       <translation>没有划分{split!r}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/sweeps/sweep.py" />
+      <source>There is no sweep {id!r}.</source>
+      <translation>没有扫描 {id!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/registry.py" />
@@ -12344,6 +13209,11 @@
       <translation>程序启动以来没有消息。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/distilling.py" />
+      <source>These do: {known}.</source>
+      <translation>会的有：{known}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>These files cannot be imported as they are.</source>
       <translation>这些文件无法按原样导入。</translation>
@@ -12352,6 +13222,11 @@
       <location filename="../../mmstudio/gui/look/actions.py" />
       <source>These keys cannot be pressed together.</source>
       <translation>这些键不能同时按下。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/table.py" />
+      <source>These trainings have no held-out loss: the learner has none, or there are no samples held out. Judge by another score.</source>
+      <translation>这些训练没有留出损失：学习器没有，或没有留出样本。请用其他分数评判。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/judged.py" />
@@ -12419,6 +13294,11 @@
       <translation>该生成器需要词元，但融合{fusion!r}只给出单个向量。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/train/training.py" />
+      <source>This machine took {steps:,} steps; what the recipe makes is usually right after about {usual:,}, which take {minutes:.0f} minutes here.</source>
+      <translation>这台机器走了 {steps:,} 步；该配方通常在约 {usual:,} 步之后才做得正确，在此需要 {minutes:.0f} 分钟。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/sheets.py" />
       <source>This one: {score} = {parts}</source>
       <translation>此样本：{score} = {parts}</translation>
@@ -12474,6 +13354,11 @@
       <translation>该运行不生成任何内容：无法由它生成。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_flow/model.py" />
+      <source>This run takes no long steps.</source>
+      <translation>此运行不会走长步。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>This run tells classes apart; it generates nothing. Ask it about files and texts of yours, or about stored samples; evaluate it to see how often it is right.</source>
       <translation>此运行区分类别，不生成任何东西。可以用你的文件和文本询问它，或询问已存的样本；评估它，看它有多少次是对的。</translation>
@@ -12512,6 +13397,16 @@
       <location filename="../../mmstudio/gui/data/sheets.py" />
       <source>Those most like the chosen sample, the nearest first</source>
       <translation>与所选样本最相似的样本，最相似的在前</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/found.py" />
+      <source>Those nearest to what was given among the results; a double click leads there</source>
+      <translation>结果中与所给内容最接近的；双击可前往</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/found.py" />
+      <source>Those nearest to what was given in all data sets; a double click leads there</source>
+      <translation>所有数据集中与所给内容最接近的样本；双击可前往</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/sheets.py" />
@@ -12562,6 +13457,11 @@
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Time spread</source>
       <translation>时间离散度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>Time, times</source>
+      <translation>时间（倍）</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
@@ -12684,6 +13584,11 @@
       <translation>继续训练</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>Train on another machine</source>
+      <translation>在另一台机器上训练</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Train on your own machine, then generate from any of them. Nothing leaves this computer.</source>
       <translation>在自己的计算机上训练，然后用其中任意一种来生成。任何数据都不会离开这台计算机。</translation>
@@ -12712,6 +13617,16 @@
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Train the run {run} on the data set {dataset} ({samples:,} samples), on {device}.</source>
       <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/service.py" />
+      <source>Train up to {count} runs of the recipe {recipe} on the data set {dataset} for {minutes:g} minutes each, on {device}.</source>
+      <translation>在 {device} 上，用数据集 {dataset} 训练配方 {recipe} 的最多 {count} 个运行，每个 {minutes:g} 分钟。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/service.py" />
+      <source>Train up to {count} runs of the recipe {recipe} on the data set {dataset} for {steps:,} steps each, on {device}.</source>
+      <translation>在 {device} 上，用数据集 {dataset} 训练配方 {recipe} 的最多 {count} 个运行，每个 {steps:,} 步。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/runs.py" />
@@ -12779,6 +13694,11 @@
       <translation>树</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/buttons.py" />
+      <source>Tried settings</source>
+      <translation>尝试过的设置</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Trim silence</source>
       <translation>修剪静音</translation>
@@ -12796,7 +13716,7 @@
     <message>
       <location filename="../../mmstudio/plugins/install/index.py" />
       <source>Try again later.</source>
-      <translation>请稍后再试。</translation>
+      <translation>请稍后重试。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/page.py" />
@@ -12807,6 +13727,21 @@
       <location filename="../../mmstudio/services/imports/additions.py" />
       <source>Try again what was skipped of {dataset}</source>
       <translation>重试{dataset}中被跳过的内容</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <source>Try it on one run: mmstudio grid, or Grid on the page Generate.</source>
+      <translation>请在一个运行上尝试：mmstudio grid，或“生成”页面上的“网格”。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>Try several</source>
+      <translation>尝试多种</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/buttons.py" />
+      <source>Try several ...</source>
+      <translation>尝试多种…</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
@@ -12999,6 +13934,11 @@
       <translation>无法读取的值</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/setting_rows.py" />
+      <source>Values with commas between them, or a range as LOW..HIGH</source>
+      <translation>用逗号分隔的值，或写作 低..高 的范围</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/grids/axis.py" />
       <source>Values, with commas; 1..4 stands for 1, 2, 3 and 4</source>
       <translation>值，用逗号分隔；1..4 表示 1、2、3 和 4</translation>
@@ -13022,6 +13962,11 @@
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Variety of words</source>
       <translation>词语多样性</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/results.py" />
+      <source>Vectors of the results</source>
+      <translation>结果的向量</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/search/space.py" />
@@ -13419,6 +14364,16 @@
       <translation>用什么把频谱图变成声音；auto 在声码器学习一段时间后使用它。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/samples/found_view.py" />
+      <source>What was found</source>
+      <translation>找到的内容</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/found.py" />
+      <source>What was found cannot be shown.</source>
+      <translation>找到的内容无法显示。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
       <source>What was given for {slot} is longer than the encoder of the run reads: {percent} % of it counts.</source>
       <translation>为 {slot} 给出的内容超出该运行的编码器能读取的长度：只有 {percent} % 起作用。</translation>
@@ -13449,6 +14404,11 @@
       <translation>{name!r}的导入来源已不在。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/job_folder.py" />
+      <source>What {path} says of the job cannot be read: {reason}.</source>
+      <translation>无法读取 {path} 中关于作业的内容：{reason}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>What {slot} is for</source>
       <translation>{slot}的用途</translation>
@@ -13459,9 +14419,14 @@
       <translation>{title} 学到的东西不能导出：它只能在本程序里工作。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>When worse than half of the others</source>
+      <translation>比其他一半更差时</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
       <source>Where</source>
-      <translation>位置</translation>
+      <translation>查找范围</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
@@ -13497,6 +14462,11 @@
       <location filename="../../mmstudio/gui/generate/tray/view.py" />
       <source>Which condition is it?</source>
       <translation>它是哪个条件？</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>While it is trained there</source>
+      <translation>在那边训练期间</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/curves.py" />
@@ -13587,6 +14557,11 @@
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>With fewer than three seeds, only these checkpoints are compared; which is better stays open.</source>
       <translation>少于三个种子时，只能比较这些检查点；哪个更好仍无定论。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>With fewer than three seeds, only these trainings are compared; whether a setting is better stays open.</source>
+      <translation>种子少于三个时，只比较这些训练；某项设置是否更好仍不确定。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/contenders.py" />
@@ -13724,6 +14699,11 @@
       <translation>输入文本，或把图片、声音拖放到对应位置，然后点“生成”。权重决定每个条件的影响程度；未给出的内容不受限制。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Write it as LOW..HIGH, e.g. 0.001..0.1.</source>
+      <translation>请写作 LOW..HIGH，例如 0.001..0.1。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Write results of the session {session} into the folder {folder}.</source>
       <translation>将会话 {session} 的结果写入文件夹 {folder}。</translation>
@@ -13744,6 +14724,11 @@
       <translation>将数据集 {dataset}（{samples:,} 个样本）写入文件夹 {folder}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>Write the folder</source>
+      <translation>写入文件夹</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/going_on.py" />
       <source>Write the model of the run {run} into the folder {folder}.</source>
       <translation>把运行 {run} 的模型写入文件夹 {folder}。</translation>
@@ -13760,8 +14745,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/find_sheet.py" />
-      <source>Write words, or drop a picture or a sound: the nearest samples come first.</source>
-      <translation>输入文字，或拖入图片或声音：最接近的样本排在最前。</translation>
+      <source>Write words, or drop a picture or a sound: the nearest ones come first.</source>
+      <translation>写下文字，或拖入图片或声音：最接近的排在最前。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/pairs.py" />
@@ -13917,6 +14902,11 @@
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>are not looked for</source>
       <translation>不查找</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>as it is</source>
+      <translation>原样</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/judging/neighbours.py" />
@@ -14269,6 +15259,11 @@
       <translation>它应针对一个结果</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/listing.py" />
+      <source>it lists too many files</source>
+      <translation>它列出的文件过多</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/complaints.py" />
       <source>it must be a finite number</source>
       <translation>必须是有限的数</translation>
@@ -14409,6 +15404,11 @@
       <translation>最新</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>loses nothing</source>
+      <translation>没有损失</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>lower</source>
       <translation>更低</translation>
@@ -14474,6 +15474,11 @@
       <translation>n 太小，无法判断生成的样本是否有帮助：加入后 {figure} 变化 {gain}；共 {seeds} 个种子、{n} 个真实留出样本，其确定程度无法给出。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
+      <source>narrower</source>
+      <translation>更窄</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_vae/plugin.py" />
       <source>nat</source>
       <translation>nat</translation>
@@ -14504,6 +15509,11 @@
       <translation>无</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
+      <source>not there</source>
+      <translation>不存在</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>not told</source>
       <translation>未说明</translation>
@@ -14512,6 +15522,11 @@
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>not told apart</source>
       <translation>无法区分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
+      <source>not told apart from it</source>
+      <translation>与之无法区分</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
@@ -14749,6 +15764,11 @@
       <translation>已停止</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
+      <source>stopped early</source>
+      <translation>提前停止</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/methods.py" />
       <source>t interval</source>
       <translation>t 区间</translation>
@@ -14919,7 +15939,7 @@
       <translation>词片</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/reports/compared/tables.py" />
+      <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
       <source>worse</source>
       <translation>更差</translation>
     </message>
@@ -14947,6 +15967,11 @@
       <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
       <source>{count:,} characters</source>
       <translation>{count:,}个字符</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>{count:,} combinations with {seeds} seeds are {runs:,} runs; a sweep has {most} at most.</source>
+      <translation>{count:,} 种组合、{seeds} 个种子共 {runs:,} 个运行；一次扫描最多 {most} 个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
@@ -15059,6 +16084,11 @@
       <translation>为 {slot} 给出的 {total} 个值中有 {count} 个超出该运行的编码器能读取的长度；最长的一个只有 {percent} % 起作用。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/table.py" />
+      <source>{count} others cannot be told apart from the best.</source>
+      <translation>另有 {count} 个与最佳无法区分。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/run_panel.py" />
       <source>{count} previews were written to {path}.</source>
       <translation>已将{count}张预览写入{path}。</translation>
@@ -15072,6 +16102,11 @@
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>{count} results</source>
       <translation>{count}个结果</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>{count} results cannot be read and were left out.</source>
+      <translation>{count} 个结果无法读取，已略过。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
@@ -15384,6 +16419,11 @@
       <translation>{folder}中没有tar文件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/reach.py" />
+      <source>{folder} is no path of a folder.</source>
+      <translation>{folder} 不是文件夹路径。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_files/folders/folder.py" />
       <source>{folder} is not a folder.</source>
       <translation>{folder}不是文件夹。</translation>
@@ -15392,6 +16432,21 @@
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
       <source>{found} findings in {count} samples</source>
       <translation>{count}个样本中有{found}项发现</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/reach.py" />
+      <source>{host} cannot be asked: {reason}.</source>
+      <translation>无法询问 {host}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/reach.py" />
+      <source>{host} is no name of a machine.</source>
+      <translation>{host} 不是机器名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>{hours:.1f} h</source>
+      <translation>{hours:.1f} 小时</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/words.py" />
@@ -15409,9 +16464,19 @@
       <translation>{id!r} 无法查看该结果：{reason}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/distilling.py" />
+      <source>{id!r} does not learn to need fewer steps.</source>
+      <translation>{id!r} 不会学习减少步数。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/comparison/families.py" />
       <source>{id!r} drops no slots while it learns, and knows no nulls.</source>
       <translation>{id!r} 学习时不丢弃槽位，也没有空值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>{id!r} has no held-out loss; name the score that judges.</source>
+      <translation>{id!r} 没有留出损失；请指明用于评判的分数。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/choice.py" />
@@ -15449,6 +16514,11 @@
       <translation>{low:.0f} 至 {high:.0f} 赫兹</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <source>{low:g} to {high:g} is no range of {path}: it may be from {least} to {most}.</source>
+      <translation>{low:g} 到 {high:g} 不是 {path} 的范围：它可以从 {least} 到 {most}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
       <source>{low} to {high}</source>
       <translation>{low}至{high}</translation>
@@ -15459,6 +16529,11 @@
       <translation>{low}至{high}，一半不超过{middle}，九成在{few}至{many}之间</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>{minutes:.1f} min</source>
+      <translation>{minutes:.1f} 分钟</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/comparison/wishes.py" />
       <source>{minutes:g} is not a number of minutes to train.</source>
       <translation>{minutes:g}不是有效的训练分钟数。</translation>
@@ -15467,6 +16542,11 @@
       <location filename="../../mmstudio/gui/train/recipe_times.py" />
       <source>{minutes:g} min, about {steps:,} steps here</source>
       <translation>{minutes:g}分钟，在本机约{steps:,}步</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/recipe_times.py" />
+      <source>{minutes:g} min, about {steps:,} steps here; it usually takes {usual:,}, here {wanted} min</source>
+      <translation>{minutes:g} 分钟，在此约 {steps:,} 步；通常需要 {usual:,} 步，在此为 {wanted} 分钟</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/recipe_times.py" />
@@ -15551,7 +16631,12 @@
     <message>
       <location filename="../../mmstudio/engine/model/checkpoint.py" />
       <source>{name} cannot be read: {reason}.</source>
-      <translation>无法读取{name}：{reason}。</translation>
+      <translation>无法读取 {name}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/arrived.py" />
+      <source>{name} cannot be taken: {reason}.</source>
+      <translation>无法取回 {name}：{reason}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/core/files/unpacker.py" />
@@ -15597,6 +16682,11 @@
       <location filename="../../mmstudio/services/plugins/installation.py" />
       <source>{name} has changed since it was inspected.</source>
       <translation>{name} 在查看之后被改动了。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/shards.py" />
+      <source>{name} has changed since it was written.</source>
+      <translation>{name} 在写入之后被更改。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/exports/result_samples.py" />
@@ -15699,6 +16789,11 @@
       <translation>{name}已不存在。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/reach.py" />
+      <source>{name} is not what was listed.</source>
+      <translation>{name} 与清单不符。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/exports/result_samples.py" />
       <source>{name} is of no known kind.</source>
       <translation>{name}的类型未知。</translation>
@@ -15727,6 +16822,11 @@
       <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>{name} made again: {verdict}.</source>
       <translation>{name}已重新生成：{verdict}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/shards.py" />
+      <source>{name} needs {size:,} MB on the disk.</source>
+      <translation>{name} 需要 {size:,} MB 磁盘空间。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/nn/weights.py" />
@@ -15834,14 +16934,54 @@
       <translation>{path!r} 需要一个步骤列表。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>{paths} may change what the held-out loss measures; a score of what is made judges more fairly (--by).</source>
+      <translation>{paths} 可能改变留出损失所衡量的内容；按所生成内容的分数评判更公平（--by）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/shards.py" />
+      <source>{path} cannot be copied: {reason}.</source>
+      <translation>无法复制 {path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/storage/project/part.py" />
+      <source>{path} cannot be read: {reason}.</source>
+      <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <source>{path} cannot be varied: each run is trained for the same budget, or none could be compared.</source>
+      <translation>不能改变 {path}：每个运行的训练预算必须相同，否则无法比较。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/save_dialog.py" />
       <source>{path} cannot be written: {reason}.</source>
       <translation>无法写入{path}：{reason}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <source>{path} changes no training.</source>
+      <translation>{path} 不影响训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <source>{path} changes nothing that is learned, so there is nothing to try.</source>
+      <translation>{path} 不影响学到的内容，因此没有什么可尝试的。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/options.py" />
       <source>{path} exists.</source>
       <translation>{path}已存在。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>{path} has no range of its own to draw from.</source>
+      <translation>{path} 本身没有可供抽取的范围。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>{path} has no values to try.</source>
+      <translation>{path} 没有可尝试的值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/manifests.py" />
@@ -15859,6 +16999,11 @@
       <translation>{path} 是一个链接，可能指向任何位置。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/shards.py" />
+      <source>{path} is another file than the one that was imported.</source>
+      <translation>{path} 与导入时的文件不同。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/folder/tree.py" />
       <source>{path} is neither a file nor a folder, and the project was not made on this computer.</source>
       <translation>{path} 既不是文件也不是文件夹，而且该项目不是在这台计算机上创建的。</translation>
@@ -15867,6 +17012,16 @@
       <location filename="../../mmstudio/plugins/resources.py" />
       <source>{path} is no folder.</source>
       <translation>{path}不是文件夹。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/job_folder.py" />
+      <source>{path} is no job folder: it holds no job.json.</source>
+      <translation>{path} 不是作业文件夹：其中没有 job.json。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <source>{path} is no number; name its values.</source>
+      <translation>{path} 不是数字；请列出它的值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/manifests.py" />
@@ -15881,7 +17036,7 @@
     <message>
       <location filename="../../mmstudio/services/exports/service.py" />
       <source>{path} is not an empty folder.</source>
-      <translation>{path}不是空文件夹。</translation>
+      <translation>{path} 不是空文件夹。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/composed/service.py" />
@@ -15947,6 +17102,26 @@
       <location filename="../../mmstudio/services/datasets/service.py" />
       <source>{role!r} is not a role of a slot.</source>
       <translation>{role!r} 不是槽的角色。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>{runs} runs of {minutes:g} min: {total} of training in all</source>
+      <translation>{runs} 个运行，每个 {minutes:g} 分钟：训练共 {total}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>{runs} runs of {steps:,} steps: {total} of training in all</source>
+      <translation>{runs} 个运行，每个 {steps:,} 步：训练共 {total}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
+      <source>{runs} runs of {steps:,} steps; the time is not known yet</source>
+      <translation>{runs} 个运行，每个 {steps:,} 步；所需时间尚不清楚</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
+      <source>{run} can be trained elsewhere.</source>
+      <translation>{run} 可以在别处训练了。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/service.py" />
@@ -16147,6 +17322,11 @@
       <location filename="../../mmstudio/cli/options.py" />
       <source>{text!r} is neither 'latest' nor 'best' nor a step.</source>
       <translation>{text!r}既不是'latest'、'best'，也不是步数。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>{text!r} is no range.</source>
+      <translation>{text!r} 不是范围。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/axis_values.py" />
@@ -16412,6 +17592,10 @@
     <message>
       <source>With three seeds or more, it can be said which family is better here.</source>
       <translation type="vanished">有三个或更多种子时，可以说明这里哪个模型族更好。</translation>
+    </message>
+    <message>
+      <source>Write words, or drop a picture or a sound: the nearest samples come first.</source>
+      <translation type="vanished">输入文字，或拖入图片或声音：最接近的样本排在最前。</translation>
     </message>
     <message>
       <source>heads</source>
