@@ -31,6 +31,24 @@ def test_the_nearest_come_first_and_parts_add_up() -> None:
     assert found[0]["parts"] == pytest.approx({"text": 0.0, "image": 0.75})
 
 
+def test_of_many_the_same_are_found_as_by_sorting_all() -> None:
+    rng = np.random.default_rng(0)
+    rows = rng.normal(size=(5000, 16)).astype(np.float32)
+    rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+    rows[4000:] = rows[:1000]  # equally near ones come in their order
+    stored = [
+        StoredVectors("train", np.arange(3000), rows[:3000], "a"),
+        StoredVectors("val", np.arange(2000), rows[3000:], "b"),
+    ]
+    asked = {"text": torch.from_numpy(0.3 * rows[7]), "image": torch.from_numpy(0.7 * rows[1])}
+    found = nearest_samples(asked, stored, 50)
+    scores = rows.astype(np.float64) @ (0.3 * rows[7].astype(np.float64) + 0.7 * rows[1].astype(np.float64))
+    wanted = sorted(range(5000), key=lambda row: (-scores[row].round(6), row))[:50]
+    places = [("a", row) if row < 3000 else ("b", row - 3000) for row in wanted]
+    assert [(one["source"], one["position"]) for one in found] == places
+    assert len(nearest_samples(asked, stored, 5001)) == 5000
+
+
 @pytest.fixture
 def asked(studio: Any, aligned: Job) -> Any:
     def ask(wish: Wish, **more: Any) -> dict[str, Any]:
