@@ -29,6 +29,8 @@ EARLIER, EARLIER_FILE = "earlier", "evaluation.json"
 
 FEWEST = 10
 """Number of results below which an interval drawn from them would be far too narrow."""
+FEWEST_RUNS = 3
+"""Number of runs on each side below which nothing is said about families or settings."""
 
 Better = Literal["higher", "lower", ""]
 Source = Literal["run", "real", "shuffled", "copy"]

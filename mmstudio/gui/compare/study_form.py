@@ -11,7 +11,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import clear, column, label
 from mmstudio.gui.shared.card_number import calm
 from mmstudio.gui.shared.forms.editors import Combo
-from mmstudio.plan.statistics.differences import FEWEST_RUNS
+from mmstudio.plan.scores import FEWEST_RUNS
 from mmstudio.services.comparison.comparison import MOST
 from mmstudio.services.comparison.wishes import SUBJECTS, Family, StudyOffer, StudyWish, Subject
 

@@ -14,7 +14,7 @@ from mmstudio.gui.shared.basic import button, label
 from mmstudio.gui.shared.forms.editors import Combo, Spin
 from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.plan.statistics.differences import FEWEST_RUNS
+from mmstudio.plan.scores import FEWEST_RUNS
 from mmstudio.services.comparison.comparison import MOST
 from mmstudio.services.comparison.study import Study
 

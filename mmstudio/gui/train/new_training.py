@@ -14,6 +14,7 @@ from mmstudio.core.payloads import RanksPayload
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import button, column, label, row, scrolled
+from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.shared.hint import Hint
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.train.choices.process_choice import ProcessChoice
@@ -64,7 +65,7 @@ class NewTraining(QWidget):
         self.trying = TryingButtons(studio, self._now, self._with_device)
         self.trying.used.connect(self.take_recipe)
         defaults = button("All defaults", self.editor.reset, picture="reset")
-        foot = row(defaults, None, self.trying, self.processes, self._start)
+        foot = row(flow(defaults, self.trying), self.processes, self._start)
         self.editor.beside.addWidget(button("Estimate", self.measure, picture="clock"))
         self.editor.beside.addWidget(self.estimate, 1)
         self.editor.beside.addStretch(1)

@@ -28,12 +28,10 @@ import numpy.typing as npt
 
 from mmstudio.core.sentences import Note
 from mmstudio.plan.score_values import ScoreValues
-from mmstudio.plan.scores import FEWEST, Score
+from mmstudio.plan.scores import FEWEST, FEWEST_RUNS, Score
 from mmstudio.plan.statistics.intervals import LEVEL
 from mmstudio.plan.statistics.student import t_reach
 
-FEWEST_RUNS = 3
-"""Number of runs on each side below which nothing is said about families or settings."""
 _PSEUDO = 2
 """Number of results that are added to each side of shares: one right, one wrong."""
 _TAIL = f"{100 * LEVEL:g} %"

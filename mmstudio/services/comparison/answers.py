@@ -13,7 +13,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mmstudio.core.sentences import Note
-from mmstudio.plan.statistics.differences import FEWEST_RUNS, Difference
+from mmstudio.plan.scores import FEWEST_RUNS
+from mmstudio.plan.statistics.differences import Difference
 from mmstudio.services.comparison.comparison import (
     GroupCell,
     ScoreRow,

@@ -7,8 +7,8 @@ from typing import Literal
 
 from mmstudio.core.run import LearnerKind, Run
 from mmstudio.core.sentences import Note
-from mmstudio.plan.scores import Better, Score, ScoreKey
-from mmstudio.plan.statistics.differences import FEWEST_RUNS, Difference
+from mmstudio.plan.scores import FEWEST_RUNS, Better, Score, ScoreKey
+from mmstudio.plan.statistics.differences import Difference
 from mmstudio.services.comparison.settings import SettingRow
 
 FEWEST, MOST = 2, 60

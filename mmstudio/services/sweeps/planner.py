@@ -8,7 +8,7 @@ from itertools import islice
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sentences import Note
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.statistics.differences import FEWEST_RUNS
+from mmstudio.plan.scores import FEWEST_RUNS
 from mmstudio.plan.sweeps.axes import SettingField, setting_at
 from mmstudio.plan.sweeps.optuna_search import require_optuna
 from mmstudio.plan.sweeps.part import MOST_RUNS

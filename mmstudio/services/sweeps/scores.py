@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from mmstudio.core.errors import UsageError
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.scores import Score
-from mmstudio.plan.statistics.differences import ScoreSide
 from mmstudio.plan.sweeps.sweep import HELD_OUT
 
 _USUAL = ("value", "mean", "given attributes", "accuracy")
@@ -40,11 +37,6 @@ def score_of(files: RunFolder, by: str) -> Score | None:
                 {one.figure: one for one in reversed(of_metric) if len(one.given) == most}, metric, figure
             )
     return None
-
-
-def side_of(score: Score) -> ScoreSide:
-    """A score as one side of a comparison of runs, without the numbers behind it."""
-    return ScoreSide(score, np.zeros(0, np.int64))
 
 
 def _chosen(known: dict[str, Score], metric: str, figure: str) -> Score:

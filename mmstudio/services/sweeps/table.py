@@ -8,16 +8,18 @@ from math import sqrt
 from statistics import fmean, stdev
 from typing import Literal
 
+import numpy as np
+
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sentences import Note
-from mmstudio.plan.scores import Score
-from mmstudio.plan.statistics.differences import FEWEST_RUNS, ScoreSide, difference_of_runs
+from mmstudio.plan.scores import FEWEST_RUNS, Score
+from mmstudio.plan.statistics.differences import ScoreSide, difference_of_runs
 from mmstudio.plan.statistics.intervals import LEVEL
 from mmstudio.plan.statistics.student import t_reach
 from mmstudio.plan.sweeps.members import SweepMember
 from mmstudio.plan.sweeps.sweep import HELD_OUT, Settings, Sweep
-from mmstudio.services.sweeps.scores import score_of, side_of
+from mmstudio.services.sweeps.scores import score_of
 from mmstudio.services.sweeps.service import SweepService
 
 TrialState = Literal["waits", "trains", "paused", "done", "failed", "stopped early", "missing"]
@@ -32,6 +34,8 @@ STATES: dict[JobState, TrialState] = {
 }
 _ORDER: tuple[TrialState, ...] = ("trains", "waits", "paused", "missing", "failed", "stopped early", "done")
 """What a trial of several runs is, by the first of them that one is."""
+_NO_VALUES = np.zeros(0, np.int64)
+"""Runs are compared by their scores alone, without the numbers behind them."""
 Beside = Literal["best", "not told apart", "worse", ""]
 
 
@@ -215,7 +219,7 @@ def _beside(row: TrialRow, best: TrialRow) -> Beside:
 
 
 def _sides(row: TrialRow) -> list[ScoreSide]:
-    return [side_of(run.score) for run in row.runs if run.score is not None]
+    return [ScoreSide(run.score, _NO_VALUES) for run in row.runs if run.score is not None]
 
 
 def _notes(sweep: Sweep, rows: Sequence[TrialRow]) -> Iterator[Note]:

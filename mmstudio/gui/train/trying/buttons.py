@@ -7,7 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.shared.basic import button, row
+from mmstudio.gui.shared.basic import button
+from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.sweeps.sweep import Sweep
@@ -37,7 +38,7 @@ class TryingButtons(QWidget):
         self._studio, self._form, self._device = studio, form, device
         self.several = button("Try several ...", self.try_several, picture="duplicate")
         self.tried = button("Tried settings", self.show_tried, picture="table")
-        self.setLayout(row(self.tried, self.several))
+        self.setLayout(flow(self.tried, self.several))
 
     def refresh(self) -> None:
         """Offer what was tried, if there is something."""
