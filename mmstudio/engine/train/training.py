@@ -117,7 +117,7 @@ def _tell_slowness(context: RunContext, workspace: Workspace, state: TrainingSta
         return
     minutes = config.recipe.wanted_minutes(progress.seconds / progress.step)
     if minutes is not None:
-        context.log(SLOW, steps=progress.step, usual=config.recipe.usual, minutes=minutes)
+        context.log(SLOW, level="warning", steps=progress.step, usual=config.recipe.usual, minutes=minutes)
 
 
 def _stopped(state: TrainingState) -> dict[str, Any]:
