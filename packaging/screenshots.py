@@ -59,6 +59,7 @@ def main() -> int:
         prepare(window)
         judge(window)
         compare(window)
+        window.show_page("train", "r0001")
         for theme, language in dresses(window):
             for page in PAGES:
                 window.show_page(page)
@@ -135,7 +136,8 @@ def compare(window: Any) -> None:
 
 
 def save(window: Any, path: Path) -> None:
-    """One picture."""
+    """One picture, without notices that lie over it."""
+    window.notices.leave()
     spin(0.4)
     window.grab().save(str(path))
     print(path)

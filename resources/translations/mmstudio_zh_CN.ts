@@ -16545,8 +16545,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/recipe_times.py" />
-      <source>{minutes:g} min, about {steps:,} steps here; it usually takes {usual:,}, here {wanted} min</source>
-      <translation>{minutes:g} 分钟，在此约 {steps:,} 步；通常需要 {usual:,} 步，在此为 {wanted} 分钟</translation>
+      <source>{minutes:g} min, about {steps:,} steps here; better {wanted} min</source>
+      <translation>{minutes:g} 分钟，在此约 {steps:,} 步；建议 {wanted} 分钟</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/recipe_times.py" />
@@ -17600,6 +17600,10 @@
     <message>
       <source>heads</source>
       <translation type="vanished">头</translation>
+    </message>
+    <message>
+      <source>{minutes:g} min, about {steps:,} steps here; it usually takes {usual:,}, here {wanted} min</source>
+      <translation type="vanished">{minutes:g} 分钟，在此约 {steps:,} 步；通常需要 {usual:,} 步，在此为 {wanted} 分钟</translation>
     </message>
     <message>
       <source>{rate:,.0f}/s</source>

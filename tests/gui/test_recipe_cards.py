@@ -44,7 +44,7 @@ def test_the_time_is_as_exact_as_it_is_known(app: App) -> None:
     assert time_words(by_minutes, None) == "3 min; steps not known yet"
     assert time_words(by_steps, None) == "Time not known yet"
     slow = time_words(by_minutes.model_copy(update={"usual": 600}), Forecast(1.5, 96))
-    assert slow == "3 min, about 120 steps here; it usually takes 600, here 15 min"
+    assert slow == "3 min, about 120 steps here; better 15 min"
     assert time_words(by_minutes, Forecast(0.137, 96)) == "3 min, about 1,300 steps here"  # 1,314
     assert time_words(by_steps, Forecast(0.137, 96)) == "About 11 min here"  # 685 s
     assert time_words(by_steps, Forecast(0.005, 96)) == "About 0.4 min here"  # 25 s

@@ -66,6 +66,8 @@ class NewTraining(QWidget):
         self.trying.used.connect(self.take_recipe)
         defaults = button("All defaults", self.editor.reset, picture="reset")
         foot = row(flow(defaults, self.trying), self.processes, self._start)
+        foot.setStretch(0, 3)
+        foot.setStretch(1, 1)
         self.editor.beside.addWidget(button("Estimate", self.measure, picture="clock"))
         self.editor.beside.addWidget(self.estimate, 1)
         self.editor.beside.addStretch(1)

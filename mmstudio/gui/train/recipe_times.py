@@ -133,10 +133,9 @@ def time_words(recipe: Recipe, known: Forecast | None) -> str:
     wanted = recipe.wanted_minutes(known.step_s)
     if wanted is not None:
         return tr(
-            "{minutes:g} min, about {steps:,} steps here; it usually takes {usual:,}, here {wanted} min",
+            "{minutes:g} min, about {steps:,} steps here; better {wanted} min",
             minutes=training.minutes,
             steps=steps,
-            usual=recipe.usual,
             wanted=_minutes(wanted),
         )
     return tr("{minutes:g} min, about {steps:,} steps here", minutes=training.minutes, steps=steps)
