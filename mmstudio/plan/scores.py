@@ -26,7 +26,6 @@ from mmstudio.plan.recipe import Choice
 FOLDER = "evaluations"
 EARLIER, EARLIER_FILE = "earlier", "evaluation.json"
 """Id and file of the last evaluation that an older program stored in a run."""
-
 FEWEST = 10
 """Number of results below which an interval drawn from them would be far too narrow."""
 FEWEST_RUNS = 3
@@ -43,7 +42,6 @@ without looking at the conditions. ``copy``: for each sample the training sample
 Share = Annotated[float, Field(ge=0, le=1)]
 Count = Annotated[int, Field(ge=0, lt=2**53)]
 Figure = Annotated[str, Field(min_length=1, max_length=200)]
-
 
 AS_IN = " as in "
 """Inside the names of figures of agreement, between what is compared and the slot that it is compared with."""
