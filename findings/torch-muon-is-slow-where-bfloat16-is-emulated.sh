@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Surprise: torch.optim.Muon of torch 2.13.0 multiplies matrices in bfloat16 whatever the device, and a CPU without bfloat16 products (any with
-# AVX2 alone: most laptops) emulates them: a step over one matrix of 512 x 512 takes some 30 times as long as the same five Newton-Schulz
+# AVX2 alone) emulates them: a step over one matrix of 512 x 512 takes 25 to 30 times as long as the same five Newton-Schulz
 # iterations in float32, single products of that size 50 times. Nothing warns, and the setting of the iteration's type does not exist. On a CPU that has
 # them (avx512_bf16, AMX) nothing of this is seen; the script says so and ends.
 set -euo pipefail

@@ -120,7 +120,7 @@ def owners_of(shapes: Sequence[tuple[int, int]], ranks: int) -> list[int]:
 def orthogonalise(matrices: Tensor, dtype: torch.dtype = torch.bfloat16) -> Tensor:
     """Matrices with nearly the same singular vectors, and with singular values near 1 (about 0.7 to 1.4).
 
-    Five Newton-Schulz iterations ``X <- p(X X^T) X`` of a quintic; bfloat16 is enough for them, but is emulated by most CPUs,
+    Five Newton-Schulz iterations ``X <- p(X X^T) X`` of a quintic; bfloat16 is enough for them, but is emulated by many CPUs,
     which takes a hundred times as long. The polynomials of the first two and of
     the last three are multiplied as small squares before they are applied to X, which halves the work for long
     matrices; multiplying all five at once would let bfloat16's rounding errors grow.
