@@ -58,7 +58,7 @@ class Learner(nn.Module, ABC):
     sampling_parts: ClassVar[tuple[str, ...]] = ()
     edges: ClassVar[tuple[str, ...]] = ()
     validation_phase: ClassVar[str] = "learner"
-    whole_batch: ClassVar[bool] = False
+    whole_batch: bool = False
     twice: bool = False
 
     @classmethod

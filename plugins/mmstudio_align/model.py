@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from itertools import combinations
-from typing import ClassVar
 
 import torch
 from torch import Tensor, nn
@@ -43,7 +42,7 @@ class Align(Aligner):
     pair more for each slot, in training alone.
     """
 
-    whole_batch: ClassVar[bool] = True
+    whole_batch = True
 
     @classmethod
     def wants(cls, config: AlignConfig) -> Wants:

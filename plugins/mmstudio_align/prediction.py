@@ -8,7 +8,6 @@ Shapes: B batch, N samples, D width of the space.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
 
 import torch
 from torch import Tensor
@@ -27,7 +26,7 @@ class CrossPrediction(Objective):
     missing afterwards.
     """
 
-    whole_batch: ClassVar[bool] = True
+    whole_batch = True
 
     @classmethod
     def wants(cls, config: CrossPredictionConfig) -> Wants:

@@ -30,6 +30,7 @@ from mmstudio.nn.losses import mean_there, temperature_of
 from mmstudio.nn.predictors import LABEL, Classes
 from mmstudio_heads.head import Head
 from mmstudio_heads.labels import KNOWN, NUMBER, LabelState, NumberPreparer, learned_of
+from mmstudio_heads.own_answers import own_loss, pairs_of
 from mmstudio_heads.plugin import HeadsConfig
 
 _OUT = "head"
@@ -47,6 +48,7 @@ class HeadsObjective(Teller):
     sampling_parts: ClassVar[tuple[str, ...]] = ()
     temperature: Tensor
     class_weights: Tensor
+    frequencies: Tensor
 
     @classmethod
     def wants(cls, config: HeadsConfig) -> Wants:
@@ -83,11 +85,15 @@ class HeadsObjective(Teller):
         counts = torch.tensor(self.state.counts or [1], dtype=torch.float32)
         balanced = counts.sum() / (len(counts) * counts)
         weights = balanced if config.weights == "balanced" else torch.ones_like(counts)
+        self.own, self.sure = config.own, config.sure
+        # views of a sample are compared within a batch
+        self.twice = self.whole_batch = self.own > 0 and self.state.kind == "classes"
         self.register_buffer("class_weights", weights, persistent=False)
+        self.register_buffer("frequencies", counts / counts.sum(), persistent=False)
         self.register_buffer("temperature", torch.ones(1))
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
-        """The mean over the samples that have a label."""
+        """The mean over the samples that have a label, and, if asked for, what the others teach by the head's own answers."""
         del phase
         found, target = self.head(batch.condition), batch.target[self.slot]
         there = batch.target_there[self.slot]
@@ -103,7 +109,17 @@ class HeadsObjective(Teller):
             )
             each = each * self.class_weights[labels.clamp(min=0)]
         loss, count = mean_there(each, known)
-        return Losses(loss, {"loss": loss.detach()}, count)
+        if not self.twice or not self.training:
+            return Losses(loss, {"loss": loss.detach()}, count)
+        return self._with_own(loss, found, known, batch.positions)
+
+    def _with_own(self, loss: Tensor, found: Tensor, known: Tensor, positions: Tensor | None) -> Losses:
+        first, other = pairs_of(positions, len(found))
+        first, other = first[~known[first]], other[~known[first]]
+        own, sure = own_loss(found[first], found[other], self.frequencies, self.sure)
+        count = known.sum() + 2 * len(first)
+        parts = {"loss": loss.detach(), "own answers": own.detach()}
+        return Losses(loss + self.own * own, parts, count, {"sure": sure})
 
     def judge(self, batch: TrainBatch) -> Mapping[str, Tensor]:
         """``head``: logits (B, K), or numbers (B, 1) in deviations from the mean."""

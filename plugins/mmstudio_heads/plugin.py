@@ -46,6 +46,24 @@ class HeadsConfig(PluginConfig):
             advanced=True,
         ),
     ] = 0.0
+    own: Annotated[
+        float,
+        Field(ge=0, le=10),
+        Ui(
+            "Own answers",
+            "Weight of what samples without a label teach: where the head is sure of one view of a sample, that class is the label of another "
+            "view, changed by other draws of the random steps. At 0 they teach nothing; otherwise a batch holds half as many samples, each twice.",
+        ),
+    ] = 0.0
+    sure: Annotated[
+        float,
+        Field(ge=0, lt=1),
+        Ui(
+            "Sure from",
+            "Share that the likeliest class must have to be taken as a label of another view.",
+            advanced=True,
+        ),
+    ] = 0.8
     width: Annotated[
         int, Field(ge=4, le=2048), Ui("Width", "Numbers of the vector that the fusion makes.", advanced=True)
     ] = 128

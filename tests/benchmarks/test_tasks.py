@@ -1,4 +1,4 @@
-"""Several tasks: what alignment of unlabelled pictures adds to few labels, and what tasks add to each other.
+"""Several tasks: what unlabelled pictures add to few labels, and what tasks add to each other.
 
 Figures (wanted)::
 
@@ -110,7 +110,13 @@ def test_few_labels_and_many_pictures(world: Any, tmp_path: Path) -> None:
     for draw in range(draws):
         column = {"target": f"table.draw{draw}"}
         both = right(world, train(world, "few", "few-labels", {**column, **MORE}), tests)
-        alone = {**column, "task.views.id": "", "training.batch": "50", "training.labelled": "0"}
+        alone = {
+            **column,
+            "generator.own": "0",
+            "task.views.id": "",
+            "training.batch": "50",
+            "training.labelled": "0",
+        }
         labels = right(world, train(world, "few", "few-labels", alone), tests)
         gains.append(both - labels)
         told.append((both, labels))

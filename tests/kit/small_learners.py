@@ -146,7 +146,7 @@ def _with(condition: Condition, number: Tensor) -> Condition:
 class Contrast(Objective):
     """Aligns two slots: every sample's pair among all pairs of the batch (InfoNCE, van den Oord et al. 2018)."""
 
-    whole_batch: ClassVar[bool] = True
+    whole_batch = True
 
     def __init__(
         self, config: PluginConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
