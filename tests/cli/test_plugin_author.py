@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,12 +25,13 @@ Run = Callable[..., Any]
 def author(mmstudio: Run, tmp_path: Path) -> Callable[..., Path]:
     """Writes a new plugin, then changes its code: file, old text, new text."""
 
-    def _author(kind: str, *changes: tuple[str, str, str]) -> Path:
-        answer = mmstudio("plugin", "new", f"acme-{kind}", "--kind", kind, "--folder", tmp_path)
+    def _author(kind: str, *changes: tuple[str, str, str], name: str = "") -> Path:
+        name = name or kind
+        answer = mmstudio("plugin", "new", f"acme-{name}", "--kind", kind, "--folder", tmp_path)
         assert answer.code == 0, answer.err
-        folder = tmp_path / f"acme-{kind}"
+        folder = tmp_path / f"acme-{name}"
         for file, old, new in changes:
-            path = folder / f"acme_{kind}" / file
+            path = folder / f"acme_{name}" / file
             text = path.read_text("utf-8")
             assert old in text
             path.write_text(text.replace(old, new, 1), "utf-8")
@@ -45,23 +46,40 @@ def outcomes(answer: Any) -> dict[str, tuple[str, str]]:
     return {check: told for check, told in found.items() if told[0] != "passed"}
 
 
-@pytest.mark.parametrize("kind", PluginKind)
-def test_a_new_plugin_passes(mmstudio: Run, author: Callable[..., Path], kind: str) -> None:
-    folder = author(kind)
-    facts = read_package(wheel_of(folder, folder.parent / "wheel"))
-    assert facts.plugins == {f"acme-{kind}": f"acme_{kind}.plugin"}
-    assert facts.licence == "MIT"
-    answer = mmstudio("plugin", "check", folder, "--json")
+def together(folders: Sequence[Path], folder: Path) -> Path:
+    """One plugin's folder with the packages and the entry points of several: checked in one process, as each would be."""
+    folder.mkdir()
+    points = []
+    for one in folders:
+        project = tomllib.loads((one / "pyproject.toml").read_text("utf-8"))["project"]
+        points += [f'{name} = "{at}"' for name, at in project["entry-points"]["mmstudio.plugins"].items()]
+        package = one.name.replace("-", "_")
+        shutil.copytree(one / package, folder / package)
+    told = ("[project]", 'name = "acme-all"', 'version = "1"', '[project.entry-points."mmstudio.plugins"]')
+    (folder / "pyproject.toml").write_text("\n".join([*told, *points]) + "\n", "utf-8")
+    return folder
+
+
+def test_new_plugins_pass(mmstudio: Run, author: Callable[..., Path], tmp_path: Path) -> None:
+    """One of each kind, all in one process."""
+    folders = [author(kind) for kind in PluginKind]
+    for kind, folder in zip(PluginKind, folders, strict=True):
+        facts = read_package(wheel_of(folder, tmp_path / "wheel"))
+        assert facts.plugins == {f"acme-{kind}": f"acme_{kind}.plugin"}
+        assert facts.licence == "MIT"
+    answer = mmstudio("plugin", "check", together(folders, tmp_path / "all"), "--json")
     assert outcomes(answer) == {}, answer.out
     assert answer.code == 0
-    checks = [item["check"] for item in answer.json["checks"]]
-    assert {f"plugin:acme-{kind} import", f"{kind}:acme-{kind} contract"} <= set(checks)
+    checks = {item["check"] for item in answer.json["checks"]}
+    for kind in PluginKind:
+        assert {f"plugin:acme-{kind} import", f"{kind}:acme-{kind} contract"} <= checks
 
 
 def test_its_own_test_passes_where_it_is_installed(author: Callable[..., Path], tmp_path: Path) -> None:
     folder = author("exporter")
     unpack(wheel_of(folder, tmp_path / "wheel"), tmp_path / "site")
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    # pytest's own plugins that happen to be installed have no part in it, and take seconds to import
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site"), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
     command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-W", "error"]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout
@@ -125,22 +143,7 @@ def test_nothing_is_written_over(mmstudio: Run, tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "taken"]
 
 
-FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
-    "a contract": (
-        "encoder",
-        ("model.py", "np.array(0, bool)", "np.array(1, bool)"),
-        "encoder:acme-encoder contract",
-        ("broken", "The encoder 'acme-encoder' counts a missing value as given. (acme_encoder/model.py:"),
-    ),
-    "words": (
-        "encoder",
-        ("plugin.py", '"Cells along each side of a picture."', '""'),
-        "encoder:acme-encoder settings",
-        (
-            "broken",
-            "has a field 'cells' whose help must be a sentence with a full stop. (acme_encoder/plugin.py:",
-        ),
-    ),
+LIGHT_FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
     "no import": (
         "encoder",
         ("plugin.py", "API_VERSION", "import no_such_module\nAPI_VERSION"),
@@ -183,48 +186,19 @@ FAULTS: dict[str, tuple[str, tuple[str, str, str], str, tuple[str, str]]] = {
         "plugin hooks",
         ("broken", "The package mm-studio has a plugin of this name already."),
     ),
-    "settings of nothing": (
-        "encoder",
-        ("contract.py", "encoder:acme-encoder", "encoder:acme-decoder"),
-        "plugin contract module",
-        ("broken", "Something is told about 'encoder:acme-decoder', but no plugin here brings"),
-    ),
-    "a contract module": (
-        "encoder",
-        ("contract.py", "SETTINGS", "1 / 0\nSETTINGS"),
-        "plugin contract module",
-        ("broken", "The module acme_encoder.contract failed: ZeroDivisionError"),
-    ),
-    "no sources": (
-        "importer",
-        ("contract.py", "SOURCES = {", "OTHER = {"),
-        "importer:acme-importer contract",
-        ("broken", "takes no folder and no manifest, and its plugin names no other sources"),
-    ),
     "an exit at import": (
         "exporter",
         ("plugin.py", "API_VERSION", "import os; os._exit(0)\nAPI_VERSION"),
         "plugin:acme-exporter import",
         ("crashed", "It ended the process, with exit code 0."),
     ),
-    "an exit in a check": (
-        "exporter",
-        ("exporter.py", "        sheet = ", "        import os; os._exit(3)\n        sheet = "),
-        "exporter:acme-exporter contract",
-        ("crashed", "It ended the process, with exit code 3."),
-    ),
-    "a way out": (
-        "exporter",
-        ("exporter.py", "        sheet = ", "        raise SystemExit(3)\n        sheet = "),
-        "exporter:acme-exporter contract",
-        ("broken", "SystemExit: 3 (acme_exporter/exporter.py:"),
-    ),
 }
+"""Faults that end a check before torch is needed."""
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize("name", LIGHT_FAULTS)
 def test_what_is_broken_is_reported(mmstudio: Run, author: Callable[..., Path], name: str) -> None:
-    kind, change, check, (state, reason) = FAULTS[name]
+    kind, change, check, (state, reason) = LIGHT_FAULTS[name]
     answer = mmstudio("plugin", "check", author(kind, change), "--json")
     assert answer.code == 1
     assert answer.json["passed"] is False
@@ -232,6 +206,43 @@ def test_what_is_broken_is_reported(mmstudio: Run, author: Callable[..., Path], 
     assert found[check][0] == state, answer.out
     assert reason in found[check][1]
     assert {told for told, _ in found.values()} <= {state, "not run"}
+
+
+CONTRACT_FAULTS = {
+    "encoder:acme-encoder contract": (
+        ("encoder", ("model.py", "np.array(0, bool)", "np.array(1, bool)")),
+        "The encoder 'acme-encoder' counts a missing value as given. (acme_encoder/model.py:",
+    ),
+    "encoder:acme-silent settings": (
+        ("encoder", ("plugin.py", '"Cells along each side of a picture."', '""')),
+        "has a field 'cells' whose help must be a sentence with a full stop. (acme_silent/plugin.py:",
+    ),
+    "importer:acme-importer contract": (
+        ("importer", ("contract.py", "SOURCES = {", "OTHER = {")),
+        "takes no folder and no manifest, and its plugin names no other sources",
+    ),
+    "exporter:acme-exporter contract": (
+        ("exporter", ("exporter.py", "        sheet = ", "        raise SystemExit(3)\n        sheet = ")),
+        "SystemExit: 3 (acme_exporter/exporter.py:",
+    ),
+}
+
+
+def test_each_part_that_breaks_its_contract_is_reported(
+    mmstudio: Run, author: Callable[..., Path], tmp_path: Path
+) -> None:
+    """Four in one process: none hides another, and the rest passes."""
+    folders = [
+        author(kind, change, name=check.partition("acme-")[2].partition(" ")[0])
+        for check, ((kind, change), _) in CONTRACT_FAULTS.items()
+    ]
+    answer = mmstudio("plugin", "check", together(folders, tmp_path / "all"), "--json")
+    assert answer.code == 1
+    assert answer.json["passed"] is False
+    found = outcomes(answer)
+    assert {check: state for check, (state, _) in found.items()} == dict.fromkeys(CONTRACT_FAULTS, "broken")
+    for check, (_, reason) in CONTRACT_FAULTS.items():
+        assert reason in found[check][1]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals have names on POSIX only")
@@ -270,11 +281,13 @@ def test_checks_behind_a_crash_are_named(mmstudio: Run, author: Callable[..., Pa
 def test_a_wheel_and_a_zip_are_checked_too(
     mmstudio: Run, author: Callable[..., Path], tmp_path: Path
 ) -> None:
-    folder = author("exporter")
-    wheel = wheel_of(folder, tmp_path / "made")
-    assert mmstudio("plugin", "check", wheel).code == 0
+    """What each holds is read: a fault that is found before torch is needed."""
+    kind, change, check, (state, reason) = LIGHT_FAULTS["a version"]
+    folder = author(kind, change)
     packed = shutil.make_archive(str(tmp_path / "acme"), "zip", folder)
-    assert mmstudio("plugin", "check", packed, "--safe-mode").code == 0
+    for words in ((wheel_of(folder, tmp_path / "made"),), (packed, "--safe-mode")):
+        told, why = outcomes(mmstudio("plugin", "check", *words, "--json"))[check]
+        assert (told, reason in why) == (state, True)
 
 
 def test_settings_from_a_file(mmstudio: Run, author: Callable[..., Path], tmp_path: Path) -> None:
