@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import gc
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,12 +27,14 @@ class Source:
         return self.path.relative_to(ROOT).as_posix()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sources() -> list[Source]:
-    """Every file of the program; the trees hold 100 MB, which no other test needs."""
+    """Every file of the program, read once for all files of tests; the trees hold 100 MB."""
     paths = sorted(path for folder in ("mmstudio", "plugins") for path in (ROOT / folder).rglob("*.py"))
     texts = [path.read_text("utf-8") for path in paths]
-    return [Source(path, text, ast.parse(text)) for path, text in zip(paths, texts, strict=True)]
+    found = [Source(path, text, ast.parse(text)) for path, text in zip(paths, texts, strict=True)]
+    gc.freeze()  # no later collection has to look at the trees
+    return found
 
 
 @pytest.fixture(scope="session")

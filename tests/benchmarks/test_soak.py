@@ -1,4 +1,4 @@
-"""The walk of random actions through the window, a thousand actions far; the suite goes 300."""
+"""The walk of random actions through the window, a thousand actions far; the suite goes 60."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kills: a process dies while it trains or saves; the version with twenty moments is a benchmark."""
+"""Kills: a process dies while it saves; the version with twenty moments, while it trains too, is a benchmark."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ SETTINGS = {
 
 
 @pytest.mark.slow
-def test_killed_while_training_and_while_saving_it_ends_as_if_nothing_had_been(
+def test_killed_while_saving_it_ends_as_if_nothing_had_been(
     app: Any, template: Path, threads: None, tmp_path: Path
 ) -> None:
     kit = sys.modules["engine_tests_killing"]
@@ -36,7 +36,6 @@ def test_killed_while_training_and_while_saving_it_ends_as_if_nothing_had_been(
     killing = kit.Killing(app, tmp_path / "killed", kit.make_run(app, tmp_path / "killed", SETTINGS))
     rng = random.Random(1)
     assert killing.kill_at("saving", rng, 1.0)
-    killing.kill_at("random", rng, 0.5)
     assert any(saving for _, saving, _ in killing.killed)
     assert killing.finish() == "done"
 

@@ -16,7 +16,7 @@ from torch import Tensor
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Command, JobState
-from mmstudio.core.payloads import RanksPayload
+from mmstudio.core.payloads import RanksPayload, TrainPayload
 from mmstudio.engine.model.checkpoint import Checkpoints
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.train.loop import train as run_loop
@@ -155,7 +155,7 @@ def test_a_training_in_two_processes_is_that_of_one(plain: Any) -> None:
 
 @pytest.mark.slow
 def test_killed_stopped_and_gone_on_with_another_number_of_processes(plain: Any) -> None:
-    """Two processes, of which one is killed; paused; and three from there: no step is missing, none is twice."""
+    """Two processes, of which one is killed; paused; and one from there: no step is missing, none is twice."""
     recipe = plain.recipe("training.steps=400", "training.batch=6", "training.checkpoint_every=5")
     runs, runner, me = plain.opened.runs, plain.opened.runner, psutil.Process()
     job = runs.start("shapes", recipe, seed=3, ranks=TWO)
@@ -170,7 +170,7 @@ def test_killed_stopped_and_gone_on_with_another_number_of_processes(plain: Any)
     assert plain.end(job).state is JobState.PAUSED
     assert spawned_by(me) == []
     step = runs.checkpoints(job.run_id)[-1]
-    runs.resume(job.run_id, RanksPayload(devices=("cpu",) * 3))
+    runs.resume(job.run_id, TrainPayload())
     until(lambda: max(runs.checkpoints(job.run_id)) > step)
     runner.command(job.id, Command.PAUSE)
     assert plain.end(job).state is JobState.PAUSED

@@ -1,4 +1,4 @@
-"""Hundreds of seeded random actions: no exception, no warning of Qt, no thread left behind."""
+"""Seeded random actions: no exception, no warning of Qt, no thread left behind."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.window.main_window import MainWindow
 
-ACTIONS = int(os.environ.get("SOAK_ACTIONS", "150"))
+ACTIONS = int(os.environ.get("SOAK_ACTIONS", "60"))
 """As many as a suite has time for; a benchmark walks on to a thousand."""
 _QUIET = ("window.quit", "project.close", "project.new", "project.open", "project.sample")
 """Actions that would end the walk, or leave the small project."""
