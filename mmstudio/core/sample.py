@@ -61,6 +61,20 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """Where the bytes of a file lie in a larger one.
+
+    Attributes:
+        shard: The larger file.
+        at, size: Its first byte there, and how many it has.
+    """
+
+    shard: Path
+    at: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Value:
     """One value of one slot: a file on disk, or data held inline.
 
@@ -70,12 +84,14 @@ class Value:
         path: Absolute path of the file; ``None`` for inline data.
         data: A text (str) or a table row (dict of column to str, int, float, bool or None).
         file: Original name of the imported file, if it has another name now; it does not count in comparisons.
+        packed: Where its bytes lie, if there is nothing at the path itself.
     """
 
     sha256: str
     path: Path | None = None
     data: Any = None
     file: str = field(default="", compare=False)
+    packed: Packed | None = field(default=None, compare=False)
 
     @property
     def name(self) -> str:

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.conditioning import ConditionSide
 from mmstudio.engine.model.device import Device, open_device

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -68,23 +69,28 @@ def learned_of(
     Raises:
         UsageError: If it holds neither classes nor numbers, or all samples have the same.
     """
-    held = [raw for raw in raws if raw is not None and label_of(raw, slot)]
-    numbers = [number for raw in held if (number := number_of(raw, slot)) is not None]
+    counts: Counter[str] = Counter()
+    found = array("d")
+    for raw in raws:  # one at a time: there may be millions
+        if raw is None or not (label := label_of(raw, slot)):
+            continue
+        counts[label] += 1
+        if (number := number_of(raw, slot)) is not None:
+            found.append(number)
+    held, different = counts.total(), len(set(found))
     if kind == "auto":
-        different = len(set(numbers))
-        scale = len(numbers) == len(held) and (different > NUMBERS_FROM or 2 * different > len(held) > 1)
+        scale = len(found) == held and (different > NUMBERS_FROM or 2 * different > held > 1)
         kind = "numbers" if scale else "classes"
     if kind == "classes":
-        classes = classes_of(held, slot)
-        counts = Counter(label_of(raw, slot) for raw in held)
+        classes = classes_of(counts.elements(), slot)
         return {"kind": kind, "classes": list(classes), "counts": [counts[name] for name in classes]}
-    if len(set(numbers)) < 2:
+    if different < 2:
         raise UsageError(
             "The slot {slot!r} holds no two different numbers in the training split.",
             hint="Choose another slot with --set target=NAME, or learn classes: --set generator.kind=classes.",
             slot=slot.name,
         )
-    return {"kind": kind, "mean": float(np.mean(numbers)), "std": float(np.std(numbers))}
+    return {"kind": kind, "mean": float(np.mean(found)), "std": float(np.std(found))}
 
 
 @dataclass(frozen=True)

@@ -26,7 +26,7 @@ import pytest
 import torch
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.model.workspace import Workspace

@@ -24,7 +24,8 @@ from torch.nn import functional
 
 from mmstudio.core.context import RunContext
 from mmstudio.core.job import JobState
-from mmstudio.engine.data.batches import Batch, Batches
+from mmstudio.engine.data.batch import Batch
+from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.phases import Moment

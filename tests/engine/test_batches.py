@@ -14,6 +14,8 @@ from torch import Tensor
 
 from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.data.prepared import PreparedSlot
+from mmstudio.engine.data.preprocessing import Augmentation, RandomStep
+from mmstudio.plugins.specs import StepSpec
 
 CPU = torch.device("cpu")
 NAMES = ("a", "b", "c", "d")
@@ -103,6 +105,87 @@ def test_a_part_is_the_same_samples() -> None:
     assert part.size == 3
     assert torch.equal(part.targets["image"]["value"], batch.targets["image"]["value"][2:5])
     assert torch.equal(part.weight["b"], batch.weight["b"][2:5])
+
+
+class Asked(PreparedSlot):
+    """A slot that notes which samples are read."""
+
+    def gather(self, samples: Tensor, draw: Tensor) -> tuple[dict[str, Tensor], Tensor]:
+        asked.extend(samples.tolist())
+        return super().gather(samples, draw)
+
+
+asked: list[int] = []
+
+
+@pytest.mark.parametrize("ranks", [1, 2, 3, 8])
+def test_ranks_read_their_own_share_of_what_one_process_would_see(ranks: int) -> None:
+    plain = slot(100, alternatives=3, missing=7)
+    noting = Asked(plain.arrays, plain.start, plain.count)
+    data = Batches.over(
+        {"a": noting, "b": slot(100)}, {"x": slot(100)}, batch=24, seed=2, drop=0.5, device=CPU
+    )
+    for step in range(9):
+        wanted, found = data.at(step), []
+        share = -(-24 // ranks)
+        for rank in range(ranks):
+            asked.clear()
+            drawn = data.drawn(step)
+            for _phase in range(2):
+                part = drawn.part(rank * share, (rank + 1) * share)
+            assert asked == wanted.positions[rank * share : (rank + 1) * share].tolist()
+            found.append(part)
+        for names in zip(wanted.tensors(), *(one.tensors() for one in found), strict=True):
+            assert torch.equal(names[0], torch.cat(names[1:]))
+        assert torch.equal(wanted.positions, torch.cat([one.positions for one in found]))
+
+
+def test_what_a_random_step_changes_is_the_same_in_every_share() -> None:
+    """A step whose draws are those of a batch: a share of it must not draw by itself."""
+    spec = StepSpec(
+        id="shift", title="Shift", factory="shift:Shift", random=True, arrays=("value",), modality="image"
+    )
+
+    def shifted(array: Tensor, rng: torch.Generator) -> Tensor:
+        return array + torch.randint(1000, array.shape, generator=rng)
+
+    augment = Augmentation((RandomStep(spec, shifted, ("a", "x")),))
+    data = Batches.over(
+        {"a": slot(50), "b": slot(50)},
+        {"x": slot(50)},
+        batch=10,
+        seed=2,
+        drop=0.0,
+        device=CPU,
+        augment=augment,
+    )
+    wanted, drawn = data.at(3), data.drawn(3)
+    parts = [drawn.part(start, start + 4) for start in (0, 4, 8)]
+    assert [part.size for part in parts] == [4, 4, 2]
+    for slots in ("conditions", "targets"):
+        for name, arrays in getattr(wanted, slots).items():
+            found = torch.cat([getattr(part, slots)[name]["value"] for part in parts])
+            assert torch.equal(found, arrays["value"]), name
+    shift = wanted.conditions["a"]["value"] - wanted.conditions["b"]["value"]
+    assert shift.unique().numel() > 5
+    assert torch.equal(shift, wanted.targets["x"]["value"] - wanted.conditions["b"]["value"])
+
+
+def test_a_batch_is_that_of_the_program_before() -> None:
+    """Runs that were begun go on with the same samples, alternatives and dropped slots."""
+    data = batches(50, 6, alternatives=3, seed=9)
+    batch, rng = data.at(11), torch.Generator().manual_seed(9 * 1_000_003 + 11)
+    torch.rand(6, generator=rng)
+    keeps = torch.rand(6, generator=rng) >= 0.5
+    order = torch.cat(
+        [torch.randperm(50, generator=torch.Generator().manual_seed(9 * 1_000_003 - e)) for e in (1, 2)]
+    )
+    positions = order[66:72]
+    for name in NAMES:
+        draw = torch.rand(6, generator=rng)
+        kept = keeps | (torch.rand(6, generator=rng) < 0.5)
+        assert batch.conditions[name]["value"].tolist() == (100 * positions + (draw * 3).long()).tolist()
+        assert batch.weight[name].tolist() == kept.float().tolist()
 
 
 def test_favoured_samples_make_up_their_share() -> None:

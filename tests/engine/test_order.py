@@ -9,10 +9,11 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from torch import Tensor
 
 from mmstudio.engine.data import order
 from mmstudio.engine.data.batches import Batches
-from mmstudio.engine.data.order import BLOCK, Readahead, epoch_order, epoch_windows, window_for
+from mmstudio.engine.data.order import BLOCK, Epoch, Readahead, window_for
 from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.plan.run_folder import RunFolder
 
@@ -26,28 +27,72 @@ def stored(folder: Path, count: int) -> PreparedSlot:
     return PreparedSlot(arrays, torch.arange(count), torch.ones(count, dtype=torch.int64), maps)
 
 
+def whole(count: int, seed: int, window: int = 0) -> Tensor:
+    """An epoch from its start to its end."""
+    order, parts = Epoch(count, seed, window), []
+    while (seen := sum(map(len, parts))) < count:
+        parts.append(order.take(seen, 97))
+    return torch.cat(parts)
+
+
+def as_first_written(count: int, seed: int, window: int) -> Tensor:
+    """The order of the first program that streamed, all windows at once: runs go on with it."""
+    rng = torch.Generator().manual_seed(seed)
+    if not 0 < window < count:
+        return torch.randperm(count, generator=rng)
+    starts = (torch.randperm(-(-count // BLOCK), generator=rng) * BLOCK).tolist()
+    blocks = [torch.arange(start, min(count, start + BLOCK)) for start in starts]
+    each = max(1, window // BLOCK)
+    parts = [torch.cat(blocks[place : place + each]) for place in range(0, len(blocks), each)]
+    rng.manual_seed(seed ^ 1)
+    return torch.cat([part[torch.randperm(len(part), generator=rng)] for part in parts])
+
+
 @settings(max_examples=40, deadline=None)
 @given(some.integers(1, 3000), some.integers(0, 2**40), some.integers(0, 4000))
-def test_every_sample_is_seen_once(count: int, seed: int, window: int) -> None:
-    assert sorted(epoch_order(count, seed, window).tolist()) == list(range(count))
+def test_every_sample_is_seen_once_in_the_order_that_runs_were_begun_with(
+    count: int, seed: int, window: int
+) -> None:
+    found = whole(count, seed, window)
+    assert sorted(found.tolist()) == list(range(count))
+    assert torch.equal(found, as_first_written(count, seed, window))
+
+
+@settings(max_examples=40, deadline=None)
+@given(some.integers(600, 3000), some.integers(0, 2**40), some.lists(some.floats(0, 0.999), max_size=6))
+def test_an_epoch_can_be_entered_anywhere(count: int, seed: int, places: list[float]) -> None:
+    order, wanted = Epoch(count, seed, 2 * BLOCK), whole(count, seed, 2 * BLOCK)
+    for place in (int(place * count) for place in places):
+        found = order.take(place, 50)
+        assert 0 < len(found) <= 50
+        assert torch.equal(found, wanted[place : place + len(found)])
 
 
 def test_a_window_mixes_few_blocks_and_other_seeds_mix_others() -> None:
-    first = epoch_order(20 * BLOCK, 1, 4 * BLOCK)
+    first = whole(20 * BLOCK, 1, 4 * BLOCK)
     for place in range(0, len(first), 4 * BLOCK):
         assert len({int(i) // BLOCK for i in first[place : place + 4 * BLOCK]}) == 4
     assert len({int(i) // BLOCK for i in first[:64]}) == 4
-    assert not torch.equal(first, epoch_order(20 * BLOCK, 2, 4 * BLOCK))
-    assert torch.equal(epoch_order(500, 3), torch.randperm(500, generator=torch.Generator().manual_seed(3)))
+    assert not torch.equal(first, whole(20 * BLOCK, 2, 4 * BLOCK))
+
+
+def test_an_epoch_of_a_million_keeps_one_window() -> None:
+    order = Epoch(1_000_000, 3, 64 * BLOCK)
+    assert len(order.take(0, 100)) == 100
+    kept = [value for value in vars(order).values() if isinstance(value, Tensor)]
+    held = order._held
+    assert held is not None
+    kept.append(held[1])
+    assert sum(value.nbytes for value in kept) == 64 * BLOCK * 4 + -(-1_000_000 // BLOCK) * 8
 
 
 def test_a_stream_gives_what_its_order_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[tuple[str, int, int]] = []
-    whole = order.tell_rows
+    real = order.tell_rows
 
     def note(array: object, first: int, stop: int, *, wanted: bool) -> None:
         told.append(("read" if wanted else "let go", first, stop))
-        whole(array, first, stop, wanted=wanted)
+        real(array, first, stop, wanted=wanted)
 
     monkeypatch.setattr(order, "tell_rows", note)
     count, window = 4 * BLOCK, BLOCK
@@ -56,7 +101,8 @@ def test_a_stream_gives_what_its_order_says(tmp_path: Path, monkeypatch: pytest.
     data = Batches.over({}, {"image": slot}, **make).streamed(window)  # type: ignore[arg-type]
     seen = torch.cat([data.at(step).targets["image"]["value"][:, 0] for step in range(11)])[:count]
     assert sorted(seen.tolist()) == list(range(count))
-    windows = epoch_windows(count, (5 * 1_000_003 - 1) % 2**63, window)
+    first = Epoch(count, (5 * 1_000_003 - 1) % 2**63, window)
+    windows = [first.blocks(number) for number in range(first.windows)]
     assert [({int(i) // BLOCK for i in seen[p : p + BLOCK]}) for p in range(0, count, BLOCK)] == [
         {start // BLOCK for start, _ in blocks} for blocks in windows
     ]
@@ -69,6 +115,24 @@ def test_a_stream_gives_what_its_order_says(tmp_path: Path, monkeypatch: pytest.
     ]
     again = Batches.over({}, {"image": slot}, **make).streamed(window)  # type: ignore[arg-type]
     assert torch.equal(again.at(7).targets["image"]["value"], data.at(7).targets["image"]["value"])
+
+
+def test_processes_of_a_machine_ask_for_blocks_of_their_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[bool, int, int]] = []
+    monkeypatch.setattr(order, "tell_rows", lambda _, a, b, *, wanted: told.append((wanted, a, b)))
+    slot, count = stored(tmp_path, 6 * BLOCK), 6 * BLOCK
+    epoch = Epoch(count, 1, 3 * BLOCK)
+    for number in range(2):
+        share = Readahead([slot], torch.arange(count), (number, 2))
+        share.enter(0, 0, epoch)
+        share.enter(0, 1, epoch)
+    asked = [(first, stop) for wanted, first, stop in told if wanted]
+    assert sorted(asked) == sorted((*epoch.blocks(0), *epoch.blocks(1)))
+    assert asked[: len(asked) - 2] != asked[2:]
+    gone = [(first, stop) for wanted, first, stop in told if not wanted]
+    assert gone == [*epoch.blocks(0), *epoch.blocks(0)]
 
 
 def test_the_window_fits_the_memory(tmp_path: Path) -> None:
@@ -84,6 +148,6 @@ def test_the_window_fits_the_memory(tmp_path: Path) -> None:
 
 def test_readahead_leaves_slots_without_maps_alone(tmp_path: Path) -> None:
     plain = PreparedSlot({"value": torch.zeros(9, 2)}, torch.arange(8), torch.ones(8, dtype=torch.int64))
-    Readahead([plain], torch.arange(8)).enter(0, 0, (((0, 4),), ((4, 8),)))
+    Readahead([plain], torch.arange(8)).enter(0, 0, Epoch(8, 0))
     found, there = plain.gather(torch.arange(8), torch.zeros(8))
     assert (found["value"].tolist(), there.tolist()) == ([[0.0, 0.0]] * 8, [True] * 8)

@@ -243,6 +243,40 @@ def test_a_lost_file_is_said(kit: Kit) -> None:
         kit.prepare(0)
 
 
+def test_what_cannot_be_read_is_told_together_and_costs_nothing_else(
+    kit: Kit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fill, "CHUNK", 2)
+    paths = [kit.samples.read("train", row, row + 1)[0].values["image"][0].path for row in (0, 5)]
+    kept = [path.read_bytes() for path in paths]
+    paths[0].unlink()
+    paths[1].write_bytes(b"no picture")
+    with pytest.raises(
+        StudioError, match=rf"^2 samples of the slot 'image' can no .* {paths[0].name} does not exist.*check"
+    ):
+        kit.prepare(0)
+    assert kit.calls == 7, "all other pictures were prepared"
+    for path, content in zip(paths, kept, strict=True):
+        path.write_bytes(content)
+    found = kit.prepare(0)
+    assert kit.calls == 7 + 3, (
+        "only the pictures of two parts, (0, 1) and (4, 5), of which there is no fourth"
+    )
+    shades = found.gather(torch.arange(10), torch.zeros(10))[0]["shade"].squeeze(1)
+    assert shades.tolist() == [0 if number == 4 else 10 * number for number in range(10)]
+
+
+def test_filling_ends_where_a_disk_is_gone(kit: Kit, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fill, "CHUNK", 2)
+    monkeypatch.setattr(fill, "_MOST_UNREADABLE", 3)
+    for path in (kit.cache.parent / "few" / "assets").rglob("*.png"):
+        path.unlink()
+    with pytest.raises(
+        StudioError, match=r"^4 samples of the slot 'image' can no longer be read, and perhaps more"
+    ):
+        kit.prepare(0)
+
+
 def test_raw_values_are_decoded_in_order(kit: Kit) -> None:
     assert list(raw_values(kit.samples, "train", "text", kit.codec("text")))[:4] == [
         "first",

@@ -14,7 +14,8 @@ from torch import Tensor
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.sample import Derived, Slot
-from mmstudio.engine.data.batches import Batch, Batches
+from mmstudio.engine.data.batch import Batch
+from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.data.preprocessing import Augmentation, FixedSteps, augmentation_of, view_of
 from mmstudio.engine.model.workspace import Workspace

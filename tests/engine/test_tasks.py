@@ -12,7 +12,7 @@ from small_learners import batch_of, gradients_of, model_of, runner_of
 from torch import Tensor, nn
 
 from mmstudio.core.job import Job, JobState
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.model.tasks import SideTasks

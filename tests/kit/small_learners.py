@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.train.optimisers import Optimisers

@@ -16,8 +16,12 @@ from typing import Any
 import pytest
 from job_folders import TITLE, begun
 
-from mmstudio.core.errors import DamagedError, StudioError, UsageError
+from mmstudio.core.context import GrowingSamples
+from mmstudio.core.errors import BadFileError, DamagedError, StudioError, UsageError
 from mmstudio.core.run import RunState
+from mmstudio.core.sample import Value
+from mmstudio.engine.data.prepare import read_value
+from mmstudio.engine.data.shards import file_of
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plugins.install.packages import read_package, unpack
 from mmstudio.plugins.install.repacking import installed_in, repack
@@ -26,31 +30,38 @@ from mmstudio.plugins.store import PluginStore, Receipt
 from mmstudio.services.app import App
 from mmstudio.services.imports.service import ImportWish
 from mmstudio.services.machines import preparing, rank
+from mmstudio.services.machines import shards as shards_module
 from mmstudio.services.machines.job_folder import JobFolder, JobNote, NeededPlugin
 from mmstudio.services.machines.leaving import LeaveWish, leave
+from mmstudio.services.machines.packed import PackedSamples, ShardIndex, index_shards
 from mmstudio.services.machines.plugin_wheels import pack_plugins, unpack_plugins, use_plugins
 from mmstudio.services.machines.preparing import prepare
-from mmstudio.services.machines.shards import packed, unpack_shards, write_shards
+from mmstudio.services.machines.shards import packed, write_shards
 from mmstudio.services.machines.single import only_one
 from mmstudio.storage.project.part import PartFile
 from mmstudio.storage.project.project import Project
+from mmstudio_image.codec import ImageCodec
 
 ACME = Path(__file__).resolve().parents[1] / "plugins" / "acme-verse"
 
 
-def values(job: JobFolder, *, own: bool = False) -> list[tuple[Path, str]]:
-    """Every file of the data set as the job folder's project names it, with its hash."""
+def values(job: JobFolder, *, own: bool = False) -> list[tuple[Path, str, bytes]]:
+    """Every file of the data set as the job folder's project names it, with its hash and what is read of it."""
     with Project.open(job.project.root, write=False, own=own) as project:
-        samples = project.datasets.samples("shades")
-        found = [
-            value
-            for split in ("train", "val")
-            for sample in samples.read(split, 0, 100)
-            for slot in sample.values.values()
-            for value in slot
-            if value.path is not None
-        ]
-    return [(value.path, value.sha256) for value in found]
+        samples: GrowingSamples = project.datasets.samples("shades")
+        index = ShardIndex.of(job, job.note().shards)
+        if index is not None:
+            samples = PackedSamples(samples, index)
+        every = [sample for split in ("train", "val") for sample in samples.read(split, 0, 100)]
+        found = []
+        for value in (one for sample in every for slot in sample.values.values() for one in slot):
+            if value.path is not None:
+                with file_of(value, value.path) as path:
+                    found.append((value.path, value.sha256, path.read_bytes()))
+        (inline,) = samples.values("train", "image", 0, 1)[0]
+        assert inline.sha256 == every[0].values["image"][0].sha256
+        assert inline.packed == every[0].values["image"][0].packed
+    return found
 
 
 def test_a_job_folder_holds_the_run_and_its_data_alone(trained: Path) -> None:
@@ -73,12 +84,51 @@ def test_a_job_folder_holds_the_run_and_its_data_alone(trained: Path) -> None:
     assert "#SBATCH --job-name=mmstudio-r0001\n" in (job.path / "job.sbatch").read_text("utf-8")
 
 
-def test_files_that_were_unpacked_are_those_that_were_imported(trained: Path) -> None:
-    found = values(JobFolder(trained / "done"))
-    assert len(found) == 12
-    for path, sha256 in found:
+def test_files_are_read_where_they_lie_in_the_shards(trained: Path) -> None:
+    """A training was done from them, and nothing was unpacked."""
+    job = JobFolder(trained / "done")
+    assert not job.project.assets.exists()
+    found = values(job)
+    assert len({path for path, _, _ in found}) == 12
+    for path, sha256, content in found:
         assert path.is_relative_to(trained / "done" / "project" / "assets")
-        assert hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+        assert hashlib.sha256(content).hexdigest() == sha256
+    index = ShardIndex.of(job, job.note().shards)
+    assert index is not None
+    assert (len(index.entries), index.entries.itemsize) == (12, 36)
+
+
+def test_a_file_that_is_damaged_in_its_shard_is_said(trained: Path, tmp_path: Path) -> None:
+    shutil.copytree(trained / "left", tmp_path / "job")
+    job = JobFolder(tmp_path / "job")
+    prepare(job)
+    index = ShardIndex.of(job, job.note().shards)
+    assert index is not None
+    assert index.find("0" * 64) is None
+    path, sha256, _ = values(job)[0]
+    packed = index.find(sha256)
+    assert packed is not None
+    with packed.shard.open("r+b") as file:
+        file.seek(packed.at + packed.size // 2)
+        file.write(b"?!?")
+    value = Value(sha256, path, packed=packed)
+    with pytest.raises(BadFileError, match=rf"^The file {path.name} is damaged in shard-00000\.zip"):
+        read_value(value, ImageCodec())
+    packed.shard.unlink()
+    with pytest.raises(BadFileError, match=rf"shard-00000\.zip/{path.name} cannot be read: No such file"):
+        read_value(value, ImageCodec())
+
+
+def test_a_folder_whose_files_an_earlier_program_unpacked_goes_on_with_them(
+    trained: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(trained / "left", tmp_path / "job")
+    job = JobFolder(tmp_path / "job")
+    with zipfile.ZipFile(job.data / "shard-00000.zip") as shard:
+        shard.extractall(job.project.root)
+    prepare(job)
+    assert not (job.project.cache / "shards.npy").exists()
+    assert all(hashlib.sha256(content).hexdigest() == sha256 for _, sha256, content in values(job))
 
 
 def test_by_reference_names_the_files_where_they_lie(home_of: Any, tmp_path: Path) -> None:
@@ -89,8 +139,8 @@ def test_by_reference_names_the_files_where_they_lie(home_of: Any, tmp_path: Pat
     assert not job.project.assets.exists()
     found = values(job, own=True)
     assert len(found) == 12
-    assert all(path.is_relative_to(home_of.project.layout.assets) for path, _ in found)
-    assert all(hashlib.sha256(path.read_bytes()).hexdigest() == sha256 for path, sha256 in found)
+    assert all(path.is_relative_to(home_of.project.layout.assets) for path, _, _ in found)
+    assert all(hashlib.sha256(content).hexdigest() == sha256 for _, sha256, content in found)
     assert "they are read where they lay" in (job.path / "README.txt").read_text("utf-8")
 
 
@@ -114,31 +164,53 @@ def test_files_that_were_imported_in_place_are_packed(
     prepare(JobFolder(tmp_path / "job"))
     found = values(JobFolder(tmp_path / "job"))
     assert len(found) == 12
-    assert all(hashlib.sha256(path.read_bytes()).hexdigest() == sha256 for path, sha256 in found)
+    assert all(hashlib.sha256(content).hexdigest() == sha256 for _, sha256, content in found)
 
 
-def test_many_files_become_several_shards_and_a_changed_one_is_refused(tmp_path: Path) -> None:
+def test_many_files_become_several_shards_and_a_changed_one_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     files = []
     for number in range(5):
         source = tmp_path / f"{number}.bin"
         source.write_bytes(bytes([number]) * 1000)
         sha256 = hashlib.sha256(source.read_bytes()).hexdigest()
         files.append(PartFile(source, f"assets/{sha256[:2]}/{sha256}.bin", sha256))
-    (tmp_path / "data").mkdir()
-    (tmp_path / "out").mkdir()
+    job = JobFolder(tmp_path)
+    job.data.mkdir()
+    job.project.cache.mkdir(parents=True)
     done: list[int] = []
-    shards = write_shards(files, tmp_path / "data", done.append, most=2000)
+    shards = write_shards(files, job.data, done.append, most=2000)
     assert done == [0, 1, 2, 3, 4]
     assert len(shards) == 3
-    unpack_shards(shards, tmp_path / "data", tmp_path / "out")
-    assert [(tmp_path / "out" / file.place).read_bytes() for file in files] == [
-        bytes([number]) * 1000 for number in range(5)
-    ]
-    with (tmp_path / "data" / "shard-00001.zip").open("r+b") as file:
-        file.seek(200)
-        file.write(b"?")
+    index_shards(job, shards)
+    index = ShardIndex.of(job, shards)
+    assert index is not None
+    for number, file in enumerate(files):
+        packed = index.find(file.sha256)
+        assert packed is not None
+        assert (packed.shard.name, packed.size) == (f"shard-0000{number // 2}.zip", 1000)
+        assert packed.shard.read_bytes()[packed.at : packed.at + 1000] == bytes([number]) * 1000
+    (tmp_path / "few").mkdir()
+    monkeypatch.setattr(shards_module, "MOST_FILES", 2)
+    assert len(write_shards(files, tmp_path / "few", done.append)) == 3
+    with (job.data / "shard-00001.zip").open("r+b") as stream:
+        stream.seek(200)
+        stream.write(b"?")
     with pytest.raises(DamagedError, match=r"shard-00001\.zip has changed since it was written"):
-        unpack_shards(shards, tmp_path / "data", tmp_path / "out")
+        index_shards(job, shards)
+
+
+def test_a_shard_of_somebody_else_is_refused(tmp_path: Path) -> None:
+    """One that names no content, and one whose files are squeezed."""
+    job = JobFolder(tmp_path)
+    job.data.mkdir()
+    job.project.cache.mkdir(parents=True)
+    for name, how in (("assets/../../x.png", zipfile.ZIP_STORED), (f"{'a' * 64}.png", zipfile.ZIP_DEFLATED)):
+        with zipfile.ZipFile(job.data / "shard-00000.zip", "w", how) as shard:
+            shard.writestr(name, bytes(1000))
+        with pytest.raises(BadFileError, match=r"shard-00000\.zip cannot be read: it is damaged"):
+            index_shards(job, [packed(job.data / "shard-00000.zip")])
 
 
 def test_what_cannot_leave_is_refused(home_of: Any, tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from mmstudio.api import UsageError
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.phases import Moment
 from mmstudio.nn import Answers, ConditionShape, FeatureShape, Losses

@@ -2,73 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 
 import torch
 from torch import Tensor
 
-from mmstudio.engine.data.order import Readahead, epoch_order, epoch_windows
+from mmstudio.engine.data.batch import Batch, Drawn, DrawnBatch
+from mmstudio.engine.data.order import Epoch, Readahead, compact
 from mmstudio.engine.data.prepared import PreparedSlot
-from mmstudio.engine.data.preprocessing import Augmentation, named, target_in
+from mmstudio.engine.data.preprocessing import Augmentation
 
 _PRIME = 1_000_003
-
-Arrays = dict[str, dict[str, Tensor]]
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Prepared arrays of one step, on the device.
-
-    Attributes:
-        conditions: Arrays per condition slot.
-        targets: Arrays per target slot.
-        weight: Per condition slot (B,): 1 kept, 0 dropped or missing.
-        there: Per condition slot (B,): 1 where the sample has it, 0 where it is missing.
-        target_there: The same per target slot.
-        positions: (B,) int64: which sample of the split each row is; ``None`` for values of no split.
-    """
-
-    conditions: Arrays
-    targets: Arrays
-    weight: dict[str, Tensor]
-    there: dict[str, Tensor]
-    target_there: dict[str, Tensor]
-    positions: Tensor | None = None
-
-    @property
-    def size(self) -> int:
-        """Number of samples, B."""
-        return len(next(iter(self.weight.values())))
-
-    @property
-    def device(self) -> torch.device:
-        """The device that the arrays are on."""
-        return next(iter(self.weight.values())).device
-
-    def tensors(self) -> Iterator[Tensor]:
-        """All tensors of the batch."""
-        given = (self.weight, self.there, self.target_there)
-        for arrays in (*self.conditions.values(), *self.targets.values(), *given):
-            yield from arrays.values()
-
-    def part(self, start: int, stop: int) -> Batch:
-        """Some of the samples, as views."""
-        return Batch(
-            {
-                slot: {name: array[start:stop] for name, array in arrays.items()}
-                for slot, arrays in self.conditions.items()
-            },
-            {
-                slot: {name: array[start:stop] for name, array in arrays.items()}
-                for slot, arrays in self.targets.items()
-            },
-            {slot: weight[start:stop] for slot, weight in self.weight.items()},
-            {slot: there[start:stop] for slot, there in self.there.items()},
-            {slot: there[start:stop] for slot, there in self.target_there.items()},
-            None if self.positions is None else self.positions[start:stop],
-        )
+_LOOKED_AT = 8192
+"""Samples whose labels are looked at together, so that no second copy of all labels is held."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +29,7 @@ class Batches:
         drop: Share of the samples whose slots are each dropped with probability 1/2.
         device: Where batches go.
         augment: Random steps on the slots of a batch.
-        usable: (n,) positions of the samples that are used.
+        usable: (n,) int32 or int64 positions of the samples that are used.
         twice: Whether a batch holds each of its samples twice.
         window: Number of samples that are shuffled among each other if not all fit into memory; 0 means all of them.
         readahead: Reads the next window in advance.
@@ -99,6 +46,7 @@ class Batches:
     twice: bool = False
     window: int = 0
     readahead: Readahead | None = None
+    _epochs: dict[int, Epoch] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @classmethod
     def over(
@@ -120,7 +68,10 @@ class Batches:
         """
         there = [_there(slot, says=name in labels) for name, slot in targets.items()]
         there += [_there(slot) for slot in (conditions.values() if every or not targets else ())]
-        usable = torch.stack(there).any(dim=0).nonzero().squeeze(1)
+        some = there[0]
+        for one in there[1:]:
+            some |= one
+        usable = compact(some.nonzero().squeeze(1), len(some))
         return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
 
     def favouring(self, favoured: Tensor, share: float) -> Batches:
@@ -143,45 +94,27 @@ class Batches:
         there = torch.stack([_there(self.targets[slot], says=True) for slot in labels]).any(dim=0)
         return self.favouring(there[self.usable], share)
 
-    def streamed(self, window: int) -> Batches:
-        """The same samples, shuffled within a moving window; 0 leaves the batches unchanged."""
+    def streamed(self, window: int, share: tuple[int, int] = (0, 1)) -> Batches:
+        """The same samples, shuffled within a moving window; 0 leaves the batches unchanged.
+
+        Args:
+            window: Number of samples that are shuffled among each other.
+            share: This process among those of its machine that read the same samples, and how many they are.
+        """
         if not window:
             return self
         slots = (*self.conditions.values(), *self.targets.values())
-        return replace(self, window=window, readahead=Readahead(slots, self.usable))
+        return replace(self, window=window, readahead=Readahead(slots, self.usable, share))
 
     def at(self, step: int) -> Batch:
         """The batch of a step; each epoch is a permutation, and a batch may span two epochs."""
+        return self.drawn(step).part(0, self.batch)
+
+    def drawn(self, step: int) -> DrawnBatch:
+        """The same batch, whose samples are read when a part of it is asked for."""
         seed = (self.seed * _PRIME + step) % 2**63
-        rng = torch.Generator().manual_seed(seed)
-        positions = self._rows(step)
-        targets: Arrays = {}
-        target_there, drawn = {}, {}
-        for slot, prepared in self.targets.items():
-            drawn[slot] = torch.rand(self.batch, generator=rng)
-            arrays, given = prepared.gather(positions, drawn[slot])
-            targets[slot] = self._move(arrays)
-            target_there[slot] = given.float().to(self.device, non_blocking=True)
-        keeps_all = torch.rand(self.batch, generator=rng) >= self.drop
-        conditions: Arrays = {}
-        weight, there = {}, {}
-        for slot, prepared in self.conditions.items():
-            own = torch.rand(self.batch, generator=rng)
-            # a target that is a condition too is encoded as it is made, of several alternatives the same
-            arrays, given = prepared.gather(positions, drawn.get(slot, own))
-            kept = keeps_all | (torch.rand(self.batch, generator=rng) < 0.5)
-            conditions[slot] = self._move(arrays)
-            weight[slot] = (given & kept).float().to(self.device, non_blocking=True)
-            there[slot] = given.float().to(self.device, non_blocking=True)
-        changed = self.augment.apply(named(conditions, targets), seed)
-        return Batch(
-            {slot: changed[slot] for slot in conditions},
-            {slot: target_in(changed, slot) for slot in targets},
-            weight,
-            there,
-            target_there,
-            positions.to(self.device, non_blocking=True),
-        )
+        drawn = Drawn(self._rows(step), seed, self.drop, self.device, self.augment)
+        return DrawnBatch(self.conditions, self.targets, drawn)
 
     def _rows(self, step: int) -> Tensor:
         """Which sample each row of a batch is: (B,) positions."""
@@ -195,29 +128,34 @@ class Batches:
         left = size
         while left:
             epoch, offset = divmod(first, count)
-            seed = (self.seed * _PRIME - epoch - 1) % 2**63
+            order = self._epoch(epoch)
             if self.readahead is not None:
-                self.readahead.enter(epoch, offset, epoch_windows(count, seed, self.window))
-            parts.append(epoch_order(count, seed, self.window)[offset : offset + left])
+                self.readahead.enter(epoch, order.window_at(offset), order)
+            parts.append(order.take(offset, left))
             first += len(parts[-1])
             left -= len(parts[-1])
-        return self.usable[torch.cat(parts)]
+        return self.usable[torch.cat(parts)].long()
 
-    def _move(self, arrays: dict[str, Tensor]) -> dict[str, Tensor]:
-        if self.device.type == "cpu":
-            return arrays
-        return {name: array.pin_memory().to(self.device, non_blocking=True) for name, array in arrays.items()}
+    def _epoch(self, number: int) -> Epoch:
+        """The order of an epoch; that of the last one asked for is kept, since every step of it needs it."""
+        if number not in self._epochs:
+            self._epochs.clear()
+            seed = (self.seed * _PRIME - number - 1) % 2**63
+            self._epochs[number] = Epoch(len(self.usable), seed, self.window)
+        return self._epochs[number]
 
 
 def _there(slot: PreparedSlot, *, says: bool = False) -> Tensor:
     """Which samples have a value, (n,) bool; or one that ``says`` something: its arrays are not those of a blank."""
     there = slot.count > 0
-    if not says:
-        return there
-    differs = [
-        (array[slot.start] != array[-1]).flatten(1).any(dim=1)
-        if array.ndim > 1
-        else array[slot.start] != array[-1]
-        for array in slot.arrays.values()
-    ]
-    return there & torch.stack(differs).any(dim=0)
+    if says:
+        for first in range(0, len(there), _LOOKED_AT):
+            part = slice(first, first + _LOOKED_AT)
+            there[part] &= _differs(slot, slot.start[part])
+    return there
+
+
+def _differs(slot: PreparedSlot, rows: Tensor) -> Tensor:
+    """Which rows differ from the blank one in any array, (k,) bool."""
+    found = [(array[rows] != array[-1]).reshape(len(rows), -1).any(dim=1) for array in slot.arrays.values()]
+    return torch.stack(found).any(dim=0)

@@ -18,7 +18,7 @@ import numpy as np
 from mmstudio.core.errors import StudioError
 from mmstudio.core.memory import keep_freed
 from mmstudio.core.sample import Value
-from mmstudio.engine.data.prepare import PrepareJob, prepared_of
+from mmstudio.engine.data.prepare import PrepareJob, prepared_of, rows_for
 
 WORTH_S = 15.0
 """Starting processes takes seconds; less work than this is left to threads."""
@@ -67,8 +67,8 @@ class Crew:
 
 Held = Sequence[Sequence[Value]]
 """What some samples hold in one slot."""
-Work = Callable[[int, Held], "Future[int]"]
-"""Takes the first row and the values of some samples; returns how many rows were written."""
+Work = Callable[[int, Held], "Future[list[StudioError]]"]
+"""Takes the first row and the values of some samples; returns why samples among them cannot be read."""
 
 
 def _begin(make: Callable[..., PrepareJob], facts: tuple[Any, ...]) -> None:
@@ -80,7 +80,7 @@ def _begin(make: Callable[..., PrepareJob], facts: tuple[Any, ...]) -> None:
     _JOB[:] = [make(*facts)]
 
 
-def _fill(folder: str, row: int, held: Held) -> int:
+def _fill(folder: str, row: int, held: Held) -> list[StudioError]:
     return write_rows(open_arrays(Path(folder)), row, _JOB[0], held)
 
 
@@ -93,12 +93,19 @@ def open_arrays(folder: Path) -> dict[str, Any]:
     }
 
 
-def write_rows(arrays: dict[str, Any], row: int, job: PrepareJob, held: Held) -> int:
-    """Prepare the values of some samples, and write them starting at a row."""
-    first = row
+def write_rows(arrays: dict[str, Any], row: int, job: PrepareJob, held: Held) -> list[StudioError]:
+    """Prepare the values of some samples, and write them starting at a row.
+
+    Returns:
+        Why samples cannot be read, one for each; the others are written all the same.
+    """
+    failures = []
     for values in held:
-        for one in prepared_of(job, values):
-            for name, array in one.items():
-                arrays[name][row] = array
-            row += 1
-    return row - first
+        try:
+            for place, one in enumerate(prepared_of(job, values), row):
+                for name, array in one.items():
+                    arrays[name][place] = array
+        except StudioError as error:
+            failures.append(error)
+        row += rows_for(job, values)
+    return failures

@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import Samples
+from mmstudio.core.errors import StudioError
 from mmstudio.core.files.atomic import publish_folder, write_json
 from mmstudio.core.files.disk import reserve
 from mmstudio.core.files.door import check_ordinary
@@ -28,6 +29,8 @@ PART = ".part-"
 """Prefix of the name of a folder that is being filled."""
 _KEPT_S = 7 * 24 * 3600.0
 _SYNC_EVERY = 32
+_MOST_UNREADABLE = 100
+"""Samples that cannot be read after which filling ends at once: a disk may be gone."""
 _DONE = "_done.npy"
 _BUSY: set[Path] = set()  # folders that a lane of this program is filling now
 _CHANGED = threading.Condition()
@@ -38,7 +41,8 @@ Told = Callable[[int, int], None]
 def fill_folder(samples: Samples, job: PrepareJob, folder: Path, told: Told, crew: Crew | None) -> None:
     """Fill a folder of prepared arrays; another lane that wants the same folder waits.
 
-    If filling is interrupted for any reason, the finished part stays for the next time.
+    If filling is interrupted for any reason, the finished part stays for the next time. Samples that cannot be read are
+    told together at its end: all others are prepared then.
 
     Args:
         samples: The data set.
@@ -46,6 +50,9 @@ def fill_folder(samples: Samples, job: PrepareJob, folder: Path, told: Told, cre
         folder: Its place once it is complete.
         told: Takes the number of samples done and of all samples; may raise to stop.
         crew: How processes get the same job.
+
+    Raises:
+        StudioError: If a value can no longer be read.
     """
     total = samples.info.counts.get(job.split, 0)
     folder.parent.mkdir(exist_ok=True)
@@ -94,22 +101,19 @@ class _Filling:
         self._starts = np.cumsum(self._counts) - self._counts
         self._done = self._open()
         self._fresh = 0
+        self._unreadable: set[int] = set()
+        self._failures: list[StudioError] = []
 
     def run(self) -> None:
         """Fill all missing chunks."""
         blank = self._job.preparer.blank()
         self._make_arrays({name: (array.dtype, array.shape) for name, array in blank.items()})
         arrays = open_arrays(self._folder)
-        began = time.monotonic()
-        with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
-            for place in self._left():
-                self._by_threads(pool, place, arrays)
-                spent = (time.monotonic() - began) / self._fresh
-                if self._crew is not None and spent * (self._total - self._count_done()) > WORTH_S:
-                    break
-        if self._crew is not None and not self._done.all():
-            with self._crew.working(self._folder) as work:
-                self._by_processes(work)
+        try:
+            self._fill(arrays)
+        finally:  # whatever stopped it, what is done need not be done again
+            self._sync(arrays)
+        self._refuse()
         for name, array in blank.items():
             arrays[name][int(self._counts.sum())] = array
         self._sync(arrays)
@@ -117,6 +121,46 @@ class _Filling:
         np.save(self._folder / "_count.npy", self._counts)
         write_json(self._folder / "done.json", {"arrays": list(blank)})
         (self._folder / _DONE).unlink()
+
+    def _fill(self, arrays: dict[str, Any]) -> None:
+        began = time.monotonic()
+        with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
+            for place in self._left():
+                self._by_threads(pool, place, arrays)
+                spent = (time.monotonic() - began) / max(1, self._fresh)
+                if self._crew is not None and spent * (self._total - self._count_done()) > WORTH_S:
+                    break
+        if self._crew is not None and self._left():
+            with self._crew.working(self._folder) as work:
+                self._by_processes(work)
+
+    def _refuse(self) -> None:
+        """Say which values cannot be read, if there are any.
+
+        Raises:
+            StudioError: If there are.
+        """
+        if not self._failures:
+            return
+        count, slot, first = len(self._failures), self._job.slot.name, self._failures[0]
+        reason = first.params.get("reason", first.message)
+        if count == 1:
+            raise first
+        if count < _MOST_UNREADABLE:
+            raise StudioError(
+                "{count} samples of the slot {slot!r} can no longer be read, first of all: {reason}",
+                hint=first.hint,
+                count=count,
+                slot=slot,
+                reason=reason,
+            )
+        raise StudioError(
+            "{count} samples of the slot {slot!r} can no longer be read, and perhaps more; first of all: {reason}",
+            hint="See whether the disk with the files of the data set is there.",
+            count=count,
+            slot=slot,
+            reason=reason,
+        )
 
     def _open(self) -> npt.NDArray[np.uint8]:
         """Which chunks are done: none, or those that an earlier filling left."""
@@ -148,8 +192,9 @@ class _Filling:
                 made.replace(path)
         self._note()
 
-    def _left(self) -> Iterator[int]:
-        yield from np.flatnonzero(self._done == 0).tolist()
+    def _left(self) -> list[int]:
+        """Chunks that are neither done nor known to hold what cannot be read."""
+        return [place for place in np.flatnonzero(self._done == 0).tolist() if place not in self._unreadable]
 
     def _chunk(self, place: int) -> list[tuple[Value, ...]]:
         first = place * CHUNK
@@ -160,12 +205,12 @@ class _Filling:
         first = place * CHUNK
         held = self._chunk(place)
         rows = self._starts[first : first + len(held)].tolist()
-        list(pool.map(lambda row, values: write_rows(arrays, row, self._job, [values]), rows, held))
-        self._finish(place, arrays)
+        found = list(pool.map(lambda row, values: write_rows(arrays, row, self._job, [values]), rows, held))
+        self._finish(place, arrays, [one for some in found for one in some])
 
     def _by_processes(self, work: Work) -> None:
         arrays = open_arrays(self._folder)
-        waiting: deque[tuple[int, Future[int]]] = deque()
+        waiting: deque[tuple[int, Future[list[StudioError]]]] = deque()
         for place in self._left():
             waiting.append((place, work(int(self._starts[place * CHUNK]), self._chunk(place))))
             while len(waiting) > 4 * (os.cpu_count() or 1):
@@ -173,17 +218,23 @@ class _Filling:
         while waiting:
             self._take(waiting, arrays)
 
-    def _take(self, waiting: deque[tuple[int, Future[int]]], arrays: dict[str, Any]) -> None:
+    def _take(self, waiting: deque[tuple[int, Future[list[StudioError]]]], arrays: dict[str, Any]) -> None:
         place, future = waiting.popleft()
         while True:
             try:
-                future.result(timeout=0.2)
+                found = future.result(timeout=0.2)
                 break
             except TimeoutError:
                 self._told(self._count_done(), self._total)
-        self._finish(place, arrays)
+        self._finish(place, arrays, found)
 
-    def _finish(self, place: int, arrays: dict[str, Any]) -> None:
+    def _finish(self, place: int, arrays: dict[str, Any], failures: list[StudioError]) -> None:
+        if failures:
+            self._unreadable.add(place)
+            self._failures += failures
+            if len(self._failures) >= _MOST_UNREADABLE:
+                self._refuse()
+            return
         self._done[place] = 1
         self._fresh += min(self._total, (place + 1) * CHUNK) - place * CHUNK
         if int(self._done.sum()) % _SYNC_EVERY == 0:

@@ -2,17 +2,17 @@
 
 A disk reads neighbours many times faster than single samples from all over it. So a stream shuffles blocks of
 neighbours, and the samples within a window of such blocks: a shuffle buffer whose content follows from the seed and the
-step alone, so that a training can resume anywhere.
+step alone, so that a training can resume anywhere, with any number of processes.
 """
 
 from __future__ import annotations
 
 import mmap
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -28,33 +28,80 @@ BLOCK = 256
 _FREE_SHARE = 0.5
 
 
-@lru_cache(maxsize=4)
-def epoch_order(count: int, seed: int, window: int = 0) -> Tensor:
-    """A permutation of ``count`` samples, (count,) int64; it is cached, since every step of an epoch needs it.
+class Epoch:
+    """The order of one epoch; no more of it is in memory than the window that is read.
+
+    All numbers follow from the seed. The window that is asked for next is usually the next one; an earlier one, or one
+    far ahead, costs the draws of all windows before it, and no memory.
 
     Args:
         count: Number of samples.
-        seed: Seed of the permutation.
+        seed: Seed of the order.
         window: Number of samples that are shuffled among each other; 0 means all of them.
     """
-    rng = torch.Generator().manual_seed(seed)
-    if not 0 < window < count:
-        return torch.randperm(count, generator=rng)
-    parts = [
-        torch.cat([torch.arange(*block) for block in blocks]) for blocks in epoch_windows(count, seed, window)
-    ]
-    rng.manual_seed(seed ^ 1)
-    return torch.cat([part[torch.randperm(len(part), generator=rng)] for part in parts])
+
+    def __init__(self, count: int, seed: int, window: int = 0) -> None:
+        self._count, self._seed = count, seed
+        self._blocks: Tensor | None = None  # numbers of the blocks in order, where they are shuffled at all
+        lengths = [count]
+        if 0 < window < count:
+            self._blocks = torch.randperm(-(-count // BLOCK), generator=torch.Generator().manual_seed(seed))
+            self._each = max(1, window // BLOCK)
+            lengths = [self._length(number) for number in range(-(-len(self._blocks) // self._each))]
+        self._ends = list(accumulate(lengths))
+        self._rng, self._next = self._begun(), 0
+        self._held: tuple[int, Tensor] | None = None
+
+    @property
+    def windows(self) -> int:
+        """Number of windows."""
+        return len(self._ends)
+
+    def window_at(self, offset: int) -> int:
+        """Number of the window that holds a place of the epoch."""
+        return bisect_right(self._ends, offset)
+
+    def blocks(self, number: int) -> tuple[tuple[int, int], ...]:
+        """The blocks (first, behind the last) of neighbours that a window consists of."""
+        if self._blocks is None:
+            return ((0, self._count),)
+        starts = (self._blocks[number * self._each : (number + 1) * self._each] * BLOCK).tolist()
+        return tuple((start, min(self._count, start + BLOCK)) for start in starts)
+
+    def take(self, offset: int, most: int) -> Tensor:
+        """The samples from a place of the epoch on, (k,) int64: ``most`` of them, or what is left of the window."""
+        number = self.window_at(offset)
+        first = offset - (self._ends[number - 1] if number else 0)
+        return self._order(number)[first : first + most].long()
+
+    def _length(self, number: int) -> int:
+        return sum(stop - start for start, stop in self.blocks(number))
+
+    def _order(self, number: int) -> Tensor:
+        """The samples of a window in their order, as few bytes as hold their numbers."""
+        if self._held is None or self._held[0] != number:
+            self._held = number, compact(self._shuffled(number), self._count)
+        return self._held[1]
+
+    def _shuffled(self, number: int) -> Tensor:
+        if self._blocks is None:
+            return torch.randperm(self._count, generator=self._begun())
+        if number < self._next:
+            self._rng, self._next = self._begun(), 0
+        while self._next < number:  # draws of windows that are passed over
+            torch.randperm(self._length(self._next), generator=self._rng)
+            self._next += 1
+        self._next += 1
+        members = torch.cat([torch.arange(*block) for block in self.blocks(number)])
+        return members[torch.randperm(len(members), generator=self._rng)]
+
+    def _begun(self) -> torch.Generator:
+        return torch.Generator().manual_seed(self._seed if self._blocks is None else self._seed ^ 1)
 
 
-@lru_cache(maxsize=4)
-def epoch_windows(count: int, seed: int, window: int) -> tuple[tuple[tuple[int, int], ...], ...]:
-    """The windows of an epoch in order, each as the blocks (first, behind the last) that it consists of."""
-    rng = torch.Generator().manual_seed(seed)
-    starts = (torch.randperm(-(-count // BLOCK), generator=rng) * BLOCK).tolist()
-    blocks = [(start, min(count, start + BLOCK)) for start in starts]
-    each = max(1, window // BLOCK)
-    return tuple(tuple(blocks[place : place + each]) for place in range(0, len(blocks), each))
+def compact(positions: Tensor, count: int) -> Tensor:
+    """Positions among ``count`` samples in four bytes each, if these can hold them."""
+    return positions.to(torch.int32) if count < 1 << 31 else positions
 
 
 def window_for(slots: Iterable[PreparedSlot], count: int, batch: int, memory_mb: int) -> int:
@@ -83,28 +130,29 @@ class Readahead:
     Attributes:
         slots: Prepared slots over memory maps.
         usable: (n,) positions of the samples that are seen, ascending.
+        share: This process among those of its machine, and how many they are: they share what the system has read, so
+            each asks for blocks of its own.
     """
 
     slots: Sequence[PreparedSlot]
     usable: Tensor
+    share: tuple[int, int] = (0, 1)
     _at: tuple[int, int] | None = None
+    _used: Sequence[tuple[int, int]] = ()
 
-    def enter(self, epoch: int, offset: int, windows: Sequence[Sequence[tuple[int, int]]]) -> None:
-        """Note that a step takes samples starting at ``offset`` of an epoch."""
-        ends = [0]
-        for blocks in windows:
-            ends.append(ends[-1] + sum(stop - start for start, stop in blocks))
-        number = next((place for place, (a, b) in enumerate(pairwise(ends)) if a <= offset < b), 0)
+    def enter(self, epoch: int, number: int, order: Epoch) -> None:
+        """Note that a step takes samples of a window of an epoch."""
         if (epoch, number) == self._at:
             return
+        blocks = order.blocks(number)
         if self._at is None:
             self._begin()
-            self._tell(windows[number], wanted=True)
-        self._at = (epoch, number)
-        if number:
-            self._tell(windows[number - 1], wanted=False)
-        if number + 1 < len(windows):
-            self._tell(windows[number + 1], wanted=True)
+        if self._at is None or not number:  # nobody has asked for it before
+            self._tell(blocks, wanted=True)
+        self._tell(self._used, wanted=False)
+        self._at, self._used = (epoch, number), blocks
+        if number + 1 < order.windows:
+            self._tell(order.blocks(number + 1), wanted=True)
 
     def _begin(self) -> None:
         """Ask the system not to read ahead: the neighbours belong to another window."""
@@ -112,8 +160,9 @@ class Readahead:
             for array in slot.maps.values():
                 _advise(array, "MADV_RANDOM", 0, array.offset + array.nbytes)
 
-    def _tell(self, blocks: Iterable[tuple[int, int]], *, wanted: bool) -> None:
-        for start, stop in blocks:
+    def _tell(self, blocks: Sequence[tuple[int, int]], *, wanted: bool) -> None:
+        own, among = self.share if wanted else (0, 1)  # each process lets go of what it has mapped itself
+        for start, stop in blocks[own::among]:
             first, last = int(self.usable[start]), int(self.usable[stop - 1])
             for slot in self.slots:
                 for array in slot.maps.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +13,7 @@ from mmstudio.core.context import Samples
 from mmstudio.core.errors import BadFileError, StudioError
 from mmstudio.core.files.door import check_ordinary
 from mmstudio.core.sample import Slot, Value
+from mmstudio.engine.data.shards import file_of
 from mmstudio.nn import Arrays, Preparer
 from mmstudio.plugins.protocols import Codec
 
@@ -53,11 +54,25 @@ class PrepareJob:
         return self.slot.source
 
 
-def raw_values(samples: Samples, split: str, slot: str, codec: Codec) -> Iterator[Any]:
-    """All raw values of a slot's split, every alternative, decoded when they are asked for."""
+def raw_values(
+    samples: Samples, split: str, slot: str, codec: Codec, most: int | None = None
+) -> Iterator[Any]:
+    """Raw values of a slot's split, every alternative, decoded when they are asked for.
+
+    Args:
+        samples: The data set.
+        split: The split.
+        slot: Name of the slot.
+        codec: Codec of its modality.
+        most: About how many samples are looked at if there are more, spread evenly and always the same; ``None``: all.
+    """
+    count = samples.info.counts.get(split, 0)
+    share = 1.0 if most is None or count <= most else most / count
+    drawn = np.random.default_rng(0)
     for values in all_values(samples, split, slot):
-        for value in values:
-            yield read_value(value, codec)
+        if share == 1 or drawn.random() < share:
+            for value in values:
+                yield read_value(value, codec)
 
 
 def read_value(value: Value, codec: Codec) -> Any:
@@ -68,15 +83,16 @@ def read_value(value: Value, codec: Codec) -> Any:
     """
     if value.path is None:
         return codec.parse(value.data)
-    try:
-        check_ordinary(value.path)
-    except OSError as error:
-        raise BadFileError(
-            "The file {name} cannot be read: {reason}.",
-            name=value.path.name,
-            reason=error.strerror or str(error),
-        ) from error
-    return codec.read(value.path)
+    with file_of(value, value.path) as path:
+        try:
+            check_ordinary(path)
+        except OSError as error:
+            raise BadFileError(
+                "The file {name} cannot be read: {reason}.",
+                name=path.name,
+                reason=error.strerror or str(error),
+            ) from error
+        return codec.read(path)
 
 
 def prepared_of(job: PrepareJob, values: Iterable[Value]) -> list[Arrays]:
@@ -91,6 +107,11 @@ def prepared_of(job: PrepareJob, values: Iterable[Value]) -> list[Arrays]:
 def arrays_of_stored(preparer: Preparer, raw: Any) -> Arrays:
     """The arrays of a stored sample's value, without any part that training never met."""
     return preparer.blank() if raw is None else preparer(preparer.known(raw))
+
+
+def rows_for(job: PrepareJob, values: Sequence[Value]) -> int:
+    """Number of rows that a sample's values take."""
+    return len(values) * (_VIEWS if job.slot.is_view else 1)
 
 
 def rows_of(samples: Samples, job: PrepareJob) -> npt.NDArray[np.int64]:

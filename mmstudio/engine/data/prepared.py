@@ -25,6 +25,9 @@ from mmstudio.engine.data.fill import fill_folder
 from mmstudio.engine.data.prepare import PrepareJob
 from mmstudio.nn import Arrays
 
+_CHECKED = 65_536
+"""Samples whose rows are checked together."""
+
 
 @dataclass(frozen=True)
 class PreparedSlot:
@@ -141,7 +144,8 @@ def _load(folder: Path, samples: int) -> PreparedSlot:
             raise ValueError("it names no arrays")
     # copy-on-write: torch wants a writable buffer, the file is never changed
     maps = {name: np.load(_array_file(folder, name), mmap_mode="c") for name in names}
-    start, count = (np.load(_array_file(folder, f"_{name}")) for name in ("start", "count"))
+    # all processes of a machine that map the index have it once
+    start, count = (np.load(_array_file(folder, f"_{name}"), mmap_mode="c") for name in ("start", "count"))
     _check_rows(start, count, samples, [len(array) for array in maps.values()])
     arrays = {name: torch.from_numpy(array) for name, array in maps.items()}
     return PreparedSlot(arrays, torch.from_numpy(start), torch.from_numpy(count), maps)
@@ -155,10 +159,16 @@ def _array_file(folder: Path, name: object) -> Path:
 
 def _check_rows(start: npt.NDArray[Any], count: npt.NDArray[Any], samples: int, rows: Sequence[int]) -> None:
     """Refuse arrays whose rows do not match the samples: reading them would go beyond their end."""
-    whole = start.dtype == count.dtype == np.int64 and start.shape == count.shape == (samples,)
-    if not whole or (count < 0).any() or (start != np.cumsum(count) - count).any():
+    if not start.dtype == count.dtype == np.int64 or not start.shape == count.shape == (samples,):
         raise ValueError("its samples have no rows of their own")
-    if any(number != count.sum() + 1 for number in rows):
+    total = 0
+    for first in range(0, samples, _CHECKED):
+        part = count[first : first + _CHECKED]
+        ends = total + np.cumsum(part)
+        if (part < 0).any() or (start[first : first + _CHECKED] != ends - part).any():
+            raise ValueError("its samples have no rows of their own")
+        total = int(ends[-1])
+    if any(number != total + 1 for number in rows):
         raise ValueError("its arrays are not as long as its samples need")
 
 

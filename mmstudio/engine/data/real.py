@@ -28,6 +28,7 @@ class RealSamples:
     inner: Samples
     splits: Collection[str]
     _hidden: dict[str, array[int]] = field(default_factory=dict)
+    _known: dict[str, str] = field(default_factory=dict)
 
     @property
     def info(self) -> DatasetInfo:
@@ -41,9 +42,12 @@ class RealSamples:
         return array("q") if split in self.splits else self.inner.generated(split)
 
     def fingerprint(self, split: str) -> str:
-        """Hash of the content of a split, and of which are left out."""
-        whole, hidden = self.inner.fingerprint(split), self._left_out(split)
-        return hashlib.sha256(whole.encode() + hidden.tobytes()).hexdigest() if hidden else whole
+        """Hash of the content of a split, and of which are left out; it is made once."""
+        if split not in self._known:
+            whole, hidden = self.inner.fingerprint(split), self._left_out(split)
+            found = hashlib.sha256(whole.encode() + hidden.tobytes()).hexdigest() if hidden else whole
+            self._known[split] = found
+        return self._known[split]
 
     def read(self, split: str, start: int, stop: int) -> list[Sample]:
         """Samples ``start <= position < stop`` of what is left."""
@@ -62,7 +66,8 @@ class RealSamples:
 
     def alternatives(self, split: str, slot: str) -> array[int]:
         """Number of values of every sample that is left in one slot."""
-        return array("q", self._kept(split, 0, self.inner.alternatives(split, slot)))
+        found = self.inner.alternatives(split, slot)
+        return array("q", self._kept(split, 0, found)) if self._left_out(split) else found
 
     def _left_out(self, split: str) -> array[int]:
         if split not in self.splits:

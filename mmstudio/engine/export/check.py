@@ -12,7 +12,7 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.data.prepared import as_batch
 from mmstudio.engine.export.graphs import Graph, array_name, weight_name
 from mmstudio.engine.export.write import SUFFIXES

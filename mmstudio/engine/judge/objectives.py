@@ -11,7 +11,7 @@ from torch import Tensor
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sentences import Note
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.data.prepared import preparing
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import Measured, changed, means, numbers_of

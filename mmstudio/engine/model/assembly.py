@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.memory import free_bytes
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.conditioning import ConditionSide
 from mmstudio.engine.model.descriptions import check_state, described
 from mmstudio.engine.model.frozen import FrozenEncoder, FrozenSlot, frozen_encoders

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import torch
 
 from mmstudio.core.errors import DamagedError
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.checkpoint import Checkpoint, check_fit
 from mmstudio.engine.model.device import Device

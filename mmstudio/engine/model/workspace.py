@@ -36,6 +36,8 @@ from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.resources import hashes
 from mmstudio.plugins.specs import folders_of, resolve
 
+MOST_FITTED = 200_000
+"""Samples from which parts learn what they need before training, unless it is which classes there are."""
 _SHOWN = 200
 _TARGET = "generator"
 """Kind of a job that prepares targets; it is part of the key, so it never changes."""
@@ -80,7 +82,9 @@ class Workspace:
             return self.saved_plan()
 
         def raws(slot: Slot) -> Iterable[Any]:
-            values = raw_values(samples, "train", slot.source, self.codec(slot.modality))
+            every = self.run_plan.predicts or slot.name in self.run_plan.labels  # a class may be rare
+            most = None if every else MOST_FITTED
+            values = raw_values(samples, "train", slot.source, self.codec(slot.modality), most)
             return (self.steps.apply(slot, value) for value in values)
 
         plan = self._named(fit_model(self.run_plan, raws, self.registry, self.files.matched(self.run_plan)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import torch
 
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import Device
 from mmstudio.nn import Teller

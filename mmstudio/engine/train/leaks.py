@@ -15,6 +15,8 @@ _NEAR = 0.3
 """Share of the usual distance of a training value to the nearest other one below which a value is a near copy."""
 _NUMBERS = 256
 _AT_ONCE = 2048
+_DISTANCES = 4 << 20
+"""Distances that are in memory at a time."""
 
 
 def near_copies(train: Mapping[str, PreparedSlot], held_out: Mapping[str, PreparedSlot]) -> dict[str, float]:
@@ -56,8 +58,10 @@ def _some(rows: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
 def _rows(prepared: PreparedSlot, most_bytes: int) -> npt.NDArray[np.float32]:
     """Values as rows of at most 256 numbers, evenly picked from as many as fit."""
     count = len(prepared.blanks()) - 1
-    size = sum(array[0].numel() * array.element_size() for array in prepared.arrays.values())
-    stride = max(1, -(-count * size // most_bytes))
+    arrays = prepared.arrays.values()
+    stored = sum(array[0].numel() * array.element_size() for array in arrays)
+    compared = sum(4 * min(_NUMBERS, array[0].numel()) for array in arrays)
+    stride = max(1, -(-count * max(stored, compared) // most_bytes))
     parts = []
     for name in sorted(prepared.arrays):
         array = prepared.arrays[name][:count:stride].numpy().reshape(-(-count // stride), -1)
@@ -80,8 +84,9 @@ def _nearest(
     """Distance of each row to the nearest known one, or to the second nearest, where it is itself among them."""
     lengths = (known**2).sum(axis=1)
     found = []
-    for at in range(0, len(some), 64):
-        rows = some[at : at + 64]
+    together = max(1, min(64, _DISTANCES // len(known)))
+    for at in range(0, len(some), together):
+        rows = some[at : at + together]
         squares = (rows**2).sum(axis=1)[:, None] + lengths[None] - 2 * rows @ known.T
         found.append(np.partition(squares, 1, axis=1)[:, 1] if itself else squares.min(axis=1))
     return np.sqrt(np.maximum(np.concatenate(found), 0))

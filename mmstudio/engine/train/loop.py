@@ -9,7 +9,7 @@ from torch import Tensor
 
 from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.job import Command
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.checkpoint import Checkpoints, library_versions
 from mmstudio.engine.sample.preview import Previewer
 from mmstudio.engine.train.calibrate import calibrate

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 
 from mmstudio.core.errors import OutOfMemoryError
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch, DrawnBatch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import Device, free_memory, out_of_memory
 from mmstudio.engine.model.phases import Moment
@@ -49,12 +49,14 @@ class PhaseRunner:
         self._exchange = Exchange(self.ranks)
         self._refusal = "the system refused"
 
-    def run(self, phase: str, batch: Batch, step: int, progress: float, seed: int) -> dict[str, Tensor]:
+    def run(
+        self, phase: str, batch: Batch | DrawnBatch, step: int, progress: float, seed: int
+    ) -> dict[str, Tensor]:
         """Compute the gradients of a phase over a whole batch; those of all ranks together, if there are several.
 
         Args:
             phase: Name of the phase.
-            batch: Batch of the step.
+            batch: Batch of the step; of one that is drawn, a rank reads its own parts alone.
             step: Number of the step, counted from 0.
             progress: Share of the budget used.
             seed: All randomness of the phase follows from it.
@@ -86,7 +88,7 @@ class PhaseRunner:
         """Samples computed at a time, so that every rank has a part."""
         return self.ranks.micro(self.batch, self.micro)
 
-    def _attempt(self, phase: str, batch: Batch, moment: Moment) -> PhaseSums | None:
+    def _attempt(self, phase: str, batch: Batch | DrawnBatch, moment: Moment) -> PhaseSums | None:
         """Losses of a phase, with its gradients; ``None`` if memory ran out, here or on another rank."""
         sums, short = PhaseSums(self.batch), False
         try:
@@ -104,12 +106,13 @@ class PhaseRunner:
         sums.correct([weight.grad for weight in self.model.parameters() if weight.grad is not None])
         return sums
 
-    def _accumulate(self, sums: PhaseSums, phase: str, batch: Batch, moment: Moment) -> None:
+    def _accumulate(self, sums: PhaseSums, phase: str, batch: Batch | DrawnBatch, moment: Moment) -> None:
         self.optimisers.zero_grad()
         micro = self._at_a_time
         if self.model.learning.whole_batch and micro < self.batch:
+            every = batch.part(0, batch.size)
             whole = whole_gradient(
-                self.model, self.device, phase, _parts([batch], micro), batch, moment, self.ranks
+                self.model, self.device, phase, _parts([every], micro), every, moment, self.ranks
             )
             if whole is not None:
                 sums.weigh(whole, 1 / self.ranks.count)

@@ -11,7 +11,8 @@ import torch
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import OutOfMemoryError, UsageError
-from mmstudio.engine.data.batches import Batch, Batches
+from mmstudio.engine.data.batch import Batch
+from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.data.data_state import data_changed, remember_data
 from mmstudio.engine.data.order import window_for
 from mmstudio.engine.data.real import real_held_out
@@ -152,7 +153,7 @@ def prepare_training(
     watching = _watching(context, workspace, samples, plan, average, open_judge, device)
     workspace.let_go(plan)  # release memory before the training takes its own
     batches = training_batches(workspace, plan, data, device, model)
-    batches = streamed(context, batches if favour is None else favour(batches), settings)
+    batches = streamed(context, batches if favour is None else favour(batches), settings, ranks)
     model.settles = settings.settle
     runner = runner_of(model, settings, taken, device, ranks)
     fitting = fitting_micro(context, runner, average.model, batches)
@@ -193,11 +194,11 @@ def runner_of(
     return PhaseRunner(model, optimisers, device, settings.batch, settings.batch, ranks=ranks)
 
 
-def streamed(context: RunContext, batches: Batches, settings: Training) -> Batches:
-    """The same batches, read from the disk within a moving window where they do not fit into memory."""
+def streamed(context: RunContext, batches: Batches, settings: Training, ranks: Ranks) -> Batches:
+    """The same batches, where they do not fit into memory read from the disk within the window that the run began with."""
     slots = [*batches.conditions.values(), *batches.targets.values()]
     window = window_for(slots, len(batches.usable), settings.batch, settings.memory_mb)
-    return batches.streamed(RunFolder(context.run_dir).kept_window(window))
+    return batches.streamed(RunFolder(context.run_dir).kept_window(window), ranks.here)
 
 
 def _tell_begin(

@@ -7,7 +7,8 @@ from typing import Any
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import UsageError
-from mmstudio.engine.data.batches import Batch, Batches
+from mmstudio.engine.data.batch import Batch
+from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.data.prepared import preparing
 from mmstudio.engine.data.preprocessing import named
 from mmstudio.engine.model.assembly import Assembly

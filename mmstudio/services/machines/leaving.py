@@ -100,6 +100,7 @@ def _write(
     for folder in (job.path, job.asked, job.told, job.project.root, job.project.runs):
         folder.mkdir()
     own, files = opened.project.layout, opened.project.runs.files(run.id)
+    opened.project.datasets.samples(run.dataset).keep_fingerprints()
     write_part(own, job.project, run.id, run.dataset)
     shards: tuple[PackedFile, ...] = ()
     if by_reference:

@@ -1,12 +1,10 @@
-"""The first step of ``run.sh``: what the job folder brings is unpacked and checked before any process trains."""
+"""The first step of ``run.sh``: what the job folder brings is checked before any process trains, and plugins are unpacked."""
 
 from __future__ import annotations
 
 import sys
 import tempfile
-import uuid
 from pathlib import Path
-from shutil import rmtree
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.files.atomic import write_atomic
@@ -14,8 +12,8 @@ from mmstudio.core.sentences import visible
 from mmstudio.plugins.installed import installed_points
 from mmstudio.plugins.manager import PluginHost
 from mmstudio.services.machines.job_folder import JobFolder, JobNote
+from mmstudio.services.machines.packed import INDEX, index_shards
 from mmstudio.services.machines.plugin_wheels import unpack_plugins, use_plugins
-from mmstudio.services.machines.shards import unpack_shards
 from mmstudio.services.machines.single import only_one
 from mmstudio.services.machines.telling import EXIT, STATE
 from mmstudio.storage.project.project import Project
@@ -37,7 +35,7 @@ def run(words: list[str]) -> int:
 
 
 def prepare(folder: JobFolder) -> JobNote:
-    """Unpack data and plugins unless that was done, check that all parts are here, and forget old commands.
+    """Check data and unpack plugins unless that was done, see that all parts are here, and forget old commands.
 
     Raises:
         StudioError: If a file has changed or is missing, a part is not here, or another process trains there.
@@ -45,7 +43,7 @@ def prepare(folder: JobFolder) -> JobNote:
     note = folder.note()
     for place in (folder.asked, folder.told, folder.project.cache):
         place.mkdir(exist_ok=True)
-    _unpack_data(folder, note)
+    _index_data(folder, note)
     unpack_plugins(folder, note)
     use_plugins(folder, note)
     with tempfile.TemporaryDirectory() as marks:
@@ -61,18 +59,7 @@ def prepare(folder: JobFolder) -> JobNote:
     return note
 
 
-def _unpack_data(folder: JobFolder, note: JobNote) -> None:
-    """Unpack the shards beside them; several machines may do so at once, and the first one wins."""
-    assets = folder.project.assets
-    if not note.shards or assets.is_dir():
-        return
-    place = folder.project.root / f".{uuid.uuid4().hex}"
-    place.mkdir()
-    try:
-        unpack_shards(note.shards, folder.data, place)
-        (place / assets.name).rename(assets)
-    except OSError:
-        if not assets.is_dir():
-            raise
-    finally:
-        rmtree(place, ignore_errors=True)
+def _index_data(folder: JobFolder, note: JobNote) -> None:
+    """Check the shards and note where their files lie, unless that was done; an earlier program unpacked them instead."""
+    if note.shards and not folder.project.assets.is_dir() and not (folder.project.cache / INDEX).exists():
+        index_shards(folder, note.shards)

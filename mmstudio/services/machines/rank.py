@@ -32,6 +32,7 @@ from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.services.devices import choose_devices
 from mmstudio.services.machines.job_folder import JobFolder, JobNote
 from mmstudio.services.machines.listing import Ledger
+from mmstudio.services.machines.packed import PackedSamples, ShardIndex
 from mmstudio.services.machines.plugin_wheels import use_plugins
 from mmstudio.services.machines.single import only_one
 from mmstudio.services.machines.telling import LISTING, STATE, RemoteState, write_told
@@ -55,6 +56,7 @@ class FolderContext:
 
     def __init__(self, folder: JobFolder, note: JobNote, project: Project, registry: Registry) -> None:
         self._folder, self._project = folder, project
+        self._index = ShardIndex.of(folder, note.shards)
         rank, here = int(os.environ.get("RANK", "0")), int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
         self.leads = rank == 0
         self.device = choose_devices(os.environ.get("DEVICE", "auto"), here)[
@@ -129,8 +131,9 @@ class FolderContext:
         return nullcontext()
 
     def samples(self, dataset: str) -> GrowingSamples:
-        """See ``RunContext``."""
-        return self._project.datasets.samples(dataset)
+        """See ``RunContext``; files are read out of the shards."""
+        found = self._project.datasets.samples(dataset)
+        return found if self._index is None else PackedSamples(found, self._index)
 
     def given_file(self, sha256: str) -> Path | None:  # noqa: ARG002 - nothing is given to a training
         """See ``RunContext``."""

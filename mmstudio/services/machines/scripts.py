@@ -12,7 +12,7 @@ from mmstudio.services.machines.job_folder import JobFolder, JobNote
 
 RUN, BATCH, README = "run.sh", "job.sbatch", "README.txt"
 _DATA = (
-    "\nThe data set is packed in data/; the first start unpacks it beside, and needs as much space again.\n",
+    "\nThe data set is packed in data/, and read there; nothing of it is unpacked.\n",
     "\nFiles of the data set are not in this folder: they are read where they lay when it was written, at the same path.\n",
 )
 

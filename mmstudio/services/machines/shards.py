@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from mmstudio.core.errors import BadFileError, DamagedError, StudioError
+from mmstudio.core.errors import DamagedError, StudioError
 from mmstudio.core.files.door import open_ordinary
-from mmstudio.core.files.unpacker import extract
 from mmstudio.services.machines.job_folder import PackedFile
 from mmstudio.storage.folder.assets import UnreadableError, hash_file
 from mmstudio.storage.project.part import PartFile
 
 MOST_BYTES = 1 << 30
 """Size from which the next file begins a new shard."""
+MOST_FILES = 65_000
+"""Files from which the next one begins a new shard: a zip that is read or written has a note of each in memory."""
 _PIECE = 1 << 20
-_ROOM = 1.05
 
 
 def write_shards(
@@ -40,7 +39,7 @@ def write_shards(
     try:
         for number, file in enumerate(files):
             told(number)
-            if archive is None or made[-1].stat().st_size >= most:
+            if archive is None or made[-1].stat().st_size >= most or len(archive.filelist) >= MOST_FILES:
                 if archive is not None:
                     archive.close()
                 made.append(folder / f"shard-{len(made):05d}.zip")
@@ -53,24 +52,8 @@ def write_shards(
 
 
 def packed(path: Path) -> PackedFile:
-    """What is noted of a file that is unpacked elsewhere."""
+    """What is noted of a file that is read elsewhere."""
     return PackedFile(name=path.name, bytes=path.stat().st_size, sha256=hash_file(path))
-
-
-def unpack_shards(shards: Iterable[PackedFile], folder: Path, into: Path) -> None:
-    """Unpack shards whose content is as it was noted.
-
-    Raises:
-        DamagedError: If a shard is missing or has changed.
-        BadFileError: If it is damaged, or the disk has not enough space.
-    """
-    for shard in shards:
-        path = checked(shard, folder)
-        if shard.bytes * _ROOM > shutil.disk_usage(into).free:
-            raise BadFileError(
-                "{name} needs {size:,} MB on the disk.", name=path.name, size=shard.bytes >> 20
-            )
-        extract(path, into, most_bytes=shard.bytes)
 
 
 def checked(file: PackedFile, folder: Path) -> Path:

@@ -44,5 +44,7 @@ def apart_of(job: Job, project: Project, registry: Registry) -> Processes | None
     payload = kind_of(job).payload(job) if job.kind == "train" else None
     if not isinstance(payload, RanksPayload):
         return None
+    if job.run_id:
+        project.datasets.samples(project.runs.get(job.run_id).dataset).keep_fingerprints()
     facts = (project.layout.root, project.layout.own, registry)
     return Processes(LAUNCH, WORLD, facts, payload.devices, payload.restarts)

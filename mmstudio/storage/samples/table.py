@@ -5,11 +5,12 @@ from __future__ import annotations
 import threading
 from array import array
 from collections.abc import Callable, Container, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from sqlalchemy import ColumnElement, insert, select
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import DatasetInfo, NewSample, Problem, Sample, Slot, Value
 from mmstudio.storage.folder.assets import Staging, UnreadableError, publish
 from mmstudio.storage.folder.layout import ProjectLayout
@@ -148,6 +149,13 @@ class StoredSamples:
                     row = {"dataset_id": self._id, "split": split, "value": found}
                     connection.execute(insert(fingerprints).prefix_with("OR REPLACE"), row)
         return found
+
+    def keep_fingerprints(self) -> None:
+        """Store the hash of each split, so that processes that open the project for reading need not make it."""
+        with suppress(StudioError):  # files that were not read yet are told where the samples are used
+            for split, count in self.info.counts.items():
+                if count:
+                    self.fingerprint(split)
 
     def append(self, samples: Sequence[NewSample], problems: Iterable[Problem] = ()) -> None:
         """Store samples and problems in one transaction; files are flushed before the rows that name them.

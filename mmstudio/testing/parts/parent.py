@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 
 from mmstudio.core.sample import Slot
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.phases import Moment

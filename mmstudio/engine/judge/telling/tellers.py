@@ -14,7 +14,7 @@ from torch import Tensor
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.sample import Slot
-from mmstudio.engine.data.batches import Batch
+from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.data.prepared import as_batch, preparing
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.judge.stored import stored_batch

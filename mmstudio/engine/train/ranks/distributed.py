@@ -35,14 +35,21 @@ class Ranks:
         number: Its number, counted from 0.
         count: How many there are.
         device: Where what is sent lies.
+        here: This process among those of its machine, counted from 0, and how many these are.
 
     Attributes:
-        number, count, device: As given.
+        number, count, device, here: As given.
         sent: Bytes that this rank has handed over to be added up or passed on.
     """
 
-    def __init__(self, number: int = 0, count: int = 1, device: torch.device | None = None) -> None:
-        self.number, self.count = number, count
+    def __init__(
+        self,
+        number: int = 0,
+        count: int = 1,
+        device: torch.device | None = None,
+        here: tuple[int, int] = (0, 1),
+    ) -> None:
+        self.number, self.count, self.here = number, count, here
         self.device = device or torch.device("cpu")
         self.sent = 0
 
@@ -209,7 +216,8 @@ def join(device: torch.device, *, shared: bool) -> Ranks:
         dist.init_process_group(
             backend, store=store, rank=number, world_size=count, timeout=_PATIENCE, pg_options=options
         )
-    return Ranks(number, count, device if backend == "nccl" else torch.device("cpu"))
+    here = int(os.environ.get("LOCAL_RANK", "0")), int(os.environ.get("LOCAL_WORLD_SIZE", "1"))
+    return Ranks(number, count, device if backend == "nccl" else torch.device("cpu"), here)
 
 
 def _on_loopback() -> Any:

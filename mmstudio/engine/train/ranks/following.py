@@ -40,7 +40,7 @@ def prepare_following(context: RunContext, workspace: Workspace, samples: Sample
     workspace.settled(model)
     data = prepare_data(context, workspace, samples, plan, device, ("train",))
     workspace.let_go(plan)
-    batches = streamed(context, training_batches(workspace, plan, data, device, model), settings)
+    batches = streamed(context, training_batches(workspace, plan, data, device, model), settings, ranks)
     model.settles = settings.settle
     runner = runner_of(model, settings, taken, device, ranks)
     fitting = fitting_micro(context, runner, model, batches)

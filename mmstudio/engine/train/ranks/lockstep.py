@@ -63,7 +63,7 @@ def phases_of(one: Lockstep, share: float, watch: Watch) -> Iterator[dict[str, T
     """Take one step, phase by phase; gives the losses of each that was not skipped."""
     runner, step, settings = one.runner, one.progress.step, one.settings
     factor = rate_factor(settings, share)
-    batch = one.batches.at(step)
+    batch = one.batches.drawn(step)
     for number, phase in enumerate(runner.model.learning.phases):
         losses = runner.run(phase, batch, step, share, _step_seed(one.seed, step, number))
         if losses:
