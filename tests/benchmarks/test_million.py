@@ -10,10 +10,10 @@ and goes on, against those of one that is not. ``MILLION=FOLDER`` keeps the data
 from __future__ import annotations
 
 import os
-import statistics
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,13 +33,14 @@ from mmstudio.services.opened import OpenProject
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 MANY, FEW = (4_000, 1_000) if SHORT else (1_000_000, 100_000)
-STEPS, TURNS = (6, 1) if SHORT else (60, 3)
+STEPS, BATCH = 6 if SHORT else 40, 256
 ALLOWED_MB = 1 if SHORT else 8
 """Memory that the prepared rows may take: far less than they have."""
 INDEX_BYTES = 40
 """Bytes of its own that a rank may need for each row; the row itself is not among them."""
 KINDS = ("red", "blue", "green", "grey")
 PAGE = 5_000
+LOOK_EVERY_S = 0.5
 MB = 1 << 20
 
 
@@ -89,19 +90,45 @@ def own_bytes(process: psutil.Process) -> int:
 
 
 @dataclass
+class Seen:
+    """What was seen of a process that trains.
+
+    Attributes:
+        begun, streamed: Most memory of its own until the first step was told, and from then on, in bytes.
+        cpu_s: Its processor time when that step was told, and when it was seen last.
+    """
+
+    begun: int = 0
+    streamed: int = 0
+    cpu_s: tuple[float, float] = (0.0, 0.0)
+
+    def look(self, process: psutil.Process, *, steps: bool) -> None:
+        """Take down how it is now."""
+        times, own = process.cpu_times(), own_bytes(process)
+        now = times.user + times.system
+        if steps:
+            self.streamed = max(self.streamed, own)
+            self.cpu_s = (self.cpu_s[0] or now, now)
+        else:
+            self.begun = max(self.begun, own)
+
+
+@dataclass
 class Watched:
     """A training that is watched.
 
     Attributes:
         opened: The project.
         job: Its job.
-        own: Most memory of its own that each rank had, in bytes.
+        seen: What was seen of each rank.
+        steps: First and last step that were told while the ranks were looked at.
         first_s: Seconds until a step was told.
     """
 
     opened: OpenProject
     job: Job
-    own: dict[int, int] = field(default_factory=dict)
+    seen: dict[int, Seen] = field(default_factory=dict)
+    steps: tuple[int, int] = (0, 0)
     first_s: float = 0.0
 
     def end(self) -> Job:
@@ -119,33 +146,46 @@ class Watched:
         """Number of steps that are told."""
         return len(self.opened.runs.metrics(self.job.run_id))
 
+    @property
+    def cpu_ms(self) -> float:
+        """Processor time of all ranks for a row, in ms."""
+        spent = sum(seen.cpu_s[1] - seen.cpu_s[0] for seen in self.seen.values())
+        return 1000 * spent / max(1, BATCH * (self.steps[1] - self.steps[0]))
+
+    def words(self) -> str:
+        """Memory and processor time."""
+        begun = ", ".join(f"{seen.begun / MB:.0f}" for _, seen in sorted(self.seen.items()))
+        streamed = ", ".join(f"{seen.streamed / MB:.0f}" for _, seen in sorted(self.seen.items()))
+        return (
+            f"first step after {self.first_s:.0f} s; own memory of the ranks at most {begun} MB before it, {streamed} MB "
+            f"from then on; {self.cpu_ms:.2f} ms of processor time a row"
+        )
+
     def _watch(self, stop: threading.Event, began: float, known: int) -> None:
-        while not stop.wait(0.1):
+        while not stop.wait(LOOK_EVERY_S):
+            told = self.told()
             for process in ranks():
-                try:
-                    self.own[process.pid] = max(self.own.get(process.pid, 0), own_bytes(process))
-                except psutil.Error:
-                    continue
-            if not self.first_s and self.told() > known:
-                self.first_s = time.monotonic() - began
+                with suppress(psutil.Error):
+                    self.seen.setdefault(process.pid, Seen()).look(process, steps=told > known)
+            if told > known:
+                self.first_s = self.first_s or time.monotonic() - began
+                self.steps = (self.steps[0] or told, told)
 
 
-def start(opened: OpenProject, app: App, count: int, steps: int = STEPS, **settings: str) -> Watched:
+def start(opened: OpenProject, app: App, count: int) -> Watched:
     """Begin a training in so many processes."""
     given = {
         "generator.width": "32",
-        "encoders.text.width": "32",
-        "encoders.table.width": "32",
-        "training.batch": "256",
-        "training.steps": str(steps),
+        "encoder.text.width": "32",
+        "encoder.table.width": "32",
+        "training.batch": str(BATCH),
+        "target": "table.kind",
+        "training.steps": str(STEPS),
         "training.memory_mb": str(ALLOWED_MB),
         "training.checkpoint_every": "10",
         "training.precision": "fp32",
-        **settings,
     }
-    recipe = apply_settings(app.recipes.get("classify"), given).model_copy(
-        update={"targets": ("table.kind",)}
-    )
+    recipe = apply_settings(app.recipes.get("classify"), given)
     payload = RanksPayload(devices=("cpu",) * count)
     return Watched(opened, opened.runs.start("rows", recipe, seed=5, ranks=payload))
 
@@ -154,59 +194,63 @@ def prepared_bytes(folder: Path) -> int:
     return sum(path.stat().st_size for path in (folder / "cache" / "prepared").rglob("[!_]*.npy"))
 
 
+@pytest.fixture(scope="module")
+def many(place: Path) -> Iterator[tuple[App, OpenProject, Watched]]:
+    """The project with all rows, and a training of two ranks that nothing disturbed."""
+    app = App.start(place / "config")
+    began = time.monotonic()
+    folder = project(place, MANY)
+    print(f"\n{MANY:,} rows made in {time.monotonic() - began:.0f} s")
+    with app.open_project(folder) as opened:
+        watched = start(opened, app, 2)
+        job = watched.end()
+        assert job.state is JobState.DONE, job.failure
+        print(f"{prepared_bytes(folder) / MB:.0f} MB prepared: {watched.words()}")
+        yield app, opened, watched
+
+
 @pytest.mark.benchmark
-def test_memory_of_a_rank_does_not_follow_the_rows(place: Path) -> None:
-    app, most = App.start(place / "config"), {}
-    for rows in (FEW, MANY):
-        began = time.monotonic()
-        folder = project(place, rows)
-        print(f"\n{rows:,} rows made in {time.monotonic() - began:.0f} s")
-        with app.open_project(folder) as opened:
-            for note in ("prepared", "streamed"):
-                watched = start(opened, app, 2, steps=2 if note == "prepared" else STEPS)
-                job = watched.end()
-                assert job.state is JobState.DONE, job.failure
-                own = [watched.own[pid] for pid in sorted(watched.own)]
-                most[rows, note] = max(own)
-                print(
-                    f"{note}: first step after {watched.first_s:.1f} s; own memory of the ranks at most "
-                    f"{', '.join(f'{one / MB:.0f}' for one in own)} MB; {prepared_bytes(folder) / MB:.0f} MB prepared"
-                )
-    grown = (most[MANY, "streamed"] - most[FEW, "streamed"]) / (MANY - FEW)
+def test_memory_of_a_rank_does_not_follow_the_rows(
+    place: Path, many: tuple[App, OpenProject, Watched]
+) -> None:
+    app, _, watched = many
+    with app.open_project(project(place, FEW)) as opened:
+        few = start(opened, app, 2)
+        assert few.end().state is JobState.DONE
+        print(f"\n{FEW:,} rows: {few.words()}")
+    most = [max(seen.streamed for seen in one.seen.values()) for one in (few, watched)]
+    grown = (most[1] - most[0]) / (MANY - FEW)
     print(f"a rank's own memory grows by {grown:.1f} bytes a row")
     assert SHORT or grown <= INDEX_BYTES
 
 
 @pytest.mark.benchmark
-def test_two_ranks_against_one(place: Path) -> None:
-    app, told = App.start(place / "config"), {1: list[float](), 2: list[float]()}
-    with app.open_project(project(place, MANY)) as opened:
-        for _ in range(TURNS):
-            for count, found in told.items():
-                job = start(opened, app, count).end()
-                assert job.state is JobState.DONE, job.failure
-                found.append(job.result["samples_per_s"])
-    one, two = (statistics.median(told[count]) for count in (1, 2))
-    print(f"\nrows a second: {two:.0f} on two ranks, {one:.0f} on one, {two / one:.2f} times; {told}")
+def test_two_ranks_against_one(many: tuple[App, OpenProject, Watched]) -> None:
+    app, opened, two = many
+    one = start(opened, app, 1)
+    told = [job.result["samples_per_s"] for job in (one.end(), opened.runner.wait(two.job.id))]
+    print(
+        f"\nrows a second: {told[1]:.0f} on two ranks, {told[0]:.0f} on one, {told[1] / told[0]:.2f} times; "
+        f"processor time of a row {two.cpu_ms:.2f} and {one.cpu_ms:.2f} ms"
+    )
 
 
 @pytest.mark.benchmark
-def test_killed_in_the_middle_of_an_epoch_it_goes_on_with_the_next_row(place: Path) -> None:
-    app, folder = App.start(place / "config"), project(place, MANY)
-    with app.open_project(folder) as opened:
-        whole = start(opened, app, 2)
-        assert whole.end().state is JobState.DONE
-        killed = start(opened, app, 2)
-        until(lambda: killed.told() > STEPS // 2)
-        for process in ranks():
-            process.kill()
-        assert opened.runner.wait(killed.job.id).state is JobState.FAILED
-        before = killed.told()
-        gone_on = Watched(opened, opened.runs.resume(killed.job.run_id, RanksPayload(devices=("cpu", "cpu"))))
-        assert gone_on.end().state is JobState.DONE
-        rows = [opened.runs.metrics(one.job.run_id) for one in (whole, gone_on)]
-        steps = [row["step"] for row in rows[1]]
-        folders = [opened.runs.files(one.job.run_id).path for one in (whole, gone_on)]
+def test_killed_in_the_middle_of_an_epoch_it_goes_on_with_the_next_row(
+    many: tuple[App, OpenProject, Watched],
+) -> None:
+    app, opened, whole = many
+    killed = start(opened, app, 2)
+    until(lambda: killed.told() > STEPS // 2)
+    for process in ranks():
+        process.kill()
+    assert opened.runner.wait(killed.job.id).state is JobState.FAILED
+    before = killed.told()
+    two = RanksPayload(devices=("cpu", "cpu"))
+    gone_on = Watched(opened, opened.runs.resume(killed.job.run_id, two))
+    assert gone_on.end().state is JobState.DONE
+    rows = [opened.runs.metrics(one.job.run_id) for one in (whole, gone_on)]
+    folders = [opened.runs.files(one.job.run_id).path for one in (whole, gone_on)]
     weights = [Checkpoints(one).get().tensors("model") for one in folders]
     alike = all(torch.equal(value, weights[1][name]) for name, value in weights[0].items())
     losses = [[row["loss"] for row in some] for some in rows]
@@ -214,7 +258,7 @@ def test_killed_in_the_middle_of_an_epoch_it_goes_on_with_the_next_row(place: Pa
         f"\nkilled after {before} of {STEPS} steps, a step told {gone_on.first_s:.1f} s after it was resumed; "
         f"losses {'alike' if losses[0] == losses[1] else 'differ'}, weights {'alike' if alike else 'differ'}"
     )
-    assert steps == list(range(1, STEPS + 1))
+    assert [row["step"] for row in rows[1]] == list(range(1, STEPS + 1))
     assert losses[0] == losses[1]
     assert alike
     began = time.perf_counter()

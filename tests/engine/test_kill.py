@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mmstudio.core.job import JobState
-from mmstudio.plan.recipe_settings import apply_settings
+from mmstudio.plan.run_folder import RunFolder
 
 SETTINGS = {
     "conditions": '["text", "table"]',
@@ -32,17 +32,19 @@ def test_killed_while_saving_it_ends_as_if_nothing_had_been(
     app: Any, template: Path, threads: None, tmp_path: Path
 ) -> None:
     kit = sys.modules["engine_tests_killing"]
-    shutil.copytree(template, tmp_path / "killed")
-    killing = kit.Killing(app, tmp_path / "killed", kit.make_run(app, tmp_path / "killed", SETTINGS))
+    killed, whole = (tmp_path / name for name in ("killed", "whole"))
+    for project in (killed, whole):
+        shutil.copytree(template, project)
+        run = kit.make_run(app, project, SETTINGS)
+        RunFolder(project / "runs" / run).kept_window(16)  # it reads its data as a stream, epoch by epoch
+    killing = kit.Killing(app, killed, run)
     rng = random.Random(1)
     assert killing.kill_at("saving", rng, 1.0)
     assert any(saving for _, saving, _ in killing.killed)
     assert killing.finish() == "done"
 
-    shutil.copytree(template, tmp_path / "whole")
-    with app.open_project(tmp_path / "whole") as opened:
-        recipe = apply_settings(app.recipes.get("flow"), SETTINGS)
-        job = opened.runner.wait(opened.runs.start("shapes", recipe, seed=3).id)
+    with app.open_project(whole) as opened:
+        job = opened.runner.wait(opened.runs.resume(run).id)
         assert job.state is JobState.DONE, job.failure
         folders = [killing.checkpoints.folder.parent, opened.project.runs.folder(job.run_id)]
     assert kit.differences(*folders) == []

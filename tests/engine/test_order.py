@@ -135,6 +135,24 @@ def test_processes_of_a_machine_ask_for_blocks_of_their_own(
     assert gone == [*epoch.blocks(0), *epoch.blocks(0)]
 
 
+def test_a_run_that_goes_on_far_ahead_asks_for_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[tuple[bool, int, int]] = []
+    monkeypatch.setattr(order, "tell_rows", lambda _, a, b, *, wanted: told.append((wanted, a, b)))
+    count = 6 * BLOCK
+    ahead = Readahead([stored(tmp_path, count)], torch.arange(count))
+    epoch = Epoch(count, 1, BLOCK)
+    ahead.enter(0, 0, epoch)
+    told.clear()
+    ahead.enter(0, 4, epoch)
+    (first,), (fourth,), (fifth,) = (epoch.blocks(number) for number in (0, 4, 5))
+    assert told == [(True, *fourth), (False, *first), (True, *fifth)]
+    told.clear()
+    ahead.enter(1, 0, epoch)
+    assert told[:2] == [(True, *first), (False, *fourth)]
+
+
 def test_the_window_fits_the_memory(tmp_path: Path) -> None:
     slot = stored(tmp_path, 4096)  # 4800 bytes a sample
     assert window_for([slot], 4096, 64, 1000) == 0

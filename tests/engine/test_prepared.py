@@ -252,7 +252,8 @@ def test_what_cannot_be_read_is_told_together_and_costs_nothing_else(
     paths[0].unlink()
     paths[1].write_bytes(b"no picture")
     with pytest.raises(
-        StudioError, match=rf"^2 samples of the slot 'image' can no .* {paths[0].name} does not exist.*check"
+        StudioError,
+        match=rf"^2 samples of the slot 'image' can no .* {paths[0].name} cannot be read: No such file.*check",
     ):
         kit.prepare(0)
     assert kit.calls == 7, "all other pictures were prepared"
@@ -275,6 +276,17 @@ def test_filling_ends_where_a_disk_is_gone(kit: Kit, monkeypatch: pytest.MonkeyP
         StudioError, match=r"^4 samples of the slot 'image' can no longer be read, and perhaps more"
     ):
         kit.prepare(0)
+
+
+def test_parts_can_be_fitted_on_some_samples_from_all_over(kit: Kit) -> None:
+    codec = kit.codec("text")
+    every = list(raw_values(kit.samples, "train", "text", codec))
+    assert list(raw_values(kit.samples, "train", "text", codec, most=10)) == every
+    some = list(raw_values(kit.samples, "train", "text", codec, most=5))
+    assert some == list(raw_values(kit.samples, "train", "text", codec, most=5))
+    drawn = np.random.default_rng(0).random(10) < 0.5
+    texts = [(), ("first", "second", "third"), *((f"text {number}",) for number in range(2, 10))]
+    assert some == [text for place in np.flatnonzero(drawn) for text in texts[place]]
 
 
 def test_raw_values_are_decoded_in_order(kit: Kit) -> None:

@@ -57,6 +57,8 @@ def test_what_is_left_is_read_as_if_there_were_nothing_else(split: str) -> None:
     assert list(found.alternatives(split, "text")) == left
     same = found.fingerprint(split) == f"all of {split}"
     assert same == (not HIDDEN[split]), "what was prepared of all is not taken for what is left"
+    found.inner.fingerprint = lambda _: pytest.fail("it is made once")  # type: ignore[method-assign]
+    assert same == (found.fingerprint(split) == f"all of {split}")
 
 
 def test_held_out_samples_are_real_and_training_asks_the_recipe() -> None:

@@ -18,6 +18,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import SPLITS, NewSample, Problem, Slot
 from mmstudio.storage.folder import assets
 from mmstudio.storage.project.project import Project
+from mmstudio.storage.samples import table
 from mmstudio.storage.samples.splits import SplitPlan, draw
 from mmstudio.storage.samples.table import StoredSamples
 
@@ -200,6 +201,20 @@ def test_drawn_shares_are_exact(count: int, seed: int) -> None:
     assert drawn["val"] == drawn["test"]
     assert abs(drawn["val"] - count / 10) <= 0.5 or (3 <= count < 10 and drawn["val"] == 1)
     assert count == 0 or drawn["train"] > 0
+
+
+def test_a_reader_takes_the_fingerprints_that_were_kept(
+    project: Project, birds: StoredSamples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Processes that train open the project for reading: hashing a million rows in each took longer than training."""
+    birds.append(texts(20))
+    birds.finish(0)
+    birds.keep_fingerprints()
+    wanted = {split: birds.fingerprint(split) for split in ("train", "val")}
+    monkeypatch.setattr(table, "content_hash", lambda *_: pytest.fail("it was hashed again"))
+    with Project.open(project.layout.root, write=False) as reader:
+        found = reader.datasets.samples("birds")
+        assert {split: found.fingerprint(split) for split in wanted} == wanted
 
 
 def test_a_fingerprint_follows_the_content(project: Project, birds: StoredSamples) -> None:

@@ -138,6 +138,7 @@ class Readahead:
     usable: Tensor
     share: tuple[int, int] = (0, 1)
     _at: tuple[int, int] | None = None
+    _asked: tuple[int, int] | None = None
     _used: Sequence[tuple[int, int]] = ()
 
     def enter(self, epoch: int, number: int, order: Epoch) -> None:
@@ -147,10 +148,10 @@ class Readahead:
         blocks = order.blocks(number)
         if self._at is None:
             self._begin()
-        if self._at is None or not number:  # nobody has asked for it before
+        if (epoch, number) != self._asked:
             self._tell(blocks, wanted=True)
         self._tell(self._used, wanted=False)
-        self._at, self._used = (epoch, number), blocks
+        self._at, self._asked, self._used = (epoch, number), (epoch, number + 1), blocks
         if number + 1 < order.windows:
             self._tell(order.blocks(number + 1), wanted=True)
 
