@@ -18,7 +18,7 @@ from mmstudio.plan.parts import Chosen
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.config import read_config
-from mmstudio.plugins.specs import GeneratorSpec
+from mmstudio.plugins.specs import GeneratorSpec, LearnerSpec, Spec
 
 PartKind = Literal["encoders", "fusion", "learner"]
 KINDS: tuple[PartKind, ...] = ("encoders", "fusion", "learner")
@@ -176,12 +176,18 @@ def _unlike(name: str, part: Part | None, chosen: Chosen[Any], *, same_slots: bo
     if not same_slots:
         return Note(OTHER_SLOTS, {"part": name})
     ours, theirs = _plain(chosen.settings), _complete(part, chosen)
-    few = chosen.spec.few_steps if isinstance(chosen.spec, GeneratorSpec) else None
-    added = () if few is None else few.settings
+    fits = _fits_any(chosen.spec)
     other = sorted(
-        field for field in {*ours, *theirs} if ours.get(field) != theirs.get(field) and field not in added
+        field for field in {*ours, *theirs} if ours.get(field) != theirs.get(field) and field not in fits
     )
     return Note(OTHER_SETTINGS, {"part": name, "settings": ", ".join(other)}) if other else None
+
+
+def _fits_any(spec: Spec) -> frozenset[str]:
+    """Settings of a part that may be others: they only add weights, or change none."""
+    few = spec.few_steps if isinstance(spec, GeneratorSpec) else None
+    only = spec.only_training if isinstance(spec, LearnerSpec) else frozenset()
+    return only | frozenset(() if few is None else few.settings)
 
 
 def _complete(part: Part, chosen: Chosen[Any]) -> dict[str, Any]:

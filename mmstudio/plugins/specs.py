@@ -124,6 +124,7 @@ class LearnerSpec(Spec):
             runs can be exported.
         narrows: Whether a narrower one of its class learns from a trained one too: its settings have a ``width``, and its loss
             reads :attr:`mmstudio.nn.TrainBatch.teaching`.
+        only_training: Names of settings that only say how it is trained: its weights fit a run in which these are others.
     """
 
     levels: tuple[Level, ...] = ("feature",)
@@ -131,6 +132,7 @@ class LearnerSpec(Spec):
     remedies: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     leaves: bool = False
     narrows: bool = False
+    only_training: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -38,6 +38,7 @@ from mmstudio.nn.guidance import Guide
 from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 from mmstudio.nn.priors import ConditionPrior, lessons
 from mmstudio.nn.samplers import integrate, seeded_noise
+from mmstudio_flow.detail import detail_error
 from mmstudio_flow.picture import picture_of
 from mmstudio_flow.plugin import FlowConfig, FlowSampling
 from mmstudio_flow.shortcut import PRIOR_STEPS, Shortcut
@@ -54,7 +55,7 @@ _PRIOR_SEEDS = 2**40
 class ImageFlow(Generator):
     """Flow matching with a U-Net, for one slot of pictures."""
 
-    edges = ("net.stem", "net.head", "prior", "shortcut")
+    edges = ("net.stem", "net.head", "net.finish", "prior", "shortcut")
 
     @classmethod
     def wants(cls, config: FlowConfig) -> Wants:
@@ -82,6 +83,7 @@ class ImageFlow(Generator):
             widths=[config.width * factor for factor in config.multipliers],
             blocks=config.blocks,
             patch=config.patch,
+            finish=config.finish,
         )
         whole = condition.level == "feature" and not condition.tokens
         self.prior = ConditionPrior(condition.width) if config.prior and whole else None
@@ -98,7 +100,7 @@ class ImageFlow(Generator):
         return self.parameters() if self.shortcut is None else self.shortcut.parameters()
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
-        """Mean squared error of the predicted picture at logit-normal times; in training, plus that of the prior."""
+        """Mean squared error of the predicted picture at logit-normal times; in training, plus that of detail and of the prior."""
         del phase
         if self.shortcut is not None:
             return self.shortcut.loss(self.net, self.prior, self._noise(batch), batch)
@@ -120,11 +122,16 @@ class ImageFlow(Generator):
         predicted = self.net(noisy, time, condition)
         if batch.teaching is not None and self.training:
             data = self._taught(batch.teaching, noisy, time, data)
-        loss = (predicted.float() - data).square().mean()
-        if self.prior is None or not self.training:
-            return Losses(loss, {"loss": loss.detach()})
-        prior = self.prior.loss(*lessons(batch), batch.rng)
-        return Losses(loss + prior, {"loss": loss.detach(), "prior": prior.detach()})
+        error = predicted.float() - data
+        loss = error.square().mean()
+        total, parts = loss, {"loss": loss.detach()}
+        if self.config.detail and self.training:
+            detail = self.config.detail * detail_error(error)
+            total, parts["detail"] = total + detail, detail.detach()
+        if self.prior is not None and self.training:
+            prior = self.prior.loss(*lessons(batch), batch.rng)
+            total, parts["prior"] = total + prior, prior.detach()
+        return Losses(total, parts)
 
     def _noise(self, batch: TrainBatch) -> Tensor:
         side = self.config.size

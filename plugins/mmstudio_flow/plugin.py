@@ -61,6 +61,23 @@ class FlowConfig(PluginConfig):
             advanced=True,
         ),
     ] = 1
+    finish: Annotated[
+        bool,
+        Ui(
+            "Finish",
+            "Small last layers work on every pixel with the noisy picture at hand: sharper, and without a weave of patches.",
+            advanced=True,
+        ),
+    ] = False
+    detail: Annotated[
+        float,
+        Field(ge=0, le=64),
+        Ui(
+            "Detail",
+            "How much differences between neighbouring pixels count in training, beside the pixels; more makes sharper pictures.",
+            advanced=True,
+        ),
+    ] = 0.0
     shortcut: Annotated[
         bool,
         Ui(
@@ -131,5 +148,6 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
                 training={"batch": 32, "optimiser": "adamw", "lr": 1e-3, "decay": 0.5, "ema_halflife": 0.02},
             ),
             narrows=True,
+            only_training=frozenset({"detail", "draws", "time_centre", "time_spread"}),
         )
     ]

@@ -1,7 +1,7 @@
 """A U-Net that predicts a field over pictures, modulated by time and condition.
 
-Pictures are pixel-unshuffled first, so that no convolution runs at full resolution: on a CPU this makes a step four
-times as fast at little cost in sharpness.
+Pictures are pixel-unshuffled first, so that no wide convolution runs at full resolution: on a CPU this makes a step four
+times as fast. What it costs in sharpness, small ones at the end give back (:mod:`mmstudio_flow.finish`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from torch.nn import functional
 from mmstudio.nn import Condition, ConditionShape
 from mmstudio.nn.blocks import Attention, SampleNorm, fourier_features, modulate, positions_2d
 from mmstudio.nn.entries import StructureEntry
+from mmstudio_flow.finish import MAPS, Finish
 
 
 class UNetBlock(nn.Module):
@@ -100,6 +101,7 @@ class UNet(nn.Module):
         widths: Channels per level, from fine to coarse.
         blocks: Residual blocks per level and side.
         patch: Side of the pixel-unshuffled patches.
+        finish: Whether a picture is finished at full resolution.
     """
 
     def __init__(
@@ -111,6 +113,7 @@ class UNet(nn.Module):
         widths: Sequence[int],
         blocks: int,
         patch: int,
+        finish: bool = False,
     ) -> None:
         super().__init__()
         condition_width = condition.width
@@ -147,9 +150,10 @@ class UNet(nn.Module):
             if level:
                 self.up.append(nn.Upsample(scale_factor=2, mode="nearest"))
         self.norm = SampleNorm()
-        self.head = nn.Conv2d(width, channels * patch**2, 3, padding=1)
-        nn.init.zeros_(self.head.weight)
+        self.head = nn.Conv2d(width, (channels + MAPS * finish) * patch**2, 3, padding=1)
+        nn.init.zeros_(self.head.weight[: channels * patch**2])
         nn.init.zeros_(_bias(self.head))
+        self.finish = Finish(channels, condition_width) if finish else None
         modulated = [module for module in self.modules() if isinstance(module, UNetBlock)]
         self.splits = [2 * module.width_out for module in modulated]
         self.modulate = nn.Linear(condition_width, sum(self.splits))
@@ -168,7 +172,9 @@ class UNet(nn.Module):
         """
         embedded = self.embed(fourier_features(time, self.time_width)) + condition.vector
         embedded = embedded if told is None else embedded + told
-        modulation = iter(self.modulate(functional.silu(embedded)).split(self.splits, dim=1))
+        embedded = functional.silu(embedded)
+        modulation = iter(self.modulate(embedded).split(self.splits, dim=1))
+        noisy = x
         x = torch.cat(
             [functional.pixel_unshuffle(x, self.patch).float(), self.sketch(condition.vector)], dim=1
         )
@@ -185,8 +191,8 @@ class UNet(nn.Module):
                 x = layer(torch.cat([x, skips.pop()], dim=1), next(modulation))
             else:
                 x = layer(x)
-        x = self.head(functional.silu(self.norm(x)))
-        return functional.pixel_shuffle(x, self.patch)
+        x = functional.pixel_shuffle(self.head(functional.silu(self.norm(x))), self.patch)
+        return x if self.finish is None else self.finish(x, noisy, embedded)
 
 
 def _bias(layer: nn.Conv2d) -> Tensor:
