@@ -92,5 +92,7 @@ def test_with_the_others_and_without(mmstudio: Run, project: Path) -> None:
     assert "0 jobs to do" in told.err + told.out, "what is done is left"
     for slot in ("table.taste", "table.colour"):
         assert f"heads: accuracy, {slot}, given text + table" in told.out
+        assert f"n is too small to tell whether learning together helps {slot}: accuracy " in told.out
+    assert "Not known yet: table.taste; table.colour; space." in told.out
     refused = mmstudio("compare", "tasks", "r0002", "--project", project, "--json")
     assert "has no task beside what it learns" in refused.json["error"]

@@ -7,8 +7,9 @@ import pytest
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import JobState
 from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.services.comparison.alone import alone
 from mmstudio.services.comparison.comparison import MOST
-from mmstudio.services.comparison.tasks import alone, check_size
+from mmstudio.services.comparison.tasks import check_size
 from mmstudio.services.opened import OpenProject
 
 HEADS, ALIGN = Choice(id="heads"), Choice(id="align", settings={"width": 8})

@@ -48,6 +48,16 @@ def kind_of(found: Difference, better: str, worth: float) -> VerdictKind:
     return "does not" if most < worth else "too small"
 
 
+def worth_of(unit: str, mean: float) -> float:
+    """Smallest gain of a figure that is worth having.
+
+    Args:
+        unit: Of the figure.
+        mean: Its mean without what is asked about.
+    """
+    return WORTH if unit in _HUNDRED else WORTH * abs(mean)
+
+
 def answering_row(rows: Sequence[ScoreRow]) -> ScoreRow | None:
     """The score that answers: one of the runs themselves with a better and a worse side, as much as possible given."""
     own = [row for row in rows if row.key.source == OWN and row.better]
@@ -67,7 +77,7 @@ def of_synthetic(row: ScoreRow, groups: Sequence[SeedGroup], without: int, used:
     base, cell = row.groups[without], row.groups[used]
     if base is None or cell is None or cell.difference is None:
         return None
-    worth = WORTH if row.unit in _HUNDRED else WORTH * abs(base.mean)
+    worth = worth_of(row.unit, base.mean)
     found = cell.difference
     kind = kind_of(found, row.better, worth)
     told = {

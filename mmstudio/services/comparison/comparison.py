@@ -109,7 +109,7 @@ class ScoreRow:
     groups: tuple[GroupCell | None, ...]
 
 
-VerdictKind = Literal["helps", "does not", "too small", "better", "not better"]
+VerdictKind = Literal["helps", "does not", "too small", "better", "not better", "in all"]
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from mmstudio.core.errors import DamagedError, StudioError, UsageError
 from mmstudio.core.run import Run
 from mmstudio.core.sentences import Note
 from mmstudio.plan.curves.reader import Curve, CurveReader
+from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.run_folder import METRICS, RunFolder
+from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.registry import Registry
+from mmstudio.services.comparison.alone import planned_alone
 from mmstudio.services.comparison.asked import Questions
 from mmstudio.services.comparison.comparison import FEWEST, MOST, ComparedRun, Comparison, SeedGroup
 from mmstudio.services.comparison.judged import judged, scores_by_key
@@ -71,9 +75,13 @@ class ComparisonService:
         settings, problems = self._settings(files)
         groups = _groups(runs, settings)
         scores, notes = _scores(runs, files, metrics)
-        takes = [self._takes(folder) for folder in files]
+        plans = [self._plan(folder) for folder in files]
+        takes = [frozenset(slot.name for slot in plan.conditions) if plan else frozenset() for plan in plans]
         scores = given_everything(scores, takes)
         seeds = [run.seed for run in runs]
+        recipes = [plan.recipe if plan else None for plan in plans]
+        alone = [self._alone(plan) for plan in plans]
+        asked = Questions(scores, seeds, groups, settings, takes, recipes, alone)
         place_of = {place: number for number, group in enumerate(groups) for place in group.runs}
         compared = [
             ComparedRun(run, place_of[place], files[place].learner(), problems[place])
@@ -86,7 +94,7 @@ class ComparisonService:
             differing(settings),
             score_rows(scores, seeds, groups, base),
             tuple(notes),
-            tuple(Questions(scores, seeds, groups, settings, takes).answers()),
+            tuple(asked.answers()),
         )
 
     def curves(self, keys: Sequence[str]) -> dict[str, Mapping[str, Curve]]:
@@ -118,12 +126,17 @@ class ComparisonService:
             )
         return place
 
-    def _takes(self, files: RunFolder) -> frozenset[str]:
-        """The slots that condition a run; none if a plugin of it is missing."""
-        try:
-            return frozenset(slot.name for slot in files.plan(self.registry).conditions)
-        except StudioError:
-            return frozenset()
+    def _plan(self, files: RunFolder) -> RunPlan | None:
+        """The plan of a run; ``None`` if a plugin of it is missing."""
+        with suppress(StudioError):
+            return files.plan(self.registry)
+        return None
+
+    def _alone(self, plan: RunPlan | None) -> dict[str, Recipe]:
+        """For each task of a run, the recipe that learns it alone."""
+        with suppress(StudioError):  # its data or a plugin has changed since; nothing is said of it then
+            return {} if plan is None else planned_alone(plan, self.registry)
+        return {}
 
     def _settings(self, files: Sequence[RunFolder]) -> tuple[list[Settings | None], list[str]]:
         found: list[Settings | None] = []

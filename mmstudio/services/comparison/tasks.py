@@ -5,12 +5,10 @@ Alone, a task has the same encoders, fusion, data and conditions: what the other
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mmstudio.core.errors import UsageError
-from mmstudio.plan.recipe import Recipe, Sampling
-from mmstudio.plan.run_plan import RunPlan
+from mmstudio.services.comparison.alone import alone, own_name
 from mmstudio.services.comparison.comparison import MOST
 from mmstudio.services.comparison.study import Study, StudyQueue
 from mmstudio.services.evaluation.service import EvaluationService
@@ -42,7 +40,7 @@ class TaskService:
                 hint="Train one with tasks: --set task.SLOT.COLUMN.id=heads.",
                 run=run.name,
             )
-        return (_own_name(plan), *(task.name for task in plan.tasks))
+        return (own_name(plan), *(task.name for task in plan.tasks))
 
     def start(self, key: str, *, seeds: int = 1, count: int = 512, device: str = "") -> Study:
         """Put into the queue what is missing: the run under each seed, each of its tasks alone, and what judges them.
@@ -78,30 +76,6 @@ class TaskService:
         return Study(tuple(runs), tuple(jobs))
 
 
-def alone(recipe: Recipe, plan: RunPlan) -> Iterator[tuple[str, Recipe]]:
-    """For what the learner learns, and for each task, the recipe that learns it alone from the same conditions."""
-    labels = [task.name for task in plan.tasks if task.slot is not None]
-    conditions = tuple(slot.name for slot in plan.conditions if slot.derived is None)
-    training = recipe.training.model_copy(update={"balance": "equal"})
-    own = [] if plan.any_to_any else [slot.name for slot in plan.targets]
-    told = recipe.model_dump(mode="json") | {"tasks": {}, "training": training.model_dump(mode="json")}
-    yield _own_name(plan), Recipe.model_validate({**told, "withheld": [*recipe.withheld, *labels]})
-    for task in plan.tasks:
-        others = [name for name in (*labels, *own) if name != task.name]
-        found = {
-            **told,
-            "targets": [task.name],
-            "conditions": list(conditions),
-            "withheld": [*recipe.withheld, *others],
-            "generator": task.part.choice.model_dump(mode="json"),
-            "decoders": {},
-            "sampling": Sampling().model_dump(mode="json"),
-        }
-        if task.slot is None:
-            del found["targets"]
-        yield task.name, Recipe.model_validate(found)
-
-
 def check_size(tasks: int, seeds: int) -> None:
     """Refuse a study with more runs than can be compared.
 
@@ -121,8 +95,3 @@ def check_size(tasks: int, seeds: int) -> None:
             count=(1 + tasks) * seeds,
             most=MOST,
         )
-
-
-def _own_name(plan: RunPlan) -> str:
-    """The learner's own task: its slots, or its id where it has none."""
-    return ", ".join(slot.name for slot in plan.targets) or plan.generator.id
