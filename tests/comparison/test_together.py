@@ -54,11 +54,24 @@ def judged_runs(
     return made
 
 
-def recipes(opened: OpenProject) -> dict[str, Recipe]:
+def test_a_space_is_compared_under_the_name_that_it_has_alone(opened: OpenProject) -> None:
+    tasks = {"space": Choice(id="align"), "table.kind": Choice(id="heads")}
+    found = recipes(opened, TINY.model_copy(update={"tasks": tasks}))
+    runs = judged_runs(opened, "All", found[""], {"image": 0.7, "space": 0.9}, 3)
+    runs += judged_runs(opened, "alone", found["space"], {"": 0.5}, 3)
+    whole, one = opened.comparison.compare(runs).answers
+    assert (one.note.params["task"], one.kind) == ("space", "helps")
+    assert whole.note.params["helps"] == "space"
+    rows = {row.key.slot: row for row in opened.comparison.compare(runs).scores}
+    assert rows.keys() == {"image", ""}
+    assert all(cell is not None for cell in rows[""].runs)
+
+
+def recipes(opened: OpenProject, together: Recipe = TOGETHER) -> dict[str, Recipe]:
     """What a study trains: all together under the empty name, and each task alone."""
-    first = a_run(opened, "planned", recipe=TOGETHER)
+    first = a_run(opened, "planned", recipe=together)
     registry = opened.runs.host.registry
-    plan = plan_run(TOGETHER, opened.project.runs.files(first.id).plan(registry).data, registry)
+    plan = plan_run(together, opened.project.runs.files(first.id).plan(registry).data, registry)
     return {"": plan.recipe, **planned_alone(plan, registry)}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -36,6 +36,17 @@ def given_everything(runs: Sequence[ByKey], takes: Sequence[frozenset[str]]) -> 
         }
         for taken, scores in zip(takes, runs, strict=True)
     ]
+
+
+def as_if_alone(scores: ByKey, tasks: Collection[str]) -> ByKey:
+    """Scores of a run whose tasks without labels have the keys that they have where they are learned alone: without a name.
+
+    Args:
+        scores: Of the run.
+        tasks: Names of its tasks without labels.
+    """
+    plain = [key._replace(slot="") if key.slot in tasks else key for key in scores]
+    return scores if len({*plain}) < len(plain) else dict(zip(plain, scores.values(), strict=True))
 
 
 def score_rows(

@@ -20,7 +20,7 @@ from mmstudio.services.comparison.asked import Questions
 from mmstudio.services.comparison.comparison import FEWEST, MOST, ComparedRun, Comparison, SeedGroup
 from mmstudio.services.comparison.judged import judged, scores_by_key
 from mmstudio.services.comparison.previews import ComparedPreviews, compared_previews
-from mmstudio.services.comparison.scores import ByKey, given_everything, score_rows
+from mmstudio.services.comparison.scores import ByKey, as_if_alone, given_everything, score_rows
 from mmstudio.services.comparison.settings import Settings, differing, group_key, settings_of
 from mmstudio.storage.project.project import Project
 
@@ -77,7 +77,8 @@ class ComparisonService:
         scores, notes = _scores(runs, files, metrics)
         plans = [self._plan(folder) for folder in files]
         takes = [frozenset(slot.name for slot in plan.conditions) if plan else frozenset() for plan in plans]
-        scores = given_everything(scores, takes)
+        named = [[task.name for task in plan.tasks if task.slot is None] if plan else [] for plan in plans]
+        scores = given_everything(list(map(as_if_alone, scores, named)), takes)
         seeds = [run.seed for run in runs]
         recipes = [plan.recipe if plan else None for plan in plans]
         alone = [self._alone(plan) for plan in plans]
