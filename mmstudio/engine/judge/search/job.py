@@ -18,8 +18,6 @@ from mmstudio.engine.sample.cards import cards_of
 from mmstudio.engine.sample.items import LoadedCard
 from mmstudio.plan.payloads import SearchPayload
 
-QUICK = 100_000
-"""Number of vectors that are looked through in no time; of more, a person is told that it takes longer."""
 _ROUNDING = 1e-5
 """Sums of some hundred products of unit vectors' numbers differ by less than this, whatever their order."""
 
@@ -68,7 +66,7 @@ def _samples(
             left_out.append(name)
             continue
         held[name] = samples
-        stored += space.stored(context, samples, slot)
+        stored += space.stored(context, samples, slot, quick=True)
     looked = _count(context, stored)
     if not looked and not payload.others:
         raise UsageError(
@@ -115,10 +113,11 @@ def _results(
 
 
 def _count(context: RunContext, stored: Sequence[StoredVectors]) -> int:
-    looked = sum(len(one.places) for one in stored)
-    if looked > QUICK:
-        context.log("{count:,} vectors are looked through one by one, which takes longer.", count=looked)
-    return looked
+    sorted_ones = sum(len(one.places) for one in stored if one.cells is not None)
+    if sorted_ones:
+        words = "Of {count:,} vectors, those in the nearest cells are looked at; in rare cases one of the nearest is missed."
+        context.log(words, count=sorted_ones)
+    return sum(len(one.places) for one in stored)
 
 
 def nearest_samples(
@@ -132,7 +131,13 @@ def nearest_samples(
         count: Number of samples to find.
     """
     queries = torch.stack(list(asked.values()), dim=1).numpy()
-    where = [_candidates(np.asarray(one.rows), queries.sum(axis=1), count) for one in stored]
+    query = queries.sum(axis=1)
+    where = [
+        _candidates(np.asarray(one.rows), query, count)
+        if one.cells is None
+        else one.cells.candidates(query, count, _ROUNDING)
+        for one in stored
+    ]
     parts = np.concatenate([one.rows[rows] @ queries for one, rows in zip(stored, where, strict=True)])
     origin = [(one, int(one.places[row])) for one, rows in zip(stored, where, strict=True) for row in rows]
     order = np.argsort(-parts.sum(axis=1), kind="stable")[:count].tolist()

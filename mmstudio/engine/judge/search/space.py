@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from mmstudio.core.sample import SPLITS, Slot
 from mmstudio.engine.data.prepared import PreparedSlot, as_batch, prepare_slot, preparing
 from mmstudio.engine.judge.features import Rows
 from mmstudio.engine.judge.references.kept_rows import kept_rows
+from mmstudio.engine.judge.search.cells import Cells, kept_cells
 from mmstudio.engine.judge.stopping import stop_if_asked, stopping_turn
 from mmstudio.engine.model.features import encoded_slot
 from mmstudio.engine.model.frozen import leave_only
@@ -32,7 +34,9 @@ from mmstudio.plan.run_plan import RunPlan
 _BATCH = 64
 CACHE_FOLDER = "space"
 """Folder of the cache; whatever lies in it can be made again."""
-_READING = "Vectors of the samples"
+_READING, _SORTING = "Vectors of the samples", "Vectors are sorted for quick searches"
+QUICK = 100_000
+"""Number of vectors that are all looked at; of more in one split, those in the nearest cells."""
 Places = npt.NDArray[np.int64]
 
 
@@ -45,12 +49,14 @@ class StoredVectors:
         places: (n,) positions in the split or among the files, ascending; samples without the slot are left out.
         rows: (n, D) unit vectors, read through memory.
         source: Name of the data set, or id of the session.
+        cells: An index of very many; ``None`` where all are looked at.
     """
 
     split: str
     places: Places
     rows: Rows
     source: str = ""
+    cells: Cells | None = None
 
 
 @dataclass(frozen=True)
@@ -120,11 +126,23 @@ class Space(Trained):
         arrays = as_batch(prepared)
         return self._vectors(slot, {name: torch.from_numpy(array) for name, array in arrays.items()})
 
-    def stored(self, context: RunContext, samples: Samples, slot: str) -> list[StoredVectors]:
-        """Vectors of all samples that hold a slot, by split; first alternatives only."""
-        return [one for split in SPLITS if (one := self._of_split(context, samples, slot, split)) is not None]
+    def stored(
+        self, context: RunContext, samples: Samples, slot: str, *, quick: bool = False
+    ) -> list[StoredVectors]:
+        """Vectors of all samples that hold a slot, by split; first alternatives only.
 
-    def _of_split(self, context: RunContext, samples: Samples, slot: str, split: str) -> StoredVectors | None:
+        Args:
+            context: Of the job.
+            samples: The data set.
+            slot: The slot.
+            quick: Whether very many get an index.
+        """
+        found = (self._of_split(context, samples, slot, split, quick=quick) for split in SPLITS)
+        return [one for one in found if one is not None]
+
+    def _of_split(
+        self, context: RunContext, samples: Samples, slot: str, split: str, *, quick: bool
+    ) -> StoredVectors | None:
         places = np.flatnonzero(np.asarray(samples.alternatives(split, slot)) > 0)
         if not len(places):
             return None
@@ -135,7 +153,9 @@ class Space(Trained):
         rows = kept_rows(path, len(places), lambda: self._rows(context, samples, slot, split, places))
         if rows is None:
             raise StudioError("The vectors of the samples cannot be kept in the cache.")
-        return StoredVectors(split, places, rows, samples.info.name)
+        tell = partial(_tell_sorted, context)
+        cells = kept_cells(path, rows, tell) if quick and len(rows) > QUICK else None
+        return StoredVectors(split, places, rows, samples.info.name, cells)
 
     def _rows(
         self, context: RunContext, samples: Samples, slot: str, split: str, places: Places
@@ -169,6 +189,11 @@ class Space(Trained):
         with self.device.autocast():
             features = self.assembly.conditions.encode(slot, placed)
             return self.aligner.vectors(slot, features).float().cpu()
+
+
+def _tell_sorted(context: RunContext, done: int, total: int) -> None:
+    stop_if_asked(context)
+    context.progress(done, total, note=_SORTING)
 
 
 def kept_space(context: RunContext, run: str, which: str | int) -> Space:
