@@ -11,6 +11,7 @@ import torch
 
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.sample import Slot
 from mmstudio.engine.judge.search.job import nearest_samples
 from mmstudio.engine.judge.search.space import StoredVectors, kept_space
 from mmstudio.services.generation.conditions import Wish
@@ -189,6 +190,17 @@ def test_all_data_sets_are_searched_together(studio: Any, aligned: Job, asked: A
     sample = studio.opened.project.datasets.samples("few").read("train", 1, 2)[0]
     wish = Wish(conditions=[("image", str(sample.values["image"][0].path))])
     try:
+        able = [run.id for run in studio.opened.search.able("few")]
+        assert able == [run.id for run in studio.opened.search.able("shapes")], (
+            "spaces fit, whatever they were trained on"
+        )
+        assert aligned.run_id in able
+        studio.opened.project.datasets.create("told", [Slot("words", "text", "condition")])
+        assert studio.opened.search.able("told") == [], "no slot of that name"
+        assert asked(wish, dataset="few")["slot"] == "table", "the main slot"
+        studio.opened.project.datasets.create("plain", [Slot("text", "text", "condition")])
+        none = studio.end(studio.opened.search.submit(aligned.run_id, wish, base=Path(), dataset="plain"))
+        assert "'plain' has a value in the slot 'text'" in none.failure.message, "the first that it has"
         found = asked(wish, among="datasets", slot="image", count=every)
         first = found["found"][0]
         assert (first["dataset"], first["sample"], first["split"]) == ("few", sample.id, "train")
@@ -203,7 +215,7 @@ def test_all_data_sets_are_searched_together(studio: Any, aligned: Job, asked: A
         with pytest.raises(NotFoundError, match="gone"):
             studio.opened.search.submit(aligned.run_id, wish, base=Path(), dataset="gone")
     finally:
-        for name in ("few", "words"):
+        for name in ("few", "words", "told", "plain"):
             datasets.delete(name)
     assert asked(wish, among="datasets", slot="image")["looked"] == every - 6, "the others were deleted"
 

@@ -55,7 +55,7 @@ class SearchService:
             base: Folder that relative paths are relative to.
             dataset: Name of the data set; the run's own if empty.
             among: What is looked through. Of all data sets, those without the slot are left out.
-            slot: The slot whose values are looked through; the run's main one if empty.
+            slot: The slot whose values are looked through; if empty the run's main one, or the first that the data set has.
             count: Number of samples or results to find.
             checkpoint: The run's checkpoint.
             device: That it runs on; the run's own if empty.
@@ -94,18 +94,23 @@ class SearchService:
         return self.runner.submit(asked.new_job("search", title, payload, device, dataset=payload.dataset))
 
     def able(self, dataset: str) -> list[Run]:
-        """The runs on a data set in whose space samples can be searched and that have a checkpoint, the newest first."""
-        found = []
+        """The runs of the project in whose space samples of a data set can be searched and that have a checkpoint.
+
+        Those that were trained on it come first, then those on others with a slot of the same name and kind; each the newest first.
+        """
+        held = {(slot.name, slot.modality) for slot in self.project.datasets.get(dataset).slots}
+        own, others = [], []
         for run in reversed(self.project.runs.list()):
             files = self.project.runs.files(run.id)
             with suppress(StudioError):  # one that cannot be read is told where runs are listed
-                if (
-                    run.dataset == dataset
-                    and files.plan(self.registry).searches
-                    and files.checkpoints.steps()
-                ):
-                    found.append(run)
-        return found
+                plan = files.plan(self.registry)
+                if not plan.searches or not files.checkpoints.steps():
+                    continue
+                if run.dataset == dataset:
+                    own.append(run)
+                elif any((slot.name, slot.modality) in held for slot in plan.conditions):
+                    others.append(run)
+        return [*own, *others]
 
     def _where(self, dataset: str, among: Among) -> dict[str, Any]:
         """What is looked through, as a payload says it."""

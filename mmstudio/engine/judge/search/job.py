@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.engine.judge.features import Rows
 from mmstudio.engine.judge.search.results import ResultReader
 from mmstudio.engine.judge.search.space import Places, Space, StoredVectors, kept_space
@@ -38,13 +39,21 @@ def search(context: RunContext) -> None:
     """
     payload = SearchPayload.of(context.job)
     space = kept_space(context, payload.run, payload.checkpoint)
-    slot = payload.slot or space.aligner.slots[0]
+    slot = payload.slot or _usual_slot(context, space, payload)
     space.looked(slot)
     cards, _ = cards_of(space, payload.to_json()["conditions"], {})
     asked = _asked(space, cards)
     looked = (_results if payload.results else _samples)(context, space, slot, asked, payload)
     facts = {"run": payload.run, "checkpoint": space.checkpoint.step, "dataset": payload.dataset}
     context.result({**facts, "slot": slot, "modality": space.looked(slot).modality, **looked})
+
+
+def _usual_slot(context: RunContext, space: Space, payload: SearchPayload) -> str:
+    held = []
+    for name in () if payload.results else (payload.dataset, *payload.others):
+        with suppress(NotFoundError):  # it was deleted since; the search says so
+            held.append(context.samples(name))
+    return space.usual_slot(held)
 
 
 def _samples(

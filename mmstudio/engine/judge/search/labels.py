@@ -78,7 +78,7 @@ def label(context: RunContext) -> None:
     payload = LabelPayload.of(context.job)
     space = kept_space(context, payload.run, payload.checkpoint)
     samples = context.samples(payload.dataset)
-    slot = payload.slot or space.aligner.slots[0]
+    slot = payload.slot or space.usual_slot([samples])
     space.check_looked(samples, slot)
     classes = classes_in(space, payload)
     scales = {one: space.aligner.scale(one, slot) for one in classes.vectors}

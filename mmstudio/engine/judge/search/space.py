@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -101,6 +101,16 @@ class Space(Trained):
                 known=", ".join(known),
             )
         return known[slot]
+
+    def usual_slot(self, looked: Sequence[Samples]) -> str:
+        """The slot that is looked through where nobody says: the main one, or the first that one of the data sets has.
+
+        Args:
+            looked: The data sets.
+        """
+        held = [(slot.name, slot.modality) for samples in looked for slot in samples.info.slots]
+        known = [slot.name for slot in self.takes if (slot.name, slot.modality) in held]
+        return next(iter(known), self.aligner.slots[0])
 
     def check_looked(self, samples: Samples, slot: str) -> None:
         """Refuse to look through a slot that the space or the data set does not have.

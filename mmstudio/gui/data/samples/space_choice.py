@@ -1,4 +1,4 @@
-"""The choice of a space: a run that aligned slots of a data set, its checkpoint, and the slot that is looked through."""
+"""The choice of a space: a run that aligned slots which a data set has, its checkpoint, and the slot that is looked through."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class SpaceChoice(QObject):
 
     def __init__(self, studio: Studio, dataset: str, run: Combo, parent: QObject) -> None:
         super().__init__(parent)
-        self._studio = studio
+        self._studio, self._dataset = studio, dataset
         self.run, self.checkpoint, self.slot = run, CheckpointChoice(), Combo()
         say(self.run, self.run.setAccessibleName, "By the run")
         say(self.slot, self.slot.setAccessibleName, "Look through")
@@ -66,7 +66,8 @@ class SpaceChoice(QObject):
         if not isValid(self):
             return
         for one in runs:
-            self.run.addItem(named(one), one.id)
+            foreign = one.dataset != self._dataset
+            self.run.addItem(f"{named(one)} ({one.dataset})" if foreign else named(one), one.id)
         if not runs:
             self.lacking.emit()
 
