@@ -25,7 +25,7 @@ from mmstudio.core.payloads import (
 from mmstudio.core.sentences import Note
 from mmstudio.jobs.lanes import device_of
 from mmstudio.jobs.runner import JobRunner
-from mmstudio.plan.payloads import AttributePayload, GridPayload, NeighboursPayload
+from mmstudio.plan.payloads import AttributePayload, GridPayload, NeighboursPayload, SearchPayload
 from mmstudio.services.job_kinds import kind_of
 from mmstudio.storage.project.project import Project
 
@@ -38,6 +38,8 @@ PURPOSES: dict[str | type[Payload], str] = {
     "live": "Make {count:,} results of the run {run} to be looked at, on {device}.",
     "predict": "Predict by the run {run} on {device}.",
     "search": "Search the data set {dataset} ({samples:,} samples) in the space of the run {run}, on {device}.",
+    "search data sets": "Search the data sets {datasets} ({samples:,} samples) in the space of the run {run}, on {device}.",
+    "search results": "Search {count:,} results of the sessions {sessions} in the space of the run {run}, on {device}.",
     "label": "Label samples of the data set {dataset} in the space of the run {run}, on {device}, and write that into {out}.",
     "neighbours": "Find the training samples of the run {run} that are nearest to {count:,} files, on {device}.",
     "evaluate": "Judge the run {run} on {device}.",
@@ -85,6 +87,8 @@ class GoingOnService:
         if isinstance(payload, TrainPayload):
             return self._training(job.run_id, job.lane)
         facts: dict[str, Any] = {"device": device_of(job.lane), "run": job.run_id, **dict(payload)}
+        if isinstance(payload, SearchPayload):
+            return self._search(payload, facts)
         if isinstance(payload, GeneratePayload):
             facts["count"] = len(payload.items)
         if isinstance(payload, GridPayload):
@@ -95,9 +99,7 @@ class GoingOnService:
             facts |= {"count": len(payload.results), "target": str(payload.target)}
         if isinstance(payload, NeighboursPayload):
             facts["count"] = len(payload.files)
-        if isinstance(payload, OfDataset):
-            facts |= self._dataset(payload.dataset)
-        if isinstance(payload, ExportDatasetPayload):
+        if isinstance(payload, OfDataset | ExportDatasetPayload):
             facts |= self._dataset(payload.dataset)
         if isinstance(payload, ImportPayload):
             facts["size"] = _size(Path(payload.source))
@@ -127,6 +129,19 @@ class GoingOnService:
         if training.steps:
             return Note(PURPOSES["train by steps"], {**facts, "steps": training.steps})
         return Note(PURPOSES["train by minutes"], {**facts, "minutes": training.minutes})
+
+    def _search(self, payload: SearchPayload, facts: dict[str, Any]) -> Note:
+        """What a search looks through: every data set is named, or the sessions whose results they are."""
+        told = {"run": facts["run"], "device": facts["device"]}
+        if payload.results:
+            sessions = sorted({one.session for one in payload.results})
+            told |= {"count": len(payload.results), "sessions": ", ".join(sessions)}
+            return Note(PURPOSES["search results"], told)
+        names = [payload.dataset, *payload.others]
+        samples = sum(self._dataset(name)["samples"] for name in names)
+        if not payload.others:
+            return Note(PURPOSES["search"], {**told, "dataset": payload.dataset, "samples": samples})
+        return Note(PURPOSES["search data sets"], {**told, "datasets": ", ".join(names), "samples": samples})
 
     def _dataset(self, name: str) -> dict[str, Any]:
         try:

@@ -172,6 +172,31 @@ def test_an_older_project_without_an_id_opens_and_waits(program: App, copied: Pa
             },
             "Write results of the session s0001 into the folder /data/x.",
         ),
+        (
+            "search",
+            {"run": "r0001", "dataset": "birds", "conditions": {"text": [{"data": "a"}]}},
+            "Search the data set birds (6 samples) in the space of the run r0001, on cpu.",
+        ),
+        (
+            "search",
+            {
+                "run": "r0001",
+                "dataset": "birds",
+                "others": ["secrets", "more"],
+                "conditions": {"text": [{"data": "a"}]},
+            },
+            "Search the data sets birds, secrets, more (6 samples) in the space of the run r0001, on cpu.",
+        ),
+        (
+            "search",
+            {
+                "run": "r0001",
+                "dataset": "birds",
+                "results": [{"session": one, "name": "a.png"} for one in ("s0002", "s0001", "s0002")],
+                "conditions": {"text": [{"data": "a"}]},
+            },
+            "Search 3 results of the sessions s0001, s0002 in the space of the run r0001, on cpu.",
+        ),
         ("export", {"file": "/data/a.mmstudio"}, "Write the whole project into the file /data/a.mmstudio."),
         ("reproduce", {"file": "/data/a.png"}, "Make the result /data/a.png again, and compare."),
         ("evaluate", {"run": "r0001"}, "Judge the run r0001 on cpu."),
