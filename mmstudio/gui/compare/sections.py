@@ -17,6 +17,7 @@ from mmstudio.gui.shared.basic import column, label, panel, row
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.services.comparison.comparison import Comparison
 from mmstudio.services.reports.compared.tables import groups_table, scores_table, settings_table
+from mmstudio.services.reports.figure_names import told_with_figure
 
 _CHECKPOINTS, _SETTINGS = "checkpoints", "settings"
 
@@ -98,7 +99,7 @@ class Sections(QWidget):
         notes = [tr(note.template, **note.params) for note in comparison.notes]
         put(self.notes.setText, "\n".join([*problems, *notes]))
         self.notes.setVisible(bool(notes or problems))
-        told = [tr(one.note.template, **one.note.params) for one in comparison.answers]
+        told = [told_with_figure(one.note.template, one.note.params, tr) for one in comparison.answers]
         put(self.answers.setText, "\n".join(told))
         self.answers.setVisible(bool(told))
         self._tell_scores()

@@ -13,6 +13,7 @@ from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import button, label, row
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.comparison.beside import Beside, baselines_beside
+from mmstudio.services.reports.figure_names import told_with_figure
 
 
 class BesidePart(QWidget):
@@ -66,4 +67,4 @@ class BesidePart(QWidget):
 
 
 def _in_words(note: Note) -> str:
-    return tr(note.template, **note.params)
+    return told_with_figure(note.template, note.params, tr)

@@ -9,6 +9,7 @@ from mmstudio.plan.scores import FEWEST, Score
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.evaluation.matrix import JudgedFigure, Verdict
 from mmstudio.services.evaluation.score_table import Fact
+from mmstudio.services.reports.figure_names import figure_name
 from mmstudio.services.reports.figure_table import told_value
 
 VALUE = "value"
@@ -74,7 +75,7 @@ def figure_words(judged: JudgedFigure, registry: Registry, *, several: bool = Fa
         several: Whether several slots are judged, so that the slot is named.
     """
     name = metric_words(judged.metric, registry)
-    words = name if judged.figure == VALUE else f"{name}: {judged.figure}"
+    words = name if judged.figure == VALUE else f"{name}: {figure_name(judged.figure, tr)}"
     return f"{words} ({judged.slot})" if several and judged.slot else words
 
 

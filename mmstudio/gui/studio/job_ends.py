@@ -14,6 +14,7 @@ from mmstudio.gui.look.language import named, title_of, tr
 from mmstudio.gui.studio.notices import Notice, Way
 from mmstudio.gui.studio.workplace import WORKING, Workplace
 from mmstudio.services.jobs import QUIET
+from mmstudio.services.reports.figure_names import told_with_figure
 
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
@@ -96,7 +97,7 @@ class JobEnds(QObject):
         """The notice that a training has ended, and what it says of itself; in the open project it leads on."""
         here = opened is self._studio.opened
         makes = opened.project.runs.files(run.id).learner() == "generator"
-        told = [tr(note["template"], **note["params"]) for note in job.result.get("told", ())]
+        told = [told_with_figure(note["template"], note["params"], tr) for note in job.result.get("told", ())]
         if run.step and not told:
             told = [tr("It made {steps} steps.", steps=f"{run.step:,}")]
         lost = job.result.get("adaptation", {}).get("verdict") == "refused"

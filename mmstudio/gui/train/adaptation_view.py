@@ -9,6 +9,7 @@ from mmstudio.gui.look.language import tr
 from mmstudio.gui.scores.text_table import WordTable
 from mmstudio.gui.shared.basic import column, literal
 from mmstudio.plan.judging.adaptation import AdaptationReport
+from mmstudio.services.reports.figure_names import figure_name, told_with_figure
 
 HEADER = ("Data", "Figure", "n", "Before", "Now", "Difference")
 
@@ -34,10 +35,10 @@ class AdaptationView(QWidget):
         """Show a report; nothing if there is none."""
         self._report = report
         notes = [] if report is None else report.notes()
-        self.told.setText("\n".join(tr(note.template, **note.params) for note in notes))
+        self.told.setText("\n".join(told_with_figure(note.template, note.params, tr) for note in notes))
         kinds = () if report is None else ((tr("new"), report.new), (tr("old"), report.old))
         rows = [
-            (words, tr(change.after.figure), f"{change.after.n:,}", *change.words)
+            (words, figure_name(change.after.figure, tr), f"{change.after.n:,}", *change.words)
             for words, changes in kinds
             for change in changes
         ]

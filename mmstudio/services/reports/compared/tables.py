@@ -18,6 +18,7 @@ from mmstudio.services.comparison.comparison import (
 )
 from mmstudio.services.comparison.scores import EVERYTHING
 from mmstudio.services.reports.compared.methods import told_method
+from mmstudio.services.reports.figure_names import figure_name
 
 FACT_WORDS = {
     "real": "real data",
@@ -167,7 +168,7 @@ def row_name(row: ScoreRow, tr: Tell = plain) -> str:
 
 
 def _name_parts(key: ScoreKey, tr: Tell) -> Iterator[str]:
-    yield key.metric if key.figure == "value" else f"{key.metric}: {key.figure}"
+    yield key.metric if key.figure == "value" else f"{key.metric}: {figure_name(key.figure, tr)}"
     if key.slot:
         yield key.slot
     if key.given == EVERYTHING:
