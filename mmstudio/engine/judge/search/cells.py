@@ -64,7 +64,7 @@ class Cells:
             count: Number of vectors to find.
             slack: How far below the last of the nearest a score may be.
         """
-        reach = _REACH * float(np.sqrt(max(0.0, query @ self.spread @ query)))
+        reach = _REACH * max(0.0, float(query @ self.spread @ query)) ** 0.5
         highest = self.centres @ query + reach * self.sizes
         cells = np.argsort(-highest)
         seen: list[tuple[int, Rows]] = []
