@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -153,11 +153,12 @@ class StoredJobs:
         except (DamagedError, StopIteration, AttributeError, TypeError, KeyError):
             return None
 
-    def forget(self, kind: str) -> None:
-        """Delete the ended jobs of a kind that is never looked up again."""
+    def forget(self, kind: str, ids: Collection[str] = ()) -> None:
+        """Delete the ended jobs of a kind that is never looked up again: some by their ids, or all if none is named."""
         ended = [state.value for state in JobState if state.ended]
+        gone = (jobs.c.kind == kind) & jobs.c.state.in_(ended)
         with self._database.write() as connection:
-            connection.execute(delete(jobs).where(jobs.c.kind == kind, jobs.c.state.in_(ended)))
+            connection.execute(delete(jobs).where(gone & jobs.c.id.in_(ids) if ids else gone))
 
     def recover(self) -> builtins.list[str]:
         """Mark jobs that are RUNNING as INTERRUPTED; called after the project was opened, when nothing can be running.

@@ -52,6 +52,11 @@ class RunBook(QObject):
         """A run by id, or ``None``."""
         return next((one for one in self.found if one.run.id == run_id), None)
 
+    def checkpoints(self, run_id: str) -> tuple[int, ...]:
+        """Steps of the checkpoints of a run; none if unknown."""
+        one = self.get(run_id)
+        return () if one is None else tuple(one.checkpoints)
+
     def learner(self, run_id: str) -> LearnerKind:
         """The kind of learner of a run; a generator if unknown."""
         one = self.get(run_id)

@@ -9,6 +9,7 @@ from mmstudio.gui.studio.job_ends import JobEnds
 from mmstudio.gui.studio.opening_notices import tell_of_project
 from mmstudio.gui.studio.preferences import Preferences
 from mmstudio.gui.studio.run_book import RunBook
+from mmstudio.gui.studio.served import ServedRuns
 from mmstudio.gui.studio.workplace import Workplace
 from mmstudio.services.app import App
 
@@ -18,6 +19,7 @@ class Studio(Workplace):
 
     Attributes:
         runs: The project's runs.
+        served: Those that other programs can ask now.
         cache_limit: Keeps the project's cache within the size in the settings.
     """
 
@@ -25,5 +27,6 @@ class Studio(Workplace):
         super().__init__(app, preferences, parent)
         JobEnds(self)
         self.runs = RunBook(self)
+        self.served = ServedRuns(self, self.runs)
         self.cache_limit = CacheLimit(self)
         self.project_opened.connect(lambda: tell_of_project(self))

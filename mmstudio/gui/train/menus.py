@@ -83,6 +83,8 @@ def run_entries(
     if run.step:
         yield Entry(tr("Export the model"), partial(_export_model, view, studio, run), "export")
         yield Entry(tr("Make it smaller"), partial(_make_smaller, view, studio, run), "down")
+    if run.step and makes:
+        yield Entry(tr("Serve to other programs"), partial(_serve, view, studio, run), "serve")
     yield Entry(tr("Save the model card"), partial(_save_card, view, studio, run), "text")
     yield Entry(tr("Compare with other runs"), lambda: studio.page_wanted.emit("compare", run.id), "versus")
     yield Entry(tr("Open the folder"), lambda: open_folder(studio, folder), "open")
@@ -121,6 +123,13 @@ def _make_smaller(view: QWidget, studio: Studio, run: Run) -> None:
     from mmstudio.gui.train.leaving.smaller_sheet import ask_to_shrink
 
     ask_to_shrink(studio, run, view)
+
+
+def _serve(view: QWidget, studio: Studio, run: Run) -> None:
+    """Ask how to serve a run, or show how it is asked; imported late, as the sheets above."""
+    from mmstudio.gui.train.leaving.serve_sheet import ask_to_serve
+
+    ask_to_serve(studio, run, view)
 
 
 def _elsewhere(view: QWidget, studio: Studio, run: Run, follow: Follow) -> Entries:

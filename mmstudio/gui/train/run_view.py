@@ -20,6 +20,7 @@ from mmstudio.gui.train.adaptation_view import AdaptationView
 from mmstudio.gui.train.diagnosis.view import DiagnosisView
 from mmstudio.gui.train.diagnosis.watcher import DiagnosisWatcher
 from mmstudio.gui.train.leaving.remote_bar import RemoteBar
+from mmstudio.gui.train.leaving.serve_bar import ServeBar
 from mmstudio.gui.train.preview_view import PreviewView
 from mmstudio.plan.curves.series import Series, collect
 from mmstudio.plan.judging.adaptation import AdaptationReport
@@ -79,8 +80,10 @@ class RunView(QWidget):
         split.setChildrenCollapsible(False)
         self.remote = RemoteBar(studio)
         self.remote.taken.connect(self._read_again)
-        whole = column(self._title, self.remote, split, gap=8)
-        whole.setStretch(2, 1)
+        self.served = ServeBar(studio)
+        self.served.how_wanted.connect(self._show_how)
+        whole = column(self._title, self.remote, self.served, split, gap=8)
+        whole.setStretch(3, 1)
         whole.setContentsMargins(8, 0, 8, 0)
         self.setLayout(whole)
         bridge = studio.bridge
@@ -96,6 +99,7 @@ class RunView(QWidget):
         self._job_id = job.id if job else ""
         self._title.setText(named(run))
         self.remote.show_run(run.id)
+        self.served.show_run(run.id)
         if run.id == self.run_id:
             if run.state is not self._state:  # what was found may have changed with it
                 self._state = run.state
@@ -118,6 +122,14 @@ class RunView(QWidget):
     def leave(self) -> None:
         """Show no run."""
         self.run_id = self._job_id = ""
+
+    def _show_how(self) -> None:
+        """Show how the served run is asked; imported late, since only few runs are served."""
+        from mmstudio.gui.train.leaving.serve_sheet import ask_to_serve
+
+        found = self._studio.runs.get(self.run_id)
+        if found is not None:
+            ask_to_serve(self._studio, found.run, self)
 
     def _read_again(self, run_id: str) -> None:
         """Show what came from another machine."""

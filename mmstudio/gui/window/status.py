@@ -23,6 +23,7 @@ class StatusLine(QStatusBar):
 
     Attributes:
         jobs: The jobs line.
+        served: Button that leads to the run that is served; hidden while none is.
         messages: Button that shows all messages.
     """
 
@@ -34,10 +35,13 @@ class StatusLine(QStatusBar):
         self._device, self._memory = label("", "faint"), label("", "faint")
         self._last = Elided("", "faint")
         self.jobs = JobsLine(studio)
+        self.served = tool("A run is served: show it", self._show_served, "serve")
+        self.served.hide()
+        studio.served.changed.connect(self._on_served)
         self.messages = tool("Show all messages", lambda: None, "bell")
         self.addWidget(self.jobs, _JOBS_SHARE)
         self.addPermanentWidget(self._last, _LAST_SHARE)
-        for part in (self._device, self._memory, self.messages):
+        for part in (self._device, self._memory, self.served, self.messages):
             self.addPermanentWidget(part)
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
@@ -52,6 +56,17 @@ class StatusLine(QStatusBar):
         """Show the latest message for as long as it holds."""
         put(self._last.setText, title)
         put(self._last.setToolTip, title)
+
+    def _on_served(self) -> None:
+        runs = self._studio.served.runs
+        words = "{count} runs are served: show the latest" if len(runs) > 1 else "A run is served: show it"
+        say(self.served, self.served.setToolTip, words, count=len(runs))
+        say(self.served, self.served.setAccessibleName, words, count=len(runs))
+        self.served.setVisible(bool(runs))
+
+    def _show_served(self) -> None:
+        if runs := self._studio.served.runs:
+            self._studio.page_wanted.emit("train", runs[-1])
 
     def _on_content_changed(self, what: str) -> None:
         """Show the device that the latest job ran on."""

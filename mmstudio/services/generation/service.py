@@ -135,9 +135,9 @@ class GenerationService:
         made = self._payload(self.project.runs.get(request.run).id, request)
         return GeneratePayload.asked({**made, "items": with_hashes(made["items"])})
 
-    def forget_live(self) -> None:
-        """Remove the records of live previews that have ended."""
-        self.project.jobs.forget(LIVE)
+    def forget_live(self, *ids: str) -> None:
+        """Remove the records of jobs that are not listed and have ended: of some by their ids, of all if none is named."""
+        self.project.jobs.forget(LIVE, ids)
 
     def from_manifest(
         self,

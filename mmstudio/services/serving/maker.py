@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import shutil
 import tempfile
+import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.errors import BusyError, StudioError, UsageError
 from mmstudio.core.files.door import ordinary_bytes
 from mmstudio.core.job import JobState
 from mmstudio.core.results import item_and_slot
@@ -41,13 +42,19 @@ class Maker:
         most: Largest number of results of a request.
         wait_s: Seconds after which a request is given up.
         device: That it runs on; the run's own if empty.
+        forget: Removes the record of a job that has ended, by its id.
     """
 
     opened: OpenProject
     run: str
     most: int
     wait_s: float
-    device: str = ""
+    device: str
+    forget: Callable[[str], object]
+    _going: set[str] = field(default_factory=set)
+    """Ids of the jobs that are waited for."""
+    _ended: threading.Event = field(default_factory=threading.Event)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def make(
         self, asked: WebRequest, sent: Sequence[tuple[str, str, Callable[[Path], None]]]
@@ -92,6 +99,14 @@ class Maker:
                 "notes": list(reader.remarks),
             }
 
+    def stop(self) -> None:
+        """Give up what is being made, and make nothing more; may be called from any thread."""
+        with self._lock:
+            self._ended.set()
+            going = tuple(self._going)
+        for job in going:
+            self._cancel(job)
+
     def _kept(self, sent: Sequence[tuple[str, str, Callable[[Path], None]]], folder: Path) -> list[SentFile]:
         generation = self.opened.generation
         reader = generation.reader(self.run)
@@ -105,17 +120,31 @@ class Maker:
 
     def _done(self, request: GenerateRequest) -> None:
         runner = self.opened.runner
-        job = self.opened.generation.submit(request, device=self.device, quiet=True)
-        ended = runner.wait(job.id, self.wait_s)
-        if ended.state in {JobState.QUEUED, JobState.RUNNING}:
-            runner.cancel(job.id)
-            runner.wait(job.id, _STOPPING_S)
-            raise TooLongError("This takes longer than {seconds:g} seconds.", seconds=self.wait_s)
-        self.opened.generation.forget_live()
+        with self._lock:
+            if self._ended.is_set():
+                raise BusyError("The run is not served any more.")
+            job = self.opened.generation.submit(request, device=self.device, quiet=True)
+            self._going.add(job.id)
+        try:
+            ended = runner.wait(job.id, self.wait_s)
+            if ended.state in {JobState.QUEUED, JobState.RUNNING}:
+                self._cancel(job.id)
+                runner.wait(job.id, _STOPPING_S)
+                raise TooLongError("This takes longer than {seconds:g} seconds.", seconds=self.wait_s)
+        finally:
+            with self._lock:
+                self._going.discard(job.id)
+            self.forget(job.id)
+        if ended.state is not JobState.DONE and self._ended.is_set():
+            raise BusyError("The run is not served any more.")
         failure = ended.failure
         if failure is not None and failure.type in _ASKED_WRONGLY:
             raise UsageError("{reason}", reason=failure.message)
         require_done(ended)
+
+    def _cancel(self, job: str) -> None:
+        with suppress(StudioError):  # it has just ended, and its record is gone
+            self.opened.runner.cancel(job)
 
     def _told(self, path: Path, seed: int) -> dict[str, Any]:
         """A result as JSON."""

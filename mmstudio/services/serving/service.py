@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import secrets
 import socket
 from collections.abc import Callable
@@ -14,6 +15,7 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.extras import needs_server
 from mmstudio.core.sample import Slot
 from mmstudio.services.opened import OpenProject
+from mmstudio.services.serving.example import curl_line, example_of
 from mmstudio.services.serving.limits import Limits
 
 HOST = "127.0.0.1"
@@ -62,16 +64,21 @@ class Server:
     Args:
         opened: The open project, which stays open while it is served.
         serving: How.
+        forget: Removes the record of a job that has ended, by its id; at once if nothing else is said.
 
     Raises:
         NotFoundError: If there is no such run.
         UsageError: If it makes nothing, the token is too short, libraries are missing, or the address cannot be listened to.
 
     Attributes:
+        run_id: Id of the run.
         address: Where it answers.
+        token: Who asks must have it.
     """
 
-    def __init__(self, opened: OpenProject, serving: Serving) -> None:
+    def __init__(
+        self, opened: OpenProject, serving: Serving, forget: Callable[[str], object] | None = None
+    ) -> None:
         if not all(find_spec(name) for name in _LIBRARIES):
             raise needs_server()
         if len(serving.token) < _FEWEST or not serving.token.isascii():
@@ -84,12 +91,20 @@ class Server:
         run = opened.project.runs.get(serving.run)
         opened.runs.plan(run.id).check_makes()
         limits = serving.limits
-        maker = Maker(opened, run.id, limits.count, limits.wait_s, serving.device)
+        self._maker = Maker(
+            opened,
+            run.id,
+            limits.count,
+            limits.wait_s,
+            serving.device,
+            forget or opened.generation.forget_live,
+        )
+        self._opened, self.run_id, self.token = opened, run.id, serving.token
         self._socket = _listening(serving.host, serving.port)
         port = self._socket.getsockname()[1]
         self.address = f"http://{f'[{serving.host}]' if ':' in serving.host else serving.host}:{port}"
         hosts = ["127.0.0.1", "localhost", "[::1]"] if is_loopback(serving.host) else ["*"]
-        web = Web(maker, serving.token, limits, about(opened, run.id, run.name))
+        web = Web(self._maker, serving.token, limits, about(opened, run.id, run.name))
         config = uvicorn.Config(
             web.app(hosts),
             log_level="error",
@@ -101,6 +116,7 @@ class Server:
             ws="none",
         )
         self._server = uvicorn.Server(config)
+        self._begun = False
 
     def run(self, ready: Callable[[], object] = lambda: None) -> None:
         """Answer requests until :meth:`stop` is called or Ctrl-C is pressed.
@@ -108,12 +124,25 @@ class Server:
         Args:
             ready: Called before the first request is taken; the address is taken already.
         """
+        self._begun = True
         ready()
         self._server.run(sockets=[self._socket])
 
     def stop(self) -> None:
-        """End it; may be called from any thread."""
+        """End it, also one that has not begun; what it makes is given up. May be called from any thread."""
         self._server.should_exit = True
+        self._maker.stop()
+        if not self._begun:
+            self._socket.close()
+
+    def curl(self) -> str:
+        """A line for a terminal that asks for one result."""
+        files = {
+            slot.name: f"FILE.{slot.modality}"
+            for slot in self._opened.runs.plan(self.run_id).takes
+            if not slot.columns and not self._opened.datasets.registry.modalities.get(slot.modality).inline
+        }
+        return curl_line(self.address, self.token, example_of(self._opened, self.run_id), files)
 
 
 def about(opened: OpenProject, run: str, name: str) -> dict[str, Any]:
@@ -149,13 +178,18 @@ def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
     try:
-        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        # On Windows this option lets two programs listen to one address.
+        found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, int(os.name != "nt"))
         found.bind((host, port))
         found.listen(_CONNECTIONS)  # who asks before the first answer is ready waits
     except (OSError, OverflowError) as error:
         found.close()
         reason = getattr(error, "strerror", None) or str(error)
         raise UsageError(
-            "The address {host}:{port} cannot be listened to: {reason}.", host=host, port=port, reason=reason
+            "The address {host}:{port} cannot be listened to: {reason}.",
+            hint="Choose another port; 0 takes a free one.",
+            host=host,
+            port=port,
+            reason=reason,
         ) from error
     return found

@@ -15,6 +15,7 @@ from mmstudio.core.run import Run
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.forms.checkpoint_choice import CheckpointChoice
 from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.shared.save_dialog import file_name, free_place
 from mmstudio.gui.studio.job_watch import JobWatch
@@ -55,6 +56,7 @@ class ModelSheet(JobSheet):
     def __init__(self, studio: Studio, run: Run, fields: CardFields, parent: QWidget) -> None:
         super().__init__(studio, "Export the model", _WIDTH_PX, ("Export", "export"), parent)
         self._run = run
+        self.checkpoint = CheckpointChoice(studio.runs.checkpoints(run.id))
         self.formats = {form: QCheckBox() for form in _WORDS}
         for form, box in self.formats.items():
             say(box, box.setText, _WORDS[form][0])
@@ -83,7 +85,7 @@ class ModelSheet(JobSheet):
         """What keeps what was said for the card, and exports the model."""
         formats = [form for form, box in self.formats.items() if box.isChecked()]
         count = EXAMPLES if self.examples.isChecked() else 0
-        wish = ModelWish(Path(self.target.text().strip()), formats, examples=count)
+        wish = ModelWish(Path(self.target.text().strip()), formats, self.checkpoint.checkpoint, count)
         said = {name: line.text().strip() for name, line in self.fields.items()}
         opened, run = self._studio.project, self._run.id
 
@@ -118,8 +120,9 @@ class ModelSheet(JobSheet):
             "faint",
             wrap=True,
         )
+        chosen = row(label("Checkpoint"), self.checkpoint, None, gap=12)
         self.fill(
-            (kinds, self.examples, about, lines, self.trouble, None),
+            (chosen, kinds, self.examples, about, lines, self.trouble, None),
             (None, button("Cancel", self.reject), self.go),
         )
 

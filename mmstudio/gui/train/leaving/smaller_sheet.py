@@ -15,7 +15,8 @@ from mmstudio.gui.look.language import named, say, sentence, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.scores.text_table import WordTable
 from mmstudio.gui.scores.words import interval_words
-from mmstudio.gui.shared.basic import button, column, label
+from mmstudio.gui.shared.basic import button, column, label, row
+from mmstudio.gui.shared.forms.checkpoint_choice import CheckpointChoice
 from mmstudio.gui.shared.job_sheet import AnswerSheet
 from mmstudio.gui.studio.job_watch import JobWatch
 from mmstudio.gui.studio.studio import Studio
@@ -41,6 +42,7 @@ class SmallerSheet(AnswerSheet):
     def __init__(self, studio: Studio, run: Run, parent: QWidget) -> None:
         super().__init__(studio, "Make it smaller", _WIDTH_PX, ("Start", "play"), parent)
         self._run = run
+        self.checkpoint = CheckpointChoice(studio.runs.checkpoints(run.id))
         self.forms = {form: QCheckBox() for form in _ABOUT}
         for form, box in self.forms.items():
             say(box, box.setText, "A narrower model" if form == "student" else _FORM_KINDS[form])
@@ -57,8 +59,8 @@ class SmallerSheet(AnswerSheet):
     def work(self) -> Callable[[], Job]:
         """What puts the job into the queue."""
         forms = tuple(form for form, box in self.forms.items() if box.isChecked())
-        opened, run = self._studio.project, self._run.id
-        return lambda: shrink_run(opened, run, ShrinkWish(forms)).job
+        opened, run, wish = self._studio.project, self._run.id, ShrinkWish(forms, self.checkpoint.checkpoint)
+        return lambda: shrink_run(opened, run, wish).job
 
     def ready(self) -> bool:
         """Whether a form is chosen, and none is being made."""
@@ -108,8 +110,9 @@ class SmallerSheet(AnswerSheet):
             "turns with it.",
             wrap=True,
         )
+        chosen = row(label("Checkpoint"), self.checkpoint, None, gap=12)
         self.fill(
-            (lead, kinds, self.trouble, self.table, self.notes, None),
+            (lead, chosen, kinds, self.trouble, self.table, self.notes, None),
             (None, button("Close", self.reject), self.go),
         )
 
