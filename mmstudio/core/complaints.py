@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from mmstudio.core.sentences import fill
+from mmstudio.core.sentences import Sentence, fill
 
 COMPLAINTS = {
     "extra_forbidden": "there is no such setting",
@@ -88,7 +88,7 @@ ENTRIES = {"items": "result", "axes": "axis", "files": "file", "slots": "slot"}
 """Fields that hold lists, and what one of their entries is called."""
 
 
-def reason_in(error: ValidationError, told: Mapping[str, Any]) -> str:
+def reason_in(error: ValidationError, told: Mapping[str, Any]) -> Sentence:
     """The first error of a validation, with the entry of a list that it is about by its number and name.
 
     Args:
@@ -110,13 +110,15 @@ def reason_in(error: ValidationError, told: Mapping[str, Any]) -> str:
         elif "[" not in part:  # pydantic's name of one of several types
             here = here.get(part, {}) if isinstance(here, Mapping) else {}
             parts.append(part)
-    reason = fill(*complaint(detail))
-    return f"{', '.join(parts)}: {reason}" if parts else reason
+    return _reason(", ".join(parts), detail)
 
 
-def first_reason(error: ValidationError) -> str:
+def first_reason(error: ValidationError) -> Sentence:
     """The first error of a validation, as ``field: reason``."""
     detail = error.errors(include_url=False)[0]
-    place = place_of(detail)
-    reason = fill(*complaint(detail))
-    return f"{place}: {reason}" if place else reason
+    return _reason(place_of(detail), detail)
+
+
+def _reason(place: str, detail: Mapping[str, Any]) -> Sentence:
+    reason = Sentence(*complaint(detail))
+    return Sentence("{place}: {reason}", {"place": place, "reason": reason}) if place else reason

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mmstudio.core.sentences import fill
+from mmstudio.core.sentences import Sentence, fill
 
 
 class StudioError(Exception):
@@ -34,6 +34,11 @@ class StudioError(Exception):
     def advice(self) -> str:
         """The hint with its parameters filled in."""
         return fill(self.hint, self.params)
+
+    @property
+    def told(self) -> Sentence:
+        """Sentence and hint as a part of another sentence, which is translated with it."""
+        return Sentence(self.template, self.params, self.hint)
 
     def __str__(self) -> str:
         return f"{self.message} {self.advice}" if self.hint else self.message

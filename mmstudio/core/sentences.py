@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from string import Formatter
-from typing import Any
+from typing import Any, Self
 
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that act instead of being visible: terminal escapes, line breaks, text direction marks."""
@@ -58,6 +58,28 @@ def _is_plain(template: str) -> bool:
         name is None or (name.isidentifier() and _SPEC.fullmatch(spec or "") is not None)
         for _, name, spec, _ in Formatter().parse(template)
     )
+
+
+class Sentence(str):
+    """A sentence inside of another one: plain text to everybody, and its template and parameters to whoever translates it.
+
+    Args:
+        template: English, with ``{named}`` parameters.
+        params: Values of the parameters, which may be sentences too.
+        hint: What a person can do, over the same parameters; may be empty.
+    """
+
+    __slots__ = ("hint", "params", "template")
+    template: str
+    hint: str
+    params: Mapping[str, Any]
+
+    def __new__(cls, template: str, params: Mapping[str, Any] | None = None, hint: str = "") -> Self:
+        """The filled-in text, which remembers what it was made of."""
+        given = params or {}
+        made = super().__new__(cls, " ".join(fill(part, given) for part in (template, hint) if part))
+        made.template, made.hint, made.params = template, hint, given
+        return made
 
 
 def printable(text: str) -> str:

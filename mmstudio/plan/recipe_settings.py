@@ -9,7 +9,7 @@ from typing import Any
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
-from mmstudio.core.sentences import Note
+from mmstudio.core.sentences import Note, Sentence
 from mmstudio.plan.parts import Learning
 from mmstudio.plan.recipe import Recipe, Sampling, parse_recipe
 from mmstudio.plugins.registry import Registry
@@ -35,7 +35,7 @@ def apply_settings(recipe: Recipe, settings: dict[str, str]) -> Recipe:
     data = recipe.described()
     for path, text in sorted(settings.items(), key=lambda item: not item[0].endswith(".id")):
         _put(data, path, text)
-    return parse_recipe(json.dumps(data), "The recipe with these settings")
+    return parse_recipe(json.dumps(data), Sentence("The recipe with these settings"))
 
 
 def parse_value(text: str) -> Any:

@@ -67,6 +67,15 @@ def test_what_is_dropped_is_found_first(
     lines = sheet.lines
     assert lines is not None
     assert list(lines.values) == [("image", ""), ("text", "")]
+    assert sheet.focusWidget() is lines.values["image", ""]
+    fields = (*lines.values.values(), sheet.run, sheet.where, sheet.slot, sheet.go)
+    here, tabbed = fields[-1].nextInFocusChain(), []
+    while here is not fields[-1]:
+        tabbed += [here] if here in fields else []
+        here = here.nextInFocusChain()
+    assert tabbed == list(fields[:-1]), (
+        "the Tab key goes from top to bottom, although the lines were made last"
+    )
     fields = (lines.values["text", ""], sheet.run, sheet.slot)
     qtbot.waitUntil(lambda: len({field.mapTo(sheet, QPoint()).x() for field in fields}) == 1)
     assert [sheet.slot.itemData(place) for place in range(sheet.slot.count())] == ["", "image", "text"]
@@ -143,6 +152,7 @@ def test_other_data_sets_and_results_are_found_and_led_to(
     view = sheets.elsewhere.view
     qtbot.waitUntil(view.isVisible)
     assert not browser.grid.isVisible()
+    assert not browser.detail.isVisible(), "it would show a sample that is not the marked one"
     first = sheets.elsewhere.model.index(0, 0)
     assert first.data() == f"few · Training {other.position + 1}"
     assert sheets.elsewhere.model.rowCount() == SAMPLES + 6
@@ -153,6 +163,7 @@ def test_other_data_sets_and_results_are_found_and_led_to(
     qtbot.waitUntil(lambda: browser.chosen.ids() == [other.id])
     assert page.chooser.currentText() == "few"
     assert browser.grid.isVisible()
+    assert browser.detail.isVisible()
     assert not view.isVisible()
     assert sheets.why.isHidden()
     sheets.back.click()

@@ -21,9 +21,12 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.gui.look.language import LANGUAGES, sentence, tr
 from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.jobs.execute import failure_of
+from mmstudio.plan.recipe_settings import apply_settings
+from mmstudio.services.app import App
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -116,6 +119,24 @@ def test_an_error_is_told_in_the_window_s_language(opened: MainWindow) -> None:
     opened.choose_language("en")
     assert "birds" in told
     assert "There is" not in told
+
+
+def test_a_sentence_inside_of_another_is_told_in_the_window_s_language(opened: MainWindow, app: App) -> None:
+    with pytest.raises(UsageError) as raised:
+        apply_settings(app.recipes.get("flow"), {"training.lr": "abc"})
+    opened.choose_language("zh_CN")
+    told = sentence(raised.value)
+    opened.choose_language("en")
+    assert "必须是数字" in told
+    assert "must" not in told
+    assert "recipe" not in told
+    assert sentence(raised.value) == str(raised.value)
+    assert (
+        str(raised.value)
+        == "The recipe with these settings is not a recipe: training.lr: it must be a number"
+    )
+    kept = failure_of(StudioError("{slot}: {reason}", slot="text", reason=raised.value.told))
+    assert kept.message == f"text: {raised.value}"
 
 
 @pytest.mark.parametrize("mode", [QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.Directory])

@@ -91,6 +91,7 @@ def test_a_right_click_on_a_sample(opened: MainWindow, ask: Ask, qtbot: Any) -> 
         "Look at the sample large",
         "Compare two samples",
         "Show similar samples",
+        "Find like this",
         "Edit the text of the sample",
         "Edit the words of the samples",
         "Write texts one after another",

@@ -44,6 +44,12 @@ def test_a_model_is_exported_with_what_was_said(
     sheet.target.setText(str(tmp_path / "model"))
     sheet.target.textEdited.emit("")
     sheet.examples.setChecked(False)
+    assert [sheet.checkpoint.itemText(at) for at in range(sheet.checkpoint.count())] == [
+        "latest",
+        "best",
+        "step 4",
+    ]
+    sheet.checkpoint.choose(4)
     sheet.fields["license"].setText("CC <BY>")
     studio = opened.studio
     with qtbot.waitSignal(sheet.started, timeout=20_000) as started:
@@ -53,6 +59,7 @@ def test_a_model_is_exported_with_what_was_said(
     assert (job.kind, job.lane) == ("model-export", "cpu:judge")
     assert job.payload["folder"] == str(tmp_path / "model")
     assert (job.payload["formats"], job.payload["examples"]) == (["torch"], 0)
+    assert job.payload["checkpoint"] == 4
     assert "CC \\<BY\\>" in model_card(studio.project, job.payload["run"])
     qtbot.waitUntil(lambda: studio.project.runner.job(job.id).state is JobState.CANCELLED, timeout=60_000)
     assert not (tmp_path / "model").exists()

@@ -119,3 +119,20 @@ def test_a_place_that_is_remembered_stands_in_the_sheet(
     again = [one for one in page.findChildren(RemoteSheet) if one.isVisible()][-1]
     assert again.folder.text() == str(tmp_path / "job")
     qtbot.keyClick(again, Qt.Key.Key_Escape)
+
+
+def test_it_says_why_a_run_cannot_leave_and_enter_follows(
+    page: TrainPage, tmp_path: Path, qtbot: Any
+) -> None:
+    page.show_item("r0001")
+    (entry,) = [one for one in page._entries() if isinstance(one, Entry) and one.words == WORDS]
+    entry.run()
+    sheet = page.findChild(RemoteSheet)
+    assert sheet is not None
+    assert not sheet.export.isEnabled()
+    assert sheet.why_not.text() == "The run r0001 is done; there is nothing left to train."
+    sheet.folder.setText(str(tmp_path))
+    with qtbot.waitSignal(sheet.follow_wanted) as wanted:
+        qtbot.keyClick(sheet.folder, Qt.Key.Key_Return)
+    assert wanted.args[0] == "r0001"
+    page.view.remote.leave_off()

@@ -124,6 +124,7 @@ def test_train_says_what_such_a_run_is_for(
     assert page.panel.judging.isEnabled()
     assert page.panel.ask.isVisibleTo(page.panel) == (name == "Forest")
     assert not page.panel._generate.isVisibleTo(page.panel)
+    assert not page.panel.gif.isVisibleTo(page.panel)
     assert page.view.previews._hint.text() == "This run makes nothing, so there are no previews."
     buttons = page.panel.controls.buttons
     assert buttons["more"].isVisibleTo(page.panel.controls) == ("more" not in hidden)

@@ -103,13 +103,14 @@ def test_it_is_seen_and_ends_with_the_button(opened: MainWindow, served: ServeSh
     assert bar.told.text() == f"Other programs can ask it at {address}."
     assert not served.go.isVisibleTo(served)
     assert answers(address)
+    token = served.token.text()
     served.reject()
     opened.show_page("data")
     opened.status.served.click()
     assert opened.page is page
     bar.show_how.click()
-    again = opened.findChildren(ServeSheet)[-1]
-    assert (again.address.text(), again.token.text()) == (address, served.token.text())
+    (again,) = page.view.findChildren(ServeSheet)
+    assert (again.address.text(), again.token.text()) == (address, token)
     (stop,) = [made for made in again.findChildren(QPushButton) if made.text() == "Stop serving"]
     stop.click()
     qtbot.waitUntil(lambda: opened.studio.served.runs == ())

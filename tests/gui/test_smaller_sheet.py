@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from mmstudio.core.job import JobState
+from mmstudio.core.run import RunState
 from mmstudio.gui.shared.menus import Entry
 from mmstudio.gui.train.leaving.smaller_sheet import SmallerSheet
 from mmstudio.gui.train.menus import run_entries
@@ -95,12 +96,20 @@ def test_it_starts_what_is_chosen(opened: MainWindow, sheet: SmallerSheet, qtbot
     sheet.forms["int8"].setChecked(False)
     assert not sheet.go.isEnabled()
     sheet.forms["int8"].setChecked(True)
+    sheet.checkpoint.choose(4)
     studio, known = opened.studio, {job.id for job in opened.studio.project.runner.jobs()}
     sheet.accept()
     qtbot.waitUntil(lambda: any(job.kind == "shrink" for job in studio.project.runner.jobs()), timeout=20_000)
     (job,) = [one for one in studio.project.runner.jobs() if one.id not in known and one.kind == "shrink"]
     assert [one["form"] for one in job.payload["variants"]] == ["int8"]
+    assert job.payload["checkpoint"] == 4
+    qtbot.waitUntil(
+        lambda: sheet.doing.isVisibleTo(sheet)
+    )  # the list of jobs is out of reach below the sheet
     with qtbot.waitSignal(sheet.answered, timeout=60_000):
-        studio.project.runner.cancel(job.id)
+        sheet.doing.stop.click()
+    assert not sheet.doing.isVisibleTo(sheet)
     assert studio.job(job.id).state is JobState.CANCELLED
     assert sheet.go.isEnabled()
+    known_states = [one.run.state for one in studio.runs.found]
+    assert RunState.CREATED not in known_states, "the list shows no run that waits for nothing"

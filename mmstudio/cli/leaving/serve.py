@@ -57,5 +57,5 @@ def serve(
             )
         shown = {} if token_file is not None else {"token": token}
         lines = [f"It answers at {server.address}; {server.address}/docs says how. Ctrl-C ends it."]
-        lines += [f"Token: {token}"] if shown else []
+        lines += [f"Token: {token}", f"To try it: {server.curl()}"] if shown else []
         server.run(lambda: out.result({"address": server.address, **shown}, *lines))

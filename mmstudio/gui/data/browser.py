@@ -214,7 +214,7 @@ class DataBrowser(QWidget):
     def _on_place(self) -> None:
         """Show either the samples or what was found elsewhere."""
         here = self.sheets.elsewhere.view.isHidden()
-        for part in (self._views, self.counted, self.curation.bar):
+        for part in (self._views, self.counted, self.curation.bar, self._side):  # they are about a sample
             part.setVisible(here)
 
     def _say_problems(self, info: DatasetInfo) -> None:

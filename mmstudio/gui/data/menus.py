@@ -37,7 +37,7 @@ def sample_entries(view: QWidget, browsed: BrowsedSamples) -> Entries:
     def named(*names: str) -> Entries:
         return table_actions(view, *(f"curate.{name}" for name in names))
 
-    yield from named("look", "compare", "similar")
+    yield from named("look", "compare", "similar", "find")
     yield None
     yield from named("edit", "words", "captions", "suggest", "tag", "adapt")
     yield EntryGroup(

@@ -13,7 +13,8 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.job import Job
 from mmstudio.core.run import Run
-from mmstudio.core.sentences import fill
+from mmstudio.core.sentences import Sentence, fill
+from mmstudio.gui.look.hints import IN_WINDOW, in_window
 from mmstudio.gui.look.qt_words import QtWords
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.uncollected import nothing_collected
@@ -32,16 +33,20 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 
 
 def tr(template: str, **params: Any) -> str:
-    """A template in the current language, with its ``{named}`` parameters filled in."""
-    return fill(QCoreApplication.translate(CONTEXT, template), params)
+    """A template in the current language, with its ``{named}`` parameters filled in; those that are sentences are translated too."""
+    given = {name: _of(value) if isinstance(value, Sentence) else value for name, value in params.items()}
+    return fill(QCoreApplication.translate(CONTEXT, IN_WINDOW.get(template, template)), given)
+
+
+def _of(told: Sentence) -> str:
+    return " ".join(tr(part, **told.params) for part in (told.template, in_window(told.hint)) if part)
 
 
 def sentence(error: BaseException) -> str:
     """The message of an error, translated if it is one of ours, followed by its hint."""
     if not isinstance(error, StudioError):
         return f"{type(error).__name__}: {error}"
-    message = tr(error.template, **error.params)
-    return f"{message} {tr(error.hint, **error.params)}" if error.hint else message
+    return _of(error.told)
 
 
 def title_of(job: Job) -> str:

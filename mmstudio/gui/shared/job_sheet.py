@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QWidget
 from shiboken6 import isValid
 
 from mmstudio.core.events import StateChanged
@@ -15,7 +15,8 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.gui.look.language import sentence
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.basic import button, label
-from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.shared.doing import Doing
+from mmstudio.gui.shared.sheet import GAP_PX, Sheet
 from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.studio.studio import Studio
 
@@ -103,6 +104,9 @@ class JobSheet(Sheet):
 class AnswerSheet(JobSheet):
     """A job sheet that stays open until its job has ended, and then shows what that found, or why it failed.
 
+    Attributes:
+        doing: How far the job is, and what stops it; on the left of the foot while it waits or runs.
+
     Signals:
         answered: The answer was taken, or it is said why there is none.
     """
@@ -114,7 +118,14 @@ class AnswerSheet(JobSheet):
     ) -> None:
         super().__init__(studio, title, width_px, go, parent)
         self._job = ""
+        self.doing = Doing(studio)
         studio.bridge.state_changed.connect(self._on_state_changed)
+
+    def fill(
+        self, parts: Sequence[QWidget | QLayout | None], foot: Sequence[QWidget | None], *, gap: int = GAP_PX
+    ) -> None:
+        """Fill the sheet, once."""
+        super().fill(parts, (self.doing, *foot), gap=gap)
 
     @abstractmethod
     def answer(self, job: Job) -> None:
@@ -130,6 +141,7 @@ class AnswerSheet(JobSheet):
         self.begun(made)
         if isValid(self):
             self._job = made.id
+            self.doing.follow(made.id)
             self._look()
 
     def _on_state_changed(self, event: StateChanged) -> None:
@@ -141,6 +153,7 @@ class AnswerSheet(JobSheet):
         if not self._job or not (job := self._studio.job(self._job)).state.ended:
             return
         self._job = ""
+        self.doing.follow("")
         self.go.setEnabled(self.ready())
         if job.state is JobState.DONE:
             self.answer(job)

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QWidge
 
 from mmstudio.gui.look.focus import SafeFocus
 from mmstudio.gui.look.language import say
-from mmstudio.gui.shared.basic import column, label, row
+from mmstudio.gui.shared.basic import column, label, order_tabs, row
 
-_MARGIN_PX, _GAP_PX = 20, 14
+_MARGIN_PX, GAP_PX = 20, 14
 _FRAME_PX = 56
 """What the window manager may put around a dialog, and a little air."""
 _LEAST_PX = 180
@@ -41,7 +41,8 @@ class Sheet(SafeFocus, QDialog):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(self._body)
         self._body.installEventFilter(self)
-        self._fitted = 0
+        self._fitted: set[int] = set()
+        """Heights that it has asked for: a window manager may grant an earlier one late."""
         self._main: QPushButton | None = None
         self._fitting = QTimer(self)
         self._fitting.setSingleShot(True)
@@ -49,7 +50,7 @@ class Sheet(SafeFocus, QDialog):
         self._fitting.timeout.connect(self.fit)
 
     def fill(
-        self, parts: Sequence[QWidget | QLayout | None], foot: Sequence[QWidget | None], *, gap: int = _GAP_PX
+        self, parts: Sequence[QWidget | QLayout | None], foot: Sequence[QWidget | None], *, gap: int = GAP_PX
     ) -> None:
         """Fill the sheet, once.
 
@@ -63,7 +64,7 @@ class Sheet(SafeFocus, QDialog):
         self._body.setLayout(inside)
         self._foot.setLayout(row(*foot))
         head = [] if self._heading is None else [self._heading]
-        whole = column(*head, self._scroll, self._foot, gap=_GAP_PX, margin=_MARGIN_PX)
+        whole = column(*head, self._scroll, self._foot, gap=GAP_PX, margin=_MARGIN_PX)
         whole.setStretch(len(head), 1)
         self.setLayout(whole)
 
@@ -87,15 +88,16 @@ class Sheet(SafeFocus, QDialog):
         inside = self._body.layout()
         if inside is None:
             return
+        order_tabs(self)  # as it is seen from top to bottom, whenever its parts were made
         wide = max(self._width_px, inside.totalMinimumSize().width() + 2 * _MARGIN_PX + 18)
         room = self.screen().availableGeometry()
         self.setMinimumSize(min(wide, room.width() - 8), min(_LEAST_PX, room.height() - 8))
-        if self._fitted and self.height() != self._fitted:
+        if self._fitted and self.height() not in self._fitted:
             return  # resized by hand
         width = max(self.width(), self.minimumWidth())
         want = max(self.minimumHeight(), min(self._needed(width), room.height() - _FRAME_PX))
         self.resize(width, want)
-        self._fitted = want
+        self._fitted.add(want)
         self._stay_on(room)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -117,7 +119,7 @@ class Sheet(SafeFocus, QDialog):
     def _needed(self, width: int) -> int:
         inside = width - 2 * _MARGIN_PX
         parts = [part for part in (self._heading, self._foot) if part is not None]
-        around = sum(_height(part, inside) for part in parts) + _GAP_PX * len(parts)
+        around = sum(_height(part, inside) for part in parts) + GAP_PX * len(parts)
         return around + _height(self._body, inside) + 2 * _MARGIN_PX + 2
 
     def _stay_on(self, room: QRect) -> None:

@@ -25,6 +25,7 @@ _CONTENT_OF = {
     "generate": "sessions",
     "grid": "sessions",
     "evaluate": "runs",
+    "shrink": "runs",
 }
 
 

@@ -9,7 +9,8 @@ from typing import Literal
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Failure
-from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.hints import in_window
+from mmstudio.gui.look.language import sentence, tr
 
 Level = Literal["good", "note", "warning", "error"]
 
@@ -63,10 +64,7 @@ class Notice:
         """An error as a message; for an unexpected one the details hold the traceback."""
         details = "".join(traceback.format_exception(error))
         if isinstance(error, StudioError):
-            text = " ".join(
-                part for part in (tr(error.template, **error.params), tr(error.hint, **error.params)) if part
-            )
-            return cls("error", title, text, details)
+            return cls("error", title, sentence(error), details)
         reason = tr(
             "An unexpected fault: {reason}. What was saved is kept.",
             reason=f"{type(error).__name__}: {error}",
@@ -77,6 +75,7 @@ class Notice:
     def of_failure(cls, title: str, failure: Failure) -> Notice:
         """A job's failure as a message."""
         message = tr(failure.template, **failure.params) if failure.template else tr(failure.message)
-        advice = tr(failure.advice, **failure.params) if failure.advice else tr(failure.hint)
+        hint = in_window(failure.advice or failure.hint)
+        advice = tr(hint, **failure.params) if failure.advice else tr(hint)
         text = f"{message} {advice}".strip()
         return cls("error", title, text, failure.traceback)

@@ -104,9 +104,10 @@ class RunPanel(QWidget):
         self._timer.timeout.connect(self.keep_notes)
         self.notes.textChanged.connect(self._timer.start)
         studio.project_closing.connect(self.leave)
+        self.gif = button("Export previews as GIF", self.export_gif, picture="export")
         keep = column(
             row(button("Train again with changes", self.train_again, picture="duplicate"), None),
-            row(button("Export previews as GIF", self.export_gif, picture="export"), None),
+            row(self.gif, None),
             row(button("Remove old checkpoints", self.thin, picture="close"), None),
             row(button("Delete", self.delete, picture="delete"), None),
         )
@@ -135,6 +136,7 @@ class RunPanel(QWidget):
         self._generate.setVisible(
             learner == "generator"
         )  # before it can be pressed too: nothing below it moves
+        self.gif.setVisible(learner == "generator")
         found = self._studio.runs.get(run.id)  # an adaptation of which nothing was kept has step 0 alone
         self._generate.setEnabled(run.step > 0 or (found is not None and found.generates))
         learned = run.step > 0 or run.state is RunState.DONE

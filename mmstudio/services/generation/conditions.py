@@ -242,14 +242,14 @@ class ConditionReader:
             for remark in codec.check(path) or ():
                 self._remarks.setdefault((path, remark.text), FileRemark(path.name, remark))
         except BadFileError as error:
-            raise BadFileError("{slot}: {reason}", slot=slot.name, reason=str(error)) from error
+            raise BadFileError("{slot}: {reason}", slot=slot.name, reason=error.told) from error
         return {"path": str(path.resolve())}
 
     def _parse(self, slot: Slot, data: Any) -> Any:
         try:
             return self._codec(slot.modality).parse(data)
         except BadFileError as error:
-            raise UsageError("{slot}: {reason}", slot=slot.name, reason=str(error)) from error
+            raise UsageError("{slot}: {reason}", slot=slot.name, reason=error.told) from error
 
     def _rows(self, pairs: Sequence[tuple[str, str]]) -> dict[str, dict[str, str]]:
         rows: dict[str, dict[str, str]] = {}

@@ -59,7 +59,7 @@ def leave(opened: OpenProject, wish: LeaveWish, told: Callable[[int], None] = la
         StudioError: If a file of the data set has changed or cannot be read, or the folder cannot be written.
     """
     run = opened.project.runs.get(wish.run)
-    _check(opened, run)
+    check_leaves(opened, run)
     folder = wish.folder.absolute()
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError("{path} is not an empty folder.", hint="Choose another place.", path=str(folder))
@@ -81,7 +81,12 @@ def leave(opened: OpenProject, wish: LeaveWish, told: Callable[[int], None] = la
     return note
 
 
-def _check(opened: OpenProject, run: Run) -> None:
+def check_leaves(opened: OpenProject, run: Run) -> None:
+    """Refuse a run that cannot be trained elsewhere now.
+
+    Raises:
+        UsageError: If it trains, waits, is done or learns in one piece.
+    """
     plan, job = opened.runs.plan(run.id), opened.runs.job(run.id)
     if plan.predicts or opened.runs.config(run.id).adaptation is not None:
         raise UsageError(

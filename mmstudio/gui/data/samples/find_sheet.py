@@ -107,3 +107,5 @@ class FindSheet(AnswerSheet):
         self._given.addWidget(self.lines)
         in_one_column(self.lines.form, self._choices)
         self.go.setEnabled(True)
+        if self.focusWidget() in {None, self.run}:  # what is asked for first, as soon as it is there
+            next(iter(self.lines.values.values()), self.run).setFocus()

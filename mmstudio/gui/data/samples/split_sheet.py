@@ -53,6 +53,7 @@ class SplitSheet(Sheet):
         self.counts, self.trouble = label("", "heading", wrap=True), label("", "error", wrap=True)
         self.warning = label("", "warning", wrap=True)
         self.go = button("Split", self.accept, primary=True)
+        self.go.setDefault(True)
         self._wait = QTimer(self)
         self._wait.setSingleShot(True)
         self._wait.setInterval(_WAIT_MS)

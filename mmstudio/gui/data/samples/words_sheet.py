@@ -56,6 +56,7 @@ class WordsSheet(Sheet):
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
         self.go = button("Change", self.accept, primary=True)
+        self.go.setDefault(True)
         form = QFormLayout()
         self._old_head = label("Words to be replaced")
         form.addRow(label("Where"), self.place)

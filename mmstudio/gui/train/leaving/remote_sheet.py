@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QCheckBox, QFileDialog, QFormLayout, QLineEdit, QW
 from shiboken6 import isValid
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.run import Run, RunState
+from mmstudio.core.run import Run
 from mmstudio.gui.look.language import say, sentence, tr
+from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.archives import documents
 from mmstudio.gui.shared.basic import button, label, row
 from mmstudio.gui.shared.save_dialog import file_name, free_place
@@ -19,7 +20,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.services.exports.service import check_folder
 from mmstudio.services.machines.following import RemotePlace, RemotePlaces
 from mmstudio.services.machines.job_folder import JobNote
-from mmstudio.services.machines.leaving import LeaveWish, leave
+from mmstudio.services.machines.leaving import LeaveWish, check_leaves, leave
 
 _WIDTH_PX = 600
 
@@ -47,6 +48,7 @@ class RemoteSheet(Sheet):
             "Leave the files of the data set where they are: that machine sees them at the same path",
         )
         self.export = button("Write the folder", self._export, picture="export")
+        self.why_not = label("", "faint", wrap=True)
         self.host, self.folder = QLineEdit(), QLineEdit()
         say(self.host, self.host.setAccessibleName, "Machine")
         say(
@@ -58,6 +60,7 @@ class RemoteSheet(Sheet):
         self.trouble = label("", "error", wrap=True)
         self.trouble.hide()
         self.go = button("Follow", self.accept, picture="play", primary=True)
+        self.go.setDefault(True)
         self._lay_out()
         self._fill_in()
         for line in (self.host, self.folder):
@@ -94,6 +97,7 @@ class RemoteSheet(Sheet):
                 out,
                 self.reference,
                 row(self.export, None),
+                self.why_not,
                 label("While it is trained there", "heading"),
                 label(follow, "faint", wrap=True),
                 back,
@@ -105,8 +109,13 @@ class RemoteSheet(Sheet):
 
     def _fill_in(self) -> None:
         """Show the place that is remembered, and what can be done with the run now."""
-        busy = self._run.state in {RunState.RUNNING, RunState.DONE}
-        self.export.setEnabled(not busy)
+        self.why_not.hide()
+        try:
+            check_leaves(self._studio.project, self._run)
+        except StudioError as error:
+            self.export.setEnabled(False)
+            put(self.why_not.setText, sentence(error))
+            self.why_not.show()
         try:
             place = RemotePlaces.of(self._studio.app.config_folder).find(self._studio.project, self._run.id)
         except StudioError:
