@@ -46,6 +46,7 @@ OWN = {
     "mmstudio/services/plugins/check.py": "what the check of a plugin wrote",
     "mmstudio/services/project_pictures.py": "thumbnails that the program keeps",
     "mmstudio/services/projects/sample_run.py": "the run that is shipped",
+    "mmstudio/services/machines/packed.py": "the index is checked before it is mapped",
     "mmstudio/services/datasets/similarity.py": "thumbnails that the program keeps",
     "mmstudio/services/unpacking/report.py": "beside the archives that the program unpacked",
     "mmstudio/storage/folder/unfinished.py": "notes beside the person's settings",

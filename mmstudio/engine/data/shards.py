@@ -45,9 +45,10 @@ def _content(packed: Packed, name: str) -> bytes:
         with open_ordinary(packed.shard) as file:
             file.seek(packed.at)
             return file.read(packed.size)
-    except OSError as error:
+    except (OSError, OverflowError, MemoryError) as error:  # what an index says of it may be anything
+        reason = error.strerror if isinstance(error, OSError) else None
         raise BadFileError(
             "The file {name} cannot be read: {reason}.",
             name=f"{packed.shard.name}/{name}",
-            reason=error.strerror or str(error),
+            reason=reason or str(error) or "it is too large",
         ) from error

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from mmstudio.core.context import GrowingSamples
 from mmstudio.core.errors import BadFileError
-from mmstudio.core.files.door import child, is_hash, open_ordinary
+from mmstudio.core.files.door import check_ordinary, child, is_hash, open_ordinary
 from mmstudio.core.sample import DatasetInfo, NewSample, Packed, Problem, Sample, Value
 from mmstudio.services.machines.job_folder import JobFolder, PackedFile
 from mmstudio.services.machines.shards import checked
@@ -92,6 +92,7 @@ class ShardIndex:
         path = child(folder.project.cache, INDEX)
         if not shards or folder.project.assets.is_dir() or not path.exists():
             return None
+        check_ordinary(path)
         entries = np.load(path, mmap_mode="r")
         if entries.dtype != _ENTRY or entries.ndim != 1:
             raise BadFileError("{name} cannot be read: it is damaged.", name=path.name)
