@@ -51,7 +51,7 @@ from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, I
 from mmstudio.plugins.hookspecs import hookimpl
 from mmstudio.plugins.influence import balance_of, variance_explained
 from mmstudio.plugins.judging import AttributeReader, Influence, Judged, Metric, SetMetric
-from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec, SetFigure
+from mmstudio.plugins.metric_specs import ExtractorSpec, InspectorSpec, MetricSpec, SetFigure
 from mmstudio.plugins.protocols import Codec, Finding, Inspection, Inspector, Remark, SeenColumn, Step
 from mmstudio.plugins.resources import Resource, ResourceFolder
 from mmstudio.plugins.shown import Frames, Picture, Row, Shown, Sound, Words
@@ -62,7 +62,6 @@ from mmstudio.plugins.specs import (
     FewSteps,
     FusionSpec,
     GeneratorSpec,
-    InspectorSpec,
     Level,
     ModalitySpec,
     ObjectiveSpec,

@@ -55,6 +55,16 @@ def pytest_unconfigure() -> None:
     shutil.rmtree(_HOME, ignore_errors=True)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def unsynced() -> Iterator[None]:
+    """Nobody waits for the disk: every process reads what was written, and no test cuts the power."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", lambda _: None)
+        if hasattr(os, "sync"):
+            patch.setattr(os, "sync", lambda: None)
+        yield
+
+
 @pytest.fixture(autouse=True, scope="module")
 def freed_memory() -> Iterator[None]:
     """Return memory freed by a test file to the system, so that the next file does not start on top of it."""

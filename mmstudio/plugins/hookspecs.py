@@ -8,12 +8,11 @@ import pluggy
 
 from mmstudio.core.run import Run
 from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, ImporterSpec, SampleSpec
-from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
+from mmstudio.plugins.metric_specs import ExtractorSpec, InspectorSpec, MetricSpec
 from mmstudio.plugins.specs import (
     EncoderSpec,
     FusionSpec,
     GeneratorSpec,
-    InspectorSpec,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,

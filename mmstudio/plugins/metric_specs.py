@@ -1,9 +1,9 @@
-"""Specs of what judges results: metrics with their figures, and the extractors of features that they compare."""
+"""Specs of what judges: inspectors of data, metrics of results with their figures, and the extractors of features that these compare."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from math import inf
 from typing import Literal
 
@@ -19,6 +19,25 @@ IntervalKind = Literal["bootstrap", "influence", "subsample", "none"]
 the metric gives. ``subsample``: from random halves of both sets, for figures that are biased for small sets; the score is
 said to hold at this n. ``none``: no interval.
 """
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectorSpec(Spec):
+    """Inspects single values of a data set. ``factory`` names an ``Inspector`` class, made without arguments.
+
+    Attributes:
+        modality: Modality that it inspects.
+        findings: Every kind of finding that it may report, named like an id, to its English heading.
+        facts: Every fact that it tells, to the fact's English name.
+        near: Largest number of bits by which the codes of slightly changed copies differ.
+        alike: Smallest correlation of the looks of such copies; 0 if the codes alone decide.
+    """
+
+    modality: str
+    findings: Mapping[str, str] = field(default_factory=dict)
+    facts: Mapping[str, str] = field(default_factory=dict)
+    near: int = 0
+    alike: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

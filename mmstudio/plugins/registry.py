@@ -8,13 +8,12 @@ from typing import Generic, TypeVar
 
 from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, ImporterSpec, SampleSpec
-from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
+from mmstudio.plugins.metric_specs import ExtractorSpec, InspectorSpec, MetricSpec
 from mmstudio.plugins.resources import ResourceFolders
 from mmstudio.plugins.specs import (
     EncoderSpec,
     FusionSpec,
     GeneratorSpec,
-    InspectorSpec,
     ModalitySpec,
     ObjectiveSpec,
     PredictorSpec,

@@ -1,7 +1,6 @@
 """Specs: what plugins describe, frozen; each names its code as ``"package.module:attribute"``.
 
-A spec is light: making one imports neither torch nor the code it names. Ids are unique per kind, in lower case with
-    dashes.
+A spec is light: making one imports neither torch nor the code it names. Ids are unique per kind, in lower case with dashes.
 """
 
 from __future__ import annotations
@@ -254,25 +253,6 @@ class StepSpec(Spec):
     moves_together: bool = False
     contradicts: str = ""
     keeps_all: tuple[Mapping[str, Any], ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class InspectorSpec(Spec):
-    """Inspects single values of a data set. ``factory`` names an ``Inspector`` class, made without arguments.
-
-    Attributes:
-        modality: Modality that it inspects.
-        findings: Every kind of finding that it may report, named like an id, to its English heading.
-        facts: Every fact that it tells, to the fact's English name.
-        near: Largest number of bits by which the codes of slightly changed copies differ.
-        alike: Smallest correlation of the looks of such copies; 0 if the codes alone decide.
-    """
-
-    modality: str
-    findings: Mapping[str, str] = field(default_factory=dict)
-    facts: Mapping[str, str] = field(default_factory=dict)
-    near: int = 0
-    alike: float = 0.0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,13 +13,12 @@ from typing import Any
 from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, ImporterSpec, SampleSpec
 from mmstudio.plugins.installed import in_order, installed_points
 from mmstudio.plugins.manager import PluginHost, PluginStatus
-from mmstudio.plugins.metric_specs import ExtractorSpec, MetricSpec
+from mmstudio.plugins.metric_specs import ExtractorSpec, InspectorSpec, MetricSpec
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import (
     EncoderSpec,
     FusionSpec,
     GeneratorSpec,
-    InspectorSpec,
     LearnerSpec,
     ModalitySpec,
     ObjectiveSpec,

@@ -71,6 +71,11 @@ class World:
         return kept[0]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def unsynced() -> None:
+    """Figures are of a disk that is waited for, as everywhere outside of the tests."""
+
+
 @pytest.fixture(scope="session")
 def app(tmp_path_factory: pytest.TempPathFactory) -> App:
     return App.start(tmp_path_factory.mktemp("config"))

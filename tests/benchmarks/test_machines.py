@@ -27,7 +27,8 @@ from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.services.machines.job_folder import JobFolder
 from mmstudio.services.machines.leaving import LeaveWish, leave
 from mmstudio.services.machines.reach import LocalReach, SshReach
-from mmstudio.services.machines.taking import check_reached, take_back
+from mmstudio.services.machines.statements import check_reached
+from mmstudio.services.machines.taking import take_back
 from mmstudio.services.training.beginning import begin
 
 USER, HOME = "mmstudio-far", Path("/home/mmstudio-far")

@@ -18,7 +18,8 @@ from PIL import Image, ImageEnhance
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.events import LogWritten
 from mmstudio.core.job import JobState
-from mmstudio.plugins.specs import InspectorSpec, Provenance
+from mmstudio.plugins.metric_specs import InspectorSpec
+from mmstudio.plugins.specs import Provenance
 from mmstudio.services.cleaning.report import CleaningReport, SampleFinding
 from mmstudio.services.cleaning.service import chosen
 from mmstudio.services.opened import OpenProject

@@ -21,7 +21,8 @@ from mmstudio.services.machines.job_folder import JobFolder
 from mmstudio.services.machines.leaving import LeaveWish, leave
 from mmstudio.services.machines.listing import read_listing, travels
 from mmstudio.services.machines.reach import LocalReach
-from mmstudio.services.machines.taking import check_reached, take_back, told_of
+from mmstudio.services.machines.statements import check_reached, told_of
+from mmstudio.services.machines.taking import take_back
 
 RUN = "project/runs/r0001"
 

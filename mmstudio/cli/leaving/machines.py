@@ -126,7 +126,8 @@ def import_(
 ) -> None:
     """Take the results of a job folder back: checkpoints, numbers, previews, log. Again later, only what is new."""
     from mmstudio.services.machines.reach import LocalReach
-    from mmstudio.services.machines.taking import check_reached, take_back
+    from mmstudio.services.machines.statements import check_reached
+    from mmstudio.services.machines.taking import take_back
 
     out = Output.of(context)
     with out.open(project) as opened:
@@ -149,7 +150,7 @@ def follow(
     import time
 
     from mmstudio.cli.output import StoppedError
-    from mmstudio.services.machines.taking import check_reached
+    from mmstudio.services.machines.statements import check_reached
 
     out = Output.of(context)
     with out.open(project) as opened, bar(f"Follow {run}") as shown:

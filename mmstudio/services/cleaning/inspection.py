@@ -14,9 +14,10 @@ from typing import Any
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import DatasetInfo, Sample, Slot, Value
 from mmstudio.core.sentences import words_of
+from mmstudio.plugins.metric_specs import InspectorSpec
 from mmstudio.plugins.protocols import Codec, Finding, Inspection, Inspector
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import InspectorSpec, resolve
+from mmstudio.plugins.specs import resolve
 
 _AT_ONCE = 16
 _AHEAD = 3

@@ -11,27 +11,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from mmstudio.core.complaints import first_reason
-from mmstudio.core.errors import BadFileError, DamagedError, NotFoundError, StudioError, UsageError
+from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.files.atomic import publish_folder, write_atomic
 from mmstudio.core.files.door import is_relative, ordinary_bytes
-from mmstudio.core.files.json_text import parse_json
 from mmstudio.core.job import JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import CONFIG, MODEL, RunFolder
 from mmstudio.services.machines.arrived import check_arrived
 from mmstudio.services.machines.away import Away
-from mmstudio.services.machines.job_folder import NOTE, JobFolder, JobNote
-from mmstudio.services.machines.listing import GROWING, ListedFile, Listing, read_listing, results_in
-from mmstudio.services.machines.reach import LocalReach, Reach
-from mmstudio.services.machines.telling import EXIT, LISTING, PROGRESS, RemoteState, read_told
+from mmstudio.services.machines.job_folder import JobNote
+from mmstudio.services.machines.listing import GROWING, Listing
+from mmstudio.services.machines.reach import Reach
+from mmstudio.services.machines.statements import config_of, json_of, listing_of, note_of, told_of
+from mmstudio.services.machines.telling import RemoteState
 from mmstudio.services.opened import OpenProject
 
-_MOST_NOTE = 8 << 20
-_MOST_LIST = 64 << 20
 _MOST_GROWING = 256 << 20
 _ROOM = 1.05
 _BUDGET = frozenset({"minutes", "steps"})
@@ -71,15 +66,15 @@ def take_back(opened: OpenProject, reach: Reach, *, run: str = "", new: bool = F
         DamagedError, BadFileError: If something is not what it should be; nothing of it is kept.
         StudioError: If the folder cannot be reached.
     """
-    note, told = _note_of(reach), told_of(reach)
+    note, told = note_of(reach), told_of(reach)
     inside = f"project/runs/{note.run}"
-    raw = _json(reach, f"{inside}/{CONFIG}")
-    config = _config(raw)
+    raw = json_of(reach, f"{inside}/{CONFIG}")
+    config = config_of(raw)
     target = None if new else _target(opened, note, run)
     away = Away(token=note.token, step=0)
     if target is not None:
         away = _fitting(opened, target, config, away)
-    wanted = _wanted(_listing(reach, inside), away)
+    wanted = _wanted(listing_of(reach, inside), away)
     with _staging(opened, wanted) as place:
         found = reach.fetch(
             inside, {name: file for group in wanted.values() for name, file in group.items()}, place
@@ -95,54 +90,6 @@ def take_back(opened: OpenProject, reach: Reach, *, run: str = "", new: bool = F
         _publish(place, whole, files)
     _take_growing(reach, inside, files)
     return _settle(opened, target, files, away, whole, told, made=made)
-
-
-def told_of(reach: Reach) -> RemoteState:
-    """How far a training is; one whose processes have ended without a word has failed.
-
-    Raises:
-        StudioError: If the folder cannot be reached.
-    """
-    try:
-        told = read_told(reach.read(f"told/{PROGRESS}", _MOST_NOTE))
-    except FileNotFoundError:
-        return RemoteState()
-    except ValueError as error:
-        raise DamagedError("{name} cannot be read: {reason}.", name=PROGRESS, reason=str(error)) from error
-    if told.state == "running":
-        with suppress(FileNotFoundError):
-            reach.read(f"told/{EXIT}", 100)
-            ended = "Its processes have ended by themselves."
-            return told.model_copy(update={"state": "failed", "failure": ended})
-    return told
-
-
-def _note_of(reach: Reach) -> JobNote:
-    try:
-        return JobNote.model_validate(parse_json(reach.read(NOTE, _MOST_NOTE)))
-    except FileNotFoundError as error:
-        raise NotFoundError("That is no job folder: it holds no job.json.") from error
-    except ValueError as error:
-        raise _unread(NOTE, error) from error
-
-
-def _json(reach: Reach, name: str) -> Any:
-    try:
-        return parse_json(reach.read(name, _MOST_LIST))
-    except (FileNotFoundError, ValueError) as error:
-        raise _unread(name, error) from error
-
-
-def _config(raw: Any) -> RunConfig:
-    try:
-        return RunConfig.model_validate(raw)
-    except ValueError as error:
-        raise _unread(CONFIG, error) from error
-
-
-def _unread(name: str, error: Exception) -> DamagedError:
-    reason = first_reason(error) if isinstance(error, ValidationError) else str(error)
-    return DamagedError("{name} cannot be read: {reason}.", name=name, reason=reason)
 
 
 def _target(opened: OpenProject, note: JobNote, key: str) -> Run | None:
@@ -183,23 +130,6 @@ def _essence(config: RunConfig) -> tuple[Any, ...]:
     recipe = config.recipe.model_dump(mode="json")
     recipe["training"] = {name: value for name, value in recipe["training"].items() if name not in _BUDGET}
     return recipe, config.seed, config.slots, config.dataset
-
-
-def _listing(reach: Reach, inside: str) -> Listing:
-    """Results there: those that are listed, and in a folder that is reached directly whatever lies there."""
-    try:
-        listed = read_listing(reach.read(f"told/{LISTING}", _MOST_LIST))
-    except FileNotFoundError:
-        listed = {}
-    except ValueError as error:
-        raise _unread(LISTING, error) from error
-    if not isinstance(reach, LocalReach):
-        return listed
-    found = {}
-    for name, _, size, _ in results_in(JobFolder(reach.path).path / inside):
-        known = listed.get(name)
-        found[name] = known if known is not None and known.bytes == size else ListedFile(bytes=size)
-    return found
 
 
 def _wanted(listing: Listing, away: Away) -> dict[str, Listing]:
@@ -288,15 +218,3 @@ def _settle(
     state = {"done": RunState.DONE, "failed": RunState.FAILED}.get(told.state, state)
     opened.project.runs.update(run.id, state=state, step=step)
     return TakenBack(run.id, made, step, len(fresh), told)
-
-
-def check_reached(told: RemoteState) -> None:
-    """Raise why a training there failed.
-
-    Raises:
-        StudioError: If it did.
-    """
-    if told.state == "failed":
-        raise StudioError(
-            "The training there failed: {reason}", reason=told.failure or "it does not say why."
-        )

@@ -11,9 +11,10 @@ from typing import Any, get_args
 import numpy as np
 
 from mmstudio.core.sentences import fill
+from mmstudio.plugins.metric_specs import InspectorSpec
 from mmstudio.plugins.protocols import Codec, Finding, Inspection, Inspector, Severity
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import InspectorSpec, resolve
+from mmstudio.plugins.specs import resolve
 from mmstudio.testing.faults import doing, part_of, require
 
 _KIND = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
