@@ -22,6 +22,8 @@ from mmstudio.services.app import App
 
 DATASET = "shapes-and-sounds"
 SMALL = {
+    "conditions": '["text"]',
+    "generator.size": "16",
     "generator.width": "16",
     "generator.prior": "false",
     "training.batch": "8",
