@@ -16,10 +16,12 @@ from mmstudio.engine.data.chosen import Place, SampleView
 from mmstudio.engine.judge.adapting.job import Judgement
 from mmstudio.engine.judge.adapting.material import material_of
 from mmstudio.engine.model.workspace import Workspace
-from mmstudio.plan.judging.adaptation import Adaptation, AdaptationReport, ScoreChange
+from mmstudio.plan.judging.adaptation import Adaptation, AdaptationReport, HeldOut, ScoreChange
+from mmstudio.plan.judging.pooled import pooled
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.scores import Score
-from mmstudio.services.training.adapting import AdaptWish, parted
+from mmstudio.services.training.adapting import AdaptWish
+from mmstudio.services.training.held_out import held_in_turn, parted
 
 KINDS = ("apple", "pear", "plum")
 COLOURS = ("red", "green", "blue")
@@ -197,6 +199,67 @@ def test_held_out_samples_are_never_learned(fruit: Any) -> None:
     assert {*learned, *held} == {one.id for one in train[2:]}
 
 
+def test_in_turn_every_sample_is_held_out_once(fruit: Any) -> None:
+    samples = fruit.opened.project.datasets.samples("fruit")
+    train, test = samples.read("train", 0, 10), samples.read("test", 0, 2)
+    found = [held_in_turn([*train, *test], 3, part, 3) for part in range(3)]
+    assert [len(held) for _, held in found] == [6, 3, 3]
+    assert sorted(one for _, held in found for one in held) == sorted(one.id for one in (*train, *test))
+    for learned, held in found:
+        assert not {*learned} & {*held}
+        assert {*learned} <= {one.id for one in train}
+    assert found[0][1][:2] == [one.id for one in test]
+    assert held_in_turn(train, 4, 0, 3) != held_in_turn(train, 3, 0, 3), "the seed decides"
+
+
+def test_all_samples_are_judged_by_runs_that_have_not_learned_from_them(fruit: Any, told: Job) -> None:
+    service = fruit.opened.adapting
+    wish = wish_of(fruit, told, "sounds", parts=3, steps=40)
+    jobs = [fruit.end(job) for job in service.start_parts(wish, seed=1)]
+    assert [job.state for job in jobs] == [JobState.DONE] * 3, [job.failure for job in jobs]
+    assert all(f", {number}/3 on sounds" in job.title for number, job in enumerate(jobs, 1))
+    held = [fruit.opened.runs.config(job.run_id).adaptation.held for job in jobs]
+    assert sorted(one for some in held for one in some) == sorted(wish.samples)
+    reports = [service.report(job.run_id) for job in jobs]
+    whole = reports[0].pooled
+    assert whole == reports[2].pooled
+    assert (whole.after.n, reports[0].parts) == (30, 3)
+    for side in ("before", "after"):
+        each = [getattr(report.new[0], side).value for report in reports]
+        assert getattr(whole, side).value == pytest.approx(sum(each) / 3), "parts are of one size"
+    assert whole.low < whole.value < whole.high
+    first = next(reports[0].notes()).text
+    assert first.startswith(
+        "All 30 samples, each judged by that of 3 runs which has not learned from it: accuracy was "
+    )
+    assert first.endswith(": a gain.")
+    alone = AdaptationReport.load(fruit.folder(jobs[0]))
+    assert alone.pooled is None, "what a folder says of itself is about its own samples"
+    with pytest.raises(UsageError, match="too few to adapt to"):
+        service.start_parts(replace(wish, samples=wish.samples[:3], parts=4))
+
+
+def held_report(samples: Any, before: Any, after: Any, figure: str = "f") -> AdaptationReport:
+    change = ScoreChange(before=score(0.1, figure=figure), after=score(0.2, figure=figure))
+    held = HeldOut(samples=samples, before=before, after=after)
+    return AdaptationReport(step=1, last=1, limit=0.03, verdict="within", new=(change,), held=held)
+
+
+def test_of_several_runs_each_sample_counts_once() -> None:
+    one = held_report(range(8), [0.0] * 8, [1.0] * 6 + [0.0, None])
+    other = held_report(range(8, 16), [0.0] * 6 + [1.0, 1.0], [1.0] * 6 + [0.0, 1.0])
+    again = held_report([15], [1.0], [1.0])
+    found = pooled([one, other, again])
+    assert found is not None
+    assert (found.before.n, found.after.n) == (15, 15), "one was not judged"
+    assert found.before.value == pytest.approx(2 / 15)
+    assert found.after.value == pytest.approx(13 / 15)
+    assert found.low is not None
+    assert 0 < found.low < 11 / 15
+    assert pooled([one, held_report([9], [0.0], [1.0], "other")]) is None
+    assert pooled([held_report((), (), ())]) is None
+
+
 def test_the_material_keeps_what_is_held_out_apart(fruit: Any) -> None:
     ids = [one.id for one in fruit.opened.project.datasets.samples("fruit").read("train", 0, 12)]
     told = Adaptation(learned=ids[:8], held=ids[8:], old="fruit", rehearsed=20, judged=7)
@@ -252,6 +315,25 @@ def test_a_loss_is_counted_in_points_or_as_a_share_of_the_score(
     before: Score, after: Score, lost: float
 ) -> None:
     assert ScoreChange(before=before, after=after).lost == pytest.approx(lost)
+
+
+@pytest.mark.parametrize(
+    ("ends", "better", "words"),
+    [
+        ((0.01, 0.3), "higher", "a gain."),
+        ((-0.01, 0.3), "higher", "n is too small to tell whether that is a gain."),
+        ((None, None), "higher", "n is too small to tell whether that is a gain."),
+        ((-0.3, -0.01), "higher", "a loss."),
+        ((-0.3, -0.01), "lower", "a gain."),
+    ],
+)
+def test_the_interval_decides_whether_something_was_gained(ends: Any, better: str, words: str) -> None:
+    new = ScoreChange(
+        before=score(0.5, better=better), after=score(0.6, better=better), low=ends[0], high=ends[1]
+    )
+    [note, *_] = AdaptationReport(step=1, last=1, limit=0.03, verdict="unguarded", new=(new,)).notes()
+    assert note.text.startswith("New samples, 50 held out: f was 50.0 % before and is 60.0 % now, +10.0")
+    assert note.text.endswith(f": {words}")
 
 
 @pytest.mark.parametrize(

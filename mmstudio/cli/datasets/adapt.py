@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mmstudio.core.job import Job
-    from mmstudio.plan.judging.adaptation import AdaptationReport
+    from mmstudio.plan.judging.adaptation import AdaptationReport, ScoreChange
     from mmstudio.services.opened import OpenProject
 
 NONE = "none"
@@ -45,6 +45,14 @@ def adapt(
     held: Annotated[
         float | None, typer.Option("--hold", min=0.05, max=0.8, help="Share of the samples that is held out.")
     ] = None,
+    parts: Annotated[
+        int,
+        typer.Option(
+            min=1,
+            max=10,
+            help="Train so many runs, of which each holds out another part: all samples are judged.",
+        ),
+    ] = 1,
     limit: Annotated[
         float | None,
         typer.Option(min=0.0, max=100.0, help="How much the old data's score may lose, in points of 100."),
@@ -72,6 +80,8 @@ def adapt(
 
     if minutes is not None and steps is not None:
         raise UsageError("A budget is given in minutes or in steps, not in both.")
+    if parts > 1 and held is not None:
+        raise UsageError("Samples are held out in parts, or a share of them is, not both.")
     out = Output.of(context)
     asked.check()
     given: dict[str, Any] = {"held": held, "share": share, "minutes": minutes, "steps": steps, "rate": rate}
@@ -83,15 +93,19 @@ def adapt(
             samples=asked.find(opened, dataset),
             old=None if not old else "" if old == NONE else old,
             checkpoint=checkpoint_of(checkpoint),
+            parts=parts,
             **{option: value for option, value in given.items() if value is not None},
         )
         service = opened.adapting
         for note in service.planned(wish, seed=seed).notes:
             out.note(f"Note: {note.text}")
-        job = service.start(wish, seed=seed, device=device_of(device), name=name)
-        facts = _follow(opened, job, out)
-        report = service.report(job.run_id)
-    out.result({**facts, "run": job.run_id}, *([] if report is None else told(report)))
+        jobs = service.start_parts(wish, seed=seed, device=device_of(device), name=name)
+        found = [_follow(opened, job, out) for job in jobs]
+        report = service.report(jobs[0].run_id)
+    facts = {**found[0], "run": jobs[0].run_id}
+    if report is not None and parts > 1:
+        facts |= {"adaptation": report.model_dump(mode="json"), "parts": [job.run_id for job in jobs]}
+    out.result(facts, *([] if report is None else told(report)))
 
 
 def _follow(opened: OpenProject, job: Job, out: Output) -> dict[str, Any]:
@@ -110,10 +124,14 @@ def told(report: AdaptationReport) -> Iterator[str]:
     """All figures before and after, and the sentences about them."""
     rows = [
         (which, change.after.figure, f"{change.after.n:,}", before, after, lost)
-        for which, changes in (("new", report.new), ("old", report.old))
+        for which, changes in (("all new", _pooled(report)), ("new", report.new), ("old", report.old))
         for change in changes
         for before, after, lost in [change.words]
     ]
     if rows:
         yield from table(("data", "figure", "n", "before", "after", "change"), rows)
     yield from (note.text for note in report.notes())
+
+
+def _pooled(report: AdaptationReport) -> tuple[ScoreChange, ...]:
+    return () if report.pooled is None else (report.pooled,)

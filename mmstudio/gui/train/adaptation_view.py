@@ -36,7 +36,9 @@ class AdaptationView(QWidget):
         self._report = report
         notes = [] if report is None else report.notes()
         self.told.setText("\n".join(told_with_figure(note.template, note.params, tr) for note in notes))
+        pooled = () if report is None or report.pooled is None else (report.pooled,)
         kinds = () if report is None else ((tr("new"), report.new), (tr("old"), report.old))
+        kinds = ((tr("all new"), pooled), *kinds)
         rows = [
             (words, figure_name(change.after.figure, tr), f"{change.after.n:,}", *change.words)
             for words, changes in kinds

@@ -19,8 +19,27 @@ from mmstudio.plan.scores import Count, Score
 REPORT = "adaptation.json"
 FEWEST_SAMPLES = 4
 """Samples below which none could be held out beside what is learned from."""
+MOST_PARTS = 10
+"""Largest number of parts of which each is held out by a run of its own."""
 
-NEW = "New samples, {count} held out: {figure} was {before} before and is {after} now."
+GAIN = "New samples, {count} held out: {figure} was {before} before and is {after} now, {change}: a gain."
+LOSS = "New samples, {count} held out: {figure} was {before} before and is {after} now, {change}: a loss."
+OPEN = (
+    "New samples, {count} held out: {figure} was {before} before and is {after} now, {change}: n is too small to tell whether that "
+    "is a gain."
+)
+POOLED_GAIN = (
+    "All {count} samples, each judged by that of {parts} runs which has not learned from it: {figure} was {before} before and is "
+    "{after} now, {change}: a gain."
+)
+POOLED_LOSS = (
+    "All {count} samples, each judged by that of {parts} runs which has not learned from it: {figure} was {before} before and is "
+    "{after} now, {change}: a loss."
+)
+POOLED_OPEN = (
+    "All {count} samples, each judged by that of {parts} runs which has not learned from it: {figure} was {before} before and is "
+    "{after} now, {change}: n is too small to tell whether that is a gain."
+)
 OLD = "Old data, {count} held-out samples: {figure} was {before} before and is {after} now, {change}."
 WITHIN = "That is within the limit of {limit}."
 UNSURE = "That is within the limit of {limit}, but {count} samples are too few to be sure of it."
@@ -36,6 +55,7 @@ UNGUARDED = "What is lost on the old data is not known, since none was given."
 UNJUDGED = "There is no figure that says how good it is; look at what it makes."
 
 Ids = Annotated[tuple[Number, ...], Field(max_length=MOST_RESULTS)]
+Numbers = Annotated[tuple[float | None, ...], Field(max_length=MOST_RESULTS)]
 Verdict = Literal["within", "unsure", "refused", "unguarded", "unjudged"]
 
 
@@ -53,6 +73,7 @@ class Adaptation(_Stored):
         rehearsed: Largest number of samples of the old data that are mixed in.
         judged: Number of held-out samples of the old data that are judged; as many others guard the checkpoints.
         limit: By how much the old data's score may get worse: a share of 1, or of the score where it is none.
+        part, parts: Which of several runs this is, each of which holds out another part of the same samples; 1 if it is alone.
     """
 
     learned: Annotated[Ids, Field(min_length=1)]
@@ -62,6 +83,13 @@ class Adaptation(_Stored):
     rehearsed: Annotated[int, Field(ge=0, le=MOST_RESULTS)] = 2000
     judged: Annotated[int, Field(ge=1, le=MOST_RESULTS)] = 256
     limit: Annotated[float, Field(ge=0, le=1)] = 0.03
+    part: Annotated[int, Field(ge=0, lt=MOST_PARTS)] = 0
+    parts: Annotated[int, Field(ge=1, le=MOST_PARTS)] = 1
+
+    @property
+    def samples(self) -> frozenset[int]:
+        """All chosen samples."""
+        return frozenset((*self.learned, *self.held))
 
 
 class ScoreChange(_Stored):
@@ -109,6 +137,19 @@ class ScoreChange(_Stored):
         return worse / max(abs(self.before.value or 0.0), 1e-12)
 
 
+class HeldOut(_Stored):
+    """The figure that counts first, of each held-out new sample.
+
+    Attributes:
+        samples: Their ids.
+        before, after: Their numbers; ``None`` where a sample was not judged.
+    """
+
+    samples: Ids = ()
+    before: Numbers = ()
+    after: Numbers = ()
+
+
 class AdaptationReport(_Stored):
     """What an adaptation came to.
 
@@ -119,6 +160,10 @@ class AdaptationReport(_Stored):
         limit: What the old data's score was allowed to lose.
         verdict: Whether it kept to that.
         new, old: Figures of the held-out new samples and of the old data, the one that counts first.
+        held: Of the first of these, the number of each sample.
+        pooled: The same figure over the samples that this run and others of the same adaptation have held out; ``None`` if it is
+            alone, or not all have ended.
+        parts: How many runs these are.
     """
 
     step: Count
@@ -128,11 +173,17 @@ class AdaptationReport(_Stored):
     verdict: Verdict
     new: tuple[ScoreChange, ...] = ()
     old: tuple[ScoreChange, ...] = ()
+    held: HeldOut = HeldOut()
+    pooled: ScoreChange | None = None
+    parts: Count = 1
 
     def notes(self) -> Iterator[Note]:
         """Sentences about it: before and after, with number and interval."""
+        if self.pooled is not None:
+            told = {**_told(self.pooled), "parts": self.parts}
+            yield Note(_by_gain(self.pooled, POOLED_GAIN, POOLED_LOSS, POOLED_OPEN), told)
         if self.new:
-            yield Note(NEW, _told(self.new[0]))
+            yield Note(_by_gain(self.new[0], GAIN, LOSS, OPEN), _told(self.new[0]))
         if self.old:
             yield Note(OLD, _told(self.old[0]))
         limit = {"limit": f"{self.limit * 100:g} %"}
@@ -173,6 +224,14 @@ class AdaptationReport(_Stored):
                 run=folder.name,
                 reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
             ) from error
+
+
+def _by_gain(change: ScoreChange, gain: str, loss: str, unknown: str) -> str:
+    """Which sentence says what the interval of a change says."""
+    ends = change.surely_within
+    if ends is None or ends[0] <= 0 <= ends[1]:
+        return unknown
+    return gain if ends[1] < 0 else loss
 
 
 def _told(change: ScoreChange) -> dict[str, str]:

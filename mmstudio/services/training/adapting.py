@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -21,13 +20,21 @@ from mmstudio.plan.roles import Data
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.services.training.beginning import begin
+from mmstudio.services.training.held_out import adapting_runs, divided, with_others
 from mmstudio.services.training.runs import RunService
 from mmstudio.services.training.transfer import StartWish, files_of, source_of
 
 PARTED = "{learned} of the {count} samples are learned from; {held} are held out, to judge it by."
+IN_TURN = (
+    "{parts} runs are trained; each holds out another part of the {count} samples, the first {held}, so that all are judged by a run "
+    "that has not learned from them."
+)
+FEW = "{held} held-out samples tell little. Judged in several parts, all {count} are held out once, for as many times the time."
 MIXED = "Up to {count} samples of {dataset} are mixed in, so that they are not forgotten."
 SEEN = "The run has been trained on {dataset}, and nothing was added since: these samples are not new to it."
 NO_OLD = "No old data is given: nothing is mixed in, and what is forgotten is not known."
+_FEW_HELD = 20
+"""Number of held-out samples below which judging in parts is proposed."""
 _AT_ONCE = 200
 _KEPT = 6
 _CHECKPOINTS = 4
@@ -43,6 +50,7 @@ class AdaptWish:
         samples: Their ids.
         old: Data set of the old data; that which the run was trained on if ``None``, none at all if empty.
         held: Share of the samples that are held out.
+        part, parts: One of several runs that hold out each sample once between them, instead of a share.
         limit: By how much the old data's score may get worse: a share of 1.
         share: Share of each batch that are the new samples.
         minutes, steps: Budget; steps count if they are given.
@@ -61,6 +69,8 @@ class AdaptWish:
     steps: int = 0
     rate: float = 0.5
     checkpoint: str | int = "latest"
+    part: int = 0
+    parts: int = 1
 
 
 @dataclass(frozen=True)
@@ -117,6 +127,8 @@ class AdaptationService:
             )
         device = device or found.config.device
         title = name or f"{found.config.run}, {len(wish.samples)} samples of {wish.dataset}"
+        if wish.parts > 1:
+            title = f"{title}, {wish.part + 1}/{wish.parts}"
         run = begin(
             self.runs.project,
             found.plan,
@@ -127,6 +139,17 @@ class AdaptationService:
             adaptation=found.told,
         )
         return self.runs.enqueue(run, device)
+
+    def start_parts(self, wish: AdaptWish, *, seed: int = 0, device: str = "", name: str = "") -> list[Job]:
+        """The same for each of the wish's parts: as many runs, of which each sample is held out by exactly one.
+
+        Raises:
+            NotFoundError, UsageError: As :meth:`start`; nothing is started then.
+        """
+        wishes = [replace(wish, part=part) for part in range(wish.parts)]
+        for one in wishes:
+            self.planned(one, seed=seed)
+        return [self.start(one, seed=seed, device=device, name=name) for one in wishes]
 
     def planned(self, wish: AdaptWish, *, seed: int = 0) -> PlannedAdaptation:
         """What an adaptation would do, without starting it.
@@ -142,7 +165,7 @@ class AdaptationService:
             raise UsageError("A predictor learns all samples at once; train it anew with these among them.")
         _check_labels(plan, info)
         old = self._old(wish, config)
-        learned, held = parted([*self._samples(wish)], wish.held, seed)
+        learned, held = divided([*self._samples(wish)], wish.held, seed, wish.part, wish.parts)
         if len(learned) + len(held) < FEWEST_SAMPLES or not learned or not held:
             raise UsageError(
                 "{count} samples to learn from and {held} to judge by are too few to adapt to.",
@@ -157,6 +180,8 @@ class AdaptationService:
             old=old,
             share=wish.share if old else 1.0,
             limit=wish.limit,
+            part=wish.part,
+            parts=wish.parts,
         )
         return PlannedAdaptation(plan, told, config, [*self._notes(wish, told, config, info)])
 
@@ -167,7 +192,10 @@ class AdaptationService:
             NotFoundError: If there is no such run.
             DamagedError: If it cannot be read.
         """
-        return AdaptationReport.load(self.runs.files(key).path)
+        report = AdaptationReport.load(self.runs.files(key).path)
+        return (
+            None if report is None else with_others(report, self.runs.config(key), adapting_runs(self.runs))
+        )
 
     def _old(self, wish: AdaptWish, config: RunConfig) -> str:
         """Name of the data set of the old data; empty for none.
@@ -198,7 +226,10 @@ class AdaptationService:
         self, wish: AdaptWish, told: Adaptation, config: RunConfig, info: DatasetInfo
     ) -> Iterator[Note]:
         count = len(told.learned) + len(told.held)
-        yield Note(PARTED, {"learned": len(told.learned), "held": len(told.held), "count": count})
+        parts = {"learned": len(told.learned), "held": len(told.held), "count": count, "parts": told.parts}
+        yield Note(IN_TURN if told.parts > 1 else PARTED, parts)
+        if told.parts == 1 and len(told.held) < _FEW_HELD:
+            yield Note(FEW, parts)
         if told.old:
             yield Note(MIXED, {"count": f"{told.rehearsed:,}", "dataset": told.old})
         else:
@@ -230,24 +261,6 @@ def _check_labels(plan: RunPlan, info: DatasetInfo) -> None:
                 columns=", ".join(missed),
                 slot=slot.source,
             )
-
-
-def parted(samples: Sequence[Sample], held: float, seed: int) -> tuple[list[int], list[int]]:
-    """Ids of the samples that are learned from, and of those that are held out.
-
-    Samples of validation and test are always held out; if these are fewer than the share, others are drawn.
-
-    Args:
-        samples: The chosen samples; those that were left out of their data set are passed over.
-        held: Share that is held out, 0 to 1.
-        seed: Says which are drawn.
-    """
-    here = [sample for sample in samples if sample.position >= 0]
-    out = [sample.id for sample in here if sample.split != "train"]
-    rest = [sample.id for sample in here if sample.split == "train"]
-    wanted = max(1, round(held * len(here))) - len(out)
-    drawn = set(random.Random(seed).sample(rest, min(max(0, wanted), len(rest))))
-    return [one for one in rest if one not in drawn], [*out, *(one for one in rest if one in drawn)]
 
 
 def _recipe(recipe: Recipe, wish: AdaptWish) -> Recipe:

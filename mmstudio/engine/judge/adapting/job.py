@@ -106,6 +106,7 @@ class Judgement:
             verdict=self._verdict(share, new, old),
             new=new,
             old=old,
+            held=before["new"].held_out(after["new"]),
         )
 
     def _judged(self) -> dict[str, SampleView]:

@@ -16,9 +16,10 @@ from mmstudio.core.sentences import Note
 from mmstudio.gui.look.language import named, say, sentence, tr
 from mmstudio.gui.shared.basic import button, label
 from mmstudio.gui.shared.card_number import calm
-from mmstudio.gui.shared.forms.editors import Combo
+from mmstudio.gui.shared.forms.editors import Combo, Spin
 from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.plan.judging.adaptation import MOST_PARTS
 from mmstudio.services.devices import preferred_device
 from mmstudio.services.training.adapting import AdaptWish
 
@@ -45,6 +46,7 @@ class AdaptSheet(JobSheet):
         run, old: The runs that can be adapted, and the data set that must not be forgotten.
         minutes, limit, held, share: Budget, what may be lost, share that is held out, and share of a batch; the last three in
             points of 100.
+        parts: Number of runs that hold out each sample once between them; 1 for one that holds out a share.
 
     Signals:
         started: Id of the new run.
@@ -64,6 +66,7 @@ class AdaptSheet(JobSheet):
         self.limit = _points(0, 100, 100 * usual.limit)
         self.held = _points(5, 80, 100 * usual.held)
         self.share = _points(1, 99, 100 * usual.share)
+        self.parts = Spin(1, MOST_PARTS)
         self.notes = label("", "faint", wrap=True)
         self.go.setEnabled(False)
         self._wait = QTimer(self)
@@ -85,17 +88,18 @@ class AdaptSheet(JobSheet):
             limit=self.limit.value() / 100,
             share=self.share.value() / 100,
             minutes=self.minutes.value(),
+            parts=self.parts.value(),
         )
 
-    def work(self) -> Callable[[], Job]:
-        """What adapts the chosen run."""
+    def work(self) -> Callable[[], list[Job]]:
+        """What adapts the chosen run, once for each part."""
         device = preferred_device(self._studio.preferences.device)
-        return partial(self._studio.project.adapting.start, self.wish, device=device)
+        return partial(self._studio.project.adapting.start_parts, self.wish, device=device)
 
-    def begun(self, made: Job) -> object:
-        """Show the new run."""
+    def begun(self, made: list[Job]) -> object:
+        """Show the new run, the first of several."""
         self._studio.content_changed.emit("runs")
-        return made.run_id
+        return made[0].run_id
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -105,6 +109,7 @@ class AdaptSheet(JobSheet):
             (self.minutes, "Minutes of training"),
             (self.limit, "May be lost on old data"),
             (self.held, "Held out of these"),
+            (self.parts, "Judged in parts"),
             (self.share, "Share of each batch"),
         ):
             say(made, made.setAccessibleName, words)
@@ -120,7 +125,7 @@ class AdaptSheet(JobSheet):
         self.fill(parts, (None, button("Cancel", self.reject), self.go))
         for box in (self.run, self.old):
             box.currentIndexChanged.connect(lambda _: self._on_changed())
-        for spin in (self.minutes, self.limit, self.held, self.share):
+        for spin in (self.minutes, self.limit, self.held, self.share, self.parts):
             calm(spin)
             spin.valueChanged.connect(lambda _: self._on_changed())
 
@@ -134,6 +139,7 @@ class AdaptSheet(JobSheet):
             self.tell(tr(_NO_RUN))
 
     def _on_changed(self) -> None:
+        self.held.setEnabled(self.parts.value() == 1)
         self.go.setEnabled(False)
         self._wait.start()
 
