@@ -43,7 +43,7 @@ class TrainBatch:
             micro-batch.
         there: Per condition slot (B,): 1 where the sample has a value, even if training dropped it from ``condition``.
         fuse: Gives the condition for other weights (B,), at the cost of one fusion: :meth:`SampleRequest.condition` in
-            training.
+            training. Weights (n B,) are those of the samples in order, n times over; fused together they cost less.
         encoded: Features per condition slot as the encoder gave them, before nulls are mixed in and before slots are
             dropped.
         target_there: Per target slot (B,): 1 where the sample has a value.
@@ -87,10 +87,14 @@ class TrainBatch:
 
         def fuse(weight: Mapping[str, Tensor]) -> Condition:
             assert self.fuse is not None  # noqa: S101 - callers pass it only if there is one
+            times = max(len(value) for value in weight.values()) // len(index)
+            rounds = self.size * torch.arange(times, device=index.device)
+            places = (rounds[:, None] + index).flatten()
             whole = {
-                slot: value.new_zeros(self.size).index_copy(0, index, value) for slot, value in weight.items()
+                slot: value.new_zeros(times * self.size).index_copy(0, places, value)
+                for slot, value in weight.items()
             }
-            return map_condition(self.fuse(whole), pick)
+            return map_condition(self.fuse(whole), lambda tensor: tensor[places])
 
         return replace(
             self,

@@ -31,11 +31,15 @@ _DRAWS = 4
 def lessons(batch: TrainBatch) -> tuple[Tensor, Tensor]:
     """Incomplete vectors, each slot kept with probability 1/2, and the complete ones; (draws * B, C) float32."""
     if batch.fuse is None:
-        given, complete = [batch.condition.vector] * _DRAWS, batch.condition.vector
-    else:
-        given = [batch.fuse(_some(batch)).vector for _ in range(_DRAWS)]
-        complete = batch.fuse(batch.there).vector
-    return torch.cat(given).float(), complete.float().repeat(_DRAWS, 1)
+        given = complete = batch.condition.vector.float()
+        return given.repeat(_DRAWS, 1), complete.repeat(_DRAWS, 1)
+    kept = [*(_some(batch) for _ in range(_DRAWS)), batch.there]
+    # fused together: the same numbers, in fewer and larger products
+    fused = batch.fuse(
+        {slot: torch.cat([some[slot] for some in kept]) for slot in batch.there}
+    ).vector.float()
+    given, complete = fused.split([_DRAWS * batch.size, batch.size])
+    return given, complete.repeat(_DRAWS, 1)
 
 
 def _some(batch: TrainBatch) -> dict[str, Tensor]:

@@ -86,3 +86,16 @@ def test_a_fusion_learns_in_training_unless_it_is_only_looked_at(side: Condition
 def test_the_condition_knows_the_shapes_that_it_is_made_of(side: ConditionSide) -> None:
     assert side.shape.width == 3
     assert side.shape.features == SHAPES
+
+
+def test_weights_for_several_rounds_meet_the_samples_in_order_each_time(side: ConditionSide) -> None:
+    side.eval()
+    text = Features(torch.arange(24.0).view(4, 2, 3), torch.ones(4, 2, dtype=torch.bool), (2,))
+    encoded = {"text": text, "table": Features(torch.zeros(4, 1, 3), torch.ones(4, 1, dtype=torch.bool))}
+    rounds = [torch.tensor([1.0, 0.0, 1.0, 1.0]), torch.tensor([0.0, 0.0, 1.0, 0.5])]
+    apart = [side.fuse(encoded, {"text": one, "table": one})[0].vector for one in rounds]
+    whole = torch.cat(rounds)
+    together, features = side.fuse(encoded, {"text": whole, "table": whole})
+    assert torch.equal(together.vector, torch.cat(apart))
+    assert features["text"].tokens.shape == (8, 2, 3)
+    assert features["text"].mask[:, 0].tolist() == [True, False, True, True, False, False, True, True]

@@ -15,6 +15,7 @@ SLOTS = ("left", "right")
 
 def _fuse(values: Tensor, weight: dict[str, Tensor]) -> Condition:
     """Each slot fills half of the vector with its value, -1 or 1; 0 stands where it is not given."""
+    values = values.repeat(len(weight["left"]) // len(values), 1)
     halves = [
         (values[:, place] * weight[slot])[:, None].expand(-1, WIDTH // 2) for place, slot in enumerate(SLOTS)
     ]
@@ -77,3 +78,32 @@ def test_lessons_hold_every_subset_and_the_whole() -> None:
     kept = torch.stack([given[:, 0] != 0, given[:, -1] != 0], dim=1)
     assert len(kept.unique(dim=0)) == 4
     assert bool((complete != 0).all())
+
+
+def test_lessons_are_those_of_subsets_fused_one_by_one() -> None:
+    batch, again = _batch(32, 5), torch.Generator().manual_seed(5)
+    batch.there = {"left": torch.tensor([1.0, 0.0]).repeat(16), "right": torch.ones(32)}
+    assert batch.fuse is not None
+    given, complete = lessons(batch)
+    for lesson, whole in zip(given.split(32), complete.split(32), strict=True):
+        some = {
+            slot: batch.there[slot] * (torch.rand(32, generator=again) < 0.5) for slot in ("left", "right")
+        }
+        assert torch.equal(lesson, batch.fuse(some).vector)
+        assert torch.equal(whole, batch.fuse(batch.there).vector)
+
+
+def test_some_of_the_samples_are_fused_several_times_over_as_well() -> None:
+    batch, index = _batch(8), torch.tensor([6, 1, 3])
+    picked = batch.rows(index)
+    assert batch.fuse is not None
+    assert picked.fuse is not None
+    first, second = torch.tensor([1.0, 0.0, 1.0]), torch.tensor([0.0, 1.0, 1.0])
+    made = picked.fuse({"left": torch.cat([first, second]), "right": torch.cat([second, second])}).vector
+    whole = batch.fuse({slot: torch.ones(8) for slot in SLOTS}).vector[index]
+    left, right = whole[:, : WIDTH // 2], whole[:, WIDTH // 2 :]
+    wanted = [
+        torch.cat([left * first[:, None], right * second[:, None]], dim=1),
+        torch.cat([left * second[:, None], right * second[:, None]], dim=1),
+    ]
+    assert torch.equal(made, torch.cat(wanted))

@@ -1,0 +1,108 @@
+"""Throughput of training against a former build, by turns in one run.
+
+``FORMER`` names a folder with the former build (``git worktree add FOLDER COMMIT``). Each build trains in a process of its own with one
+thread; they take steps by turns, and who begins takes turns as well. Figure: at least 1.3 times as many steps a second of the processor,
+median over the pairs::
+
+    FORMER=/folder .venv/bin/python -m pytest tests/benchmarks/test_step_turns.py --override-ini 'norecursedirs=.*' -s --timeout=0
+
+``TURNS_RECIPE`` names another recipe, ``TURNS_STEPS`` and ``TURNS_PAIRS`` other numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+FORMER = os.environ.get("FORMER", "")
+RECIPE = os.environ.get("TURNS_RECIPE", "flow")
+STEPS, PAIRS = int(os.environ.get("TURNS_STEPS", "20")), int(os.environ.get("TURNS_PAIRS", "5"))
+HERE = Path(__file__).parents[2]
+
+
+class Build:
+    """A training by one build of the program, in a process of its own.
+
+    Args:
+        root: Folder of the build.
+        folder: Where it makes its project.
+    """
+
+    def __init__(self, root: Path, folder: Path) -> None:
+        folder.mkdir()
+        paths = os.pathsep.join(str(path) for path in (root, root / "plugins"))
+        settings = {"training.steps": "100000", "training.preview_every_s": "0"}
+        self._process = subprocess.Popen(
+            [
+                sys.executable,
+                str(Path(__file__).with_name("stepping.py")),
+                str(folder),
+                RECIPE,
+                json.dumps(settings),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": paths, "OMP_NUM_THREADS": "1"},
+        )
+        self.facts = self._told()
+        assert Path(self.facts["build"]).is_relative_to(root), "another build was imported"
+
+    def _told(self) -> Any:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the training has ended"
+        return json.loads(line)
+
+    def take(self, steps: int) -> Any:
+        """Take steps; what they took."""
+        assert self._process.stdin is not None
+        self._process.stdin.write(f"{steps}\n")
+        self._process.stdin.flush()
+        return self._told()
+
+    def end(self) -> None:
+        """Let it end."""
+        assert self._process.stdin is not None
+        self._process.stdin.close()
+        self._process.wait(60)
+
+
+@pytest.mark.benchmark
+def test_against_the_former_build(tmp_path: Path) -> None:
+    if not FORMER:
+        pytest.skip("FORMER names no folder with a former build")
+    builds = [Build(HERE, tmp_path / "now"), Build(Path(FORMER).resolve(), tmp_path / "former")]
+    first = [build.take(2)["loss"] for build in builds]
+    ratios, times = [], []
+    for number in range(PAIRS):
+        order = (0, 1) if number % 2 == 0 else (1, 0)
+        told = {place: builds[place].take(STEPS) for place in order}
+        times.append(tuple(told[place]["processor"] / STEPS for place in (0, 1)))
+        ratios.append(times[-1][1] / times[-1][0])
+        print(
+            f"\nnow {times[-1][0]:.3f} s a step, former {times[-1][1]:.3f} s, {ratios[-1]:.3f} times",
+            end="",
+            flush=True,
+        )
+    for build in builds:
+        build.end()
+    batch, middle = builds[0].facts["batch"], statistics.median(ratios)
+    rates = [batch / statistics.median(pair[place] for pair in times) for place in (0, 1)]
+    print(
+        f"\n{RECIPE}: {rates[0]:.1f} against {rates[1]:.1f} samples a second of the processor, {middle:.3f} times",
+        end=" ",
+    )
+    print(
+        f"({min(ratios):.3f} to {max(ratios):.3f}), losses after two steps {first[0]:.6f} and {first[1]:.6f}"
+    )
+    assert first[0] == pytest.approx(first[1], rel=1e-3)
+    assert middle >= 1.3
