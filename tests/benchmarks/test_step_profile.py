@@ -1,7 +1,8 @@
 """What the time of a step of the default recipe goes to, and what share of the peak of its products each part reaches.
 
 One thread, times of the processor, so that other load does little to them; the peak is that of the product of two square matrices of
-1,024, in the type that the step computes in. ``PROFILE_RECIPE`` names another recipe::
+1,024, in the type that the step computes in. ``PROFILE_RECIPE`` names another recipe, ``STEPPING`` a folder that keeps the project for
+the next time::
 
     make bench
     .venv/bin/python -m pytest tests/benchmarks/test_step_profile.py --override-ini 'norecursedirs=.*' -s --timeout=0
@@ -28,6 +29,7 @@ from mmstudio.engine.train.optimisers import Average
 from mmstudio.engine.train.rules import AdamW
 
 RECIPE = os.environ.get("PROFILE_RECIPE", "flow")
+FOLDER = Path(os.environ["STEPPING"]) / "now" if "STEPPING" in os.environ else None
 TURNS, STEPS = 3, int(os.environ.get("PROFILE_STEPS", "1"))
 MUON, SMALL = "Muon", "AdamW and EMA"
 OTHER = "everything else"
@@ -150,7 +152,7 @@ def test_where_a_step_goes(beside: Callable[[str], Any], tmp_path: Path) -> None
     settings = {"training.steps": "1000", "training.preview_every_s": "0"}
     before = torch.get_num_threads()
     try:
-        stepping.opened_with(tmp_path, RECIPE, settings, measure)
+        stepping.opened_with(FOLDER or tmp_path, RECIPE, settings, measure)
     finally:
         torch.set_num_threads(before)
     print(

@@ -6,7 +6,8 @@ median over the pairs::
 
     FORMER=/folder .venv/bin/python -m pytest tests/benchmarks/test_step_turns.py --override-ini 'norecursedirs=.*' -s --timeout=0
 
-``TURNS_RECIPE`` names another recipe, ``TURNS_STEPS`` and ``TURNS_PAIRS`` other numbers.
+``TURNS_RECIPE`` names another recipe, ``TURNS_STEPS`` and ``TURNS_PAIRS`` other numbers, ``STEPPING`` a folder that keeps the projects
+for the next time.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ class Build:
     """
 
     def __init__(self, root: Path, folder: Path) -> None:
-        folder.mkdir()
+        folder.mkdir(parents=True, exist_ok=True)
         paths = os.pathsep.join(str(path) for path in (root, root / "plugins"))
         settings = {"training.steps": "100000", "training.preview_every_s": "0"}
         self._process = subprocess.Popen(
@@ -80,7 +81,8 @@ class Build:
 def test_against_the_former_build(tmp_path: Path) -> None:
     if not FORMER:
         pytest.skip("FORMER names no folder with a former build")
-    builds = [Build(HERE, tmp_path / "now"), Build(Path(FORMER).resolve(), tmp_path / "former")]
+    folder = Path(os.environ.get("STEPPING", tmp_path)).resolve()
+    builds = [Build(HERE, folder / "now"), Build(Path(FORMER).resolve(), folder / "former")]
     first = [build.take(2)["loss"] for build in builds]
     ratios, times = [], []
     for number in range(PAIRS):
