@@ -6,12 +6,15 @@ from typing import Any
 
 import pytest
 
+from mmstudio.core.run import Run
+from mmstudio.core.sentences import Note
 from mmstudio.gui.compare.page import ComparePage
+from mmstudio.gui.compare.sections import Sections
 from mmstudio.gui.compare.tasks_sheet import TasksSheet
 from mmstudio.gui.train.page import TrainPage
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import Choice
-from mmstudio.services.comparison.comparison import MOST
+from mmstudio.services.comparison.comparison import MOST, ComparedRun, Comparison, SeedGroup, SpokenVerdict
 
 
 @pytest.fixture
@@ -80,3 +83,23 @@ def test_a_run_of_tasks_is_compared_with_each_alone(opened: MainWindow, page: Tr
     for job in started.args[0].jobs:
         studio.project.runner.cancel(job.id)
     studio.project.runner.lane("cpu:train").resume()
+
+
+def test_what_is_said_of_all_tasks_stands_above_what_is_said_of_each(qtbot: Any) -> None:
+    sections = Sections()
+    qtbot.addWidget(sections)
+    whole = SpokenVerdict("in all", Note("{name} helps.", {"name": "All"}))
+    each = SpokenVerdict("helps", Note("It helps: {figure}.", {"figure": "accuracy"}))
+    for answers, heading, below in (
+        ((whole, each, each), "All helps.", "It helps: accuracy.\nIt helps: accuracy."),
+        ((each,), "It helps: accuracy.", ""),
+        ((), "", ""),
+    ):
+        runs = tuple(
+            ComparedRun(Run(id=name, name=name, dataset="d", recipe="r"), place)
+            for place, name in enumerate(("r0001", "r0002"))
+        )
+        groups = tuple(SeedGroup(one.run.name, (place,), 1) for place, one in enumerate(runs))
+        sections.show_comparison(Comparison(runs, 0, groups, (), (), answers=answers))
+        assert (sections.answers.text(), sections.details.text()) == (heading, below)
+        assert (sections.answers.isHidden(), sections.details.isHidden()) == (not heading, not below)

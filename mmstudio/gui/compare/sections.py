@@ -48,13 +48,14 @@ class Sections(QWidget):
             "faint",
             wrap=True,
         )
-        self.answers = label("", "heading", wrap=True)
-        self.answers.hide()
+        self.answers, self.details = label("", "heading", wrap=True), label("", wrap=True)
+        for one in (self.answers, self.details):
+            one.hide()
         self._same = label("The settings of these runs are the same.", "faint", wrap=True)
         head = row(
             label("Scores", "heading"), None, self.scope, label("Compared with", "faint"), self.baseline
         )
-        scores = column(head, self.answers, self.lead, self.notes, self._no_scores, self.scores)
+        scores = column(head, self.answers, self.details, self.lead, self.notes, self._no_scores, self.scores)
         parts = (
             panel(column(label("Curves", "heading"), self.curves)),
             panel(scores),
@@ -99,9 +100,13 @@ class Sections(QWidget):
         notes = [tr(note.template, **note.params) for note in comparison.notes]
         put(self.notes.setText, "\n".join([*problems, *notes]))
         self.notes.setVisible(bool(notes or problems))
-        told = [told_with_figure(one.note.template, one.note.params, tr) for one in comparison.answers]
-        put(self.answers.setText, "\n".join(told))
-        self.answers.setVisible(bool(told))
+        whole = [one for one in comparison.answers if one.kind == "in all"]
+        first = whole or comparison.answers
+        rest = [one for one in comparison.answers if one not in first]
+        for shown, answers in ((self.answers, first), (self.details, rest)):
+            told = [told_with_figure(one.note.template, one.note.params, tr) for one in answers]
+            put(shown.setText, "\n".join(told))
+            shown.setVisible(bool(told))
         self._tell_scores()
 
     def _fill_scope(self, comparison: Comparison, chosen: object) -> None:
