@@ -111,8 +111,7 @@ class ImageFlow(Generator):
         # as long on a CPU
         noise = torch.randn(data.shape, generator=batch.rng, device=data.device)
         noise = noise.contiguous(memory_format=torch.channels_last)
-        drawn = torch.randn(len(data), generator=batch.rng, device=data.device)
-        time = (drawn * self.config.time_spread + self.config.time_centre).sigmoid()
+        time = self._times(torch.randn(len(data), generator=batch.rng, device=data.device))
         share = time[:, None, None, None]
         condition = (
             _one_part_each(batch.condition, batch.rng) if self.level == "decision" else batch.condition
@@ -132,6 +131,15 @@ class ImageFlow(Generator):
             prior = self.prior.loss(*lessons(batch), batch.rng)
             total, parts["prior"] = total + prior, prior.detach()
         return Losses(total, parts)
+
+    def _times(self, drawn: Tensor) -> Tensor:
+        """Times (N,) of normal numbers (N,): logit-normal, and some evenly spread in training."""
+        times = (drawn * self.config.time_spread + self.config.time_centre).sigmoid()
+        if not self.config.time_even or not self.training:
+            return times
+        places = torch.arange(len(drawn), device=drawn.device) * self.config.time_even
+        even = (places + self.config.time_even).floor() > places.floor()
+        return torch.where(even, torch.special.ndtr(drawn), times)
 
     def _noise(self, batch: TrainBatch) -> Tensor:
         side = self.config.size

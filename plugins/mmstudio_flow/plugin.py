@@ -100,6 +100,15 @@ class FlowConfig(PluginConfig):
         Field(gt=0, le=4),
         Ui("Time spread", "How widely training times are spread, as a logit.", advanced=True),
     ] = 1.0
+    time_even: Annotated[
+        float,
+        Field(ge=0, le=1),
+        Ui(
+            "Even times",
+            "Share of training times that are spread evenly from noise to data instead; detail is decided near the data.",
+            advanced=True,
+        ),
+    ] = 0.0
 
 
 class FlowSampling(PluginConfig):
@@ -148,6 +157,6 @@ def mmstudio_generators() -> Sequence[GeneratorSpec]:
                 training={"batch": 32, "optimiser": "adamw", "lr": 1e-3, "decay": 0.5, "ema_halflife": 0.02},
             ),
             narrows=True,
-            only_training=frozenset({"detail", "draws", "time_centre", "time_spread"}),
+            only_training=frozenset({"detail", "draws", "time_centre", "time_spread", "time_even"}),
         )
     ]

@@ -77,7 +77,7 @@ def pictures(context: RunContext, run: str, count: int) -> dict[str, Any]:
     """Pictures of held-out samples, as many of training ones, what the run makes for the first, and the side of its patches."""
     model = open_model(context, run, "latest")
     plan, data = model.workspace.run_plan, context.samples(model.workspace.config.dataset)
-    config = model.learner.config
+    config = plan.generator.config
 
     def real(split: str) -> tuple[list[Any], list[Any]]:
         samples = list(data.read(split, 0, count))

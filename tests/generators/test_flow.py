@@ -119,6 +119,20 @@ def test_detail_counts_in_training_alone(kit: SimpleNamespace) -> None:
     assert losses(fine.eval()) == losses(plain.eval()), "held-out losses are told as without it"
 
 
+def test_a_share_of_the_times_is_spread_evenly(kit: SimpleNamespace) -> None:
+    config = FlowConfig(size=16, width=16, prior=False, time_even=0.25)
+    flow = ImageFlow(config, kit.targets, kit.shape("feature"))
+    plain = ImageFlow(config.model_copy(update={"time_even": 0.0}), kit.targets, kit.shape("feature"))
+    drawn = torch.randn(40_000, generator=torch.Generator().manual_seed(0))
+    times, usual = flow._times(drawn), plain._times(drawn)
+    other = times != usual
+    assert other.reshape(-1, 4).sum(dim=1).eq(1).all(), "one of every four, in every part of a batch"
+    counts = torch.histc(times[other], 10, 0, 1) / 1_000
+    assert counts.tolist() == pytest.approx([1.0] * 10, abs=0.1)
+    assert torch.equal(usual, (drawn - 0.8).sigmoid())
+    assert torch.equal(flow.eval()._times(drawn), usual), "held-out losses are told as without it"
+
+
 def drawn_finish() -> Finish:
     """One whose weights are not zero."""
     torch.manual_seed(0)

@@ -30,7 +30,7 @@ def trained(plan: RunPlan) -> ModelPlan:
 
 def test_weights_fit_whatever_says_only_how_a_learner_is_trained(registry: Registry) -> None:
     source = trained(planned(registry, width=32))
-    other = {"detail": 2.0, "draws": 3, "time_centre": 0.5, "time_spread": 2.0}
+    other = {"detail": 2.0, "draws": 3, "time_centre": 0.5, "time_spread": 2.0, "time_even": 0.5}
     found = match(source, planned(registry, width=32, **other), ("learner",))
     assert (found.learner, found.left) == (True, ())
 
