@@ -105,9 +105,9 @@ def test_ranks_stop_at_the_same_step(ranks: Any) -> None:
 
 
 SETTINGS = (
-    "training.steps=20",
+    "training.steps=8",
     "training.batch=6",
-    "training.checkpoint_every=10",
+    "training.checkpoint_every=4",
     "training.optimiser=muon",
 )
 
@@ -141,11 +141,11 @@ def test_a_training_in_two_processes_is_that_of_one(plain: Any) -> None:
     """Losses and weights of the default recipe, made tiny, by the way that the program goes."""
     job = plain.end(plain.opened.runs.start("shapes", plain.recipe(*SETTINGS), seed=3, ranks=TWO))
     assert job.state is JobState.DONE, job.failure
-    assert job.result["step"] == 20
+    assert job.result["step"] == 8
     folders = [plain.folder(job), plain.folder(job).with_name("halves")]
     in_halves(plain, job, folders[1])
     told, wanted = ([row["loss"] for row in plain.rows(folder)] for folder in folders)
-    assert len(told) == 20
+    assert len(told) == 8
     assert told == pytest.approx(wanted, rel=1e-4)
     for name in ("model", "ema"):
         found, expected = (Checkpoints(folder).get().tensors(name) for folder in folders)

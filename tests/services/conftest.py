@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -12,6 +14,7 @@ from PIL import Image
 
 from mmstudio.core.job import Job, JobState
 from mmstudio.plan.recipe import Recipe
+from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
 
 
@@ -34,14 +37,25 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def template(program: App, source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed project with the data set ``shapes``; to be copied."""
+    path = tmp_path_factory.mktemp("template") / "project"
+    with program.create_project(path) as opened:
+        job = opened.runner.wait(opened.imports.import_source(source, "shapes").id)
+        assert job.state is JobState.DONE, job.failure
+    return path
+
+
 @pytest.fixture
-def filled(opened: OpenProject, source: Path) -> OpenProject:
+def filled(program: App, template: Path, tmp_path: Path) -> Iterator[OpenProject]:
     """A project with the data set ``shapes``; the lanes of the CPU are paused, so that what is queued can be seen."""
-    job = opened.runner.wait(opened.imports.import_source(source, "shapes").id)
-    assert job.state is JobState.DONE, job.failure
-    for lane in ("cpu:train", "cpu:sample", "cpu:judge"):
-        opened.runner.lane(lane).pause()
-    return opened
+    shutil.copytree(template, tmp_path / "project")
+    program.adopt_project(tmp_path / "project")
+    with program.open_project(tmp_path / "project") as opened:
+        for lane in ("cpu:train", "cpu:sample", "cpu:judge"):
+            opened.runner.lane(lane).pause()
+        yield opened
 
 
 @pytest.fixture
