@@ -297,6 +297,8 @@ def test_a_run_that_is_done_is_made_fast(page: TrainPage, qtbot: Any, told: list
     lane = project.runner.lane("cpu:train")
     lane.pause()
     controls.buttons["fast"].click()
+    controls.buttons["fast"].click()  # of a double click, which would train two
+    assert [one.run.id for one in project.runs.list()] == ["r0001", "r0002"]
     job = project.runs.job("r0002")
     assert job is not None
     assert "The run r0002 learns for 2 minutes" in told[-1].title

@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from quick_training import small_training
 
 from mmstudio.core.job import JobState
+from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.train.trying.buttons import TryingButtons
 from mmstudio.gui.train.trying.outcome_sheet import OutcomeSheet
 from mmstudio.gui.train.trying.setting_rows import suggestion
 from mmstudio.gui.train.trying.sweep_sheet import SweepSheet
@@ -119,3 +122,19 @@ def test_from_the_form_to_the_best_settings_in_it(page: TrainPage, qtbot: Any) -
     result = page.new.editor.result()
     assert (result.training.lr, result.training.steps) == (0.004, 3)
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize("same_line", [True, False])
+def test_its_buttons_stand_side_by_side_where_there_is_room(
+    page: TrainPage, qtbot: Any, *, same_line: bool
+) -> None:
+    made, before = TryingButtons(page.studio, lambda: None, lambda _: None), QPushButton("Before")
+    around = QWidget()
+    qtbot.addWidget(around)
+    around.setLayout(flow(before, made))
+    around.resize(900 if same_line else made.sizeHint().width() + 20, 120)
+    around.show()
+    QApplication.processEvents()
+    places = [one.mapTo(around, QPoint()).y() for one in (before, made.tried, made.several)]
+    assert places[1] == places[2]
+    assert (places[0] == places[1]) is same_line

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtWidgets import QProgressBar, QWidget
 
 from mmstudio.core.events import ProgressMade
@@ -22,6 +22,7 @@ from mmstudio.gui.train.run_model import STATES
 from mmstudio.services.training.distilling import MINUTES, DistilWish
 
 FAST = "The run {run} learns for {minutes:g} minutes to make in one step what this one makes in many. Generate from it with Fast."
+_REST_MS = 1500
 _LIVE = (JobState.RUNNING, JobState.QUEUED)
 
 
@@ -158,6 +159,9 @@ class RunControls(QWidget):
     def distil(self) -> None:
         """Start a run that learns to make in one step what this one makes in many."""
         if self.run is not None:
+            made = self.buttons["fast"]
+            made.setEnabled(False)  # a double click would train two
+            QTimer.singleShot(_REST_MS, made, lambda: made.setEnabled(True))
             with self._studio.guard(tr("The run cannot be made fast.")):
                 job = self._studio.project.distilling.start(DistilWish(self.run.id))
                 self._studio.content_changed.emit("runs")

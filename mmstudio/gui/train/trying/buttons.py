@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.gui.shared.basic import button
@@ -13,6 +13,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.sweeps.sweep import Sweep
 
+_GAP_PX = 8
 FormNow = Callable[[], tuple[str, Recipe, int] | None]
 """Data set, recipe and seed of the form; ``None`` if it cannot be trained, which it shows."""
 WithDevice = Callable[[Callable[[str], None]], None]
@@ -38,7 +39,13 @@ class TryingButtons(QWidget):
         self._studio, self._form, self._device = studio, form, device
         self.several = button("Try several ...", self.try_several, picture="duplicate")
         self.tried = button("Tried settings", self.show_tried, picture="table")
-        self.setLayout(flow(self.tried, self.several))
+        self.setLayout(flow(self.tried, self.several, gap_px=_GAP_PX))
+
+    def sizeHint(self) -> QSize:
+        """Room for both side by side, wherever there is so much; a flow by itself asks for its widest part."""
+        sizes = [made.sizeHint() for made in (self.tried, self.several) if not made.isHidden()]
+        gaps = _GAP_PX * (len(sizes) - 1)
+        return QSize(sum(size.width() for size in sizes) + gaps, max(size.height() for size in sizes))
 
     def refresh(self) -> None:
         """Offer what was tried, if there is something."""
