@@ -57,7 +57,8 @@ def test_a_run_is_written_followed_asked_and_done(
     assert not sheet.go.isEnabled()
     sheet.target.setText(str(project.project.layout.root / "inside"))
     sheet.export.click()
-    assert sheet.trouble.text()
+    qtbot.waitUntil(lambda: bool(sheet.trouble.text()))
+    assert sheet.trouble.text() == "Nothing is exported into the project's own folder. Choose another place."
     sheet.target.setText(str(tmp_path / "job"))
     with qtbot.waitSignal(sheet.written):
         sheet.export.click()

@@ -154,9 +154,7 @@ def check_folder(folder: Path, project: Path) -> None:
             "{path} is not an empty folder.", hint="Choose another place, or a new name.", path=str(folder)
         )
     if folder.resolve().is_relative_to(project.resolve()):
-        raise UsageError(
-            "A data set cannot be exported into the project's own folder.", hint="Choose another place."
-        )
+        raise UsageError("Nothing is exported into the project's own folder.", hint="Choose another place.")
 
 
 def remove_cut_off(project: Project) -> None:

@@ -17,6 +17,7 @@ from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import CHECKPOINTS, LOG, START, RunFolder
 from mmstudio.plugins.installed import FIRST_PARTY
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.services.exports.service import check_folder
 from mmstudio.services.machines.away import Away
 from mmstudio.services.machines.job_folder import FORMAT, JobFolder, JobNote, NeededPlugin, PackedFile
 from mmstudio.services.machines.plugin_wheels import pack_plugins
@@ -61,9 +62,8 @@ def leave(opened: OpenProject, wish: LeaveWish, told: Callable[[int], None] = la
     run = opened.project.runs.get(wish.run)
     check_leaves(opened, run)
     folder = wish.folder.absolute()
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError("{path} is not an empty folder.", hint="Choose another place.", path=str(folder))
     try:
+        check_folder(folder, opened.project.layout.root)
         folder.parent.mkdir(parents=True, exist_ok=True)
         with workplace(folder) as place:
             job = JobFolder(place / folder.name)

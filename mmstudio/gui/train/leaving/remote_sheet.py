@@ -17,7 +17,6 @@ from mmstudio.gui.shared.basic import button, label, row
 from mmstudio.gui.shared.save_dialog import file_name, free_place
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.services.exports.service import check_folder
 from mmstudio.services.machines.following import RemotePlace, RemotePlaces
 from mmstudio.services.machines.job_folder import JobNote
 from mmstudio.services.machines.leaving import LeaveWish, check_leaves, leave
@@ -142,11 +141,6 @@ class RemoteSheet(Sheet):
         """Write the folder, off the GUI thread."""
         self.trouble.hide()
         opened, folder = self._studio.project, Path(self.target.text().strip()).absolute()
-        try:
-            check_folder(folder, opened.project.layout.root)
-        except (StudioError, OSError) as error:
-            self._refuse(error)
-            return
         wish = LeaveWish(self._run.id, folder, self.reference.isChecked())
         self.export.setEnabled(False)
         self._studio.tasks.run(
