@@ -124,17 +124,15 @@ def test_from_the_form_to_the_best_settings_in_it(page: TrainPage, qtbot: Any) -
     QApplication.processEvents()
 
 
-@pytest.mark.parametrize("same_line", [True, False])
-def test_its_buttons_stand_side_by_side_where_there_is_room(
-    page: TrainPage, qtbot: Any, *, same_line: bool
-) -> None:
-    made, before = TryingButtons(page.studio, lambda: None, lambda _: None), QPushButton("Before")
+def test_its_buttons_stand_side_by_side_where_there_is_room(window: MainWindow, qtbot: Any) -> None:
+    made, before = TryingButtons(window.studio, lambda: None, lambda _: None), QPushButton("Before")
     around = QWidget()
     qtbot.addWidget(around)
     around.setLayout(flow(before, made))
-    around.resize(900 if same_line else made.sizeHint().width() + 20, 120)
-    around.show()
-    QApplication.processEvents()
-    places = [one.mapTo(around, QPoint()).y() for one in (before, made.tried, made.several)]
-    assert places[1] == places[2]
-    assert (places[0] == places[1]) is same_line
+    for width, same_line in ((900, True), (made.sizeHint().width() + 20, False)):
+        around.resize(width, 120)
+        around.show()
+        QApplication.processEvents()
+        places = [one.mapTo(around, QPoint()).y() for one in (before, made.tried, made.several)]
+        assert places[1] == places[2]
+        assert (places[0] == places[1]) is same_line
