@@ -122,10 +122,10 @@ def _results(
 
 
 def _count(context: RunContext, stored: Sequence[StoredVectors]) -> int:
-    sorted_ones = sum(len(one.places) for one in stored if one.cells is not None)
-    if sorted_ones:
-        words = "Of {count:,} vectors, those in the nearest cells are looked at; in rare cases one of the nearest is missed."
-        context.log(words, count=sorted_ones)
+    many = sum(len(one.places) for one in stored if one.shadows is not None)
+    if many:
+        words = "Of {count:,} vectors, the nearest by their largest directions are compared exactly; in rare cases one is missed."
+        context.log(words, count=many)
     return sum(len(one.places) for one in stored)
 
 
@@ -143,8 +143,8 @@ def nearest_samples(
     query = queries.sum(axis=1)
     where = [
         _candidates(np.asarray(one.rows), query, count)
-        if one.cells is None
-        else one.cells.candidates(query, count, _ROUNDING)
+        if one.shadows is None
+        else one.shadows.candidates(query, count)
         for one in stored
     ]
     parts = np.concatenate([one.rows[rows] @ queries for one, rows in zip(stored, where, strict=True)])

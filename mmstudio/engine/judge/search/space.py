@@ -19,7 +19,7 @@ from mmstudio.core.sample import SPLITS, Slot
 from mmstudio.engine.data.prepared import PreparedSlot, as_batch, prepare_slot, preparing
 from mmstudio.engine.judge.features import Rows
 from mmstudio.engine.judge.references.kept_rows import kept_rows
-from mmstudio.engine.judge.search.cells import Cells, kept_cells
+from mmstudio.engine.judge.search.shadows import Shadows, kept_shadows
 from mmstudio.engine.judge.stopping import stop_if_asked, stopping_turn
 from mmstudio.engine.model.features import encoded_slot
 from mmstudio.engine.model.frozen import leave_only
@@ -34,9 +34,9 @@ from mmstudio.plan.run_plan import RunPlan
 _BATCH = 64
 CACHE_FOLDER = "space"
 """Folder of the cache; whatever lies in it can be made again."""
-_READING, _SORTING = "Vectors of the samples", "Vectors are sorted for quick searches"
+_READING, _SHORT = "Vectors of the samples", "Vectors are shortened for quick searches"
 QUICK = 100_000
-"""Number of vectors that are all looked at; of more in one split, those in the nearest cells."""
+"""Number of vectors that are all compared exactly; of more in one split, those that are the nearest in few directions."""
 Places = npt.NDArray[np.int64]
 
 
@@ -49,14 +49,14 @@ class StoredVectors:
         places: (n,) positions in the split or among the files, ascending; samples without the slot are left out.
         rows: (n, D) unit vectors, read through memory.
         source: Name of the data set, or id of the session.
-        cells: An index of very many; ``None`` where all are looked at.
+        shadows: What is looked at first of very many; ``None`` where all are compared exactly.
     """
 
     split: str
     places: Places
     rows: Rows
     source: str = ""
-    cells: Cells | None = None
+    shadows: Shadows | None = None
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ class Space(Trained):
             context: Of the job.
             samples: The data set.
             slot: The slot.
-            quick: Whether very many get an index.
+            quick: Whether very many get shadows.
         """
         found = (self._of_split(context, samples, slot, split, quick=quick) for split in SPLITS)
         return [one for one in found if one is not None]
@@ -163,9 +163,9 @@ class Space(Trained):
         rows = kept_rows(path, len(places), lambda: self._rows(context, samples, slot, split, places))
         if rows is None:
             raise StudioError("The vectors of the samples cannot be kept in the cache.")
-        tell = partial(_tell_sorted, context)
-        cells = kept_cells(path, rows, tell) if quick and len(rows) > QUICK else None
-        return StoredVectors(split, places, rows, samples.info.name, cells)
+        tell = partial(_tell_short, context)
+        shadows = kept_shadows(path, rows, tell) if quick and len(rows) > QUICK else None
+        return StoredVectors(split, places, rows, samples.info.name, shadows)
 
     def _rows(
         self, context: RunContext, samples: Samples, slot: str, split: str, places: Places
@@ -201,9 +201,9 @@ class Space(Trained):
             return self.aligner.vectors(slot, features).float().cpu()
 
 
-def _tell_sorted(context: RunContext, done: int, total: int) -> None:
+def _tell_short(context: RunContext, done: int, total: int) -> None:
     stop_if_asked(context)
-    context.progress(done, total, note=_SORTING)
+    context.progress(done, total, note=_SHORT)
 
 
 def kept_space(context: RunContext, run: str, which: str | int) -> Space:
