@@ -98,8 +98,18 @@ class RunContext(Protocol):
     def commands(self) -> list[Command]:
         """Commands that arrived since the last call."""
 
-    def device_turn(self) -> AbstractContextManager[None]:
-        """Hold the device for one step or one batch; fair between the lanes of a device."""
+    def device_turn(self, *, soon: bool = False) -> AbstractContextManager[None]:
+        """Hold the device for one step or one batch; fair between the lanes of a device.
+
+        Args:
+            soon: Whether a person waits for it: a training then lends the device in the middle of a step.
+        """
+
+    def device_asked(self) -> bool:
+        """Whether somebody asked for the device soon, so that its holder is to lend it wherever it can stop."""
+
+    def lend_device(self) -> None:
+        """Let who asked for the device soon have its turn, and hold it again; in the thread that holds it."""
 
     def samples(self, dataset: str) -> GrowingSamples:
         """The data set of that name."""

@@ -15,7 +15,7 @@ from mmstudio.core.job import Command, Job
 from mmstudio.core.times import utc_now
 from mmstudio.jobs.cancel import CancelToken, CommandBox
 from mmstudio.jobs.channel import EventChannel
-from mmstudio.jobs.lanes import FairLock
+from mmstudio.jobs.fair_lock import FairLock
 
 _SMOOTHING_S = 10.0
 """Seconds over which the rate is averaged."""
@@ -133,9 +133,17 @@ class JobContext:
         """Commands that arrived since the last call."""
         return self._box.take()
 
-    def device_turn(self) -> AbstractContextManager[None]:
+    def device_turn(self, *, soon: bool = False) -> AbstractContextManager[None]:
         """Hold the device for one step or one batch; fair between the lanes of a device."""
-        return self._lock.turn()
+        return self._lock.turn(soon=soon)
+
+    def device_asked(self) -> bool:
+        """Whether the device is to be lent now; see :meth:`FairLock.asked`."""
+        return self._lock.asked
+
+    def lend_device(self) -> None:
+        """Lend the device; see :meth:`FairLock.lend`."""
+        self._lock.lend()
 
     def samples(self, dataset: str) -> GrowingSamples:
         """The data set of that name.

@@ -129,9 +129,16 @@ class FarContext:
         """See ``RunContext``."""
         return self._box.take()
 
-    def device_turn(self) -> AbstractContextManager[None]:
+    def device_turn(self, *, soon: bool = False) -> AbstractContextManager[None]:  # noqa: ARG002 - nobody else is here
         """The process shares its device by the system's means."""
         return nullcontext()
+
+    def device_asked(self) -> bool:
+        """Nobody else is here."""
+        return False
+
+    def lend_device(self) -> None:
+        """See ``RunContext``."""
 
     def samples(self, dataset: str) -> GrowingSamples:
         """See ``RunContext``."""

@@ -1,4 +1,4 @@
-"""Lanes: one long-lived thread each, and the fair lock that the lanes of a device share."""
+"""Lanes: one long-lived thread each; the lanes of a device share a fair lock."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import logging
 import re
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 from mmstudio.core.errors import UsageError
+from mmstudio.jobs.fair_lock import FairLock
 
 _LOG = logging.getLogger(__name__)
 _LANE = re.compile(r"(?P<device>cpu|[a-z]+:\d+):(train|sample|judge)|io")
@@ -29,81 +29,6 @@ def device_of(lane: str) -> str:
             lane=lane,
         )
     return match["device"] or "cpu"
-
-
-class FairLock:
-    """A lock that threads get in the order in which they asked for it; its holder may acquire it again.
-
-    An ordinary lock is usually won by the thread that has just released it, so a training loop would block a sampler
-    for minutes.
-    """
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._owner: int | None = None
-        self._depth = 0
-        self._queue: deque[tuple[int, threading.Event]] = deque()
-
-    def acquire(self) -> None:
-        """Acquire the lock, after all threads that asked before."""
-        me = threading.get_ident()
-        with self._lock:
-            if self._owner == me:
-                self._depth += 1
-                return
-            if self._owner is None:
-                self._owner, self._depth = me, 1
-                return
-            turn = threading.Event()
-            self._queue.append((me, turn))
-        try:
-            turn.wait()
-        except BaseException:
-            self._withdraw(me, turn)
-            raise
-
-    def release(self) -> None:
-        """Pass the lock to the thread that has waited longest.
-
-        Raises:
-            RuntimeError: If this thread does not hold it.
-        """
-        with self._lock:
-            if self._owner != threading.get_ident():
-                raise RuntimeError("the lock is held by another thread")
-            self._depth -= 1
-            if self._depth == 0:
-                self._hand_on()
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Hold the lock for the block."""
-        self.acquire()
-        try:
-            yield
-        finally:
-            self.release()
-
-    @property
-    def waiting(self) -> int:
-        """Number of waiting threads."""
-        with self._lock:
-            return len(self._queue)
-
-    def _hand_on(self) -> None:
-        self._owner = None
-        if self._queue:
-            self._owner, turn = self._queue.popleft()
-            self._depth = 1
-            turn.set()
-
-    def _withdraw(self, me: int, turn: threading.Event) -> None:
-        """Leave the queue when waiting was interrupted; the lock may have been passed to this thread at that moment."""
-        with self._lock:
-            if turn.is_set():
-                self._hand_on()
-            else:
-                self._queue.remove((me, turn))
 
 
 class Gate:

@@ -17,6 +17,8 @@ from torch import Tensor
 _MOST = 2**63
 _LOCKS: defaultdict[str, threading.RLock] = defaultdict(threading.RLock)
 _MAKING = threading.Lock()
+_SEEDED = threading.local()
+"""Of each thread: by device, the states that its blocks found, the outermost first."""
 
 
 def generator_of(seed: int, device: torch.device | str = "cpu") -> torch.Generator:
@@ -32,19 +34,53 @@ def drawing_from(seed: int, device: torch.device | str = "cpu") -> Iterator[None
     so that no job draws from a state that another one seeded.
     """
     place = torch.device(device)
-    generator = _global(place)
-    with _lock(f"{place.type}:{place.index or 0}"):
-        before = generator.get_state()
+    generator, found = _global(place), _found(place)
+    with _lock(place):
+        found.append(generator.get_state())
         generator.manual_seed(seed % _MOST)
         try:
             yield
         finally:
-            generator.set_state(before)
+            generator.set_state(found.pop())
 
 
-def _lock(name: str) -> threading.RLock:
+@contextmanager
+def set_aside(device: torch.device | str = "cpu") -> Iterator[None]:
+    """Leave the :func:`drawing_from` that this thread is in, for as long as another job has its turn.
+
+    Behind the block, the global generator goes on where it was.
+    """
+    place = torch.device(device)
+    found = _found(place)
+    if not found:
+        yield
+        return
+    generator, lock = _global(place), _lock(place)
+    inside = generator.get_state()
+    generator.set_state(found[0])
+    for _ in found:
+        lock.release()
+    try:
+        yield
+    finally:
+        for _ in found:
+            lock.acquire()
+        found[0] = generator.get_state()
+        generator.set_state(inside)
+
+
+def _found(place: torch.device) -> list[Tensor]:
+    seeded: defaultdict[str, list[Tensor]] = _SEEDED.__dict__.setdefault("found", defaultdict(list))
+    return seeded[_name(place)]
+
+
+def _lock(place: torch.device) -> threading.RLock:
     with _MAKING:
-        return _LOCKS[name]
+        return _LOCKS[_name(place)]
+
+
+def _name(place: torch.device) -> str:
+    return f"{place.type}:{place.index or 0}"
 
 
 def _global(device: torch.device) -> torch.Generator:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pytest
 import torch
 
-from mmstudio.engine.train.threads import Load, Threads
+from mmstudio.engine.train.sharing.threads import Load, Threads
 
 
 @pytest.fixture(autouse=True)

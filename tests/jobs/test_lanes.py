@@ -9,7 +9,8 @@ import pytest
 from mmstudio.core.errors import JobCancelledError, UsageError
 from mmstudio.core.job import Command
 from mmstudio.jobs.cancel import CancelToken, CommandBox
-from mmstudio.jobs.lanes import FairLock, Gate, Lane, Machine, device_of
+from mmstudio.jobs.fair_lock import FairLock
+from mmstudio.jobs.lanes import Gate, Lane, Machine, device_of
 
 PATIENCE_S = 60.0
 
@@ -59,6 +60,72 @@ def test_a_fair_lock_serves_in_the_order_of_asking() -> None:
     for thread in threads:
         thread.join()
     assert order == list(range(6))
+
+
+def _holding(lock: FairLock, number: int, order: list[int], *, soon: bool) -> threading.Thread:
+    """A thread that waits for the lock, behind all others that wait."""
+    before = lock.waiting
+
+    def ask() -> None:
+        with lock.turn(soon=soon):
+            order.append(number)
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    until(lambda: lock.waiting == before + 1)
+    return thread
+
+
+def test_a_lock_is_lent_to_who_asked_for_it_soon_and_comes_back_before_all_others() -> None:
+    lock = FairLock()
+    order: list[int] = []
+    with lock.turn(), lock.turn():
+        threads = [_holding(lock, number, order, soon=number in {1, 3}) for number in range(4)]
+        lock.lend()
+        assert order == [1]
+        lock.lend()
+        lock.lend()  # nobody else asked for it soon
+        assert order == [1, 3]
+        order.append(9)
+    for thread in threads:
+        thread.join()
+    assert order == [1, 3, 9, 0, 2]
+
+
+def test_a_lock_that_a_thread_does_not_hold_is_not_lent_by_it() -> None:
+    lock = FairLock()
+    order: list[int] = []
+    lock.lend()
+    with lock.turn():
+        thread = _holding(lock, 1, order, soon=True)
+        other = threading.Thread(target=lock.lend)
+        other.start()
+        other.join()
+        assert order == []
+    thread.join()
+    assert order == [1]
+
+
+def test_who_lent_a_lock_keeps_it_for_half_of_that_time() -> None:
+    lock = FairLock()
+    assert not lock.asked
+    with lock.turn():
+        thread = threading.Thread(target=lambda: _sleep_in(lock, 0.2))
+        thread.start()
+        until(lambda: lock.asked)
+        lock.lend()
+        thread.join()
+        returned = time.perf_counter()
+        thread = _holding(lock, 1, [], soon=True)
+        until(lambda: lock.asked)
+        assert time.perf_counter() - returned >= 0.09
+    thread.join()
+    assert not lock.asked
+
+
+def _sleep_in(lock: FairLock, seconds: float) -> None:
+    with lock.turn(soon=True):
+        time.sleep(seconds)
 
 
 def test_who_releases_and_asks_again_goes_behind_who_waits() -> None:

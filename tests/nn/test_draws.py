@@ -7,7 +7,7 @@ import threading
 import pytest
 import torch
 
-from mmstudio.nn.draws import Draws, drawing_from, generator_of
+from mmstudio.nn.draws import Draws, drawing_from, generator_of, set_aside
 
 
 def test_the_global_generator_is_put_back_also_after_an_error() -> None:
@@ -54,3 +54,30 @@ def test_choices_are_as_likely_as_their_logits_say() -> None:
     share = torch.bincount(chosen, minlength=3) / 4000
     assert torch.allclose(share, wanted, atol=0.03), share
     assert set(Draws(range(50)).choice(torch.tensor([[-torch.inf, 0.0]]).expand(50, 2)).tolist()) == {1}
+
+
+def test_a_block_set_aside_lets_others_draw_and_goes_on_where_it_was() -> None:
+    torch.manual_seed(5)
+    before = torch.get_rng_state()
+    seen: list[torch.Tensor] = []
+
+    def draw() -> None:
+        seen.append(torch.get_rng_state())
+        with drawing_from(8):
+            seen.append(torch.rand(2))
+
+    with set_aside():  # in no block: nothing to leave
+        pass
+    with drawing_from(3), drawing_from(4):
+        numbers = [torch.rand(2)]
+        with set_aside():
+            other = threading.Thread(target=draw)
+            other.start()
+            other.join(20)
+            assert not other.is_alive()
+        numbers.append(torch.rand(2))
+    rng = generator_of(4)
+    assert torch.equal(torch.stack(numbers), torch.rand(2, 2, generator=rng))
+    assert torch.equal(seen[0], before)
+    assert torch.equal(seen[1], torch.rand(2, generator=generator_of(8)))
+    assert torch.equal(torch.get_rng_state(), before)

@@ -19,7 +19,11 @@ from mmstudio.engine.sample.sampler import BATCH
 _SHOWN = 5
 """Number of reasons that a sentence names; the job's result holds all of them."""
 _HELD_S = 0.25
-"""Seconds in which a turn begins new steps: a quick look takes one turn, and a training waits for about one step."""
+"""Seconds in which a turn begins new steps: a quick look takes one turn.
+
+For the only item of a request, such as what a slider shows, a training lends the device in the middle of a step; otherwise as
+many of these seconds pass by as the training takes steps.
+"""
 
 
 def generate(context: RunContext) -> None:
@@ -64,7 +68,7 @@ def make(
             request.guidance,
             request.settings,
             make=request.make,
-            turn=checked_turn(context),
+            turn=checked_turn(context, soon=len(request.items) == 1),
             batch=int(payload.get("batch") or BATCH),
             held_s=_HELD_S,
             watcher=results,

@@ -167,12 +167,17 @@ def load_for_sampling(
     return device.place(model).eval(), plan, checkpoint
 
 
-def checked_turn(context: RunContext) -> Callable[[], AbstractContextManager[None]]:
-    """The device for one turn of a batch, unless the job has been cancelled."""
+def checked_turn(context: RunContext, *, soon: bool = False) -> Callable[[], AbstractContextManager[None]]:
+    """The device for one turn of a batch, unless the job has been cancelled.
+
+    Args:
+        context: Context of the job.
+        soon: Whether a training is to lend the device in the middle of a step.
+    """
 
     def turn() -> AbstractContextManager[None]:
         context.check()
-        return context.device_turn()
+        return context.device_turn(soon=soon)
 
     return turn
 

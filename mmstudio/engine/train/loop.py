@@ -21,8 +21,9 @@ from mmstudio.engine.train.ranks.distributed import Others
 from mmstudio.engine.train.ranks.lockstep import Lockstep, phases_of
 from mmstudio.engine.train.rivalry.rivals import Rivals
 from mmstudio.engine.train.schedule import Budget, ema_decay, rate_factor
+from mmstudio.engine.train.sharing.lending import Lender
+from mmstudio.engine.train.sharing.threads import Threads
 from mmstudio.engine.train.step import finite, validation_loss
-from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.vitals import Vitals
 from mmstudio.plan.curves.metrics_file import MetricsFile
 from mmstudio.plan.progress import PINNED
@@ -81,6 +82,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
     started = time.perf_counter()
     saved_at = previewed_at = told_at = started
 
+    runner.share(Lender(context, training.device).along(runner.model, average.model))
     runner.model.train()
     if gave_up(progress, settings):  # it was asked to go on all the same
         progress.stale = 0
@@ -89,6 +91,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
         with context.device_turn():
             for losses in phases_of(training, share, training.vitals.watch):
                 pending.add(losses)
+            runner.lend()
             average.update(ema_decay(settings.ema_halflife, progress.step))
         progress.step += 1
         now = time.perf_counter()

@@ -8,7 +8,7 @@ a small object in front of a large background, are learned several times sooner 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import cast
 
 import torch
@@ -37,15 +37,21 @@ class Muon(Rule):
         ranks: Share the work: each orthogonalises its own matrices, and gets those of the others.
         decay: Decoupled weight decay: each step shrinks weights by ``rate * decay``. Without it every step adds a matrix of
             the norm ``rate``, and weights grow as long as training goes on (Liu et al. 2025, arXiv 2502.16982).
+        between: Called between matrices of two shapes.
     """
 
     kept = frozenset({"momentum"})
 
     def __init__(
-        self, parameters: Iterable[nn.Parameter], rate: float, ranks: Ranks = ALONE, decay: float = 0.0
+        self,
+        parameters: Iterable[nn.Parameter],
+        rate: float,
+        ranks: Ranks = ALONE,
+        decay: float = 0.0,
+        between: Callable[[], object] = tuple,
     ) -> None:
         super().__init__(parameters, rate)
-        self._ranks, self._decay = ranks, decay
+        self._ranks, self._decay, self._between = ranks, decay, between
         self._dtype: torch.dtype | None = None
 
     @torch.no_grad()
@@ -79,6 +85,7 @@ class Muon(Rule):
         for numbers in by_shape.values():
             changes = orthogonalise(torch.stack([matrices[number] for number in numbers]), dtype)
             found |= dict(zip(numbers, changes, strict=True))
+            self._between()
         if self._ranks.count == 1:
             return [found[number] for number in range(len(matrices))]
         # what a rank does not own is 0 there, so that the sum is the owner's to the last bit

@@ -13,6 +13,11 @@ from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.engine.train.rules import STEP, AdamW, Rule
 from mmstudio.plan.recipe import Training
 
+
+def keep() -> None:
+    """Keep the device: nobody else is there."""
+
+
 _Make = Callable[[list[nn.Parameter], float], Rule]
 
 CONDITION = "condition"
@@ -28,7 +33,10 @@ class Optimisers:
     Attributes:
         by_name: Phase name, or ``condition``, to optimiser; a name with ``/taken`` behind it is the optimiser of what was
             taken from another run, one with ``/matrices`` that of its matrices.
+        lend: Called where the device may be lent, if somebody waits for it.
     """
+
+    lend: Callable[[], object] = staticmethod(keep)
 
     def __init__(
         self,
@@ -81,7 +89,10 @@ class Optimisers:
         return AdamW(parameters, rate, self._training.betas, self._training.weight_decay)
 
     def _muon(self, parameters: list[nn.Parameter], rate: float) -> Muon:
-        return Muon(parameters, rate, self._ranks, self._training.weight_decay)
+        return Muon(parameters, rate, self._ranks, self._training.weight_decay, self._lend)
+
+    def _lend(self) -> None:
+        self.lend()
 
     def zero_grad(self) -> None:
         """Clear all gradients."""
@@ -108,6 +119,7 @@ class Optimisers:
             if self._training.clip and not name.endswith(MATRICES):  # Muon ignores the length of a gradient
                 nn.utils.clip_grad_norm_(optimiser.parameters, self._training.clip, foreach=True)
             optimiser.step()
+            self.lend()
 
     def of(self, phase: str) -> dict[str, list[Rule]]:
         """The optimisers that a phase steps, by the part that they train: the phase, and ``condition``."""

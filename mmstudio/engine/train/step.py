@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -14,7 +15,7 @@ from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import Device, free_memory, out_of_memory
 from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.train.chunks import whole_gradient, whole_loss
-from mmstudio.engine.train.optimisers import Optimisers
+from mmstudio.engine.train.optimisers import Optimisers, keep
 from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.engine.train.ranks.sums import Exchange, PhaseSums
 from mmstudio.nn import Losses
@@ -33,6 +34,7 @@ class PhaseRunner:
         shrunk: Whether it was halved since this flag was last cleared.
         figures: What the learner reported for the diagnosis in the phase that ran last, and its ``total`` loss.
         ranks: Processes that compute parts of the batch beside this one.
+        lend: Called where the device may be lent, if somebody waits for it.
     """
 
     model: Assembly
@@ -43,11 +45,16 @@ class PhaseRunner:
     shrunk: bool = False
     figures: dict[str, Tensor] = field(default_factory=dict)
     ranks: Ranks = ALONE
+    lend: Callable[[], object] = keep
 
     def __post_init__(self) -> None:
         """Begin to exchange with the other ranks."""
         self._exchange = Exchange(self.ranks)
         self._refusal = "the system refused"
+
+    def share(self, lend: Callable[[], object]) -> None:
+        """Call this from now on where the device may be lent."""
+        self.lend = self.optimisers.lend = lend
 
     def run(
         self, phase: str, batch: Batch | DrawnBatch, step: int, progress: float, seed: int
@@ -124,7 +131,9 @@ class PhaseRunner:
             losses = self.loss(phase, batch.part(start, stop), drawn)
             if losses is not None:
                 share = sums.add(losses, stop - start)
+                self.lend()
                 (losses.total * share).backward()
+            self.lend()
 
     def _trained(self, phase: str) -> list[nn.Parameter]:
         """What a phase trains."""

@@ -37,9 +37,9 @@ from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.probe import Probe
 from mmstudio.engine.train.ranks.distributed import ALONE, Ranks
 from mmstudio.engine.train.rivalry.rivals import rivals_of
+from mmstudio.engine.train.sharing.threads import Threads
 from mmstudio.engine.train.start import TakenWeights, restore, take_weights
 from mmstudio.engine.train.step import PhaseRunner
-from mmstudio.engine.train.threads import Threads
 from mmstudio.engine.train.training_data import prepare_data, training_batches, validation_batches
 from mmstudio.engine.train.vitals import Vitals
 from mmstudio.nn.draws import drawing_from

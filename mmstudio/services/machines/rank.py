@@ -126,9 +126,16 @@ class FolderContext:
                     found.append(Command(path.name.partition("-")[0]))
         return found
 
-    def device_turn(self) -> AbstractContextManager[None]:
+    def device_turn(self, *, soon: bool = False) -> AbstractContextManager[None]:  # noqa: ARG002 - nobody else is here
         """See ``RunContext``."""
         return nullcontext()
+
+    def device_asked(self) -> bool:
+        """Nobody else is here."""
+        return False
+
+    def lend_device(self) -> None:
+        """See ``RunContext``."""
 
     def samples(self, dataset: str) -> GrowingSamples:
         """See ``RunContext``; files are read out of the shards."""
