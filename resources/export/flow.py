@@ -5,67 +5,56 @@ from pathlib import Path
 
 import numpy as np
 
-HERE = Path(__file__).parent
+beside = Path(__file__).with_name
 
 
 def opened(name):
     """A graph as a function of named arrays."""
     import onnxruntime
 
-    graph = onnxruntime.InferenceSession(str(HERE / f"{name}.onnx"))
+    graph = onnxruntime.InferenceSession(str(beside(f"{name}.onnx")))
     takes, gives = ([one.name for one in some] for some in (graph.get_inputs(), graph.get_outputs()))
     return lambda told: dict(zip(gives, graph.run(gives, {name: told[name] for name in takes}), strict=True))
 
 
-def follow(predict, x, steps, *, heun=False):
-    """Carry noise x at time 0 to what is predicted, in straight steps; Heun looks twice at each but the last."""
+def follow(slope, x, steps, heun, *told):
+    """Carry noise x at time 0 to time 1 in straight steps; Heun looks twice at each but the last."""
     for now, then in [(index / steps, (index + 1) / steps) for index in range(steps)]:
-        slope = (predict(x, now) - x) / (1 - now)
-        if heun and then < 1:
-            end = x + (then - now) * slope
-            slope = (slope + (predict(end, then) - end) / (1 - then)) / 2
-        x = x + (then - now) * slope
+        end = x + slope(x, now, *told) / steps
+        x = (x + end + slope(end, then, *told) / steps) / 2 if heun and then < 1 else end
     return x
 
 
 def sample(graphs, given, noise, how):
     """Pictures (B, channels, side, side), about -1 to 1, from prepared arrays and weights, noise, and settings."""
 
-    def run(graph, told, output, x, time):
-        return graphs[graph]({**told, "x": x, "time": np.full(len(x), time, np.float32)})[output]
+    def towards(x, time, graph, output, told):
+        told = told | {"x": x, "time": np.full(len(x), time, np.float32), "given": told["vector"]}
+        return (graphs[graph](told)[output] - x) / (1 - time)
 
-    def condition(off=(), *, complete=True):
-        told = {**given, **{f"weight.{slot}": 0 * given[f"weight.{slot}"] for slot in off}}
+    def condition(off=(), steps=how["prior_steps"]):
+        told = given | {name: 0 * given[name] for name in off}
         told |= graphs["condition"](told)
-        if complete and "prior" in graphs and how["prior_steps"]:
-            told["given"] = told["vector"]
-            told["vector"] = follow(
-                lambda x, time: run("prior", told, "complete", x, time),
-                noise["prior_noise"],
-                how["prior_steps"],
-            )
+        if steps and "prior" in graphs:  # it draws what is not given
+            told["vector"] = follow(towards, noise["prior_noise"], steps, False, "prior", "complete", told)
         return told
 
-    def predict(x, time):
-        some = factors if time < how["guidance_until"] else [(1.0, factors[0][1])]
-        return sum(factor * run("field", told, "picture", x, time) for factor, told in some)
+    def guided(x, time):
+        some = parts if time < how["guidance_until"] else [(1, parts[0][1])]
+        return sum(share * towards(x, time, "field", "picture", told) for share, told in some if share)
 
-    scales = {slot: scale for slot, scale in how["guidance"].items() if scale}
-    factors = [(how["joint"] + sum(scales.values()), condition())]
-    factors += [(-scale, condition([slot])) for slot, scale in scales.items()]
-    if how["joint"] != 1:
-        slots = [name.removeprefix("weight.") for name in given if name.startswith("weight.")]
-        factors.append((1 - how["joint"], condition(slots, complete=False)))
-    return follow(predict, noise["noise"], how["steps"], heun=how["solver"] == "heun")
+    scales = {f"weight.{slot}": scale for slot, scale in how["guidance"].items() if scale}
+    parts = [(how["joint"] + sum(scales.values()), condition())]
+    parts += [(-scale, condition([name])) for name, scale in scales.items()]
+    parts += [(1 - how["joint"], condition([name for name in given if name.startswith("weight.")], 0))]
+    return follow(guided, noise["noise"], how["steps"], how["solver"] == "heun")
 
 
 if __name__ == "__main__":
-    model = json.loads((HERE / "model.json").read_text("utf-8"))
-    given, draw = dict(np.load(HERE / "given.npz")), np.random.default_rng(0).standard_normal
-    count = len(next(iter(given.values())))
+    model, given = json.loads(beside("model.json").read_text("utf-8")), dict(np.load(beside("given.npz")))
+    draw, count = np.random.default_rng(0).standard_normal, len(next(iter(given.values())))
     noise = {name: draw((count, *shape), np.float32) for name, shape in model["noise"].items()}
     made = sample({name: opened(name) for name in model["graphs"]}, given, noise, model["sampling"])
-    pixels = np.rint((made.clip(-1, 1) + 1) * 127.5).astype(np.uint8).transpose(0, 2, 3, 1)
-    for number, picture in enumerate(pixels):
-        kind, (height, width) = ("P6" if picture.shape[2] == 3 else "P5"), picture.shape[:2]
-        (HERE / f"{number}.ppm").write_bytes(f"{kind} {width} {height} 255\n".encode() + picture.tobytes())
+    for number, picture in enumerate(np.rint((made.clip(-1, 1) + 1) * 127.5).astype(np.uint8)):
+        head = f"P{6 if len(picture) == 3 else 5} {picture.shape[2]} {picture.shape[1]} 255\n"
+        beside(f"{number}.ppm").write_bytes(head.encode() + picture.transpose(1, 2, 0).tobytes())
