@@ -264,6 +264,13 @@ def test_a_job_that_fails_before_it_wrote_leaves_no_run(
     assert [run.id for run in studio.opened.project.runs.list()] == before
 
 
+def test_a_training_that_was_cut_off_is_told_from_one_that_has_ended(studio: Any, trained: Job) -> None:
+    from mmstudio.engine.judge.smaller.job import _ended
+
+    files, checkpoints = studio.opened.runs.files(trained.run_id), Checkpoints(studio.folder(trained))
+    assert [_ended(checkpoints.get(step), files) for step in (10, 20)] == [False, True]
+
+
 @pytest.fixture(scope="module")
 def wide(studio: Any, brief: None) -> Job:
     """A run that can be narrower; of a seed of its own."""

@@ -17,6 +17,7 @@ from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints
 from mmstudio.engine.model.packed import packed
 from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.loading import load_trained
+from mmstudio.engine.train.schedule import Budget
 from mmstudio.plan.payloads import EvaluatePayload, ShrinkPayload, VariantPayload
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.score_values import ScoreValues
@@ -25,6 +26,7 @@ from mmstudio.plan.smaller import SmallerTable, Variant, deciding, keeps_up, sam
 from mmstudio.plan.statistics.differences import ScoreSide, difference
 
 WEIGHTS = "ema.safetensors"
+_CUT_OFF = "The training of {run} was cut off, so it is left out, with all that would be made from it. Ask for the same again: it goes on."
 _NOT_TRAINED = "The run {run} has not been trained, so it is left out, with all that would be made from it."
 
 
@@ -69,10 +71,21 @@ def _written(context: RunContext, payload: ShrinkPayload) -> list[_Line]:
             known[asked.run] = _Line(asked, asked.run, _write(source.checkpoint, asked, RunFolder(folder)))
             continue
         try:
-            known[asked.run] = _Line(asked, asked.run, Checkpoints(folder).get())
+            student = Checkpoints(folder).get()
         except NotFoundError:
             context.log(_NOT_TRAINED, level="warning", run=asked.run)
+            continue
+        if _ended(student, RunFolder(folder)):
+            known[asked.run] = _Line(asked, asked.run, student)
+        else:
+            context.log(_CUT_OFF, level="warning", run=asked.run)
     return list(known.values())
+
+
+def _ended(student: Checkpoint, files: RunFolder) -> bool:
+    """Whether a training had used its budget; a queue that was cut off with its program goes on behind what was cut off."""
+    state, training = student.progress(), files.config().recipe.training
+    return Budget.of(training).progress(state.step, state.seconds) >= 1
 
 
 def _write(source: Checkpoint, asked: VariantPayload, files: RunFolder) -> Checkpoint:
