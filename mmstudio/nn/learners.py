@@ -42,6 +42,8 @@ class Learner(nn.Module, ABC):
         phases: Names of the phases of a step, in order; a name may repeat.
         trains_condition: Phases in which encoders, nulls and fusion are trained.
         unconditioned: Phases that look at no condition: none is computed for them.
+        late: Phases that learn from what the others have learned, which then stays: they have the last part of a training
+            (``training.distil``) to themselves, or all of it where nothing says how long that is.
         sampling_parts: Children that are used after training; empty means all. Their weights are averaged (EMA).
         edges: Names of first and last layers, which optimisers for hidden matrices leave alone.
         validation_phase: Phase whose loss on held-out data tells how well it learned; empty if no loss does (GANs).
@@ -55,6 +57,7 @@ class Learner(nn.Module, ABC):
     phases: ClassVar[tuple[str, ...]] = ("learner",)
     trains_condition: ClassVar[frozenset[str]] = frozenset({"learner"})
     unconditioned: ClassVar[frozenset[str]] = frozenset()
+    late: ClassVar[frozenset[str]] = frozenset()
     sampling_parts: ClassVar[tuple[str, ...]] = ()
     edges: ClassVar[tuple[str, ...]] = ()
     validation_phase: ClassVar[str] = "learner"

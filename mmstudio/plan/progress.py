@@ -39,6 +39,7 @@ class Progress:
         score: That score at this checkpoint, or ``None`` if it was not judged.
         best_score: That score of the best checkpoint.
         stale: How many judgements have passed since the best one.
+        late: Step at which its last part began; -1 before that.
     """
 
     step: Annotated[int, Field(ge=0, lt=2**53)] = 0
@@ -52,6 +53,12 @@ class Progress:
     score: Annotated[float, Field(allow_inf_nan=False)] | None = None
     best_score: Annotated[float, Field(allow_inf_nan=False)] | None = None
     stale: Annotated[int, Field(ge=0, lt=2**53)] = 0
+    late: Annotated[int, Field(ge=-1, lt=2**53)] = -1
+
+    @property
+    def part_step(self) -> int:
+        """Steps done of the part that it is in."""
+        return self.step - max(0, self.late)
 
     def save(self, path: Path) -> None:
         """Write it as JSON."""

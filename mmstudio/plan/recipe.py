@@ -45,6 +45,8 @@ class Training(_Strict):
         settle: Share of the budget over which encoders, nulls and fusion learn, on a schedule of their own that ends there;
             what learns from them has them settled for the rest.
         final_lr: Share of the peak that the cosine decay ends at.
+        distil: Share of the budget, at its end, in which what was learned stays and the model learns to need few steps; 0
+            leaves that out. Both parts have a schedule of their own.
         ema_halflife: Half-life of the weight average, as a share of the samples seen so far (at most).
         clip: Largest norm of the gradient per optimiser; 0 switches clipping off.
         precision: ``auto`` takes bf16 where the device computes it natively.
@@ -81,6 +83,7 @@ class Training(_Strict):
     decay: float = Field(default=1.0, ge=0, le=1)
     settle: float = Field(default=1.0, gt=0, le=1)
     final_lr: float = Field(default=0.0, ge=0, le=1)
+    distil: float = Field(default=0.0, ge=0, le=0.9)
     ema_halflife: float = Field(default=0.05, gt=0, le=1)
     clip: float = Field(default=1.0, ge=0)
     precision: Literal["auto", "bf16", "fp32"] = "auto"

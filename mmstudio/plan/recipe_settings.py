@@ -1,19 +1,19 @@
-"""Settings of a recipe by their paths, as a person writes them: ``generator.width=64``; and which of them have no effect."""
+"""Settings of a recipe by their paths, as a person writes them: ``generator.width=64``; which of them have no effect, and what one brings along."""
 
 from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.core.sentences import Note, Sentence
 from mmstudio.plan.parts import Learning
-from mmstudio.plan.recipe import Recipe, Sampling, parse_recipe
+from mmstudio.plan.recipe import Choice, Recipe, Sampling, parse_recipe
 from mmstudio.plugins.registry import Registry
-from mmstudio.plugins.specs import GeneratorSpec, PredictorSpec
+from mmstudio.plugins.specs import FewSteps, GeneratorSpec, PredictorSpec
 
 _NAMES = frozenset({"targets", "conditions", "withheld"})
 """Settings whose value is a list of slots."""
@@ -171,3 +171,70 @@ def _guidance(recipe: Recipe, conditions: Sequence[Slot], learner: Learning) -> 
         for name in sampling.guidance
         if name not in names
     ]
+
+
+def learns_few_steps(recipe: Recipe, registry: Registry) -> dict[str, FewSteps]:
+    """How the generator of a recipe learns to need fewer steps, without a name, or its decoders, by their names in the recipe.
+
+    Raises:
+        UsageError: If none does.
+    """
+    chosen = {"": recipe.generator}
+    id_ = recipe.generator.id
+    if id_ in registry.generators and registry.generators.get(id_).children:
+        chosen |= recipe.decoders
+    found = {
+        name: few
+        for name, choice in chosen.items()
+        if choice.id in registry.generators and (few := registry.generators.get(choice.id).few_steps)
+    }
+    if not found:
+        raise UsageError(
+            "{id!r} does not learn to need fewer steps.",
+            hint="These do: {known}.",
+            id=id_,
+            known=", ".join(one.id for one in registry.generators if one.few_steps is not None),
+        )
+    return found
+
+
+def needs_few_steps(recipe: Recipe, found: Mapping[str, FewSteps]) -> bool:
+    """Whether a recipe has all that :func:`with_few_steps` adds."""
+    return with_few_steps(recipe, found).model_copy(update={"sampling": recipe.sampling}) == recipe
+
+
+def with_few_steps(recipe: Recipe, found: Mapping[str, FewSteps]) -> Recipe:
+    """A recipe with what makes its generator learn to need few steps, and with these as its fast variant.
+
+    Args:
+        recipe: The recipe.
+        found: See :func:`learns_few_steps`.
+    """
+    chosen, fast = {"": recipe.generator, **recipe.decoders}, dict(recipe.sampling.fast)
+    for name, few in found.items():
+        chosen[name] = Choice(id=chosen[name].id, settings={**chosen[name].settings, **few.settings})
+        fast |= {f"{name}.{setting}" if name else setting: value for setting, value in few.sampling.items()}
+    told = {"fast": fast, "fast_joint": recipe.sampling.joint}
+    return recipe.model_copy(
+        update={
+            "generator": chosen.pop(""),
+            "decoders": chosen,
+            "sampling": recipe.sampling.model_copy(update=told),
+        }
+    )
+
+
+def completed(recipe: Recipe, registry: Registry) -> Recipe:
+    """A recipe whose training ends with few steps, with all that belongs to it; any other recipe as it is.
+
+    Raises:
+        UsageError: If its generator does not learn this, or its training may end before.
+    """
+    if not recipe.training.distil:
+        return recipe
+    if recipe.training.patience:
+        raise UsageError(
+            "A training that may end early has no last part to learn few steps in.",
+            hint="Set training.patience=0, or make the run fast afterwards: mmstudio run distil RUN.",
+        )
+    return with_few_steps(recipe, learns_few_steps(recipe, registry))

@@ -19,7 +19,7 @@ from mmstudio.plan.parts import (
     provenance_of,
 )
 from mmstudio.plan.recipe import Recipe
-from mmstudio.plan.recipe_settings import idle_notes
+from mmstudio.plan.recipe_settings import completed, idle_notes
 from mmstudio.plan.roles import Data, roles_of
 from mmstudio.plan.run_slots import RunSlots, each_once
 from mmstudio.plan.slot_settings import ALL, check_scales, check_slot_settings, split_settings, with_decoders
@@ -183,7 +183,7 @@ def plan_run(recipe: Recipe, data: Data, registry: Registry) -> RunPlan:
             which.
     """
     spec = registry.learners(recipe.generator.id).get(recipe.generator.id)  # it decides what slots are for
-    open_recipe, recipe = recipe, suited(recipe, data, registry)
+    open_recipe, recipe = recipe, completed(suited(recipe, data, registry), registry)
     aim = aim_of(recipe, registry)
     roles = roles_of(
         recipe, data, aim=aim, both=makes_any(spec), every=sees_all(spec), kinds=target_kinds(spec, registry)

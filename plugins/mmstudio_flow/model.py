@@ -48,6 +48,8 @@ Predict = Callable[[Tensor, Tensor, Condition], Tensor]
 SHORTCUT = "shortcut"
 MOST_STEPS = 2
 """Long steps that are learned: one for the whole way, or two halves."""
+LESSON = 32
+"""Samples of a batch that long steps are learned from at most: each of them takes the teacher many steps."""
 _PRIOR_SEEDS = 2**40
 """Added to a seed for the prior's noise, which must be independent of the picture's."""
 
@@ -91,19 +93,22 @@ class ImageFlow(Generator):
             Shortcut(self.net, self.prior, condition.width, self.level) if config.shortcut else None
         )
         if self.shortcut is not None:
-            self.phases, self.trains_condition = (SHORTCUT,), frozenset()  # type: ignore[misc]
-            self.validation_phase = SHORTCUT  # type: ignore[misc]
+            self.phases, self.late = (*self.phases, SHORTCUT), frozenset({SHORTCUT})  # type: ignore[misc]
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
-        """All, or what makes steps long: the flow itself then stays as it is."""
-        del phase
-        return self.parameters() if self.shortcut is None else self.shortcut.parameters()
+        """The flow, or what makes steps long: the flow itself then stays as it is."""
+        if self.shortcut is None:
+            return self.parameters()
+        if phase == SHORTCUT:
+            return self.shortcut.parameters()
+        beside = set(self.shortcut.parameters())
+        return [weight for weight in self.parameters() if weight not in beside]
 
     def loss(self, phase: str, batch: TrainBatch) -> Losses:
         """Mean squared error of the predicted picture at logit-normal times; in training, plus that of detail and of the prior."""
-        del phase
-        if self.shortcut is not None:
-            return self.shortcut.loss(self.net, self.prior, self._noise(batch), batch)
+        if phase == SHORTCUT and self.shortcut is not None:
+            some = batch.rows(torch.arange(min(batch.size, LESSON), device=batch.condition.vector.device))
+            return self.shortcut.loss(self.net, self.prior, self._noise(some), some)
         draws = self.config.draws if self.training else 1
         data = to_unit(batch.target[self.slot]["pixels"]).repeat(draws, 1, 1, 1)
         data = data.contiguous(memory_format=torch.channels_last)

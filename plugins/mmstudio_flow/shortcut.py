@@ -77,10 +77,10 @@ class Shortcut(nn.Module):
         predict = self.picture(net, jumps.length, joint.repeat(many))
         made = predict(jumps.x, jumps.time, stack_conditions([batch.condition] * many))
         loss = (made.float() - jumps.aim).square().mean()
-        parts = {"loss": loss.detach()}
+        parts = {"loss of long steps": loss.detach()}
         if prior is not None:
             completes = self._prior_loss(prior, batch)
-            loss, parts["prior"] = loss + completes, completes.detach()
+            loss, parts["prior of long steps"] = loss + completes, completes.detach()
         return Losses(loss, parts)
 
     @torch.no_grad()

@@ -65,9 +65,10 @@ def test_long_steps_begin_as_plain_ones(kit: SimpleNamespace, level: str, steps:
 
 def test_only_the_changes_learn_and_the_flow_stays(kit: SimpleNamespace) -> None:
     flow = _flow(kit)
-    assert flow.phases == ("shortcut",)
-    assert not flow.trains_condition
-    trained = {id(weight) for weight in flow.trainable("shortcut")}
+    assert (flow.phases, flow.late) == (("generator", "shortcut"), {"shortcut"})
+    assert flow.trains_condition == {"generator"}
+    trained, flows = ({id(weight) for weight in flow.trainable(phase)} for phase in ("shortcut", "generator"))
+    assert flows == {id(weight) for weight in flow.parameters()} - trained
     flow.train().loss("shortcut", kit.batch(flow, "feature")).total.backward()
     for name, weight in flow.named_parameters():
         assert (id(weight) in trained) == name.startswith("shortcut."), name

@@ -7,6 +7,7 @@ from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.data.prepared import preparing
 from mmstudio.engine.model.checkpoint import check_fit
 from mmstudio.engine.sample.loading import Trained
+from mmstudio.engine.train.last_part import follow_settings
 from mmstudio.engine.train.step import validation_loss
 
 _BATCHES = 8
@@ -15,6 +16,7 @@ _BATCHES = 8
 def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[str, float]:
     """The loss on the validation split; ``None`` if there is no such split, or the learner has no validation loss."""
     assembly, checkpoint, device = trained.assembly, trained.checkpoint, trained.device
+    follow_settings(assembly, trained.workspace.config.recipe.training)
     if not samples.info.counts.get("val") or not assembly.learning.validation_phases:
         return {}
     averaged = assembly.averaged()
@@ -44,5 +46,6 @@ def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[
     count = min(_BATCHES, -(-len(data.usable) // size))
     with context.device_turn():
         batches = [data.at(step) for step in range(count)]
-        loss = validation_loss(assembly, device, batches, 1.0, checkpoint.progress().micro or size)
+        state = checkpoint.progress()
+        loss = validation_loss(assembly, device, batches, 1.0, state.micro or size, late=state.late >= 0)
     return {} if loss is None else {"loss": loss}

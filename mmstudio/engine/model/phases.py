@@ -51,6 +51,7 @@ class Learning:
         phases: Phases of a step, in order; a name may repeat.
         trains_condition: Phases in which encoders, nulls and fusion are trained.
         unconditioned: Phases that look at no condition.
+        late: Phases of the last part of a training.
         validation_phases: Phases whose losses on held-out data, added up, tell how well it learned; may be empty.
         edges: Names of first and last layers.
         whole_batch: Whether a batch may not be shown to it in parts.
@@ -64,6 +65,7 @@ class Learning:
         self.phases = (*learner.phases, *self._joined("phases"))
         self.trains_condition = learner.trains_condition | set(self._joined("trains_condition"))
         self.unconditioned = learner.unconditioned | set(self._joined("unconditioned"))
+        self.late = learner.late | set(self._joined("late"))
         self.validation_phases = (*validated, *self._joined("validation_phases"))
         self._members: tuple[str, ...] = ()
         if isinstance(learner, Parent) and learner.together and self.trains_condition:
@@ -82,6 +84,20 @@ class Learning:
         self.whole_batch: bool = any(one.whole_batch for one in members)
         self.twice: bool = any(one.twice for one in members)
         self._carrier = next((phase for phase in self.phases if phase in self.trains_condition), "")
+
+    def in_part(self, *, late: bool) -> tuple[str, ...]:
+        """Phases of a part of a training, in order; all of them where there is one part only."""
+        return tuple(phase for phase in self.phases if not self.late or (phase in self.late) == late)
+
+    def validated(self, *, late: bool) -> tuple[str, ...]:
+        """Phases whose losses tell how well it learned in a part of a training."""
+        return self.in_part(late=True) if late and self.late else self.validation_phases
+
+    def last_only(self) -> None:
+        """Leave out all phases but those of the last part: all else has been learned."""
+        if self.late:
+            self.phases = self.validation_phases = self.in_part(late=True)
+            self.late = frozenset()
 
     def _joined(self, kind: str) -> Iterator[str]:
         for slot, below in self._below.items():

@@ -26,6 +26,7 @@ from mmstudio.engine.model.frozen import FrozenEncoder, frozen_encoders
 from mmstudio.engine.model.phases import Moment
 from mmstudio.engine.model.preparers import preparers_of, target_preparers_of
 from mmstudio.engine.train.estimate import MemoryEstimate, estimate
+from mmstudio.engine.train.last_part import follow_settings
 from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.nn import Arrays, Preparer
@@ -67,6 +68,7 @@ def forecast(context: RunContext) -> None:
     with context.device_turn(), drawing_from(0):
         model, copy = (device.place(build_model(plan, context.registry, frozen=frozen)) for _ in range(2))
     batches = _batches(data, plan, recipe, device, context.registry, frozen)
+    follow_settings(model, settings)
     batches = replace(batches, twice=model.learning.twice)
     runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
     average = Average(model, copy)
@@ -193,7 +195,7 @@ def _memory(runner: PhaseRunner, average: Average, batches: Batches) -> MemoryEs
 def _step_s(context: RunContext, runner: PhaseRunner, average: Average, batches: Batches) -> float:
     """Seconds per step: the median of a few steps, each with its own turn, so that other jobs do not wait for all of them."""
     took: list[float] = []
-    phases = runner.model.learning.phases
+    phases = runner.model.learning.in_part(late=False)
     while len(took) < _STEPS and sum(took) < _ENOUGH_S:
         context.check()
         context.progress(len(took), _STEPS)

@@ -14,6 +14,7 @@ from mmstudio.engine.model.checkpoint import Checkpoints, library_versions
 from mmstudio.engine.sample.preview import Previewer
 from mmstudio.engine.train.calibrate import calibrate
 from mmstudio.engine.train.judging import Judging, follow_best, gave_up
+from mmstudio.engine.train.last_part import held_out, settled
 from mmstudio.engine.train.optimisers import Average
 from mmstudio.engine.train.pending import SMALLER, Pending
 from mmstudio.engine.train.probe import Probe
@@ -65,6 +66,10 @@ class TrainingState(Lockstep):
     threads: Threads | None = None
     rivals: Rivals | None = None
 
+    def take_averages(self) -> None:
+        """See :class:`Lockstep`."""
+        self.average.give()
+
 
 def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loop stays in one piece
     """Train until the budget is used. Other ranks follow: :mod:`mmstudio.engine.train.ranks.lockstep`.
@@ -92,11 +97,11 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
             for losses in phases_of(training, share, training.vitals.watch):
                 pending.add(losses)
             runner.lend()
-            average.update(ema_decay(settings.ema_halflife, progress.step))
+            average.update(ema_decay(settings.ema_halflife, progress.part_step))
         progress.step += 1
         now = time.perf_counter()
         progress.seconds = already + now - started
-        pending.close_step(progress.step, settings.lr * rate_factor(settings, share))
+        pending.close_step(progress.step, settings.lr * rate_factor(settings, training.part(share).share))
 
         # report progress, and take commands
         if now - told_at >= _TELL_EVERY_S:
@@ -199,11 +204,12 @@ def _save(training: TrainingState, pending: Pending, *, judge: bool = True, last
             training.average.model,
             training.device,
             training.validation,
-            _budget_share(training),
+            training.part(_budget_share(training)).share,
             runner.micro,
+            late=progress.late >= 0,
         )
     if progress.validation is not None:
-        training.vitals.note(progress.step, {"validation": progress.validation})
+        training.vitals.note(progress.step, {held_out(progress): progress.validation})
     pending.add_figures(_judge(training, measure=judge, last=last))
     pending.flush()
     training.metrics.sync()
@@ -243,9 +249,12 @@ def _judge(training: TrainingState, *, measure: bool, last: bool) -> dict[str, f
     Returns:
         The score, by the name of its curve; empty if there is none.
     """
-    progress, settings, judging = training.progress, training.settings, training.judging
+    progress, judging = training.progress, training.judging
+    settings = settled(training.settings, progress)
     if training.judged == progress.step:
         return {}
+    if settings.best_on != training.settings.best_on:
+        judging = None
     due = judging is not None and measure and (judging.due or last)
     progress.score = judging.score(training.context) if judging is not None and due else None
     training.judged = progress.step if due or judging is None else training.judged

@@ -214,6 +214,12 @@ class Average:
             average.copy_(source)
 
     @torch.no_grad()
+    def give(self) -> None:
+        """Put the average in the place of the weights that it is of."""
+        for source, average in (*self._averaged, *self._copied):
+            source.copy_(average)
+
+    @torch.no_grad()
     def take_rest(self) -> None:
         """Copy the current values of the parts that are not averaged: a validation loss may need parts that sampling does not."""
         for source, copy in self._rest:

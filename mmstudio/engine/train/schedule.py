@@ -30,6 +30,35 @@ class Budget:
         return step / self.steps if self.steps else seconds / self.seconds
 
 
+@dataclass(frozen=True)
+class TrainingPart:
+    """Where a training stands in one of its two parts.
+
+    Attributes:
+        late: Whether it is the last part.
+        share: Share of the part's budget that is used.
+    """
+
+    late: bool
+    share: float
+
+
+def part_of(training: Training, progress: float, *, parts: bool) -> TrainingPart:
+    """The part that a training is in.
+
+    Args:
+        training: Its settings.
+        progress: Share of the whole budget used.
+        parts: Whether what learns has a last part at all.
+    """
+    begin = 1 - training.distil
+    if not parts or not training.distil:
+        return TrainingPart(late=False, share=progress)
+    if progress < begin:
+        return TrainingPart(late=False, share=progress / begin)
+    return TrainingPart(late=True, share=(progress - begin) / training.distil)
+
+
 def rate_factor(training: Training, progress: float) -> float:
     """Factor on the peak learning rate: linear warm-up, level, then a cosine to ``final_lr`` over the last ``decay`` share.
 

@@ -153,16 +153,24 @@ class PhaseRunner:
 
 @torch.no_grad()
 def validation_loss(
-    model: Assembly, device: Device, batches: list[Batch], progress: float, micro: int
+    model: Assembly, device: Device, batches: list[Batch], progress: float, micro: int, *, late: bool = False
 ) -> float | None:
     """Mean loss on held-out batches, ``micro`` samples at a time, with the same noise each time.
+
+    Args:
+        model: The model.
+        device: Where and how to compute.
+        batches: The batches.
+        progress: Share of the budget used.
+        micro: Samples at a time.
+        late: Whether it is told of the last part of a training.
 
     Returns:
         The sum over the validation phases; ``None`` if the learner has none, or the sum is not finite.
     """
     means = [
         _mean_loss(model, device, phase, batches, progress, micro)
-        for phase in model.learning.validation_phases
+        for phase in model.learning.validated(late=late)
     ]
     told = [mean for mean in means if mean is not None]
     return math.fsum(told) if told and math.isfinite(math.fsum(told)) else None

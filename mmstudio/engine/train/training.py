@@ -30,6 +30,7 @@ from mmstudio.engine.sample.sampler import Sampler
 from mmstudio.engine.train.estimate import estimate
 from mmstudio.engine.train.fit_job import fit
 from mmstudio.engine.train.judging import Judging, OpenJudge, gave_up
+from mmstudio.engine.train.last_part import follow_settings
 from mmstudio.engine.train.leaks import near_copies
 from mmstudio.engine.train.loop import TrainingState
 from mmstudio.engine.train.loop import train as run_loop
@@ -145,6 +146,7 @@ def prepare_training(
     plan = workspace.plan(samples)
     with context.device_turn(), drawing_from(config.seed):
         model, copy = (device.place(workspace.build(plan)) for _ in range(2))
+    follow_settings(model, settings)
     taken = take_weights(workspace, plan, model)
     listen(workspace, model, device)
     workspace.settled(model)
@@ -154,7 +156,6 @@ def prepare_training(
     workspace.let_go(plan)  # release memory before the training takes its own
     batches = training_batches(workspace, plan, data, device, model)
     batches = streamed(context, batches if favour is None else favour(batches), settings, ranks)
-    model.settles = settings.settle
     runner = runner_of(model, settings, taken, device, ranks)
     fitting = fitting_micro(context, runner, average.model, batches)
     checkpoints = Checkpoints(context.run_dir)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,8 @@ from pydantic import ValidationError
 from mmstudio.core.complaints import reason_in
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.job import Job
-from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.plan.recipe import Recipe, Training
+from mmstudio.plan.recipe_settings import learns_few_steps, needs_few_steps, with_few_steps
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
@@ -89,52 +91,41 @@ class DistilService:
 
     def _planned(self, config: RunConfig, wish: DistilWish) -> RunPlan:
         info = self.runs.project.datasets.get(config.dataset)
-        few = few_steps(config, self.runs.host.registry)
-        recipe = _recipe(config.recipe, few, wish)
+        found = few_steps(config, self.runs.host.registry)
+        recipe = _recipe(config.recipe, found, wish)
         plan = plan_run(recipe, Data(info.name, config.slots, info.counts), self.runs.host.registry)
         plan.check_data(info.slots)
         return plan
 
 
-def few_steps(config: RunConfig, registry: Registry) -> FewSteps:
-    """How a run learns to need few steps.
+def few_steps(config: RunConfig, registry: Registry) -> dict[str, FewSteps]:
+    """How a run learns to need few steps; see :func:`learns_few_steps`.
 
     Raises:
         UsageError: If it does not, or has learned it.
     """
-    choice = config.recipe.generator
-    spec = registry.generators.get(choice.id) if choice.id in registry.generators else None
-    if spec is None or spec.few_steps is None:
-        raise UsageError(
-            "{id!r} does not learn to need fewer steps.",
-            hint="These do: {known}.",
-            id=choice.id,
-            known=", ".join(one.id for one in registry.generators if one.few_steps is not None),
-        )
-    if all(choice.settings.get(name) == value for name, value in spec.few_steps.settings.items()):
+    found = learns_few_steps(config.recipe, registry)
+    if needs_few_steps(config.recipe, found):
         raise UsageError(
             "The run {run} needs few steps already.",
             hint="Let it learn on: mmstudio resume {run} --more-minutes 2.",
             run=config.run,
         )
-    return spec.few_steps
+    return found
 
 
-def _recipe(recipe: Recipe, few: FewSteps, wish: DistilWish) -> Recipe:
+def _recipe(recipe: Recipe, found: Mapping[str, FewSteps], wish: DistilWish) -> Recipe:
     """The recipe of the run, with what makes it learn to need few steps, and with these as its fast variant."""
     told: dict[str, Any] = {
-        **few.training,
+        **next(iter(found.values())).training,
         "minutes": wish.minutes,
         "steps": wish.steps,
         "best_on": "",
         "patience": 0,
+        "distil": 0.0,
     }
     try:
         training = Training.model_validate({**recipe.training.model_dump(), **told})
     except ValidationError as error:
         raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
-    generator = Choice(id=recipe.generator.id, settings={**recipe.generator.settings, **few.settings})
-    sampling = recipe.sampling.model_copy(
-        update={"fast": {**recipe.sampling.fast, **few.sampling}, "fast_joint": recipe.sampling.joint}
-    )
-    return recipe.model_copy(update={"generator": generator, "training": training, "sampling": sampling})
+    return with_few_steps(recipe.model_copy(update={"training": training}), found)

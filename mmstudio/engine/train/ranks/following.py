@@ -7,6 +7,7 @@ from mmstudio.engine.data.real import real_held_out
 from mmstudio.engine.model.checkpoint import Checkpoints
 from mmstudio.engine.model.device import open_device
 from mmstudio.engine.model.workspace import Workspace
+from mmstudio.engine.train.last_part import follow_settings
 from mmstudio.engine.train.ranks.distributed import Ranks
 from mmstudio.engine.train.ranks.lockstep import Lockstep, follow
 from mmstudio.engine.train.start import restore, take_weights
@@ -36,12 +37,12 @@ def prepare_following(context: RunContext, workspace: Workspace, samples: Sample
     plan = workspace.saved_plan()
     with drawing_from(config.seed):
         model = device.place(workspace.build(plan))
+    follow_settings(model, settings)
     taken = take_weights(workspace, plan, model)
     workspace.settled(model)
     data = prepare_data(context, workspace, samples, plan, device, ("train",))
     workspace.let_go(plan)
     batches = streamed(context, training_batches(workspace, plan, data, device, model), settings, ranks)
-    model.settles = settings.settle
     runner = runner_of(model, settings, taken, device, ranks)
     fitting = fitting_micro(context, runner, model, batches)
     progress = restore(context, Checkpoints(context.run_dir), model, None, runner.optimisers)

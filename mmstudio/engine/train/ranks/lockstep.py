@@ -11,8 +11,9 @@ from torch import Tensor
 from mmstudio.core.context import RunContext
 from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.model.device import Device
+from mmstudio.engine.train.last_part import turn_to
 from mmstudio.engine.train.ranks.distributed import Others
-from mmstudio.engine.train.schedule import Budget, condition_factor, rate_factor
+from mmstudio.engine.train.schedule import Budget, TrainingPart, condition_factor, part_of, rate_factor
 from mmstudio.engine.train.step import PhaseRunner
 from mmstudio.plan.progress import Progress
 from mmstudio.plan.recipe import Training
@@ -44,6 +45,13 @@ class Lockstep:
     progress: Progress
     seed: int
 
+    def part(self, share: float) -> TrainingPart:
+        """The part of the training after this share of its budget."""
+        return part_of(self.settings, share, parts=bool(self.runner.model.learning.late))
+
+    def take_averages(self) -> None:
+        """Put averaged weights in the place of those that are trained, on the rank that has them."""
+
 
 def follow(one: Lockstep) -> None:
     """Take every step of a training together with rank 0, which alone saves, tells, and knows the time."""
@@ -62,13 +70,18 @@ def follow(one: Lockstep) -> None:
 def phases_of(one: Lockstep, share: float, watch: Watch) -> Iterator[dict[str, Tensor]]:
     """Take one step, phase by phase; gives the losses of each that was not skipped."""
     runner, step, settings = one.runner, one.progress.step, one.settings
-    factor = rate_factor(settings, share)
-    batch = one.batches.drawn(step)
-    for number, phase in enumerate(runner.model.learning.phases):
-        losses = runner.run(phase, batch, step, share, _step_seed(one.seed, step, number))
+    learning = runner.model.learning
+    part = one.part(share)
+    turn_to(one.progress, runner.model, runner.ranks, one.take_averages, late=part.late)
+    factor = rate_factor(settings, part.share)
+    batch, phases = one.batches.drawn(step), learning.in_part(late=part.late)
+    for number, phase in enumerate(learning.phases):
+        if phase not in phases:
+            continue
+        losses = runner.run(phase, batch, step, part.share, _step_seed(one.seed, step, number))
         if losses:
             with watch(phase, step, share):
-                runner.optimisers.step(phase, factor, condition_factor(settings, share))
+                runner.optimisers.step(phase, factor, condition_factor(settings, part.share))
             yield losses
 
 

@@ -31,6 +31,11 @@ TRAINING = {
     "ema_halflife": Ui(
         "EMA half-life", "Half-life of the averaged weights, as a share of the steps so far.", advanced=True
     ),
+    "distil": Ui(
+        "Few steps at the end",
+        "Share of the budget, at its end, in which what was learned stays and learns to need one or two steps; 0 leaves that out.",
+        advanced=True,
+    ),
     "clip": Ui("Clip", "Largest norm of a gradient; 0 switches clipping off.", advanced=True),
     "precision": Ui("Precision", "auto takes bf16 where the device computes it natively.", advanced=True),
     "channels_last": Ui("Channels last", "Memory order that convolutions are faster in.", advanced=True),
