@@ -93,7 +93,7 @@ def test_each_task_has_a_sentence_and_all_have_one(opened: OpenProject) -> None:
         opened, dict(zip(TASKS, (0.5, 0.8, 0.5), strict=True)), dict(zip(TASKS, (0.7, 0.6, 0.5), strict=True))
     )
     assert [one.note.params["task"] for one in each] == list(TASKS)
-    assert whole.kind == "in all"
+    assert whole.kind == "summary"
     assert whole.note.params["helps"] == "table.kind"
     assert "image" in whole.note.params["not"]
     harmed, helped, same = each

@@ -16,7 +16,7 @@ from mmstudio.engine.data.chosen import Place, SampleView
 from mmstudio.engine.judge.adapting.job import Judgement
 from mmstudio.engine.judge.adapting.material import material_of
 from mmstudio.engine.model.workspace import Workspace
-from mmstudio.plan.judging.adaptation import Adaptation, AdaptationReport, HeldOut, ScoreChange
+from mmstudio.plan.judging.adaptation import Adaptation, AdaptationReport, HeldPairs, ScoreChange
 from mmstudio.plan.judging.pooled import pooled
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.scores import Score
@@ -241,7 +241,7 @@ def test_all_samples_are_judged_by_runs_that_have_not_learned_from_them(fruit: A
 
 def held_report(samples: Any, before: Any, after: Any, figure: str = "f") -> AdaptationReport:
     change = ScoreChange(before=score(0.1, figure=figure), after=score(0.2, figure=figure))
-    held = HeldOut(samples=samples, before=before, after=after)
+    held = HeldPairs(samples=samples, before=before, after=after)
     return AdaptationReport(step=1, last=1, limit=0.03, verdict="within", new=(change,), held=held)
 
 

@@ -88,7 +88,7 @@ def test_a_run_of_tasks_is_compared_with_each_alone(opened: MainWindow, page: Tr
 def test_what_is_said_of_all_tasks_stands_above_what_is_said_of_each(qtbot: Any) -> None:
     sections = Sections()
     qtbot.addWidget(sections)
-    whole = SpokenVerdict("in all", Note("{name} helps.", {"name": "All"}))
+    whole = SpokenVerdict("summary", Note("{name} helps.", {"name": "All"}))
     each = SpokenVerdict("helps", Note("It helps: {figure}.", {"figure": "accuracy"}))
     for answers, heading, below in (
         ((whole, each, each), "All helps.", "It helps: accuracy.\nIt helps: accuracy."),

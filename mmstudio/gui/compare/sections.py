@@ -100,7 +100,7 @@ class Sections(QWidget):
         notes = [tr(note.template, **note.params) for note in comparison.notes]
         put(self.notes.setText, "\n".join([*problems, *notes]))
         self.notes.setVisible(bool(notes or problems))
-        whole = [one for one in comparison.answers if one.kind == "in all"]
+        whole = [one for one in comparison.answers if one.kind == "summary"]
         first = whole or comparison.answers
         rest = [one for one in comparison.answers if one not in first]
         for shown, answers in ((self.answers, first), (self.details, rest)):

@@ -137,7 +137,7 @@ class ScoreChange(_Stored):
         return worse / max(abs(self.before.value or 0.0), 1e-12)
 
 
-class HeldOut(_Stored):
+class HeldPairs(_Stored):
     """The figure that counts first, of each held-out new sample.
 
     Attributes:
@@ -173,7 +173,7 @@ class AdaptationReport(_Stored):
     verdict: Verdict
     new: tuple[ScoreChange, ...] = ()
     old: tuple[ScoreChange, ...] = ()
-    held: HeldOut = HeldOut()
+    held: HeldPairs = HeldPairs()
     pooled: ScoreChange | None = None
     parts: Count = 1
 

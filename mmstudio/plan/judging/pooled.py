@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from mmstudio.plan.judging.adaptation import AdaptationReport, HeldOut, ScoreChange
+from mmstudio.plan.judging.adaptation import AdaptationReport, HeldPairs, ScoreChange
 from mmstudio.plan.scores import Score
 from mmstudio.plan.statistics.differences import Ids, Numbers, ScoreSide, difference
 from mmstudio.plan.statistics.intervals import mean_interval
@@ -43,7 +43,7 @@ def pooled(reports: Sequence[AdaptationReport]) -> ScoreChange | None:
     return ScoreChange(before=before.score, after=after.score, low=apart.low, high=apart.high)
 
 
-def _rows(held: HeldOut) -> list[tuple[int, float | None, float | None]]:
+def _rows(held: HeldPairs) -> list[tuple[int, float | None, float | None]]:
     return list(zip(held.samples, held.before, held.after, strict=False))
 
 

@@ -109,7 +109,7 @@ class ScoreRow:
     groups: tuple[GroupCell | None, ...]
 
 
-VerdictKind = Literal["helps", "does not", "too small", "better", "not better", "in all"]
+VerdictKind = Literal["helps", "does not", "too small", "better", "not better", "summary"]
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def in_all(name: str, found: Mapping[str, SpokenVerdict]) -> Iterator[SpokenVerd
     note = Note(
         "{name}: learning together helps: {helps}. Does not help: {not}. Not known yet: {small}.", told
     )
-    yield SpokenVerdict("in all", note)
+    yield SpokenVerdict("summary", note)
     yield from found.values()
 
 

@@ -17,7 +17,7 @@ from mmstudio.engine.judge.objectives import measured_of
 from mmstudio.engine.judge.rounds import Rounds
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.loading import Model, Trained, load_trained
-from mmstudio.plan.judging.adaptation import HeldOut, ScoreChange
+from mmstudio.plan.judging.adaptation import HeldPairs, ScoreChange
 from mmstudio.plan.judging.own_metrics import own_metrics
 from mmstudio.plan.model_plan import slot_of
 from mmstudio.plan.payloads import EvaluatePayload
@@ -56,14 +56,14 @@ class Scored:
             found = difference(*sides)
             yield ScoreChange(before=before.score, after=after.score, low=found.low, high=found.high)
 
-    def held_out(self, now: Scored) -> HeldOut:
+    def held_out(self, now: Scored) -> HeldPairs:
         """The number of each sample before and now, of the figure that stands for all."""
         key = next((key for key in self.measured if key in now.measured), None)
         if key is None:
-            return HeldOut()
+            return HeldPairs()
         before, after = (_numbers(which.measured[key]) for which in (self, now))
         count = min(len(before), len(after))
-        return HeldOut(samples=tuple(self.samples[:count]), before=before[:count], after=after[:count])
+        return HeldPairs(samples=tuple(self.samples[:count]), before=before[:count], after=after[:count])
 
 
 class Scorer:
