@@ -39,4 +39,4 @@ def test_errors_and_failures_are_told_without_commands() -> None:
     )
     assert Notice.of_failure("", failure).text == "No way. Look through another slot."
     note = "{run} has no scores yet. Judge it: mmstudio evaluate --run {id}"
-    assert tr(note, run="A", id="r0001") == "A has no scores yet. Evaluate it on the page Train."
+    assert tr(note, run="A", id="r0001") == "There are no scores of A yet. Evaluate it on the page Train."

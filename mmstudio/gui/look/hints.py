@@ -24,7 +24,7 @@ IN_WINDOW = {
     "Copy them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.": "Copy them into it, or, if it is yours, say so on the page Projects first.",
     "Import them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.": "Import them into it, or, if it is yours, say so on the page Projects first.",
     "Put what it leads to in its place, or remove it. If the project is yours, call it that: mmstudio project adopt.": "Put what it leads to in its place, or remove it. If the project is yours, say so on the page Projects.",
-    "{run} has no scores yet. Judge it: mmstudio evaluate --run {id}": "{run} has no scores yet. Evaluate it on the page Train.",
+    "{run} has no scores yet. Judge it: mmstudio evaluate --run {id}": "There are no scores of {run} yet. Evaluate it on the page Train.",
     "Judge them first: mmstudio evaluate --run RUN --metric ID.": "Evaluate them first, on the page Train.",
     "Choose others with --family, or install a plugin that brings one.": "Choose others, or install a plugin that brings one.",
     "Train one with tasks: --set task.SLOT.COLUMN.id=heads.": "Train one with several tasks.",
