@@ -181,9 +181,11 @@ class AdaptationReport(_Stored):
         """Sentences about it: before and after, with number and interval."""
         if self.pooled is not None:
             told = {**_told(self.pooled), "parts": self.parts}
-            yield Note(_by_gain(self.pooled, POOLED_GAIN, POOLED_LOSS, POOLED_OPEN), told)
+            gain, loss, unknown = Note(POOLED_GAIN, told), Note(POOLED_LOSS, told), Note(POOLED_OPEN, told)
+            yield _by_gain(self.pooled, gain, loss, unknown)
         if self.new:
-            yield Note(_by_gain(self.new[0], GAIN, LOSS, OPEN), _told(self.new[0]))
+            own = _told(self.new[0])
+            yield _by_gain(self.new[0], Note(GAIN, own), Note(LOSS, own), Note(OPEN, own))
         if self.old:
             yield Note(OLD, _told(self.old[0]))
         limit = {"limit": f"{self.limit * 100:g} %"}
@@ -226,7 +228,7 @@ class AdaptationReport(_Stored):
             ) from error
 
 
-def _by_gain(change: ScoreChange, gain: str, loss: str, unknown: str) -> str:
+def _by_gain(change: ScoreChange, gain: Note, loss: Note, unknown: Note) -> Note:
     """Which sentence says what the interval of a change says."""
     ends = change.surely_within
     if ends is None or ends[0] <= 0 <= ends[1]:

@@ -227,7 +227,7 @@ class AdaptationService:
     ) -> Iterator[Note]:
         count = len(told.learned) + len(told.held)
         parts = {"learned": len(told.learned), "held": len(told.held), "count": count, "parts": told.parts}
-        yield Note(IN_TURN if told.parts > 1 else PARTED, parts)
+        yield Note(IN_TURN, parts) if told.parts > 1 else Note(PARTED, parts)
         if told.parts == 1 and len(told.held) < _FEW_HELD:
             yield Note(FEW, parts)
         if told.old:

@@ -34,7 +34,8 @@ from mmstudio.plan.run_plan import RunPlan
 _BATCH = 64
 CACHE_FOLDER = "space"
 """Folder of the cache; whatever lies in it can be made again."""
-_READING, _SHORT = "Vectors of the samples", "Vectors are shortened for quick searches"
+_READING = "Vectors of the samples"
+_SHORT = "Vectors are shortened for quick searches"
 QUICK = 100_000
 """Number of vectors that are all compared exactly; of more in one split, those that are the nearest in few directions."""
 Places = npt.NDArray[np.int64]
