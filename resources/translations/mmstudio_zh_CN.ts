@@ -144,11 +144,6 @@
       <translation>比较至少需要两个模型族；适合这些数据的有 {count} 个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/exports/service.py" />
-      <source>A data set cannot be exported into the project's own folder.</source>
-      <translation>数据集不能导出到项目自己的文件夹中。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/gallery/doings.py" />
       <source>A data set is made of one session: choose it above, or save the files instead.</source>
       <translation>数据集由一个会话的结果组成：请在上方选择会话，或改为保存文件。</translation>
@@ -459,6 +454,11 @@
       <translation>一行至少要给出一列及其值。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/window/status.py" />
+      <source>A run is served: show it</source>
+      <translation>有一个运行正在提供服务：显示它</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/runs.py" />
       <source>A run needs a name.</source>
       <translation>运行需要名称。</translation>
@@ -577,6 +577,11 @@
       <location filename="../../mmstudio/gui/compare/page.py" />
       <source>A training needs a data set. Bring your files, or take the sample data.</source>
       <translation>训练需要数据集。请导入您的文件，或使用示例数据。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
+      <source>A training that may end early has no last part to learn few steps in.</source>
+      <translation>可能提前结束的训练没有用来学习少步的末段。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/data/prepare.py" />
@@ -712,6 +717,16 @@
       <location filename="../../mmstudio/services/imports/additions.py" />
       <source>Add {source} to {dataset}</source>
       <translation>把{source}添加到{dataset}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Address</source>
+      <translation>地址</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_bar.py" />
+      <source>Address and token</source>
+      <translation>地址和令牌</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
@@ -872,6 +887,21 @@
       <location filename="../../mmstudio/plan/judging/adaptation.py" />
       <source>All that was learned would lose more on the old data than the limit of {limit} allows; the weights are taken {share} % of the way from the old ones to the new ones.</source>
       <translation>若保留全部所学，在旧数据上的损失会超过 {limit} 的上限；权重取从旧到新的 {share} % 处。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
+      <source>All {count} samples, each judged by that of {parts} runs which has not learned from it: {figure} was {before} before and is {after} now, {change}: a gain.</source>
+      <translation>全部 {count} 个样本，每个都由 {parts} 次运行中没有学过它的那一次评判：{figure} 之前为 {before}，现在为 {after}，{change}：有提升。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
+      <source>All {count} samples, each judged by that of {parts} runs which has not learned from it: {figure} was {before} before and is {after} now, {change}: a loss.</source>
+      <translation>全部 {count} 个样本，每个都由 {parts} 次运行中没有学过它的那一次评判：{figure} 之前为 {before}，现在为 {after}，{change}：有下降。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
+      <source>All {count} samples, each judged by that of {parts} runs which has not learned from it: {figure} was {before} before and is {after} now, {change}: n is too small to tell whether that is a gain.</source>
+      <translation>全部 {count} 个样本，每个都由 {parts} 次运行中没有学过它的那一次评判：{figure} 之前为 {before}，现在为 {after}，{change}：n 太小，无法判断是否有提升。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
@@ -1072,6 +1102,11 @@
       <location filename="../../plugins/mmstudio_sounds/model.py" />
       <source>Ask for a shorter length, or train with a larger generator.seconds.</source>
       <translation>请要求更短的长度，或用更大的 generator.seconds 训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Ask it, or evaluate it, on the page Train.</source>
+      <translation>请在“训练”页上询问或评估它。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/deprecation.py" />
@@ -1559,6 +1594,11 @@
       <translation>更改速度</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Change the weights instead.</source>
+      <translation>请改为调整权重。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/tray/making.py" />
       <source>Change what is made</source>
       <translation>更改生成的内容</translation>
@@ -1657,6 +1697,11 @@
       <location filename="../../mmstudio/gui/data/page.py" />
       <source>Check the files of the data set</source>
       <translation>检查数据集的文件</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Check the files of the data set, or import it again.</source>
+      <translation>请检查数据集的文件，或重新导入它。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/folder/lock.py" />
@@ -1764,7 +1809,22 @@
       <translation>选择一个样本，即可查看和收听它的全部内容。把更多文件拖放到窗口任意位置即可导入。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/nn/predictors.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose a setting and several values.</source>
+      <translation>请选择一项设置和若干个值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose a setting for each axis.</source>
+      <translation>请为每个轴选择一项设置。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose a slot with at most {most:,} values that samples share.</source>
+      <translation>请选择一个样本共有的取值不超过 {most:,} 个的槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Choose a slot with at most {most:,} values that samples share: --set target=NAME.</source>
       <translation>请选择一个最多有 {most:,} 个值、且由多个样本共有的槽：--set target=NAME。</translation>
     </message>
@@ -1792,6 +1852,11 @@
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
       <source>Choose another fusion or another generator.</source>
       <translation>请选择另一种融合或另一个生成器。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose another generator for {slot!r} in the form.</source>
+      <translation>请在表单中为 {slot!r} 选择另一个生成器。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/model/assembly.py" />
@@ -1824,7 +1889,12 @@
       <translation>请为最佳检查点选择另一个指标。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/parts.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose another one in the form.</source>
+      <translation>请在表单中选择另一个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Choose another one with --set decoder.{slot}.id=NAME.</source>
       <translation>请用 --set decoder.{slot}.id=NAME 选择另一个。</translation>
     </message>
@@ -1844,19 +1914,34 @@
       <translation>请选择其他位置。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/serving/service.py" />
+      <source>Choose another port; 0 takes a free one.</source>
+      <translation>请换一个端口；0 表示任意空闲端口。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose another slot in the form.</source>
+      <translation>请在表单中选择另一个槽位。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_heads/labels.py" />
       <source>Choose another slot with --set target=NAME, or learn classes: --set generator.kind=classes.</source>
       <translation>用 --set target=NAME 选择另一个槽位，或学习类别：--set generator.kind=classes。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/nn/predictors.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Choose another slot with --set target=NAME.</source>
       <translation>请用 --set target=NAME 选择另一个槽。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/targets.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Choose another slot with --set target={other}.</source>
       <translation>用 --set target={other} 选择另一个槽。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose another slot, such as {other}.</source>
+      <translation>请选择另一个槽位，例如 {other}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
@@ -1904,12 +1989,22 @@
       <translation>请在上方选择一个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/parts.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose one of them as the target, or another generator.</source>
+      <translation>请选择其中之一作为目标，或选择另一个生成器。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose one of them as the target.</source>
+      <translation>请选择其中之一作为目标。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Choose one of them with --set target=NAME, or another generator.</source>
       <translation>请用--set target=NAME选择其中一个，或换一个生成器。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/targets.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Choose one of them with --set target=NAME.</source>
       <translation>用 --set target=NAME 选择其中一个。</translation>
     </message>
@@ -1917,6 +2012,11 @@
       <location filename="../../mmstudio/engine/judge/while_training.py" />
       <source>Choose one of them: {known}.</source>
       <translation>请从中选择：{known}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose one of these: {known}.</source>
+      <translation>请从这些中选择：{known}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_table/columns.py" />
@@ -1929,19 +2029,24 @@
       <translation>请选择一个图片槽位作为目标。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/parts.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Choose one with --set fusion.id=NAME: {known}.</source>
       <translation>用 --set fusion.id=NAME 选择一个：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/targets.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Choose one with --set target=NAME: {known}.</source>
       <translation>用 --set target=NAME 选择一个：{known}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/comparison/wishes.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Choose others with --family, or install a plugin that brings one.</source>
       <translation>请用 --family 选择其他模型族，或安装提供模型族的插件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose others, or install a plugin that brings one.</source>
+      <translation>请选择其他的，或安装带有它的插件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/folder_row.py" />
@@ -1967,6 +2072,11 @@
       <location filename="../../mmstudio/gui/compare/page.py" />
       <source>Choose two to sixty runs on the left, or have families of learners trained to be compared.</source>
       <translation>在左侧选择两到六十个运行，或训练若干模型族来比较。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Choose what they are judged by.</source>
+      <translation>请选择评判依据。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
@@ -2010,8 +2120,8 @@
     </message>
     <message>
       <location filename="../../resources/recipes/few-labels.json" />
-      <source>Classes of small pictures of which few have a label: all are aligned with other views of themselves beside it.</source>
-      <translation>只有少数带标签的小图片的类别：同时把所有图片与自身的其他视图对齐。</translation>
+      <source>Classes of small pictures of which few have a label: where it is sure of one view of a picture, it learns from another view.</source>
+      <translation>小图片的分类，其中只有少数有标签：如果对图片的一个视图有把握，就用它来学习另一个视图。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/recipe_cards.py" />
@@ -2309,9 +2419,19 @@
       <translation>请重新复制或下载；它可能不完整。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Copy the address</source>
+      <translation>复制地址</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/menus.py" />
       <source>Copy the file name</source>
       <translation>复制文件名</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Copy the line</source>
+      <translation>复制这一行</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -2334,9 +2454,19 @@
       <translation>复制结果</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports/service.py" />
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Copy the token</source>
+      <translation>复制令牌</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Copy them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.</source>
       <translation>请将它们复制到项目中；如果该项目是您的，请先认领：mmstudio project adopt {folder}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Copy them into it, or, if it is yours, say so on the page Projects first.</source>
+      <translation>请把它们复制进去；如果项目是您的，请先在“项目”页上说明。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/options.py" />
@@ -2559,6 +2689,11 @@
       <translation>描述您想看到的内容</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Detail</source>
+      <translation>细节</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/window/notice_area.py" />
       <source>Details</source>
       <translation>详情</translation>
@@ -2714,7 +2849,7 @@
       <translation>复制会话</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>E.g. --grid training.lr=0.001,0.004 or --range training.lr.</source>
       <translation>例如 --grid training.lr=0.001,0.004 或 --range training.lr。</translation>
     </message>
@@ -2954,6 +3089,11 @@
       <translation>请不带 --metric 进行评估：它有自己的数值。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Evaluate it without a metric: it has figures of its own.</source>
+      <translation>请不选指标来评估：它有自己的数值。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>Evaluate the run</source>
       <translation>评估运行</translation>
@@ -2969,6 +3109,11 @@
       <translation>评估该运行时，为每个条件子集设定一些结果。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Evaluate them first, on the page Train.</source>
+      <translation>请先在“训练”页上评估它们。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/service.py" />
       <source>Evaluate {run}</source>
       <translation>评估{run}</translation>
@@ -2982,6 +3127,11 @@
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Evaluations: {count}</source>
       <translation>评估：{count}</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Even times</source>
+      <translation>均匀时间</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -3179,6 +3329,11 @@
       <translation>少量标签</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Few steps at the end</source>
+      <translation>末段少步学习</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
       <source>Fewer choices</source>
       <translation>收起选项</translation>
@@ -3372,6 +3527,11 @@
       <location filename="../../plugins/mmstudio_image/plugin.py" />
       <source>Finds tiny and blank pictures, and copies that were made smaller, brighter or saved anew.</source>
       <translation>查找极小和空白的图片，以及缩小、调亮或重新保存的副本。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Finish</source>
+      <translation>收尾</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/viewer/actions.py" />
@@ -3714,19 +3874,39 @@
       <translation>请减少值的数量。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Give it as a column of {slot}; weight and guidance go to that.</source>
+      <translation>请把它作为 {slot} 的一列给出；权重和引导归于该槽位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Give it five more minutes.</source>
+      <translation>请再给它五分钟。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/training/runs.py" />
       <source>Give it more time when it has ended.</source>
       <translation>结束后再给它更多时间。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/training/runs.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Give it more time: mmstudio resume {run} --more-minutes 5.</source>
       <translation>给它更多时间：mmstudio resume {run} --more-minutes 5。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generation/conditions.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Give its columns.</source>
+      <translation>请给出它的各列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Give its columns: --table COLUMN=VALUE.</source>
       <translation>请给出它的列：--table COLUMN=VALUE。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Give its range, or its values.</source>
+      <translation>请给出它的范围或它的值。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/more_time.py" />
@@ -3739,7 +3919,7 @@
       <translation>不要为它提供内容，或只生成其他槽位。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Give one: --range {path}=LOW..HIGH, or its values: --grid {path}=A,B.</source>
       <translation>请给出范围：--range {path}=LOW..HIGH，或它的值：--grid {path}=A,B。</translation>
     </message>
@@ -3749,9 +3929,14 @@
       <translation>为一个或几个槽给出内容。什么都不给时，询问已存的样本：</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Give the budget of each by --minutes or --steps.</source>
       <translation>请用 --minutes 或 --steps 给出每个运行的预算。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Give the budget of each in the form.</source>
+      <translation>请在表单中给出每个的预算。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_metrics/extractors/pretrained.py" />
@@ -4099,6 +4284,11 @@
       <translation>有多少结果位于真实值所在之处，有多少真实值位于结果所在之处。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>How much differences between neighbouring pixels count in training, beside the pixels; more makes sharper pictures.</source>
+      <translation>训练中相邻像素之差相对于像素本身的权重；越大图片越清晰。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>How much of each side is kept at least.</source>
       <translation>每边至少保留多少。</translation>
@@ -4184,9 +4374,14 @@
       <translation>ID 由小写字母、数字和连字符组成；没有打开或移动任何内容。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/datasets/locations.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>If it is yours, call it that first: mmstudio project adopt {folder}.</source>
       <translation>如果该项目是您的，请先认领：mmstudio project adopt {folder}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>If it is yours, say so on the page Projects first.</source>
+      <translation>如果它是您的，请先在“项目”页上说明。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/head.py" />
@@ -4224,9 +4419,14 @@
       <translation>请以另一个名称重新导入数据。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports/additions.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Import them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.</source>
       <translation>请把它们导入项目；如果项目是您的，请先声明：mmstudio project adopt {folder}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Import them into it, or, if it is yours, say so on the page Projects first.</source>
+      <translation>请把它们导入进去；如果项目是您的，请先在“项目”页上说明。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports/service.py" />
@@ -4379,9 +4579,14 @@
       <translation>请运行以下命令安装：{command}。也可以把文件另存为{instead}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_config.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Install it, or switch it on: mmstudio plugin list tells what is here.</source>
       <translation>请安装它，或将其启用：mmstudio plugin list 会列出现有的插件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Install it, or switch it on: the page Plugins tells what is here.</source>
+      <translation>请安装或启用它：“插件”页列出了现有的插件。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/machines/plugin_wheels.py" />
@@ -4494,6 +4699,11 @@
       <translation>它没有用API_VERSION声明所针对的插件接口版本。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>It ends with the button, with the project, and with the program.</source>
+      <translation>按下停止按钮、离开项目或退出程序时，服务即结束。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/leaving/remote_bar.py" />
       <source>It failed at step {step:,}.</source>
       <translation>在第 {step:,} 步失败。</translation>
@@ -4502,6 +4712,11 @@
       <location filename="../../mmstudio/gui/generate/results/look.py" />
       <source>It follows the sliders, in fewer steps; nothing is saved until you generate.</source>
       <translation>它以较少的步数跟随滑块；点“生成”之前不会保存任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/doing.py" />
+      <source>It goes on if this is closed.</source>
+      <translation>关闭后它会继续。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/diagnosis/convergence.py" />
@@ -4789,7 +5004,12 @@
       <translation>同时评估基线</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Judge by a score of what they make.</source>
+      <translation>请以所生成内容的得分来评判。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Judge by a score of what they make: --by METRIC, e.g. --by kid.</source>
       <translation>请按它们所生成内容的分数评判：--by METRIC，例如 --by precision-recall。</translation>
     </message>
@@ -4799,7 +5019,7 @@
       <translation>在 {device} 上评估运行 {run}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/comparison/service.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Judge them first: mmstudio evaluate --run RUN --metric ID.</source>
       <translation>请先评估：mmstudio evaluate --run RUN --metric ID。</translation>
     </message>
@@ -4807,6 +5027,11 @@
       <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
       <source>Judged by</source>
       <translation>评判依据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>Judged in parts</source>
+      <translation>分部分评判</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/adapting/job.py" />
@@ -4834,7 +5059,12 @@
       <translation>保持种子</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/smaller/student.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Keep the weights of this run in 16 or 8 bits.</source>
+      <translation>请把这个运行的权重保存为 16 位或 8 位。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Keep the weights of this run in 16 or 8 bits: --form half, --form int8.</source>
       <translation>请把这个运行的权重存为 16 位或 8 位：--form half、--form int8。</translation>
     </message>
@@ -4994,6 +5224,11 @@
       <translation>梯度的最大范数；0表示不裁剪。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Largest request, megabytes</source>
+      <translation>最大的请求（MB）</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
       <source>Last imported first</source>
       <translation>最近导入的在前</translation>
@@ -5099,6 +5334,21 @@
       <translation>矩阵学习率</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/together.py" />
+      <source>Learning together does not help {task} but harms it: {figure} {used} with the others and {alone} alone, {gain} ({low} to {high}), over {seeds} seeds and {n} held-out samples.</source>
+      <translation>一起学习对 {task} 没有帮助，反而有害：{figure} 与其他任务一起为 {used}，单独为 {alone}，{gain}（{low} 至 {high}），基于 {seeds} 个种子和 {n} 个留出样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/together.py" />
+      <source>Learning together does not help {task}: {figure} {used} with the others and {alone} alone, {gain} ({low} to {high}), and a gain of {worth} is ruled out, over {seeds} seeds and {n} held-out samples.</source>
+      <translation>一起学习对 {task} 没有帮助：{figure} 与其他任务一起为 {used}，单独为 {alone}，{gain}（{low} 至 {high}），可以排除 {worth} 的增益，基于 {seeds} 个种子和 {n} 个留出样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/together.py" />
+      <source>Learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain} ({low} to {high}), over {seeds} seeds and {n} held-out samples.</source>
+      <translation>一起学习对 {task} 有帮助：{figure} 与其他任务一起为 {used}，单独为 {alone}，{gain}（{low} 至 {high}），基于 {seeds} 个种子和 {n} 个留出样本。</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>Learns a field that carries noise to pictures; stable to train, and guidance steers it.</source>
       <translation>学习把噪声带到图片的场；训练稳定，可用引导控制。</translation>
@@ -5159,12 +5409,12 @@
       <translation>最小比例</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation/predictions.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Leave --checkpoint out.</source>
       <translation>请去掉 --checkpoint。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Leave --stop-early out, or judge by the held-out loss.</source>
       <translation>请去掉 --stop-early，或按留出损失评判。</translation>
     </message>
@@ -5344,17 +5594,32 @@
       <translation>让它继续</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Let it go on.</source>
+      <translation>请让它继续。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/telling/predictors.py" />
       <source>Let it go on: mmstudio resume {run}.</source>
       <translation>让它继续：mmstudio resume {run}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/training/distilling.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Let it learn on for five more minutes.</source>
+      <translation>请让它再学习五分钟。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Let it learn on: mmstudio resume {run} --more-minutes 2.</source>
       <translation>让它继续学习：mmstudio resume {run} --more-minutes 2。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/roles.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Let one condition, such as {first}: roles are chosen in the form.</source>
+      <translation>请让其中之一作为条件，例如 {first}：角色在表单中选择。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Let one condition: --set conditions={first}, or for every training mmstudio dataset role {dataset} {first}=either.</source>
       <translation>让其中一个作为条件：--set conditions={first}；或对所有训练生效：mmstudio dataset role {dataset} {first}=either。</translation>
     </message>
@@ -5392,6 +5657,11 @@
       <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
       <source>Likeness to the result</source>
       <translation>与结果的相似程度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Limits</source>
+      <translation>限制</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_view.py" />
@@ -5572,6 +5842,11 @@
       <location filename="../../mmstudio/gui/data/review/label_sheet.py" />
       <source>Look through</source>
       <translation>查找范围</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Look through another slot.</source>
+      <translation>请查找另一个槽位。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/search/job.py" />
@@ -6134,6 +6409,11 @@
       <translation>选项上限</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Most results of a request</source>
+      <translation>每个请求最多的结果数</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>Most that the cache of a project holds</source>
       <translation>一个项目的缓存上限</translation>
@@ -6259,14 +6539,19 @@
       <translation>请指明项目：--project DIR。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/evaluation/neighbours.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Name it: --run RUN. Only files made by generating say which run made them.</source>
       <translation>请指明：--run RUN。只有生成的文件才记录由哪个训练生成。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Name its values by --grid, or draw from the range: --random 20.</source>
       <translation>请用 --grid 列出它的值，或从范围中抽取：--random 20。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Name its values, or draw from the range.</source>
+      <translation>请列出它的值，或从范围中抽取。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/imports/sheet.py" />
@@ -6370,8 +6655,18 @@
     </message>
     <message>
       <location filename="../../mmstudio/plan/judging/adaptation.py" />
-      <source>New samples, {count} held out: {figure} was {before} before and is {after} now.</source>
-      <translation>新样本（留出 {count} 个）：{figure} 之前为 {before}，现在为 {after}。</translation>
+      <source>New samples, {count} held out: {figure} was {before} before and is {after} now, {change}: a gain.</source>
+      <translation>新样本，留出 {count} 个：{figure} 之前为 {before}，现在为 {after}，{change}：有提升。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
+      <source>New samples, {count} held out: {figure} was {before} before and is {after} now, {change}: a loss.</source>
+      <translation>新样本，留出 {count} 个：{figure} 之前为 {before}，现在为 {after}，{change}：有下降。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/judging/adaptation.py" />
+      <source>New samples, {count} held out: {figure} was {before} before and is {after} now, {change}: n is too small to tell whether that is a gain.</source>
+      <translation>新样本，留出 {count} 个：{figure} 之前为 {before}，现在为 {after}，{change}：n 太小，无法判断是否有提升。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/page.py" />
@@ -6779,6 +7074,11 @@
       <translation>未能读取：{names}。原文件保留为 {file}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/studio/served.py" />
+      <source>Not served any more, since the project was left: {runs}.</source>
+      <translation>由于已离开项目，不再提供服务：{runs}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/transfer.py" />
       <source>Not taken for {part}: it has other settings there ({settings}).</source>
       <translation>{part} 未取用：它在那里的设置不同（{settings}）。</translation>
@@ -6902,6 +7202,11 @@
       <location filename="../../mmstudio/gui/data/augmentation/view.py" />
       <source>Nothing is changed yet. Add a step below to see what it does to this sample.</source>
       <translation>尚未更改任何内容。请在下方添加步骤，查看它对此样本的作用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/exports/service.py" />
+      <source>Nothing is exported into the project's own folder.</source>
+      <translation>不能导出到项目自己的文件夹中。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/search/labels.py" />
@@ -7139,6 +7444,11 @@
       <translation>在 {count:,} 个训练样本中，有 {right:.1f} % 由没有学习过它们的部分判断正确。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>Of {count:,} vectors, the nearest by their largest directions are compared exactly; in rare cases one is missed.</source>
+      <translation>在 {count:,} 个向量中，按主要方向最近的那些会被精确比较；极少数情况下会漏掉一个。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/suggestions/labels.py" />
       <source>Of {known} held-out samples whose class is known, {share} % are told right.</source>
       <translation>在 {known} 个已知类别的保留样本中，{share} % 判定正确。</translation>
@@ -7234,6 +7544,11 @@
       <translation>只有生成得到的文件才能复现；声音或文本旁边须有对应的.json文件。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Only files made by generating say which run made them.</source>
+      <translation>只有由生成得到的文件才说明是哪个运行生成的。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
       <source>Only samples without a text</source>
       <translation>只看没有文本的样本</translation>
@@ -7294,6 +7609,11 @@
       <translation>请用其他程序打开它并存为 PNG。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Open its page</source>
+      <translation>打开它的页面</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
       <source>Open now</source>
       <translation>当前打开</translation>
@@ -7317,6 +7637,11 @@
       <location filename="../../mmstudio/gui/settings/page.py" />
       <source>Open the last project at the start</source>
       <translation>启动时打开上次的项目</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Open the project that it was made in.</source>
+      <translation>请打开生成它的那个项目。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
@@ -7364,9 +7689,24 @@
       <translation>每一步为每张图片取不同的亮度、对比度和饱和度。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_bar.py" />
+      <source>Other programs can ask it at {address}.</source>
+      <translation>其他程序可以在 {address} 请求它。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Other programs on this computer can then ask this run for results over HTTP, with a token.</source>
+      <translation>之后，本机上的其他程序可以凭令牌通过 HTTP 向这个运行请求结果。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/export_sheet.py" />
       <source>Otherwise it goes along as it is. What is seen and heard stays the same in either case.</source>
       <translation>否则将原样一并导出。无论哪种方式，所见所听都不会改变。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Own answers</source>
+      <translation>自己的回答</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_joint/plugin.py" />
@@ -7584,6 +7924,11 @@
       <translation>允许从软件包索引获取插件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Port</source>
+      <translation>端口</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
       <source>Precision</source>
       <translation>精度</translation>
@@ -7604,7 +7949,7 @@
       <translation>用 {run} 预测</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_slots.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Predict with it: mmstudio predict; see how often it is right: mmstudio evaluate.</source>
       <translation>用它预测：mmstudio predict；查看它的正确率：mmstudio evaluate。</translation>
     </message>
@@ -7864,9 +8209,14 @@
       <translation>请用它所指向的内容替换它，或将其删除。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/folder/tree.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Put what it leads to in its place, or remove it. If the project is yours, call it that: mmstudio project adopt.</source>
       <translation>请用它所指向的内容替换它，或将其删除。如果该项目是您的，请将其认领：mmstudio project adopt。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Put what it leads to in its place, or remove it. If the project is yours, say so on the page Projects.</source>
+      <translation>请用它所指向的内容替换它，或将其移除。如果项目是您的，请在“项目”页上说明。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
@@ -8199,6 +8549,11 @@
       <translation>完全复现，逐位一致。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Requests at a time; more are refused</source>
+      <translation>同时处理的请求数；超出的会被拒绝</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Resample</source>
       <translation>重采样</translation>
@@ -8464,6 +8819,11 @@
       <translation>先生成样本。生成好之后训练会自动开始。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/cli/datasets/adapt.py" />
+      <source>Samples are held out in parts, or a share of them is, not both.</source>
+      <translation>样本要么分部分留出，要么按比例留出，不能两者都选。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/grid.py" />
       <source>Samples as a grid</source>
       <translation>网格中的样本</translation>
@@ -8649,7 +9009,7 @@
       <translation>请同时给出 --dataset NAME。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/machines/following.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Say --folder PATH, and --host NAME for ssh.</source>
       <translation>请给出 --folder PATH；使用 ssh 时再给出 --host NAME。</translation>
     </message>
@@ -8659,7 +9019,7 @@
       <translation>加上 --yes 即可继续。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Say it by --by, e.g. --by accuracy.</source>
       <translation>请用 --by 指明，例如 --by accuracy。</translation>
     </message>
@@ -8667,6 +9027,11 @@
       <location filename="../../mmstudio/cli/leaving/machines.py" />
       <source>Say the folder on that machine too: --folder PATH.</source>
       <translation>请同时给出那台机器上的文件夹：--folder PATH。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Say the folder there, and the machine for ssh.</source>
+      <translation>请给出那边的文件夹，以及供 ssh 使用的机器名。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/sweeps/planner.py" />
@@ -8769,6 +9134,11 @@
       <translation>在 {device} 上，于运行 {run} 的空间中搜索数据集 {dataset}({samples:,} 个样本)。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Search the data sets {datasets} ({samples:,} samples) in the space of the run {run}, on {device}.</source>
+      <translation>在 {device} 上，在运行 {run} 的空间中搜索数据集 {datasets}（{samples:,} 个样本）。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
       <source>Search the results</source>
       <translation>搜索结果</translation>
@@ -8784,6 +9154,11 @@
       <translation>搜索样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/going_on.py" />
+      <source>Search {count:,} results of the sessions {sessions} in the space of the run {run}, on {device}.</source>
+      <translation>在 {device} 上，在运行 {run} 的空间中搜索会话 {sessions} 的 {count:,} 个结果。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/searches.py" />
       <source>Search {dataset} by {run}</source>
       <translation>用 {run} 搜索 {dataset}</translation>
@@ -8794,12 +9169,22 @@
       <translation>搜索：每次依据之前的结果（Optuna）</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Seconds after which a request is given up</source>
+      <translation>请求超过这么多秒就放弃</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
       <source>Seconds for a result without a sound</source>
       <translation>没有声音的结果显示秒数</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_slots.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>See how well it has learned: evaluate it on the page Train.</source>
+      <translation>想知道它学得如何：请在“训练”页上评估它。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>See how well it has learned: mmstudio evaluate.</source>
       <translation>查看它学得如何：mmstudio evaluate。</translation>
     </message>
@@ -8807,6 +9192,11 @@
       <location filename="../../mmstudio/services/diagnosis/conditions.py" />
       <source>See on page Data whether {slot} belongs to the sample that it stands in: shuffled or shifted rows look like this. If it does, it may say what the others say already, or need a longer training; else train without it.</source>
       <translation>请在“数据”页面查看{slot}是否属于所在的样本：被打乱或错位的行就会如此。若属于，它可能只是重复了其他条件的内容，或需要更长的训练；否则请不用它训练。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>See the page Plugins.</source>
+      <translation>请查看“插件”页。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/diagnosis/watcher.py" />
@@ -8822,6 +9212,11 @@
       <location filename="../../mmstudio/jobs/execute.py" />
       <source>See whether the disk is there and whether you may write to it; what was stored before was kept.</source>
       <translation>请检查磁盘是否存在以及您是否有写入权限；之前存储的内容都已保留。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/fill.py" />
+      <source>See whether the disk with the files of the data set is there.</source>
+      <translation>请检查存放该数据集文件的磁盘是否在。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/export/job.py" />
@@ -8849,7 +9244,7 @@
       <translation>查看有哪些运行：mmstudio runs。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/imports/service.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>See: mmstudio plugin list.</source>
       <translation>参见：mmstudio plugin list。</translation>
     </message>
@@ -8877,6 +9272,11 @@
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Self-BLEU</source>
       <translation>Self-BLEU</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Serve to other programs</source>
+      <translation>供其他程序调用</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/filters.py" />
@@ -8907,6 +9307,11 @@
       <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
       <source>Set the whole</source>
       <translation>整体设为</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
+      <source>Set training.patience=0, or make the run fast afterwards: mmstudio run distil RUN.</source>
+      <translation>请设置 training.patience=0，或之后再使该运行变快：mmstudio run distil RUN。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/trying/setting_rows.py" />
@@ -9040,6 +9445,11 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
+      <source>Share of the budget, at its end, in which what was learned stays and learns to need one or two steps; 0 leaves that out.</source>
+      <translation>预算末尾的占比，在这段时间里已学到的内容保持不变，并学会只需一两步；0 表示不做。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
       <source>Share of the budget, at its end, over which the rate falls.</source>
       <translation>预算末尾学习率下降阶段所占的比例。</translation>
     </message>
@@ -9117,6 +9527,16 @@
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
       <source>Share of the words that are left out; one always stays.</source>
       <translation>省去的词语所占的比例；总会保留一个。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Share of training times that are spread evenly from noise to data instead; detail is decided near the data.</source>
+      <translation>改为从噪声到数据均匀分布的训练时间所占比例；细节在接近数据处决定。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Share that the likeliest class must have to be taken as a label of another view.</source>
+      <translation>最可能的类别至少要占这么大的份额，才会作为另一个视图的标签。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/plugin.py" />
@@ -9384,14 +9804,24 @@
       <translation>要生成的槽：{slots}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/roles.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Slots that can be made: {known}. Choose one as the target.</source>
+      <translation>可以生成的槽位：{known}。请选择其中之一作为目标。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Slots that can be made: {known}. Choose one with --set target=NAME.</source>
       <translation>可生成的槽位：{known}。请用--set target=NAME选择一个。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/roles.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Slots that can be made: {known}. Have this one made: mmstudio dataset role {dataset} {target}=either.</source>
       <translation>可以生成的槽：{known}。要生成这个槽：mmstudio dataset role {dataset} {target}=either。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Slots that can be made: {known}. Have this one made: roles are chosen on the page Data.</source>
+      <translation>可以生成的槽位：{known}。若要生成这一个：角色在“数据”页上选择。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/families.py" />
@@ -9402,6 +9832,11 @@
       <location filename="../../mmstudio/plan/parts.py" />
       <source>Slots: {slots}.</source>
       <translation>槽位：{slots}。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_flow/plugin.py" />
+      <source>Small last layers work on every pixel with the noisy picture at hand: sharper, and without a weave of patches.</source>
+      <translation>末端的小层对照带噪图片逐像素处理：更清晰，且没有图块的编织纹。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/settings/cache.py" />
@@ -9689,9 +10124,19 @@
       <translation>请先停止它。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Stop none early, or judge by the held-out loss.</source>
+      <translation>请不要提前停止，或以留出损失来评判。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/tray/recorder.py" />
       <source>Stop recording</source>
       <translation>停止录制</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_bar.py" />
+      <source>Stop serving</source>
+      <translation>停止服务</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/values/player.py" />
@@ -9777,6 +10222,11 @@
       <location filename="../../plugins/mmstudio_joint/plugin.py" />
       <source>Summary</source>
       <translation>摘要宽度</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Sure from</source>
+      <translation>有把握的下限</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
@@ -9904,7 +10354,12 @@
       <translation>请减少种子数或任务数。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Take fewer values or fewer seeds, or draw some of them at random.</source>
+      <translation>请减少值或种子的数量，或从中随机抽取一些。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Take fewer values or fewer seeds, or draw some of them at random: --random 20.</source>
       <translation>请减少值或种子，或随机抽取其中一些：--random 20。</translation>
     </message>
@@ -9932,6 +10387,11 @@
       <location filename="../../mmstudio/services/diagnosis/convergence.py" />
       <source>Take over its settings of the training, or see what else differs.</source>
       <translation>请采用它的训练设置，或查看还有哪些不同。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Take the latest checkpoint.</source>
+      <translation>请使用最新的检查点。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/actions.py" />
@@ -10119,7 +10579,7 @@
       <translation>该文件夹不是 {run} 的训练。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/machines/taking.py" />
+      <location filename="../../mmstudio/services/machines/statements.py" />
       <source>That is no job folder: it holds no job.json.</source>
       <translation>这不是作业文件夹：其中没有 job.json。</translation>
     </message>
@@ -10742,6 +11202,11 @@
       <location filename="../../plugins/mmstudio_image/dicom.py" />
       <source>The file {name} is DICOM without a picture.</source>
       <translation>文件{name}是不含图片的 DICOM 文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/shards.py" />
+      <source>The file {name} is damaged in {shard}.</source>
+      <translation>文件 {name} 在 {shard} 中已损坏。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plugins/codecs.py" />
@@ -12044,6 +12509,11 @@
       <translation>该运行没有可以搜索样本的空间。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/serving/maker.py" />
+      <source>The run is not served any more.</source>
+      <translation>这个运行已不再提供服务。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/comparison/beside.py" />
       <source>The run is {off} better than the best single slot ({title}).</source>
       <translation>此运行比最好的单个槽位（{title}）好 {off}。</translation>
@@ -12804,6 +13274,11 @@
       <translation>{run} 的训练已结束。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/smaller/job.py" />
+      <source>The training of {run} was cut off, so it is left out, with all that would be made from it. Ask for the same again: it goes on.</source>
+      <translation>{run} 的训练被中断，因此将其略去，由它生成的一切也一并略去。再次提出同样的请求：它会继续。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/studio/opening_notices.py" />
       <source>The training of {run} was interrupted.</source>
       <translation>{run}的训练已中断。</translation>
@@ -12814,7 +13289,7 @@
       <translation>那边的训练开始时的数据与 {run} 不同。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/machines/taking.py" />
+      <location filename="../../mmstudio/services/machines/statements.py" />
       <source>The training there failed: {reason}</source>
       <translation>那边的训练失败：{reason}</translation>
     </message>
@@ -12884,7 +13359,7 @@
       <translation>结果的向量无法保存在缓存中。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/search/space.py" />
+      <location filename="../../mmstudio/engine/judge/search/shadows.py" />
       <source>The vectors of the samples cannot be kept in the cache.</source>
       <translation>样本的向量无法保存在缓存中。</translation>
     </message>
@@ -12997,6 +13472,11 @@
       <location filename="../../mmstudio/services/evaluation/searches.py" />
       <source>There are no results yet that could be searched.</source>
       <translation>还没有可供搜索的结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>There are no scores of {run} yet. Evaluate it on the page Train.</source>
+      <translation>{run} 还没有得分。请在“训练”页上评估它。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/results/restoration.py" />
@@ -13209,7 +13689,7 @@
       <translation>程序启动以来没有消息。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/training/distilling.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>These do: {known}.</source>
       <translation>会的有：{known}。</translation>
     </message>
@@ -13389,6 +13869,11 @@
       <translation>本系统没有显示文件夹的程序。它在这里：{path}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>This system has no program that shows pages. It is here: {path}</source>
+      <translation>本系统没有能显示网页的程序。页面在这里：{path}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/serving/maker.py" />
       <source>This takes longer than {seconds:g} seconds.</source>
       <translation>这需要的时间超过了 {seconds:g} 秒。</translation>
@@ -13494,6 +13979,11 @@
       <translation>待生成或条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>To try it</source>
+      <translation>试一试</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
       <source>Together</source>
       <translation>共同作用</translation>
@@ -13502,6 +13992,11 @@
       <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
       <source>Together with</source>
       <translation>合并</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>Token</source>
+      <translation>令牌</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/plugin.py" />
@@ -13594,14 +14089,24 @@
       <translation>在自己的计算机上训练，然后用其中任意一种来生成。任何数据都不会离开这台计算机。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/comparison/tasks.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Train one with several tasks.</source>
+      <translation>请训练一个带有多个任务的运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Train one with tasks: --set task.SLOT.COLUMN.id=heads.</source>
       <translation>请训练一个带任务的运行：--set task.SLOT.COLUMN.id=heads。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_slots.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Train the recipe 'align': mmstudio train --recipe align --dataset NAME.</source>
       <translation>请训练配方“align”:mmstudio train --recipe align --dataset NAME。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Train the recipe Alignment.</source>
+      <translation>请用“对齐”配方训练。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
@@ -13729,7 +14234,12 @@
       <translation>重试{dataset}中被跳过的内容</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/sweeps/axes.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Try it on one run: Grid on the page Generate.</source>
+      <translation>请在一个运行上尝试：“生成”页上的网格。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Try it on one run: mmstudio grid, or Grid on the page Generate.</source>
       <translation>请在一个运行上尝试：mmstudio grid，或“生成”页面上的“网格”。</translation>
     </message>
@@ -13839,7 +14349,7 @@
       <translation>请更新MM Studio；项目保持原样。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/plan/run_plan.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Use --weight instead.</source>
       <translation>请改用--weight。</translation>
     </message>
@@ -13964,6 +14474,11 @@
       <translation>词语多样性</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/search/space.py" />
+      <source>Vectors are shortened for quick searches</source>
+      <translation>正在为快速搜索缩短向量</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/search/results.py" />
       <source>Vectors of the results</source>
       <translation>结果的向量</translation>
@@ -14004,7 +14519,12 @@
       <translation>投票</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/storage/samples/reader.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
+      <source>Wait for their check, or start it on the page Data.</source>
+      <translation>请等待检查完成，或在“数据”页上开始检查。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Wait for their check, or start it: mmstudio dataset check {name}.</source>
       <translation>请等待检查完成，或启动检查：mmstudio dataset check {name}。</translation>
     </message>
@@ -14107,6 +14627,11 @@
       <location filename="../../plugins/mmstudio_words/plugin.py" />
       <source>Weight of the likelihood that is still learned beside the critic's judgement; without it, 0, language is soon unlearned.</source>
       <translation>在评判之外仍学习的似然的权重；为 0 即不用，语言很快就会被忘掉。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_heads/plugin.py" />
+      <source>Weight of what samples without a label teach: where the head is sure of one view of a sample, that class is the label of another view, changed by other draws of the random steps. At 0 they teach nothing; otherwise a batch holds half as many samples, each twice.</source>
+      <translation>没有标签的样本所起作用的权重：如果对样本的一个视图有把握，该类别就成为另一个视图的标签，两个视图由随机步骤各自改变。为 0 时它们不起作用；否则一批中的样本数减半，每个样本出现两次。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/grids/axis.py" />
@@ -14674,7 +15199,7 @@
       <translation>请写 --metrics METRIC --set METRIC.FIELD=VALUE。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generation/conditions.py" />
+      <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Write --table {name}=VALUE; weight and guidance go to {slot}.</source>
       <translation>请写作--table {name}=VALUE；权重和引导作用于{slot}。</translation>
     </message>
@@ -14814,6 +15339,11 @@
       <translation>条件必须是文件或数据</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/train/leaving/serve_sheet.py" />
+      <source>a free one</source>
+      <translation>任意空闲端口</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_forest/trees.py" />
       <source>a leaf of a forest has a child</source>
       <translation>森林的叶节点有子节点</translation>
@@ -14874,6 +15404,16 @@
       <translation>某个词位于其文本之外</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>absolute error</source>
+      <translation>绝对误差</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>accuracy</source>
+      <translation>准确率</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/told_charts.py" />
       <source>across: {across}; up: {up}</source>
       <translation>横轴：{across}；纵轴：{up}</translation>
@@ -14884,9 +15424,24 @@
       <translation>已启用</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>all at once</source>
+      <translation>全部同时</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/attributes_part.py" />
       <source>all at once: {value}</source>
       <translation>全部同时正确：{value}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>all attributes</source>
+      <translation>所有属性</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/adaptation_view.py" />
+      <source>all new</source>
+      <translation>全部新样本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/jobs/time_left.py" />
@@ -14999,6 +15554,16 @@
       <translation>类别至少两个，数值则没有类别</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>clipped coverage</source>
+      <translation>截断覆盖率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>clipped density</source>
+      <translation>截断密度</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>close</source>
       <translation>接近</translation>
@@ -15024,6 +15589,11 @@
       <translation>最近训练样本的复制</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>coverage</source>
+      <translation>覆盖率</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>dB</source>
       <translation>dB</translation>
@@ -15032,6 +15602,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>degrees</source>
       <translation>度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>density</source>
+      <translation>密度</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/status.py" />
@@ -15137,6 +15712,11 @@
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>given all that it takes</source>
       <translation>给出它所需的全部</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>given attributes</source>
+      <translation>给定的属性</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
@@ -15404,6 +15984,11 @@
       <translation>最新</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>log loss</source>
+      <translation>对数损失</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
       <source>loses nothing</source>
       <translation>没有损失</translation>
@@ -15417,6 +16002,16 @@
       <location filename="../../mmstudio/gui/scores/words.py" />
       <source>lower is better</source>
       <translation>越低越好</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>macro F1</source>
+      <translation>宏平均 F1</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>mean</source>
+      <translation>平均</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/window/status.py" />
@@ -15472,6 +16067,21 @@
       <location filename="../../mmstudio/services/comparison/answers.py" />
       <source>n is too small to tell whether generated samples help: {figure} {gain} with them, over {seeds} seeds and {n} real held-out samples, and how certain that is cannot be said.</source>
       <translation>n 太小，无法判断生成的样本是否有帮助：加入后 {figure} 变化 {gain}；共 {seeds} 个种子、{n} 个真实留出样本，其确定程度无法给出。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/together.py" />
+      <source>n is too small to tell whether learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain} ({low} to {high}), over {seeds} seeds and {n} held-out samples. More seeds or more held-out samples make the interval narrower.</source>
+      <translation>n 太小，无法判断一起学习对 {task} 是否有帮助：{figure} 与其他任务一起为 {used}，单独为 {alone}，{gain}（{low} 至 {high}），基于 {seeds} 个种子和 {n} 个留出样本。更多种子或更多留出样本会使区间变窄。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/together.py" />
+      <source>n is too small to tell whether learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain}, of {seeds} seeds on a side; a claim needs {needed}.</source>
+      <translation>n 太小，无法判断一起学习对 {task} 是否有帮助：{figure} 与其他任务一起为 {used}，单独为 {alone}，{gain}，每边只有 {seeds} 个种子；得出结论需要 {needed} 个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/comparison/together.py" />
+      <source>n is too small to tell whether learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain}, over {seeds} seeds and {n} held-out samples, and how certain that is cannot be said.</source>
+      <translation>n 太小，无法判断一起学习对 {task} 是否有帮助：{figure} 与其他任务一起为 {used}，单独为 {alone}，{gain}，基于 {seeds} 个种子和 {n} 个留出样本，其可信程度无法说明。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
@@ -15614,6 +16224,11 @@
       <translation>两组的百分位自助法</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>precision</source>
+      <translation>精度</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
       <source>predictor</source>
       <translation>预测器</translation>
@@ -15642,6 +16257,11 @@
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>real data</source>
       <translation>真实数据</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>recall</source>
+      <translation>召回率</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -15819,7 +16439,7 @@
       <translation>森林叶节点的起点越界</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/jobs/lanes.py" />
+      <location filename="../../mmstudio/jobs/fair_lock.py" />
       <source>the lock is held by another thread</source>
       <translation>锁由另一个线程持有</translation>
     </message>
@@ -15919,6 +16539,11 @@
       <translation>不配对</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>value</source>
+      <translation>值</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>waits</source>
       <translation>等待中</translation>
@@ -15987,11 +16612,6 @@
       <location filename="../../mmstudio/services/generation/manifests.py" />
       <source>{count:,} rows of {name} cannot be used. {reasons}</source>
       <translation>{name} 中有 {count:,} 行无法使用。{reasons}</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/judge/search/job.py" />
-      <source>{count:,} vectors are looked through one by one, which takes longer.</source>
-      <translation>将逐个查找 {count:,} 个向量，需要更长时间。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/start.py" />
@@ -16124,6 +16744,11 @@
       <translation>{count}行失去了它们所引用的内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/window/status.py" />
+      <source>{count} runs are served: show the latest</source>
+      <translation>有 {count} 个运行正在提供服务：显示最近的一个</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
       <source>{count} runs, {minutes:,.0f} minutes of training in all, and the judging behind it</source>
       <translation>{count}个运行，共训练{minutes:,.0f}分钟，之后进行评估</translation>
@@ -16162,6 +16787,16 @@
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
       <source>{count} samples lack {slot}</source>
       <translation>{count}个样本缺少{slot}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/fill.py" />
+      <source>{count} samples of the slot {slot!r} can no longer be read, and perhaps more; first of all: {reason}</source>
+      <translation>槽位 {slot!r} 有 {count} 个样本无法再读取，可能还有更多；首先是：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/fill.py" />
+      <source>{count} samples of the slot {slot!r} can no longer be read, first of all: {reason}</source>
+      <translation>槽位 {slot!r} 有 {count} 个样本无法再读取，首先是：{reason}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
@@ -16434,6 +17069,11 @@
       <translation>{count}个样本中有{found}项发现</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>{held} held-out samples tell little. Judged in several parts, all {count} are held out once, for as many times the time.</source>
+      <translation>{held} 个留出样本说明不了多少。分成几部分评判时，全部 {count} 个样本各被留出一次，时间也相应成倍增加。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/machines/reach.py" />
       <source>{host} cannot be asked: {reason}.</source>
       <translation>无法询问 {host}：{reason}。</translation>
@@ -16464,7 +17104,7 @@
       <translation>{id!r} 无法查看该结果：{reason}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/training/distilling.py" />
+      <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>{id!r} does not learn to need fewer steps.</source>
       <translation>{id!r} 不会学习减少步数。</translation>
     </message>
@@ -16627,6 +17267,11 @@
       <location filename="../../mmstudio/gui/generate/tray/making.py" />
       <source>{name} (given)</source>
       <translation>{name}（已给定）</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/packed.py" />
+      <source>{name} cannot be read: it is damaged.</source>
+      <translation>{name} 无法读取：它已损坏。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/model/checkpoint.py" />
@@ -16824,11 +17469,6 @@
       <translation>{name}已重新生成：{verdict}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/machines/shards.py" />
-      <source>{name} needs {size:,} MB on the disk.</source>
-      <translation>{name} 需要 {size:,} MB 磁盘空间。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/nn/weights.py" />
       <source>{name} of the folder {folder!r} cannot be read: {reason}.</source>
       <translation>文件夹{folder!r}中的{name}无法读取：{reason}。</translation>
@@ -16889,6 +17529,11 @@
       <translation>{name}，{seeds}个种子</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/comparison/together.py" />
+      <source>{name}: learning together helps: {helps}. Does not help: {not}. Not known yet: {small}.</source>
+      <translation>{name}：一起学习有帮助的任务：{helps}。没有帮助的：{not}。尚不清楚的：{small}。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/review/review_sheet.py" />
       <source>{number} of {count}</source>
       <translation>第{number}个，共{count}个</translation>
@@ -16897,6 +17542,11 @@
       <location filename="../../mmstudio/gui/scores/words.py" />
       <source>{n} of {of}</source>
       <translation>{of}个中的{n}个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>{one} to {other}, R@{first}</source>
+      <translation>{one} 到 {other}，R@{first}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/cli/pairs.py" />
@@ -16927,6 +17577,11 @@
       <location filename="../../mmstudio/gui/train/run_estimate.py" />
       <source>{parameters} parameters; needs {needed} GB of memory even one sample at a time, and {free} GB are free.</source>
       <translation>{parameters}个参数；即使逐个样本也需要{needed} GB内存，而可用的只有{free} GB。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/training/adapting.py" />
+      <source>{parts} runs are trained; each holds out another part of the {count} samples, the first {held}, so that all are judged by a run that has not learned from them.</source>
+      <translation>将训练 {parts} 次运行；每次留出 {count} 个样本中的另一部分，第一次留出 {held} 个，因此所有样本都由没有学过它们的运行评判。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/recipe_settings.py" />
@@ -17129,6 +17784,11 @@
       <translation>{run}还没有评分。请评估它：mmstudio evaluate --run {id}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/studio/served.py" />
+      <source>{run} is not served any more.</source>
+      <translation>{run} 已不再提供服务。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
       <source>{run}, on the data set {dataset}</source>
       <translation>{run}，数据集{dataset}</translation>
@@ -17212,6 +17872,11 @@
       <location filename="../../mmstudio/plan/targets.py" />
       <source>{slot} is what is learned; it could be {others} as well: --set target={other}.</source>
       <translation>学习的是 {slot}；也可以是 {others}：--set target={other}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>{slot} predicted, R@{first}</source>
+      <translation>预测的 {slot}，R@{first}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
@@ -17478,6 +18143,10 @@
       <translation type="vanished">比较至少需要两个模型族，而这里适合数据的有{count}个。</translation>
     </message>
     <message>
+      <source>A data set cannot be exported into the project's own folder.</source>
+      <translation type="vanished">数据集不能导出到项目自己的文件夹中。</translation>
+    </message>
+    <message>
       <source>Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either.</source>
       <translation type="vanished">执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
     </message>
@@ -17500,6 +18169,10 @@
     <message>
       <source>Choose two to twelve runs on the left, or have families of learners trained to be compared.</source>
       <translation type="vanished">请在左侧选择两到十二个运行，或训练几个模型族来比较。</translation>
+    </message>
+    <message>
+      <source>Classes of small pictures of which few have a label: all are aligned with other views of themselves beside it.</source>
+      <translation type="vanished">只有少数带标签的小图片的类别：同时把所有图片与自身的其他视图对齐。</translation>
     </message>
     <message>
       <source>Classes, or numbers on a scale; by itself, a column of numbers with more than twenty different ones is a scale.</source>
@@ -17544,6 +18217,10 @@
     <message>
       <source>Name another file with --to.</source>
       <translation type="vanished">请用 --to 指定另一个文件。</translation>
+    </message>
+    <message>
+      <source>New samples, {count} held out: {figure} was {before} before and is {after} now.</source>
+      <translation type="vanished">新样本（留出 {count} 个）：{figure} 之前为 {before}，现在为 {after}。</translation>
     </message>
     <message>
       <source>One class in a line: red = a red ring</source>
@@ -17602,8 +18279,20 @@
       <translation type="vanished">头</translation>
     </message>
     <message>
+      <source>own answers</source>
+      <translation type="vanished">自己的回答</translation>
+    </message>
+    <message>
+      <source>{count:,} vectors are looked through one by one, which takes longer.</source>
+      <translation type="vanished">将逐个查找 {count:,} 个向量，需要更长时间。</translation>
+    </message>
+    <message>
       <source>{minutes:g} min, about {steps:,} steps here; it usually takes {usual:,}, here {wanted} min</source>
       <translation type="vanished">{minutes:g} 分钟，在此约 {steps:,} 步；通常需要 {usual:,} 步，在此为 {wanted} 分钟</translation>
+    </message>
+    <message>
+      <source>{name} needs {size:,} MB on the disk.</source>
+      <translation type="vanished">{name} 需要 {size:,} MB 磁盘空间。</translation>
     </message>
     <message>
       <source>{rate:,.0f}/s</source>
