@@ -36,7 +36,7 @@ from mmstudio.services.opened import OpenProject
 
 SHORT = bool(os.environ.get("BENCH_SHORT"))
 MANY, FEW = (4_000, 1_000) if SHORT else (1_000_000, 100_000)
-STEPS, BATCH = 6 if SHORT else 40, 256
+STEPS, BATCH = 200, 256
 ALLOWED_MB = 1 if SHORT else 8
 """Memory that the prepared rows may take: far less than they have."""
 INDEX_BYTES = 40
@@ -45,7 +45,7 @@ KINDS = ("red", "blue", "green", "grey")
 STORED = 500 if SHORT else 10_000
 LOOK_EVERY_S = 0.5
 MB = 1 << 20
-TWO = RanksPayload(devices=("cpu", "cpu"))
+TWO = RanksPayload(devices=("cpu", "cpu"), restarts=0)
 
 
 @pytest.fixture(scope="module")
@@ -97,9 +97,12 @@ def project(place: Path, rows: int) -> Path:
 
 def ranks() -> list[psutil.Process]:
     """The processes that train, in order of their start; what watches them is a child of this one."""
-    me = psutil.Process()
-    found = [one for one in me.children(recursive=True) if "spawn_main" in " ".join(one.cmdline())]
-    return sorted((one for one in found if one.ppid() != me.pid), key=lambda one: one.pid)
+    me, found = psutil.Process(), []
+    for one in me.children(recursive=True):
+        with suppress(psutil.Error):  # one that has just ended
+            if one.ppid() != me.pid and "spawn_main" in " ".join(one.cmdline()):
+                found.append(one)
+    return sorted(found, key=lambda one: one.pid)
 
 
 def own_bytes(process: psutil.Process) -> int:
@@ -205,8 +208,8 @@ def start(opened: OpenProject, app: App, count: int) -> Watched:
         "training.precision": "fp32",
     }
     recipe = apply_settings(app.recipes.get("classify"), given)
-    payload = RanksPayload(devices=("cpu",) * count)
-    return Watched(opened, opened.runs.start("rows", recipe, seed=5, ranks=payload))
+    torch.set_num_threads(1)  # one process alone trains in this one
+    return Watched(opened, opened.runs.start("rows", recipe, seed=5, ranks=TWO if count == 2 else None))
 
 
 def gone_on_with(opened: OpenProject) -> Watched | None:
@@ -254,10 +257,7 @@ def test_two_ranks_against_one(many: tuple[App, OpenProject, Watched]) -> None:
     app, opened, two = many
     one = start(opened, app, 1)
     told = [job.result["samples_per_s"] for job in (one.end(), opened.runner.wait(two.job.id))]
-    print(
-        f"\nrows a second: {told[1]:.0f} on two ranks, {told[0]:.0f} on one, {told[1] / told[0]:.2f} times; "
-        f"processor time of a row {two.cpu_ms:.2f} and {one.cpu_ms:.2f} ms"
-    )
+    print(f"\nrows a second: {told[1]:.0f} on two ranks, {told[0]:.0f} on one, {told[1] / told[0]:.2f} times")
 
 
 @pytest.mark.benchmark
@@ -266,7 +266,7 @@ def test_killed_in_the_middle_of_an_epoch_it_goes_on_with_the_next_row(
 ) -> None:
     app, opened, whole = many
     killed = start(opened, app, 2)
-    until(lambda: killed.told() > STEPS // 2)
+    until(lambda: max(opened.runs.checkpoints(killed.job.run_id), default=0) >= 20)
     for process in ranks():
         process.kill()
     assert opened.runner.wait(killed.job.id).state is JobState.FAILED
