@@ -8,7 +8,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from mmstudio.engine.model.conditioning import ConditionSide
+from mmstudio.engine.model.conditioning import ConditionSide, as_many
 from mmstudio.nn import Condition, ConditionShape, Encoder, Features, FeatureShape, Fusion, Weight
 
 SHAPES = {"text": FeatureShape(2, 3, (2,)), "table": FeatureShape(1, 3)}
@@ -94,8 +94,8 @@ def test_weights_for_several_rounds_meet_the_samples_in_order_each_time(side: Co
     encoded = {"text": text, "table": Features(torch.zeros(4, 1, 3), torch.ones(4, 1, dtype=torch.bool))}
     rounds = [torch.tensor([1.0, 0.0, 1.0, 1.0]), torch.tensor([0.0, 0.0, 1.0, 0.5])]
     apart = [side.fuse(encoded, {"text": one, "table": one})[0].vector for one in rounds]
-    whole = torch.cat(rounds)
-    together, features = side.fuse(encoded, {"text": whole, "table": whole})
+    whole = dict.fromkeys(encoded, torch.cat(rounds))
+    together, features = side.fuse(as_many(encoded, whole), whole)
     assert torch.equal(together.vector, torch.cat(apart))
     assert features["text"].tokens.shape == (8, 2, 3)
     assert features["text"].mask[:, 0].tolist() == [True, False, True, True, False, False, True, True]

@@ -13,7 +13,7 @@ from torch import Tensor, nn
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.memory import free_bytes
 from mmstudio.engine.data.batch import Batch
-from mmstudio.engine.model.conditioning import ConditionSide
+from mmstudio.engine.model.conditioning import ConditionSide, as_many
 from mmstudio.engine.model.descriptions import check_state, described
 from mmstudio.engine.model.frozen import FrozenEncoder, FrozenSlot, frozen_encoders
 from mmstudio.engine.model.phases import Learning, Moment
@@ -146,7 +146,7 @@ class Assembly(nn.Module):
             moment.progress,
             generator_of(moment.seed, batch.device),
             there=batch.there,
-            fuse=lambda weight: side.fuse(encoded, weight, learns=False)[0],
+            fuse=lambda weight: side.fuse(as_many(encoded, weight), weight, learns=False)[0],
             encoded=encoded,
             target_there=batch.target_there,
             positions=batch.positions,

@@ -66,11 +66,11 @@ class ConditionSide(nn.Module):
 
         Args:
             encoded: Features per slot.
-            weight: (B,) per slot; or (n B,): those of the samples in order, n times over.
+            weight: (B,) per slot.
             learns: Whether the fusion's buffers are updated.
         """
         features = {
-            slot: mix_with_null(_as_many(encoded[slot], weight[slot]), null, weight[slot])
+            slot: mix_with_null(encoded[slot], null, weight[slot])
             for slot, null in zip(self.slots, self.nulls, strict=True)
         }
         if learns or not self.training:
@@ -121,9 +121,13 @@ class ConditionSide(nn.Module):
         return condition, weights
 
 
-def _as_many(features: Features, weight: Tensor) -> Features:
-    """Features for as many weights as there are: again from the first sample, where there are more."""
-    times = len(weight) // max(1, len(features.tokens))
+def as_many(encoded: Mapping[str, Features], weight: Mapping[str, Tensor]) -> dict[str, Features]:
+    """Features for as many weights (n B,) as there are: those of the B samples in order, n times over."""
+    return {slot: _again(features, len(weight[slot])) for slot, features in encoded.items()}
+
+
+def _again(features: Features, count: int) -> Features:
+    times = count // max(1, len(features.tokens))
     if times <= 1:
         return features
     return Features(features.tokens.repeat(times, 1, 1), features.mask.repeat(times, 1), features.grid)
