@@ -146,6 +146,7 @@ def test_without_old_data_it_says_what_is_not_known(fruit: Any, told: Job) -> No
     notes = [note.text for note in fruit.opened.adapting.planned(wish).notes]
     assert notes == [
         "20 of the 30 samples are learned from; 10 are held out, to judge it by.",
+        "10 held-out samples tell little. Judged in several parts, all 30 are held out once, for as many times the time.",
         "No old data is given: nothing is mixed in, and what is forgotten is not known.",
     ]
     job, report = adapted(fruit, wish)
@@ -160,7 +161,7 @@ def test_a_run_that_makes_pictures_is_judged_by_how_far_each_is_from_its_own(
     ids = [one.id for one in samples.read("train", 0, 12)]
     wish = AdaptWish(run=trained.run_id, dataset="shapes", samples=ids, steps=2)
     notes = [note.text for note in studio.opened.adapting.planned(wish).notes]
-    assert notes[2].startswith("The run has been trained on shapes, and nothing was added since")
+    assert notes[3].startswith("The run has been trained on shapes, and nothing was added since")
     _, report = adapted(studio, wish)
     assert (report.new[0].after.metric, report.new[0].after.better) == ("colour-distance", "lower")
     assert (report.new[0].after.n, report.old[0].after.n) == (4, 10)

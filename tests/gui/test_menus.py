@@ -205,6 +205,7 @@ def test_a_right_click_on_a_run(opened: MainWindow, ask: Ask, qtbot: Any) -> Non
         "Export the curves",
         "Export the model",
         "Make it smaller",
+        "Serve to other programs",
         "Save the model card",
         "Compare with other runs",
         "Open the folder",

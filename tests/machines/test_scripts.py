@@ -56,8 +56,13 @@ def start(job: Path, *words: str, **environment: str) -> subprocess.Popen[bytes]
         "PYTHON": str(tmp / "bin" / "python"),
         **environment,
     }
-    with (tmp / "errors").open("wb") as errors:
-        return subprocess.Popen(words, env=own, cwd=tmp, stderr=errors)
+    # a shell cannot trap what it was told to ignore, as tests are that run in the background
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with (tmp / "errors").open("wb") as errors:
+            return subprocess.Popen(words, env=own, cwd=tmp, stderr=errors)
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def until(path: Path) -> None:

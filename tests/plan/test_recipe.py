@@ -280,6 +280,7 @@ def test_what_a_training_is_where_nothing_is_said() -> None:
         "best_on": "",
         "best_count": 64,
         "patience": 0,
+        "distil": 0.0,
         "views": False,
         "memory_mb": 0,
     }

@@ -9,7 +9,6 @@ from contextlib import suppress
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Sample
 from mmstudio.plan.judging.adaptation import Adaptation, AdaptationReport
-from mmstudio.plan.judging.pooled import pooled
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.services.training.runs import RunService
@@ -98,6 +97,8 @@ def with_others(
                 reports[theirs.part] = found
     if len(reports) < mine.parts:
         return report
+    from mmstudio.plan.judging.pooled import pooled  # brings in NumPy, which opening a project does without
+
     return report.model_copy(update={"pooled": pooled([*reports.values()]), "parts": mine.parts})
 
 
