@@ -17,11 +17,14 @@ import os
 import random
 import shutil
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from mmstudio.core.job import Job, JobState
+from mmstudio.plan.recipe_settings import apply_settings
 
 FOLDER = Path(os.environ.get("STAMPS", ""))
 """Where the stamps lie; the present folder if nothing is named."""
@@ -189,3 +192,42 @@ def _beside(folder: Path, name: str, file: Path) -> str:
     if not place.exists():
         shutil.copyfile(file, place)
     return name
+
+
+def trained(
+    world: Any,
+    folder: Path,
+    recipe: str,
+    minutes: str,
+    settings: Mapping[str, str],
+    either: Sequence[str] = (),
+) -> Job:
+    """A training on all stamps but a fifth, for some minutes or ``BENCH_STEPS``; some slots may be given and made."""
+    found = read_stamps()
+    job: Job = import_stamps(world.opened, "stamps", folder, found[:120] if world.short else found, test=0)
+    assert job.state is JobState.DONE, job.failure
+    for slot in either:
+        world.opened.datasets.set_role("stamps", slot, "either")
+    steps = os.environ.get("BENCH_STEPS", "3" if world.short else "")
+    told = {
+        "training.preview_every_s": "0",
+        **({"training.steps": steps} if steps else {"training.minutes": minutes}),
+        **({"training.batch": "8"} if world.short else {}),
+        **settings,
+    }
+    job = world.opened.runner.wait(
+        world.opened.runs.start("stamps", apply_settings(world.app.recipes.get(recipe), told)).id
+    )
+    assert job.state is JobState.DONE, job.failure
+    return job
+
+
+@contextmanager
+def named_or(world: Any, train: Callable[[], Job]) -> Iterator[tuple[Any, Job]]:
+    """A world and a run in it: the one that ``BENCH_PROJECT`` and ``BENCH_RUN`` name, or a new one."""
+    if "BENCH_PROJECT" not in os.environ:
+        yield world, train()
+        return
+    with world.app.open_project(Path(os.environ["BENCH_PROJECT"])) as opened:
+        jobs = [job for job in opened.project.jobs.list() if job.run_id == os.environ["BENCH_RUN"]]
+        yield type(world)(world.app, opened), next(job for job in jobs if job.kind == "train")

@@ -35,42 +35,19 @@ from mmstudio.engine.sample.loading import open_model
 from mmstudio.engine.sample.preview import sample_cards
 from mmstudio.nn.images import fit_picture
 from mmstudio.plan.recipe import Choice
-from mmstudio.plan.recipe_settings import apply_settings
 
 MINUTES = os.environ.get("BENCH_MINUTES", "10")
 SIZE = 64
 ACROSS = 16
 
 
-def train(world: Any, stamps: Any, folder: Path) -> Job:
-    found = stamps.read_stamps()
-    job: Job = stamps.import_stamps(
-        world.opened, "stamps", folder, found[:120] if world.short else found, test=0
-    )
-    assert job.state is JobState.DONE, job.failure
-    steps = os.environ.get("BENCH_STEPS", "3" if world.short else "")
-    settings = {
-        "generator.size": str(SIZE),
-        "training.preview_every_s": "0",
-        **({"training.steps": steps} if steps else {"training.minutes": MINUTES}),
-        **({"training.batch": "8"} if world.short else {}),
-        **json.loads(os.environ.get("BENCH_SETTINGS", "{}")),
-    }
-    recipe = apply_settings(world.app.recipes.get("flow"), settings)
-    job = world.opened.runner.wait(world.opened.runs.start("stamps", recipe).id)
-    assert job.state is JobState.DONE, job.failure
-    return job
-
-
 @pytest.fixture(scope="module")
 def run(world: Any, stamps: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Any, Job]]:
     """A world and a run in it."""
-    if "BENCH_PROJECT" not in os.environ:
-        yield world, train(world, stamps, tmp_path_factory.mktemp("stamps"))
-        return
-    with world.app.open_project(Path(os.environ["BENCH_PROJECT"])) as opened:
-        jobs = [job for job in opened.project.jobs.list() if job.run_id == os.environ["BENCH_RUN"]]
-        yield type(world)(world.app, opened), next(job for job in jobs if job.kind == "train")
+    settings = {"generator.size": str(SIZE), **json.loads(os.environ.get("BENCH_SETTINGS", "{}"))}
+    folder = tmp_path_factory.mktemp("stamps")
+    with stamps.named_or(world, lambda: stamps.trained(world, folder, "flow", MINUTES, settings)) as found:
+        yield found
 
 
 def pictures(context: RunContext, run: str, count: int) -> dict[str, Any]:
