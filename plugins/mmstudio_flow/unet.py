@@ -15,7 +15,6 @@ from torch.nn import functional
 from mmstudio.nn import Condition, ConditionShape
 from mmstudio.nn.blocks import Attention, SampleNorm, fourier_features, modulate, positions_2d
 from mmstudio.nn.entries import StructureEntry
-from mmstudio_flow import raised
 from mmstudio_flow.finish import MAPS, Finish
 
 
@@ -34,27 +33,9 @@ class UNetBlock(nn.Module):
 
     def forward(self, x: Tensor, modulation: Tensor) -> Tensor:
         """(B, width_in, H, W) and (B, 2 width_out) to (B, width_out, H, W)."""
-        return self.skip(x) + self._ended(self.conv_in(functional.silu(self.norm(x))), modulation)
-
-    def raised(self, low: Tensor, fine: Tensor, modulation: Tensor) -> Tensor:
-        """The same of a coarse map, (B, C, H / 2, W / 2), at twice its side beside a fine one: together ``width_in`` channels."""
-        if not (raised.worth_it(low) and isinstance(self.skip, nn.Conv2d)):
-            doubled = functional.interpolate(low, scale_factor=2, mode="nearest")
-            result: Tensor = self(torch.cat([doubled, fine], dim=1), modulation)
-            return result
-        many = low.shape[1]
-        first, second = (functional.silu(part) for part in raised.normed(low, fine))
-        weight, skip = self.conv_in.weight, self.skip
-        y = functional.conv2d(second, weight[:, many:], self.conv_in.bias, padding=1)
-        ended = self._ended(y + raised.convolved(first, weight[:, :many]), modulation)
-        kept = functional.conv2d(fine, skip.weight[:, many:], skip.bias)
-        doubled = functional.interpolate(functional.conv2d(low, skip.weight[:, :many]), scale_factor=2)
-        return ended + kept + doubled
-
-    def _ended(self, y: Tensor, modulation: Tensor) -> Tensor:
-        """The second half: (B, width_out, H, W) after the first convolution, to the same shape."""
+        y = self.conv_in(functional.silu(self.norm(x)))
         y = modulate(self.norm(y), modulation)
-        result: Tensor = self.conv_out(functional.silu(y))
+        result: Tensor = self.skip(x) + self.conv_out(functional.silu(y))
         return result
 
 
@@ -205,14 +186,11 @@ class UNet(nn.Module):
         x = self.middle[0](x, next(modulation))
         x = self.attention(self.entry(x, condition), condition.tokens)
         x = self.middle[1](x, next(modulation))
-        coarse = False
         for layer in self.up:
-            if not isinstance(layer, UNetBlock):  # the next block doubles the side
-                coarse = True
-            elif coarse:
-                x, coarse = layer.raised(x, skips.pop(), next(modulation)), False
-            else:
+            if isinstance(layer, UNetBlock):
                 x = layer(torch.cat([x, skips.pop()], dim=1), next(modulation))
+            else:
+                x = layer(x)
         x = functional.pixel_shuffle(self.head(functional.silu(self.norm(x))), self.patch)
         return x if self.finish is None else self.finish(x, noisy, embedded)
 
