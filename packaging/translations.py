@@ -30,7 +30,9 @@ KEYWORDS = {"title", "summary", "hint", "help", "unit", "note", "contradicts"}
 ERROR = re.compile(r"\w+Error$")
 TABLES = re.compile(r"^_?[A-Z_]*(STATES|ROLES|KINDS|SPLITS)$")
 """Names of tables in the window's code whose words begin with a small letter."""
-TABLES_BELOW = re.compile(r"^(COMPLAINTS|ONE_COMPLAINTS|REASONS|PURPOSES|FINDINGS|FACTS|FACT_WORDS)$")
+TABLES_BELOW = re.compile(
+    r"^(COMPLAINTS|ONE_COMPLAINTS|REASONS|PURPOSES|FINDINGS|FACTS|FACT_WORDS|CURVE_WORDS)$"
+)
 """Names of tables of such words in the code below the window."""
 SENTENCE = re.compile(r"[A-Z][A-Za-z]*[ ,.;:(].*|[A-Z][a-z]+", re.DOTALL)
 """What people read in the window's code, wherever it stands there."""

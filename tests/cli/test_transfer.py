@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,29 @@ def test_a_run_is_adapted_and_says_what_became_of_it(mmstudio: Run, project: Pat
     assert answer.code == 0, answer.err
     assert answer.json["adaptation"]["verdict"] == "unguarded"
     assert answer.json["told"][-1]["text"].startswith("What is lost on the old data is not known")
+
+
+def test_in_parts_every_sample_is_judged_by_a_run_that_has_not_learned_from_it(
+    mmstudio: Run, project: Path
+) -> None:
+    words = ("adapt", "r0001", "-d", "new", "--all", "-p", project, "--parts", "3", "--steps", "40")
+    answer = mmstudio(*words, "--rate", "1", "--json")
+    assert answer.code == 0, answer.err
+    runs, pooled = answer.json["parts"], answer.json["adaptation"]["pooled"]
+    assert (len(runs), answer.json["run"], answer.json["adaptation"]["parts"]) == (3, runs[0], 3)
+    folders = [project / "runs" / run for run in runs]
+    held = [json.loads((one / "config.json").read_text("utf-8"))["adaptation"]["held"] for one in folders]
+    assert sorted(map(len, held)) == [10, 10, 10]
+    assert len({sample for part in held for sample in part}) == 30, "each is held out once"
+    reports = [json.loads((one / "adaptation.json").read_text("utf-8")) for one in folders]
+    for side in ("before", "after"):
+        each = [one["new"][0][side]["value"] for one in reports]
+        assert pooled[side]["value"] == pytest.approx(sum(each) / 3)
+        assert pooled[side]["n"] == 30
+    assert pooled["before"]["value"] < 0.7
+    assert pooled["after"]["value"] == 1.0, "three words for three kinds"
+    both = mmstudio("adapt", "r0001", "-d", "new", "--all", "-p", project, "--parts", "2", "--hold", "0.2")
+    assert "Samples are held out in parts, or a share of them is, not both." in both.err
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def test_curves_are_hidden_scaled_and_told(page: ComparePage, pair: tuple[Run, R
     assert not curves.whole.isHidden()
     curves.show_whole()
     assert curves._drawn[pair[0].id].steps[0] == 1
-    curves.which.setCurrentText("lr")
+    curves.which.setCurrentText("learning rate")
     assert set(curves._drawn[pair[0].id].values.tolist()) == {0.001}
 
 

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt, QTranslator
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from mmstudio.gui.shared.plot.canvas import PlotCanvas, values_span
+from mmstudio.gui.shared.plot.curve_choice import CurveChoice
 from mmstudio.gui.shared.plot.plot import MetricPlot
 from mmstudio.plan.curves.series import Series
 from mmstudio.plan.curves.ticks import linear_ticks, logarithmic_ticks, nearer, whole_span
@@ -163,3 +164,42 @@ def test_ticks_and_numbers_of_a_plot_fall_together(qtbot: Any) -> None:
             assert [number(text) for text in texts] == pytest.approx(list(values), rel=1e-4, abs=1e-6)
             if side == "bottom":
                 assert all(value == round(value) for value in values)
+
+
+def test_curves_are_chosen_by_words_and_told_apart_by_what_is_logged(qtbot: Any) -> None:
+    choice = CurveChoice()
+    qtbot.addWidget(choice)
+    told: list[str] = []
+    choice.currentIndexChanged.connect(lambda _: told.append(choice.curve))
+    choice.offer(["loss", "text kl", "lr"])
+    assert [choice.itemText(place) for place in range(3)] == ["loss", "text KL divergence", "learning rate"]
+    assert choice.curve == "loss"
+    choice.setCurrentText("text KL divergence")
+    choice.offer(["error", "loss", "text kl"])
+    assert choice.curve == "text kl", "what was chosen stays"
+    choice.offer(["error", "loss"])
+    assert choice.curve == "error"
+    choice.offer([])
+    assert choice.curve == ""
+    assert told == ["text kl"], "only what a person chooses is told"
+
+
+def test_curves_are_called_by_the_language_of_the_window(qtbot: Any, qapp: QApplication) -> None:
+    class Words(QTranslator):
+        def translate(self, _context: str, source: str, *_: Any) -> str:
+            return "Lernrate" if source == "learning rate" else ""
+
+        def isEmpty(self) -> bool:
+            return False
+
+    choice = CurveChoice()
+    qtbot.addWidget(choice)
+    choice.offer(["loss", "lr"])
+    choice.setCurrentIndex(1)
+    words = Words()
+    qapp.installTranslator(words)
+    qapp.processEvents()
+    assert (choice.currentText(), choice.curve) == ("Lernrate", "lr")
+    qapp.removeTranslator(words)
+    qapp.processEvents()
+    assert choice.currentText() == "learning rate"

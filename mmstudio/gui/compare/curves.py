@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 import pyqtgraph as pg  # type: ignore[import-untyped]
-from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QGraphicsItem, QSlider, QToolButton, QWidget
 
@@ -18,8 +18,8 @@ from mmstudio.gui.look.shown import put
 from mmstudio.gui.look.theme import colours
 from mmstudio.gui.shared.basic import clear, column, label, row, tool
 from mmstudio.gui.shared.flow import FlowLayout
-from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.plot.canvas import ROOM, PlotCanvas, values_span
+from mmstudio.gui.shared.plot.curve_choice import CurveChoice
 from mmstudio.plan.curves.reader import Curve
 from mmstudio.plan.curves.ticks import Span, nearer
 from mmstudio.services.reports.compared.curves import shared_names
@@ -57,8 +57,7 @@ class CurvesPanel(QWidget):
         self._mark = pg.InfiniteLine(movable=False)
         self._mark.hide()
         self.canvas.addItem(self._mark, ignoreBounds=True)
-        self.which = Combo()
-        say(self.which, self.which.setAccessibleName, "Metric")
+        self.which = CurveChoice()
         self.which.currentIndexChanged.connect(lambda _: self.show_whole())
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setRange(0, 100)
@@ -107,14 +106,10 @@ class CurvesPanel(QWidget):
         """Show these curves, or how they have grown; the chosen name stays if any run has it."""
         self._curves = curves
         names = shared_names(curves)
-        chosen = self.which.currentText()
-        if [self.which.itemText(place) for place in range(self.which.count())] != list(names):
-            with QSignalBlocker(self.which):
-                self.which.clear()
-                self.which.addItems(names)
-                self.which.setCurrentIndex(max(0, self.which.findText(chosen)) if names else -1)
-            if self.which.currentText() != chosen:
-                self._span = None
+        chosen = self.which.curve
+        self.which.offer(names)
+        if self.which.curve != chosen:
+            self._span = None
         self.which.setVisible(bool(names))
         self._none.setVisible(not names)
         self._later.start()
@@ -158,7 +153,7 @@ class CurvesPanel(QWidget):
 
     def _of_name(self) -> dict[str, Curve]:
         """The curves of the chosen name that are not hidden, by run."""
-        name = self.which.currentText()
+        name = self.which.curve
         found = {run: of_run[name] for run, of_run in self._curves.items() if name in of_run}
         return {run: curve for run, curve in found.items() if run not in self.hidden and run in self._items}
 
@@ -222,7 +217,7 @@ class CurvesPanel(QWidget):
             return
         run = min(self._drawn, key=lambda one: abs(_at(self._drawn[one], step)[1] - height))
         at, _ = _at(self._drawn[run], step)
-        curve = self._curves[run][self.which.currentText()]
+        curve = self._curves[run][self.which.curve]
         number = int(np.searchsorted(curve.steps, at).clip(0, len(curve.steps) - 1))
         self._mark.setValue(at)
         self._mark.show()

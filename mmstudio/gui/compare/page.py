@@ -58,7 +58,7 @@ class ComparePage(Page):
         OpensLarge(previews.view, self.exhibits)
         ContextMenu(previews.view, self._entries_of_previews)
         self._exports = Exports(
-            self, studio, lambda: self.reading.comparison, self.sections.curves.which.currentText
+            self, studio, lambda: self.reading.comparison, lambda: self.sections.curves.which.curve
         )
         self._empty = EmptyState(
             "versus",

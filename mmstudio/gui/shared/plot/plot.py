@@ -7,16 +7,16 @@ from collections.abc import Iterable
 
 import numpy as np
 import pyqtgraph as pg  # type: ignore[import-untyped]
-from PySide6.QtCore import QEvent, QPointF, QSignalBlocker, Qt, QTimer
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QSlider, QWidget
+from PySide6.QtWidgets import QSizePolicy, QSlider, QWidget
 
 from mmstudio.core.events import MetricLogged
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.theme import PLOT_LINES, colours
 from mmstudio.gui.shared.basic import Elided, column, label, row, tool
-from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.plot.canvas import ROOM, PlotCanvas, values_span
+from mmstudio.gui.shared.plot.curve_choice import CurveChoice
 from mmstudio.plan.curves.series import Series, collect
 from mmstudio.plan.curves.ticks import Span, nearer, whole_span
 
@@ -45,12 +45,10 @@ class MetricPlot(QWidget):
         self._mark.hide()
         self._plot.addItem(self._mark, ignoreBounds=True)
         self._plot.scene().sigMouseMoved.connect(self._on_moved)
-        self.which: QComboBox = Combo()
+        self.which = CurveChoice()
         self.which.setMinimumContentsLength(6)
-        self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.which.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.which.setMaximumWidth(260)
-        say(self.which, self.which.setAccessibleName, "Metric")
         self.which.currentIndexChanged.connect(lambda _: self.show_whole())
         self.smoothing = QSlider(Qt.Orientation.Horizontal)
         self.smoothing.setRange(0, 100)
@@ -121,17 +119,13 @@ class MetricPlot(QWidget):
     def _list(self) -> None:
         """Offer the existing curves; the chosen one stays if it is among them."""
         names = sorted(self.series, key=lambda name: (name != _FIRST, name == _LAST))
-        chosen = self.which.currentText()
-        with QSignalBlocker(self.which):
-            self.which.clear()
-            self.which.addItems(names)
-            self.which.setCurrentIndex(max(0, self.which.findText(chosen)) if names else -1)
+        self.which.offer(names)
         self.which.setVisible(bool(names))
 
     def _draw(self) -> None:
         if not self.isVisible():
             return
-        series = self.series.get(self.which.currentText())
+        series = self.series.get(self.which.curve)
         self.whole.setVisible(self._span is not None)
         if series is None or not series.count:
             self._plot.name_axes(shown=False, logarithmic=False)
@@ -173,14 +167,14 @@ class MetricPlot(QWidget):
 
     def _on_turned(self, step: float, factor: float) -> None:
         """Zoom in on the steps around the pointer, or out until all are visible."""
-        series = self.series.get(self.which.currentText())
+        series = self.series.get(self.which.curve)
         if series is not None and series.count > 2:
             whole = whole_span(series.steps)
             self._span = nearer(self._span or whole, whole, min(max(step, whole[0]), whole[1]), factor)
             self._draw()
 
     def _on_moved(self, position: QPointF) -> None:
-        series = self.series.get(self.which.currentText())
+        series = self.series.get(self.which.curve)
         if series is None or not series.count:
             return
         step = self._plot.step_at(position)
