@@ -25,8 +25,15 @@ from mmstudio.gui.data.samples.words_sheet import WordsSheet
 from mmstudio.gui.generate.results.dataset_sheet import ResultsSheet
 from mmstudio.gui.look.focus import CAREFUL
 from mmstudio.gui.shared.export_sheet import Exported, ExportSheet
+from mmstudio.gui.shared.fold import Fold
 from mmstudio.gui.shared.sheet import Sheet
+from mmstudio.gui.train.leaving.model_sheet import ModelSheet
+from mmstudio.gui.train.leaving.remote_sheet import RemoteSheet
+from mmstudio.gui.train.leaving.serve_sheet import ServeSheet
+from mmstudio.gui.train.leaving.smaller_sheet import SmallerSheet
+from mmstudio.gui.train.trying.sweep_sheet import SweepSheet, wish_of
 from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.services.reports.leaving.card_fields import CardFields
 
 DATASET = "shapes-and-sounds"
 LONG = "a name of a slot that somebody wrote who had much to say about it"
@@ -189,6 +196,32 @@ def test_sheets_over_results_have_room(opened: MainWindow, tmp_path: Path) -> No
     for made in (ExportSheet(studio, what, opened), ResultsSheet(studio, what, opened)):
         check(opened, made)
         made.reject()
+
+
+def of_a_run(opened: MainWindow, name: str) -> QDialog:
+    studio = opened.studio
+    found = studio.runs.get("r0001")
+    assert found is not None
+    recipe, seed = studio.project.runs.config("r0001").recipe, 0
+    made: dict[str, Callable[[], QDialog]] = {
+        "model": lambda: ModelSheet(studio, found.run, CardFields(), opened),
+        "smaller": lambda: SmallerSheet(studio, found.run, opened),
+        "elsewhere": lambda: RemoteSheet(studio, found.run, opened),
+        "serve": lambda: ServeSheet(studio, found.run, opened),
+        "several": lambda: SweepSheet(studio, wish_of(DATASET, recipe, seed, "cpu"), opened),
+    }
+    return made[name]()
+
+
+@pytest.mark.parametrize("name", ["model", "smaller", "elsewhere", "serve", "several"])
+def test_sheets_of_a_run_have_room(opened: MainWindow, name: str) -> None:
+    opened.show_page("train")
+    sheet = of_a_run(opened, name)
+    for fold in sheet.findChildren(Fold):
+        fold.unfold(open_=True)
+    check(opened, sheet)
+    opened.studio.tasks.wait()
+    sheet.reject()
 
 
 def test_help_and_messages_have_room(opened: MainWindow) -> None:

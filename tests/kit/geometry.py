@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSlider,
     QAbstractSpinBox,
     QComboBox,
+    QFormLayout,
     QLabel,
     QLineEdit,
     QScrollArea,
@@ -27,7 +28,7 @@ _WHOLE = (QComboBox, QAbstractSpinBox, QLineEdit, QAbstractItemView, QAbstractSl
 
 def misplaced(place: QWidget) -> list[str]:
     """What is cut off, pressed together, or lies over something else; in words."""
-    return [*_misplaced(place)]
+    return [*_misplaced(place), *_askew(place)]
 
 
 def _misplaced(place: QWidget) -> Iterator[str]:
@@ -81,3 +82,18 @@ def _pressed(part: QWidget) -> Iterator[str]:
 def _said(part: QWidget) -> str:
     words = part.text()[:30] if isinstance(part, QLabel) else part.accessibleName() or part.objectName()
     return f"{type(part).__name__} {words!r}"
+
+
+def _askew(place: QWidget) -> Iterator[str]:
+    """Words that do not stand at the height of the field that they are about."""
+    for form in place.findChildren(QFormLayout):
+        for number in range(form.rowCount()):
+            head = form.itemAt(number, QFormLayout.ItemRole.LabelRole)
+            field = form.itemAt(number, QFormLayout.ItemRole.FieldRole)
+            words = head.widget() if head is not None else None
+            if not isinstance(words, QLabel) or field is None or not words.isVisibleTo(place):
+                continue
+            box, own = field.geometry(), words.geometry()
+            one_line = words.fontMetrics().height() * 3
+            if max(box.height(), own.height()) < one_line and abs(box.center().y() - own.center().y()) > 1:
+                yield f"{_said(words)} stands {own.center().y() - box.center().y()} px off its field"

@@ -136,7 +136,7 @@ class StudyForm(QWidget):
     def _add(self, words: str, editor: QWidget) -> None:
         self._rows[words] = editor
         say(editor, editor.setAccessibleName, words)
-        self._form.addRow(label(words), editor)
+        self._form.addRow(label(words, "field"), editor)
 
     def _fit(self) -> None:
         """Show the rows that the subject needs."""

@@ -73,9 +73,9 @@ class TasksSheet(JobSheet):
     def _lay_out(self) -> None:
         form = QFormLayout()
         form.setHorizontalSpacing(16)
-        form.addRow(label("Run"), self.run)
-        form.addRow(label("Seeds"), self.seeds)
-        form.addRow(label("Samples that are judged"), self.count)
+        form.addRow(label("Run", "field"), self.run)
+        form.addRow(label("Seeds", "field"), self.seeds)
+        form.addRow(label("Samples that are judged", "field"), self.count)
         lead = label(
             "Each task of the run is trained alone for the same budget, from the same conditions, and all are judged: then the "
             "scores of each task with the others and without stand side by side.",

@@ -185,9 +185,11 @@ class _DrawnIcon(QIconEngine):
 
     def paint(self, painter: QPainter, rect: object, mode: QIcon.Mode, state: QIcon.State) -> None:
         del state
-        colour = getattr(colours(), self._role)
+        role = self._role
         if mode is QIcon.Mode.Disabled:
             painter.setOpacity(0.4)
+            role = "text"  # a main button that cannot be pressed stands out no more
+        colour = getattr(colours(), role)
         _renderer(self._name, colour).render(painter, QRectF(rect))  # type: ignore[call-overload]
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:

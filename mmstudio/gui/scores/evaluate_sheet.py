@@ -140,7 +140,7 @@ class EvaluateSheet(JobSheet):
             self.checkpoint.setParent(self)
             self.checkpoint.hide()
         for words, editor in lines:
-            form.addRow(label(words, wrap=True), editor)
+            form.addRow(label(words, "field", wrap=True), editor)
         name = label("{run}, on the data set {dataset}", "faint", wrap=True, **self._about())
         beside = QWidget()
         beside.setLayout(self._beside())

@@ -137,7 +137,7 @@ class SettingsPage(Page):
         form = QFormLayout()
         form.setSpacing(10)
         for words, editor in (("Theme", theme), ("Language", language), ("Size of words", self.font_size)):
-            form.addRow(label(words), editor)
+            form.addRow(label(words, "field"), editor)
             say(editor, editor.setAccessibleName, words)
         form.addRow("", reopen)
         form.addRow("", hints)

@@ -84,7 +84,7 @@ class Elided(QLabel):
 
 
 def label(template: str = "", role: str = "", *, wrap: bool = False, **params: object) -> QLabel:
-    """A translated label; ``role`` is one of the style sheet's names (title, heading, faint, error ...)."""
+    """A translated label; ``role`` is one of the style sheet's names (title, heading, faint, error; field beside one)."""
     made = QLabel()
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setObjectName(role)

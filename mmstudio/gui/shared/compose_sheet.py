@@ -141,8 +141,8 @@ class ComposeSheet(JobSheet):
         place.setStretch(0, 1)
         lines = QFormLayout()
         lines.setContentsMargins(0, 0, 0, 0)
-        lines.addRow(label("Title"), self.title)
-        lines.addRow(label("Place"), place)
+        lines.addRow(label("Title", "field"), self.title)
+        lines.addRow(label("Place", "field"), place)
         self.fill(
             (kinds, self._length, lines, self.chosen, self.trouble, None),
             (None, button("Cancel", self.reject), self.go),

@@ -108,7 +108,7 @@ class GivenLines(DropTarget):
         beside = row(*parts, gap=8)
         beside.setStretch(0, 1)
         line.setLayout(beside)
-        form.addRow(literal(name, wrap=True), line)
+        form.addRow(literal(name, "field", wrap=True), line)
 
     def _choose(self, edit: QLineEdit, suffixes: tuple[str, ...]) -> None:
         kinds = f"{tr('Files')} ({' '.join(f'*{suffix}' for suffix in suffixes)})"

@@ -47,15 +47,15 @@ class ImportOptions(QWidget):
         self.share.setValue(10)
         self.share.setSuffix(" %")
         self.seed.setRange(0, _MOST_SEED)
-        self._column_head = label("Column")
+        self._column_head = label("Column", "field")
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         for head, editor, words in (
-            (label("Files"), self.files, "What becomes of the files"),
-            (label("Splits"), self.how, "How samples are split that name no split"),
+            (label("Files", "field"), self.files, "What becomes of the files"),
+            (label("Splits", "field"), self.how, "How samples are split that name no split"),
             (self._column_head, self.column, "Column that the splits follow"),
-            (label("Held out"), self.share, "Held out for validation, and as much for test"),
-            (label("Seed"), self.seed, "Seed of the splits"),
+            (label("Held out", "field"), self.share, "Held out for validation, and as much for test"),
+            (label("Seed", "field"), self.seed, "Seed of the splits"),
         ):
             say(editor, editor.setAccessibleName, words)
             say(editor, editor.setToolTip, words)

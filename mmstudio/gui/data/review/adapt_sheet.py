@@ -113,7 +113,7 @@ class AdaptSheet(JobSheet):
             (self.share, "Share of each batch"),
         ):
             say(made, made.setAccessibleName, words)
-            form.addRow(label(words), made)
+            form.addRow(label(words, "field"), made)
         self.old.addItem(tr(_OWN), None)
         for info in self._studio.project.datasets.list():
             self.old.addItem(info.name, info.name)

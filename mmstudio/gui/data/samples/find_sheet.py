@@ -63,9 +63,9 @@ class FindSheet(AnswerSheet):
         self._choices = choices = QFormLayout()
         choices.setContentsMargins(0, 0, 0, 0)
         choices.setHorizontalSpacing(16)
-        choices.addRow(label("By the run"), self.space.line)
-        choices.addRow(label("Where"), self.where)
-        choices.addRow(label("Look through"), self.slot)
+        choices.addRow(label("By the run", "field"), self.space.line)
+        choices.addRow(label("Where", "field"), self.where)
+        choices.addRow(label("Look through", "field"), self.slot)
         self.fill(
             (self.told, self._given, choices, self.trouble, None),
             (None, button("Cancel", self.reject), self.go),

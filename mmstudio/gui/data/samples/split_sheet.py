@@ -81,11 +81,11 @@ class SplitSheet(Sheet):
         say(self.seed, self.seed.setAccessibleName, "Seed")
         say(self.share, self.share.setAccessibleName, "Held out for validation, and as much for test")
         form = QFormLayout()
-        self._column_head = label("Column")
-        form.addRow(label("How"), self.how)
+        self._column_head = label("Column", "field")
+        form.addRow(label("How", "field"), self.how)
         form.addRow(self._column_head, self.column)
-        form.addRow(label("Seed"), self.seed)
-        form.addRow(label("Held out"), self.share)
+        form.addRow(label("Seed", "field"), self.seed)
+        form.addRow(label("Held out", "field"), self.share)
         say(self.share, self.share.setToolTip, "Held out for validation, and as much for test")
         note = label(
             "Samples that came with a split of their own are split anew too. It can be undone.",

@@ -112,9 +112,9 @@ class ModelSheet(JobSheet):
         lines = QFormLayout()
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setVerticalSpacing(6)
-        lines.addRow(label("Place"), place)
+        lines.addRow(label("Place", "field"), place)
         for name, line in self.fields.items():
-            lines.addRow(label(_FIELDS[name]), line)
+            lines.addRow(label(_FIELDS[name], "field"), line)
         about = label(
             "A model card lies beside it: recipe, data, training, scores, and what you say here.",
             "faint",

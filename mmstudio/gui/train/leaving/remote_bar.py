@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.job import Command
@@ -14,6 +15,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.studio.tasks import Tasks
 from mmstudio.services.machines.following import RemotePlace
 from mmstudio.services.machines.taking import TakenBack, take_back
+from mmstudio.services.machines.telling import RemoteState
 
 EVERY_MS = 5000
 """Time between the end of one look and the next."""
@@ -45,6 +47,7 @@ class RemoteBar(QWidget):
         self._studio = studio
         self._tasks = Tasks(1, parent=self)
         self._run, self._place = "", RemotePlace(folder=".")
+        self._words: Callable[[], str] = str
         self.every_ms = EVERY_MS
         self.told = label("", "faint", wrap=True)
         self.save = button("Save there", lambda: self._ask(Command.SAVE_NOW), picture="save")
@@ -65,7 +68,7 @@ class RemoteBar(QWidget):
     def follow(self, run: str, place: RemotePlace) -> None:
         """Follow a run from now on, in place of any other."""
         self._run, self._place = run, place
-        self.told.setText(tr("Asking..."))
+        self._tell(lambda: tr("Asking..."))
         self._offer(going=True)
         self.show_run(run)
         self._look()
@@ -80,6 +83,16 @@ class RemoteBar(QWidget):
         """Be seen with the followed run alone."""
         self.setVisible(bool(run) and run == self._run)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self._tell(self._words)
+
+    def _tell(self, words: Callable[[], str]) -> None:
+        """Say how far it is, and again where another language is chosen."""
+        self._words = words
+        self.told.setText(words())
+
     def _look(self) -> None:
         if self._run:
             work = partial(take_back, self._studio.project, self._place.reach(), run=self._run)
@@ -89,12 +102,7 @@ class RemoteBar(QWidget):
         if run != self._run:
             return
         told = found.told
-        words = tr(_STATES[told.state], step=told.step)
-        if told.note and not told.ended:
-            words += f" {told.note}"
-        if told.failure:
-            words += f" {told.failure}"
-        self.told.setText(words)
+        self._tell(partial(_in_words, told))
         self._studio.content_changed.emit("runs")
         self.taken.emit(run)
         self._offer(going=not told.ended)
@@ -104,7 +112,7 @@ class RemoteBar(QWidget):
     def _on_failed(self, run: str, error: BaseException) -> None:
         """Say why, and try again: a network may be gone for a while."""
         if run == self._run:
-            self.told.setText(sentence(error))
+            self._tell(partial(sentence, error))
             self._next.start(self.every_ms)
 
     def _ask(self, command: Command) -> None:
@@ -120,3 +128,9 @@ class RemoteBar(QWidget):
             made.setEnabled(going)
         if not going:
             self._next.stop()
+
+
+def _in_words(told: RemoteState) -> str:
+    """How far a training is, in the current language."""
+    rest = "" if told.ended else told.note
+    return " ".join(filter(None, (tr(_STATES[told.state], step=told.step), rest, told.failure)))

@@ -13,7 +13,7 @@ from mmstudio.core.run import Run
 from mmstudio.gui.look.language import say, sentence, tr
 from mmstudio.gui.look.shown import put
 from mmstudio.gui.shared.archives import documents
-from mmstudio.gui.shared.basic import button, label, row
+from mmstudio.gui.shared.basic import button, in_one_column, label, row
 from mmstudio.gui.shared.save_dialog import file_name, free_place
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.studio.studio import Studio
@@ -82,12 +82,13 @@ class RemoteSheet(Sheet):
         place = row(self.target, button("Choose", self._choose))
         place.setStretch(0, 1)
         out = QFormLayout()
-        out.addRow(label("Place"), place)
+        out.addRow(label("Place", "field"), place)
         there = row(self.folder, button("Choose", self._choose_there))
         there.setStretch(0, 1)
         back = QFormLayout()
-        back.addRow(label("Machine"), self.host)
-        back.addRow(label("Folder there"), there)
+        back.addRow(label("Machine", "field"), self.host)
+        back.addRow(label("Folder there", "field"), there)
+        in_one_column(out, back)
         about = "A folder with the run, its data and what starts them there, with torchrun or on a Slurm cluster. README.txt in it says how."
         follow = "Curves, previews and checkpoints then come here as they are made; the training can be asked to save and to stop."
         self.fill(

@@ -121,17 +121,17 @@ class ServeSheet(JobSheet):
         what = "Other programs on this computer can then ask this run for results over HTTP, with a token."
         until = "It ends with the button, with the project, and with the program."
         form = QFormLayout()
-        form.addRow(label("Port"), row(self.port, None))
+        form.addRow(label("Port", "field"), row(self.port, None))
         limits = QFormLayout()
         for name, spin in self.limits.items():
-            limits.addRow(label(_LIMITS[name][0]), row(spin, None))
+            limits.addRow(label(_LIMITS[name][0], "field"), row(spin, None))
         inside = QWidget()
         inside.setLayout(limits)
         self._before.setLayout(column(form, Fold(inside, "Limits"), gap=10))
         shown = QFormLayout()
         for words, part in (("Address", self.address), ("Token", self.token), ("To try it", self.curl)):
             copy = tool(_COPY[words], partial(self._copy, part), "copy")
-            shown.addRow(label(words), row(part, copy))
+            shown.addRow(label(words, "field"), row(part, copy))
         page = button("Open its page", self._open_page, picture="open")
         self._after.setLayout(column(shown, row(page, None), gap=10))
         self.fill(

@@ -119,7 +119,7 @@ class SweepSheet(Sheet):
             ("Stop early", self.stop),
         ):
             say(editor, editor.setAccessibleName, words)
-            self._form.addRow(label(words), editor)
+            self._form.addRow(label(words, "field"), editor)
         self.fill(
             [lead, self.rows, self._form, self.total, self.told, self.trouble],
             [None, button("Cancel", self.reject), self.go],
