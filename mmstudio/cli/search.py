@@ -80,7 +80,7 @@ def _told(found: Mapping[str, Any]) -> list[str]:
             *(f"{one[place]}" for place in places),
             f"{one['score']:.3f}",
             *(f"{one['parts'][slot]:+.3f}" for slot in slots),
-            _short(one["value"]),
+            _short(_named(one)),
         )
         for one in found["found"]
     ]
@@ -101,6 +101,11 @@ def _places(found: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
         return ("session", "file")
     several = len({one["dataset"] for one in found}) > 1
     return (*(("dataset",) if several else ()), "sample", "split")
+
+
+def _named(one: Mapping[str, Any]) -> Any:
+    """The value of a sample, or the name that its file came with; of a result its value, or where it lies."""
+    return (one["file"] if "sample" in one else "") or one["value"]
 
 
 def _short(value: Any) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
 from mmstudio.core.errors import NotFoundError
 from mmstudio.core.payloads import Id, Seed, Words
@@ -62,6 +62,14 @@ class RunConfig(BaseModel):
     sweep: SweepPart | None = None
     smaller: Smaller | None = None
     teacher: TeacherRun | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _known_format(cls, data: Any) -> Any:
+        stated = data.get("format") if isinstance(data, dict) else None
+        if type(stated) is int and stated > FORMAT:
+            raise ValueError("it is of a newer format; a newer program wrote it")
+        return data
 
     @field_validator("slots")
     @classmethod

@@ -12,6 +12,7 @@ import torch
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job, JobState
+from mmstudio.core.sample import NewSample, Slot
 from mmstudio.engine.judge.search.labels import ClassVectors
 from mmstudio.engine.judge.search.space import kept_space
 from mmstudio.services.suggestions.label_wishes import ClassWish, LabelColumn
@@ -251,6 +252,17 @@ def test_columns_are_found_by_their_names(studio: Any, labels: Any) -> None:
         (COLOURS, {"into": LabelColumn("table", "")}, "no name for a column"),
         (COLOURS, {"words": "image"}, "which slot the sentences are of: text"),
         ((*COLOURS, ClassWish("x", examples=(("audio", "a.wav"),))), {}, "audio"),
+        ((*COLOURS, ClassWish("blank", (" ",))), {}, "The class 'blank': text: The text is empty"),
+        (
+            (*COLOURS, ClassWish("file", examples=(("image", "gone.png"),))),
+            {},
+            "The class 'file': image: there is no",
+        ),
+        (
+            (*COLOURS, ClassWish("again", COLOURS[1].sentences[::-1])),
+            {},
+            "Of the classes 'blue' and 'again' the same is given: nothing tells them apart",
+        ),
         (COLOURS, {"ids": []}, "No sample of 'shapes' lacks a value in table.label"),
     ],
 )
@@ -260,6 +272,25 @@ def test_what_cannot_be_labelled_is_refused(
     given = {"into": LABEL, "base": Path(), **more}
     with pytest.raises(UsageError, match=words.replace("{}", r"\{\}")):
         labels.submit("shapes", aligned.run_id, classes, given.pop("into"), **given)
+
+
+def test_names_that_the_column_cannot_hold_are_refused_before_anything_is_told(
+    studio: Any, aligned: Job, labels: Any
+) -> None:
+    datasets = studio.opened.project.datasets
+    slots = (Slot("text", "text", "condition"), Slot("table", "table", "condition", ("price",)))
+    datasets.create("priced", slots)
+    samples = datasets.samples("priced")
+    samples.append(
+        [NewSample({"text": ("a",), "table": ({"price": price},)}, "train") for price in (3, 4.5, None)]
+    )
+    samples.finish(0)
+    price = LabelColumn("table", "price")
+    with pytest.raises(UsageError, match="The column 'price' holds numbers, and 'red' is not a number"):
+        labels.submit("priced", aligned.run_id, COLOURS, price, base=Path())
+    numbers = (ClassWish("1", ("a red ring",)), ClassWish("2.5", ("a blue ring",)))
+    done = studio.end(labels.submit("priced", aligned.run_id, numbers, price, base=Path(), slot="text"))
+    assert (done.state, done.result["labelled"]) == (JobState.DONE, 1)
 
 
 def test_a_run_without_a_space_is_refused(labels: Any, trained: Job) -> None:

@@ -103,6 +103,14 @@ def test_a_damaged_configuration_is_told_with_its_place(files: RunFolder, text: 
     assert (files.path / "config.json").read_text("utf-8") == text
 
 
+def test_a_configuration_of_a_newer_program_is_told_as_such(files: RunFolder) -> None:
+    files.write_config({**stored(), "format": 1})
+    assert files.config().run == "r0001"
+    files.write_config({**stored(), "format": 2})
+    with pytest.raises(DamagedError, match="it is of a newer format; a newer program wrote it"):
+        files.config()
+
+
 def test_a_model_is_read_as_it_was_written_slots_in_their_order(files: RunFolder) -> None:
     assert not files.has_model
     with pytest.raises(DamagedError, match="description of the model in r0001"):

@@ -139,8 +139,13 @@ def _given(given: dict[str, Any], plan: RunPlan) -> dict[str, Any]:
     """What is searched for, with the hashes of its files.
 
     Raises:
-        UsageError: If it is nothing.
+        UsageError: If it is nothing, or nothing of it counts.
     """
+    if given and not any(entry["weight"] for entries in given.values() for entry in entries):
+        raise UsageError(
+            "All that is given has the weight 0, so there is nothing to search for.",
+            hint="Let something of it count: its weight goes from 0 to 5.",
+        )
     if not given:
         raise UsageError(
             "Nothing is given to search for.",

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.cells import CellKind
+from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.sample import DatasetInfo
 from mmstudio.plan.payloads import MOST_CLASSES
+from mmstudio.services.datasets.words_change import to_cell
 from mmstudio.services.generation.conditions import ConditionReader, Wish
 from mmstudio.services.generation.hashes import with_hashes
 
@@ -109,6 +112,41 @@ def check_classes(classes: Sequence[ClassWish], templates: Sequence[str]) -> Non
             )
 
 
+def check_cells(classes: Sequence[ClassWish], into: LabelColumn, kind: CellKind) -> None:
+    """Refuse classes whose names a column cannot hold, before anything is told.
+
+    Raises:
+        UsageError: If the column holds numbers or truth values, and a name is none.
+    """
+    for one in classes:
+        to_cell(one.name, into.name, kind)
+
+
+def check_apart(told: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse two classes of which the same is given.
+
+    Args:
+        told: The classes as :func:`given_by` gives them.
+
+    Raises:
+        UsageError: If nothing tells two of them apart.
+    """
+    found: dict[str, str] = {}
+    for one in told:
+        given = {
+            slot: sorted(str(entry.get("sha256") or entry) for entry in entries)
+            for slot, entries in one["conditions"].items()
+        }
+        other = found.setdefault(json.dumps(given, sort_keys=True), one["name"])
+        if other != one["name"]:
+            raise UsageError(
+                "Of the classes {one!r} and {other!r} the same is given: nothing tells them apart.",
+                hint="Give something else of one of them, or leave it out.",
+                one=other,
+                other=one["name"],
+            )
+
+
 def given_by(
     reader: ConditionReader, one: ClassWish, words: str, templates: Sequence[str], base: Path
 ) -> dict[str, Any]:
@@ -128,7 +166,11 @@ def given_by(
     sentences = [template.replace(GAP, text) for text in one.sentences for template in templates]
     slot = _words_slot(reader, words) if sentences else ""
     conditions = [*((slot, text) for text in sentences), *one.examples]
-    given = reader.read(Wish(conditions=conditions, marks=False), base)
+    try:
+        given = reader.read(Wish(conditions=conditions, marks=False), base)
+    except (UsageError, BadFileError) as error:
+        kind = BadFileError if isinstance(error, BadFileError) else UsageError
+        raise kind("The class {name!r}: {reason}", name=one.name, reason=error.told) from error
     (item,) = with_hashes([{"conditions": given}])
     return {"name": one.name, "conditions": item["conditions"]}
 

@@ -16,7 +16,7 @@ from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.disk import make_below
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS
-from mmstudio.core.sample import Sample, synthetic
+from mmstudio.core.sample import DatasetInfo, Sample, synthetic
 from mmstudio.core.sentences import Note
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.judging.label_files import LabelFile, labels_in, path_of
@@ -30,6 +30,8 @@ from mmstudio.services.suggestions.label_wishes import (
     GAP,
     ClassWish,
     LabelColumn,
+    check_apart,
+    check_cells,
     check_classes,
     check_column,
     column_of,
@@ -147,7 +149,8 @@ class LabelService:
 
         Raises:
             NotFoundError: If there is no such data set or run.
-            UsageError: If the run has no space, a class says nothing that it takes, or no sample lacks a label.
+            UsageError: If the run has no space, a class says nothing that it takes, two say the same, the column cannot hold one, or no sample
+                lacks a label.
             BadFileError: If a file cannot be read.
         """
         asked = AskedRun.of(self.project, self.registry, run)
@@ -155,8 +158,10 @@ class LabelService:
         info = self.project.datasets.get(name)
         check_column(info, into)
         check_classes(classes, templates)
+        self._check_cells(info, classes, into)
         reader = ConditionReader(asked.run.id, asked.plan, self.registry)
         told = [given_by(reader, one, words, templates, base) for one in classes]
+        check_apart(told)
         wanted = self._wanted(name, into, ids)
         folder = folder_of(self.project, name, into.table, into.name)
         make_below(self.project.layout.root, folder)
@@ -239,6 +244,12 @@ class LabelService:
     def reject(self, labels: Sequence[Label]) -> Change:
         """Put labels into the trash."""
         return Change(len(labels), put_away(self.project, [one.path for one in labels if one.path.is_file()]))
+
+    def _check_cells(self, info: DatasetInfo, classes: Sequence[ClassWish], into: LabelColumn) -> None:
+        """Refuse names that the column cannot hold, if it is there already."""
+        slot = info.slot(into.table)
+        if slot is not None and into.name in slot.columns:
+            check_cells(classes, into, self.curation.kinds(info.name, slot)[into.name])
 
     def _wanted(self, name: str, into: LabelColumn, ids: Sequence[int] | None) -> list[int]:
         """Ids of the samples without a value in a column, as many as are labelled at a time."""

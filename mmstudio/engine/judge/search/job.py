@@ -187,7 +187,7 @@ def _asked(space: Space, cards: Mapping[str, Sequence[LoadedCard]]) -> dict[str,
 
 
 def _told(samples: Samples, slot: str, one: Mapping[str, Any]) -> dict[str, Any]:
-    """A found sample with its data set, its id and its value: a file's path, or the value itself."""
+    """A found sample with its data set, its id and its value: a file's path beside the name that it came with, or the value itself."""
     [sample] = samples.read(one["split"], one["position"], one["position"] + 1)
     value = sample.values[slot][0]
     kept = {name: one[name] for name in ("split", "position", "score", "parts")}
@@ -196,4 +196,5 @@ def _told(samples: Samples, slot: str, one: Mapping[str, Any]) -> dict[str, Any]
         "sample": sample.id,
         **kept,
         "value": value.data if value.path is None else str(value.path),
+        "file": value.name,
     }
