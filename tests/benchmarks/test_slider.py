@@ -1,7 +1,6 @@
 """From a slider to a new picture on the screen: GAN and flow with their fast settings, 32 px, on the CPU.
 
-Figures, medians: at most 120 ms with nothing training, and at most 120 ms and one step of the training beside a run that
-trains::
+Figures, medians: at most 120 ms, with nothing training and beside a run that trains::
 
     make bench
     .venv/bin/python -m pytest tests/benchmarks/test_slider.py --override-ini 'norecursedirs=.*' -s --timeout=0
@@ -84,9 +83,8 @@ class Screen(QObject):
         super().__init__()
         self._loop = QEventLoop()
         self._made = self._painted = False
-        self._view = page.results.looking.picture
-        self._view.installEventFilter(self)
-        page.results.looking.look.seen.connect(self._on_seen)
+        self._looking = page.results.looking
+        self._looking._presenter.ready.connect(self._on_ready)
 
     def wait(self) -> None:
         """Live until the next one is on the screen."""
@@ -104,8 +102,9 @@ class Screen(QObject):
             QTimer.singleShot(0, self, self._on_painted)  # comes when the painting is over
         return super().eventFilter(watched, event)
 
-    def _on_seen(self) -> None:
+    def _on_ready(self) -> None:
         self._made = True
+        self._looking.picture.installEventFilter(self)  # a cell of the strip is another one for other values
 
     def _on_painted(self) -> None:
         self._painted = True
@@ -143,8 +142,7 @@ def test_a_slider_brings_a_new_picture(window: MainWindow) -> None:
     if not SHORT:
         for recipe in _RUNS:
             assert figures[recipe]["median"] <= WANTED_MS
-            beside_ms = figures[f"{recipe}_while_training"]["median"]
-            assert beside_ms <= WANTED_MS + figures["training_step_ms"]["median"]
+            assert figures[f"{recipe}_while_training"]["median"] <= WANTED_MS
 
 
 def _ready(window: MainWindow, run: str) -> GeneratePage:
