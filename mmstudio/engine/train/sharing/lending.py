@@ -45,9 +45,9 @@ class Lender:
         return self
 
     def watch(self, model: nn.Module) -> list[RemovableHandle]:
-        """Be called behind each layer of a model on the way forward, and before each on the way back.
+        """Be called behind each layer with a weight matrix on the way forward, and before each on the way back.
 
-        The way back from a GPU is taken by threads of torch, which hold nothing: they lend nothing.
+        What lies between them, norms and activations, takes little, and each call takes some. The way back from a GPU is taken by threads of torch, which hold nothing: they lend nothing.
 
         Returns:
             What ends it.
@@ -58,5 +58,9 @@ class Lender:
             if isinstance(output, Tensor) and output.grad_fn is not None:
                 output.grad_fn.register_prehook(lambda _: self())
 
-        layers = [layer for layer in model.modules() if not any(True for _ in layer.children())]
+        layers = [
+            layer
+            for layer in model.modules()
+            if any(weight.dim() > 1 for weight in layer.parameters(recurse=False))
+        ]
         return [layer.register_forward_hook(after) for layer in layers]
