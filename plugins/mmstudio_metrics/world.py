@@ -32,14 +32,6 @@ ATTRIBUTES: dict[str, tuple[str, ...]] = {
 }
 """Attribute name -> its possible values, in order."""
 
-CARRIED_BY: dict[str, tuple[str, ...]] = {
-    "text": ("shape", "colour"),
-    "audio": ("size", "height"),
-    "reference": ("texture", "hue"),
-    "place": ("place",),
-}
-"""Slot -> the attributes that this slot alone tells."""
-
 RGB = tuple[int, int, int]
 
 SHAPE_RGB: dict[str, RGB] = {
@@ -114,21 +106,6 @@ class Scene:
         """Nominal centre (x, y) of the shape, as fractions of the picture, y downwards."""
         x = CENTRES[PLACES.index(self.place)]
         return x, CENTRES[len(HEIGHTS) - 1 - HEIGHTS.index(self.height)]
-
-
-def value_counts() -> dict[str, int]:
-    """Return attribute name -> number of its possible values."""
-    return {name: len(values) for name, values in ATTRIBUTES.items()}
-
-
-def chance_levels() -> dict[str, float]:
-    """Return attribute name -> share of right answers (0..1) of a blind uniform guess."""
-    return {name: 1.0 / len(values) for name, values in ATTRIBUTES.items()}
-
-
-def all_scenes() -> list[Scene]:
-    """Return every allowed scene (48,384 of them) in a fixed order."""
-    return [Scene(*values) for values in _combinations()]
 
 
 def draw_scenes(count: int = BLOCK, seed: int = 0) -> list[tuple[Scene, str]]:

@@ -11,14 +11,10 @@ import pytest
 from mmstudio_metrics.world import (
     ATTRIBUTES,
     BLOCK,
-    CARRIED_BY,
     HUES,
     Scene,
-    all_scenes,
-    chance_levels,
     draw_scenes,
     split_of,
-    value_counts,
 )
 
 
@@ -102,11 +98,9 @@ def test_splits_stay_in_proportion_at_any_count() -> None:
         assert abs(found["val"] - count * 0.0512) < 2
 
 
-def test_all_scenes_are_distinct_and_bound_the_draw() -> None:
-    scenes = all_scenes()
-    assert len(scenes) == len(set(scenes)) == 6 * 42 * 3 * 4 * 4 * 4
+def test_the_draw_is_bound_by_the_number_of_scenes() -> None:
     with pytest.raises(ValueError, match="48384"):
-        draw_scenes(len(scenes) + 1)
+        draw_scenes(6 * 42 * 3 * 4 * 4 * 4 + 1)
     with pytest.raises(ValueError, match="-1"):
         draw_scenes(-1)
 
@@ -116,15 +110,6 @@ def test_a_scene_refuses_what_is_not_in_the_world() -> None:
         Scene("disc", "red", "small", "low", "dots", "blue", "left")
     with pytest.raises(ValueError, match="both red"):
         Scene("ring", "red", "small", "low", "dots", "red", "left")
-
-
-def test_each_attribute_is_carried_by_one_slot() -> None:
-    carried = [name for names in CARRIED_BY.values() for name in names]
-    assert sorted(carried) == sorted(ATTRIBUTES)
-    assert value_counts() == {
-        "shape": 6, "colour": 8, "size": 3, "height": 4, "texture": 4, "hue": 6, "place": 4
-    }  # fmt: skip
-    assert chance_levels()["height"] == 0.25
 
 
 def test_the_centre_goes_left_to_right_and_bottom_to_top() -> None:

@@ -128,9 +128,6 @@ class Numerals:
         return value if math.isfinite(value) else None
 
 
-PLAIN = Numerals()
-"""The way in which programs write numbers."""
-
 _BROKEN: frozenset[Form] = frozenset({"point", "comma", "us.", "eu,"})
 _FORMS: dict[tuple[str, str], frozenset[Form]] = {
     (".", ""): frozenset({"whole", "point", "point?"}),

@@ -137,12 +137,3 @@ class TablePanel(QWidget):
     def _tell(self, index: Index) -> None:
         words = self.model.told(index) if index.isValid() else "\n".join(self.model.table.footnotes)
         put(self.details.setText, words)
-
-
-def fit_height(view: QTableView, most_px: int) -> None:
-    """Make a table as high as its content, up to a height."""
-    side, top = view.verticalHeader(), view.horizontalHeader()
-    high = top.sizeHint().height() + side.length() + 4
-    if side.width() + top.length() > view.width():
-        high += view.horizontalScrollBar().sizeHint().height()
-    view.setFixedHeight(min(most_px, high))

@@ -14,8 +14,6 @@ from PySide6.QtWidgets import QApplication
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.gui.look.uncollected import nothing_collected
 
-THEMES = ("system", "dark", "light")
-
 
 @dataclass(frozen=True)
 class Colours:
@@ -87,7 +85,7 @@ def apply_theme(application: QApplication, name: str, font_percent: int = 100) -
 
     Args:
         application: The application; its style becomes Fusion.
-        name: One of ``THEMES``; anything else follows the system.
+        name: ``dark`` or ``light``; anything else follows the system.
         font_percent: Size of the font, in percent of the system's.
     """
     with nothing_collected():

@@ -236,13 +236,6 @@ def in_one_column(*forms: QFormLayout) -> None:
         made.setMinimumWidth(widest)
 
 
-def spacer() -> QWidget:
-    """A widget that takes the remaining room."""
-    made = QWidget()
-    made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-    return made
-
-
 def press_one(pressed: QAbstractButton, buttons: Iterable[QAbstractButton]) -> None:
     """Press one of several exclusive buttons; the Tab key then reaches it, as after a click."""
     for made in buttons:

@@ -12,7 +12,7 @@ from mmstudio.core.errors import NotFoundError, StudioError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import is_relative
 from mmstudio.core.files.json_text import read_json
-from mmstudio.services.unpacking.kinds import foreign_kind, is_archive, is_part
+from mmstudio.services.unpacking.kinds import is_archive
 from mmstudio.storage.folder.layout import GATHERED
 
 _MANIFESTS = frozenset({".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".json"})
@@ -99,11 +99,6 @@ def take_anew(source: Path, place: Path) -> None:
                 hint="Put them into one folder and import that.",
                 reason=error.strerror or str(error),
             ) from error
-
-
-def _is_packed(path: Path) -> bool:
-    """Whether a file is an archive, or of a kind that is refused as an archive with a reason."""
-    return path.is_file() and bool(is_archive(path) or is_part(path) or foreign_kind(path))
 
 
 def forget_gathered(place: Path, needed: Iterable[Path]) -> None:
