@@ -23,9 +23,9 @@ from mmstudio.gui.data.menus import open_samples, sample_entries
 from mmstudio.gui.data.samples.browsed import SAMPLES, BrowsedSamples
 from mmstudio.gui.data.samples.detail import SampleDetail
 from mmstudio.gui.data.samples.exhibits import SampleExhibits
-from mmstudio.gui.data.samples.grid import SampleGrid
+from mmstudio.gui.data.samples.grid import PICTURE_PX, SampleGrid
 from mmstudio.gui.data.samples.problems import ProblemsView
-from mmstudio.gui.data.samples.views import PICTURE_PX, SampleTable
+from mmstudio.gui.data.samples.table import SampleTable
 from mmstudio.gui.data.sheets import SampleSheets
 from mmstudio.gui.look.actions import name_list
 from mmstudio.gui.look.language import say, tr

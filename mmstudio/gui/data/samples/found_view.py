@@ -6,22 +6,21 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QTextOption
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtCore import QAbstractListModel, QObject, Qt
+from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from mmstudio.core.sample import Value
+from mmstudio.gui.data.samples.grid import PICTURE_PX
 from mmstudio.gui.look.language import say
 from mmstudio.gui.look.shown import as_tip
-from mmstudio.gui.shared.values.sample_words import split_title, words
+from mmstudio.gui.shared.values.drawn_tile import DrawsTiles, Index
+from mmstudio.gui.shared.values.sample_words import split_title
+from mmstudio.gui.shared.values.sample_words import words as words_in
 from mmstudio.gui.shared.values.thumbnails import ThumbnailModel
-from mmstudio.gui.shared.values.tile_grid import DrawsTiles, TileGrid
+from mmstudio.gui.shared.values.tile_grid import TileGrid
 
-PICTURE_PX = 132
-_MARGIN_PX, _LINE_PX = 6, 18
-_TILE = QSize(PICTURE_PX + 2 * _MARGIN_PX, PICTURE_PX + 2 * _LINE_PX + 2 * _MARGIN_PX)
 _MOST_WORDS = 300
-Index = QModelIndex | QPersistentModelIndex
 
 
 class FoundModel(QAbstractListModel):
@@ -56,7 +55,7 @@ class FoundModel(QAbstractListModel):
 
     def words_of(self, one: Mapping[str, Any]) -> str:
         """The beginning of its value, where that is words; else empty."""
-        return words(one["value"])[:_MOST_WORDS] if self._inline else ""
+        return words_in(one["value"])[:_MOST_WORDS] if self._inline else ""
 
     def pixmap(self, one: Mapping[str, Any]) -> QPixmap | None:
         """The small picture of its file, empty if it cannot be shown; ``None`` while it is being read."""
@@ -89,49 +88,24 @@ class FoundView(TileGrid):
 class _Tiles(DrawsTiles):
     """Draws what was found: its picture or words, where it is, and its score."""
 
-    step = QSize(_TILE.width() + 8, _TILE.height() + 6)
-
     def __init__(self, model: FoundModel) -> None:
-        super().__init__()
+        super().__init__(PICTURE_PX, lines=2)
         self._model = model
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         one = self._model.at(index.row())
         if one is None:
             return
-        c, box, state = self.colours, option.rect, option.state
-        left = box.x() + (box.width() - _TILE.width()) // 2
-        place = QRect(left, box.y() + 3, _TILE.width(), _TILE.height())
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(QColor(c.accent if chosen else c.line), 2 if chosen else 1))
-            painter.setBrush(QColor(c.hover))
-            painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 8, 8)
-        frame = QRect(place.x() + _MARGIN_PX, place.y() + _MARGIN_PX, PICTURE_PX, PICTURE_PX)
-        self._paint_value(painter, frame, one)
-        below = QRect(frame.x(), frame.bottom() + 2, frame.width(), _LINE_PX)
-        source, inside = source_of(one)
-        for said, colour in ((source, c.text), (f"{inside} · {score_of(one)}", c.faint)):
-            painter.setPen(QColor(colour))
-            line = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideMiddle, below.width())
-            painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
-            below.translate(0, _LINE_PX)
-
-    def _paint_value(self, painter: QPainter, frame: QRect, one: Mapping[str, Any]) -> None:
-        said = self._model.words_of(one)
-        picture = None if said else self._model.pixmap(one)
-        if picture is not None and not picture.isNull():
-            size = picture.deviceIndependentSize().toSize()
-            size.scale(frame.size(), Qt.AspectRatioMode.KeepAspectRatio)
-            inside = QRect(frame.topLeft(), size)
-            inside.moveCenter(frame.center())
-            painter.drawPixmap(inside, picture)
-            return
-        painter.fillRect(frame, QColor(self.colours.field))
-        painter.setPen(QColor(self.colours.text))
-        how = QTextOption(Qt.AlignmentFlag.AlignLeft)
-        how.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        painter.drawText(frame.adjusted(8, 6, -8, -6).toRectF(), said, how)
+        square = self.draw_outline(painter, option)
+        if words := self._model.words_of(one):
+            self.draw_words(painter, square, words)
+        else:
+            self.draw_thumbnail(painter, square, self._model.pixmap(one))
+        c, (source, inside) = self.colours, source_of(one)
+        said = ((source, c.text), (f"{inside} · {score_of(one)}", c.faint))
+        for number, (words, colour) in enumerate(said):
+            line, elide = self.line_below(square, number), Qt.TextElideMode.ElideMiddle
+            self.draw_line(painter, line, words, colour, elide)
 
 
 def source_of(one: Mapping[str, Any]) -> tuple[str, str]:

@@ -7,7 +7,6 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     QPoint,
     QRect,
@@ -16,30 +15,12 @@ from PySide6.QtCore import (
     SignalInstance,
 )
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem
 
-from mmstudio.gui.look.theme import Colours, colours
+from mmstudio.gui.look.theme import colours
+from mmstudio.gui.shared.values.drawn_tile import DrawsTiles
 
 Index = QModelIndex | QPersistentModelIndex
-
-
-class DrawsTiles(QStyledItemDelegate):
-    """Base of what draws a tile.
-
-    Attributes:
-        colours: Colours of the theme; the view sets them once for all its tiles.
-        step: Room of a tile.
-    """
-
-    step: QSize
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.colours: Colours = colours()
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        del option, index
-        return self.step
 
 
 class TileGrid(QAbstractItemView):

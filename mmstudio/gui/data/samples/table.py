@@ -1,4 +1,4 @@
-"""Views of samples: delegates that draw them, and the table."""
+"""The sample table: samples as lines, with their small pictures, words and marks."""
 
 from __future__ import annotations
 
@@ -10,17 +10,14 @@ from PySide6.QtCore import (
     QPoint,
     QRect,
     QRectF,
-    QSize,
     Qt,
 )
 from PySide6.QtGui import (
     QColor,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
-    QTextOption,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -31,96 +28,19 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
-from mmstudio.core.sample import Sample
 from mmstudio.gui.data.samples.model import SampleModel
 from mmstudio.gui.look.language import say
-from mmstudio.gui.look.theme import Colours, colours
-from mmstudio.gui.shared.marks.drawn_marks import draw_marks
+from mmstudio.gui.look.theme import colours
 from mmstudio.gui.shared.marks.stars import draw_stars
-from mmstudio.gui.shared.values.sample_words import cell_text, describe, face, part_title
-from mmstudio.gui.shared.values.tile_grid import DrawsTiles
+from mmstudio.gui.shared.values.sample_words import cell_text
 
-PICTURE_PX = 128
-_MARGIN_PX = 8
-_CAPTION_PX = 20
-_TILE = QSize(PICTURE_PX + 2 * _MARGIN_PX, PICTURE_PX + _CAPTION_PX + 2 * _MARGIN_PX)
-STEP = QSize(_TILE.width() + 8, _TILE.height() + 8)
 _ROW_PX = 44
 _FILE_PX, _CELL_PX, _TEXT_PX = 84, 104, 200
 _SELECTED = QStyle.StateFlag.State_Selected
 _LEFT = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
 
 
-class TileDelegate(DrawsTiles):
-    """Draws a sample: its picture or words, a caption, and a mark if it is held out from training."""
-
-    step = STEP
-
-    def __init__(self, model: SampleModel) -> None:
-        super().__init__()
-        self._model = model
-
-    def paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        index: QModelIndex | QPersistentModelIndex,
-    ) -> None:
-        c = self.colours
-        place, state = _tile_in(option.rect), option.state
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen or state & QStyle.StateFlag.State_MouseOver:
-            painter.setPen(QPen(QColor(c.accent if chosen else c.line), 2 if chosen else 1))
-            painter.setBrush(QColor(c.hover))
-            painter.drawRoundedRect(place.adjusted(1, 1, -1, -1), 8, 8)
-        sample = self._model.sample(index.row())
-        frame = QRect(place.x() + _MARGIN_PX, place.y() + _MARGIN_PX, PICTURE_PX, PICTURE_PX)
-        if sample is None:
-            painter.fillRect(frame, QColor(c.field))
-            return
-        self._draw_sample(painter, frame, sample, c)
-
-    def _draw_sample(self, painter: QPainter, frame: QRect, sample: Sample, c: Colours) -> None:
-        info = self._model.info
-        shown = face(sample, info.slots) if info is not None else None
-        said = describe(sample) or ("" if shown is None else shown[1].name)
-        if shown is None:
-            painter.fillRect(frame, QColor(c.field))
-            painter.setPen(QColor(c.text))
-            how = QTextOption(Qt.AlignmentFlag.AlignLeft)
-            how.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-            painter.drawText(frame.adjusted(8, 6, -8, -6).toRectF(), said[:160], how)
-            said = ""
-        else:
-            picture = self._model.thumbnails.pixmap(shown[1], shown[0].modality)
-            if picture is None or picture.isNull():
-                painter.fillRect(frame, QColor(c.field))
-            else:
-                size = picture.deviceIndependentSize().toSize()
-                inside = QRect(0, 0, size.width(), size.height())
-                inside.moveCenter(frame.center())
-                painter.drawPixmap(inside, picture)
-        if sample.position < 0:
-            veil = QColor(c.panel)
-            veil.setAlpha(150)
-            painter.fillRect(frame, veil)
-        draw_marks(painter, frame, sample.stars, sample.tags, c)
-        below = QRect(frame.x(), frame.bottom() + 2, frame.width(), _CAPTION_PX)
-        if sample.split != "train" or sample.position < 0:
-            below = self._draw_mark(painter, below, part_title(sample), c)
-        painter.setPen(QColor(c.faint))
-        line = painter.fontMetrics().elidedText(said, Qt.TextElideMode.ElideRight, below.width())
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), line)
-
-    def _draw_mark(self, painter: QPainter, below: QRect, title: str, c: Colours) -> QRect:
-        """Draw the split's name; returns the room left for the caption."""
-        wide = painter.fontMetrics().horizontalAdvance(title)
-        painter.setPen(QColor(c.accent))
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight), title)
-        return below.adjusted(0, 0, -wide - 6, 0)
-
-
-class CellDelegate(QStyledItemDelegate):
+class _Cells(QStyledItemDelegate):
     """Draws a cell of the table: words, or a small picture with a margin.
 
     Attributes:
@@ -183,7 +103,7 @@ class SampleTable(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._cells = CellDelegate(model, self)
+        self._cells = _Cells(model, self)
         self.setItemDelegate(self._cells)
         self.setCornerButtonEnabled(False)
         self.verticalHeader().setHighlightSections(False)
@@ -236,7 +156,3 @@ class SampleTable(QTableView):
         if texts:
             others = self.horizontalHeader().length() - self.columnWidth(texts[0])
             self.setColumnWidth(texts[0], max(_TEXT_PX, self.viewport().width() - others))
-
-
-def _tile_in(box: QRect) -> QRect:
-    return QRect(box.x() + (box.width() - _TILE.width()) // 2, box.y() + 4, _TILE.width(), _TILE.height())
