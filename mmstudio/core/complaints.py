@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
+from mmstudio.core.errors import UsageError
 from mmstudio.core.sentences import Sentence, fill
+
+Model = TypeVar("Model", bound=BaseModel)
 
 COMPLAINTS = {
     "extra_forbidden": "there is no such setting",
@@ -111,6 +114,18 @@ def reason_in(error: ValidationError, told: Mapping[str, Any]) -> Sentence:
             here = here.get(part, {}) if isinstance(here, Mapping) else {}
             parts.append(part)
     return _reason(", ".join(parts), detail)
+
+
+def asked_for(model: type[Model], told: Mapping[str, Any]) -> Model:
+    """What a person asks for, validated.
+
+    Raises:
+        UsageError: If something is out of range.
+    """
+    try:
+        return model.model_validate(dict(told))
+    except ValidationError as error:
+        raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
 
 
 def first_reason(error: ValidationError) -> Sentence:

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from mmstudio.core.complaints import reason_in
+from mmstudio.core.complaints import asked_for, reason_in
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files.door import checked_name, is_id, is_place, shown
 from mmstudio.core.job import TITLE, Job
@@ -91,10 +91,7 @@ class Payload(BaseModel):
         Raises:
             UsageError: If something is out of range.
         """
-        try:
-            return cls.model_validate(dict(told))
-        except ValidationError as error:
-            raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
+        return asked_for(cls, told)
 
     def to_json(self) -> dict[str, Any]:
         """Its stored form: the given fields, without defaults."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import asked_for, first_reason
 from mmstudio.core.errors import UsageError
 from mmstudio.plugins.specs import RecipeSpec, resolve
 
@@ -221,6 +222,15 @@ class Recipe(_Strict):
     def described(self) -> dict[str, Any]:
         """Its content as JSON, without fields that are left open."""
         return self.model_dump(mode="json", exclude=None if self.names_targets else {"targets"})
+
+    def trained_with(self, told: Mapping[str, Any]) -> Recipe:
+        """The same recipe, with other settings of its training.
+
+        Raises:
+            UsageError: If one is out of range.
+        """
+        training = asked_for(Training, {**self.training.model_dump(), **told})
+        return self.model_copy(update={"training": training})
 
     @field_validator("targets", "conditions", "withheld")
     @classmethod

@@ -6,9 +6,6 @@ import shutil
 from dataclasses import dataclass, replace
 from typing import Any
 
-from pydantic import ValidationError
-
-from mmstudio.core.complaints import reason_in
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.atomic import staged_folder
 from mmstudio.core.files.door import open_ordinary
@@ -17,7 +14,7 @@ from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import Run, RunState
 from mmstudio.core.sentences import words_of
 from mmstudio.plan.model_plan import ModelPlan
-from mmstudio.plan.recipe import Choice, Recipe, Training
+from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import CONFIG, MODEL, RunFolder
 from mmstudio.plan.smaller import TeacherRun, teacher_folder
@@ -105,12 +102,8 @@ def _narrower(opened: OpenProject, config: RunConfig, width: float, budget: Stud
     told: dict[str, Any] = {"best_on": "", "patience": 0}
     told |= {"minutes": budget.minutes, "steps": 0} if budget.minutes else {}
     told |= {"steps": budget.steps} if budget.steps else {}
-    try:
-        training = Training.model_validate({**config.recipe.training.model_dump(), **told})
-    except ValidationError as error:
-        raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
     generator = Choice(id=choice.id, settings=settings)
-    return config.recipe.model_copy(update={"generator": generator, "training": training})
+    return config.recipe.trained_with(told).model_copy(update={"generator": generator})
 
 
 def narrowed(settings: PluginConfig, share: float) -> int:

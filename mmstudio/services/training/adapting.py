@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
-from pydantic import ValidationError
-
-from mmstudio.core.complaints import reason_in
+from mmstudio.core.complaints import asked_for
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS
 from mmstudio.core.sample import DatasetInfo, Sample
 from mmstudio.core.sentences import Note
 from mmstudio.plan.judging.adaptation import FEWEST_SAMPLES, Adaptation, AdaptationReport
-from mmstudio.plan.recipe import Recipe, Training
+from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_plan import RunPlan, plan_run
@@ -174,15 +171,9 @@ class AdaptationService:
                 held=len(held),
                 fewest=FEWEST_SAMPLES,
             )
-        told = _adaptation(
-            learned=tuple(learned),
-            held=tuple(held),
-            old=old,
-            share=wish.share if old else 1.0,
-            limit=wish.limit,
-            part=wish.part,
-            parts=wish.parts,
-        )
+        asked = {"learned": tuple(learned), "held": tuple(held), "old": old, "limit": wish.limit}
+        asked |= {"share": wish.share if old else 1.0, "part": wish.part, "parts": wish.parts}
+        told = asked_for(Adaptation, asked)
         return PlannedAdaptation(plan, told, config, [*self._notes(wish, told, config, info)])
 
     def report(self, key: str) -> AdaptationReport | None:
@@ -274,20 +265,4 @@ def _recipe(recipe: Recipe, wish: AdaptWish) -> Recipe:
         "best_on": "",
         "patience": 0,
     }
-    try:
-        training = Training.model_validate({**recipe.training.model_dump(), **told})
-    except ValidationError as error:
-        raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
-    return recipe.model_copy(update={"training": training})
-
-
-def _adaptation(**told: Any) -> Adaptation:
-    """What is adapted to.
-
-    Raises:
-        UsageError: If something is out of range.
-    """
-    try:
-        return Adaptation.model_validate(told)
-    except ValidationError as error:
-        raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
+    return recipe.trained_with(told)

@@ -6,12 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
-
-from mmstudio.core.complaints import reason_in
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.job import Job
-from mmstudio.plan.recipe import Recipe, Training
+from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.recipe_settings import learns_few_steps, needs_few_steps, with_few_steps
 from mmstudio.plan.roles import Data
 from mmstudio.plan.run_config import RunConfig
@@ -124,8 +121,4 @@ def _recipe(recipe: Recipe, found: Mapping[str, FewSteps], wish: DistilWish) -> 
         "patience": 0,
         "distil": 0.0,
     }
-    try:
-        training = Training.model_validate({**recipe.training.model_dump(), **told})
-    except ValidationError as error:
-        raise UsageError("This cannot be done: {reason}.", reason=reason_in(error, told)) from error
-    return with_few_steps(recipe.model_copy(update={"training": training}), found)
+    return with_few_steps(recipe.trained_with(told), found)
