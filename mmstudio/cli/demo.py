@@ -11,9 +11,9 @@ import typer
 
 from mmstudio.cli.judging.tell import tell_evaluation
 from mmstudio.cli.options import Device
-from mmstudio.cli.output import Output, StoppedError
+from mmstudio.cli.output import Output
+from mmstudio.cli.trained import Seed, Setting, follow_training
 from mmstudio.cli.watch import finish, watch
-from mmstudio.core.job import JobState
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
@@ -42,7 +42,7 @@ def demo(
         Path, typer.Option("--dir", help="Folder for the project, the pictures and the page.")
     ] = Path("demo"),
     recipe: Annotated[str, typer.Option(help="Id of a recipe.")] = "flow",
-    setting: Annotated[list[str] | None, typer.Option("--set", help="A setting of the recipe.")] = None,
+    setting: Setting = None,
     samples: Annotated[int, typer.Option(min=20, help="Samples of the sample data set.")] = 5000,
     pictures: Annotated[int, typer.Option(min=1, help="Pictures that the figures are measured on.")] = 512,
     then: Annotated[
@@ -50,7 +50,7 @@ def demo(
     ] = "",
     then_minutes: Annotated[float, typer.Option(min=0.01, help="Minutes of its training.")] = 2.0,
     device: Device = "auto",
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the training.")] = 0,
+    seed: Seed = 0,
 ) -> None:
     """Make the sample project, train on it, generate, score, and write report.html, with pictures in grid.png."""
     from mmstudio.services.devices import choose_device
@@ -138,18 +138,7 @@ def _train(opened: OpenProject, dataset: str, recipe: Recipe, seed: int, device:
     training = recipe.training
     budget = f"{training.steps:,} steps" if training.steps else f"{training.minutes:g} minutes"
     out.note(f"Training {recipe.title!r} for {budget}.")
-    return _trained(opened, opened.runs.start(dataset, recipe, seed=seed, device=device), out)
-
-
-def _trained(opened: OpenProject, job: Job, out: Output) -> Job:
-    watched = watch(opened, job, out)
-    opened.runs.follow(watched.job)
-    if watched.job.state is JobState.PAUSED:
-        place = opened.project.layout.root
-        raise StoppedError(
-            f"Saved. Go on: mmstudio resume {job.run_id} --project {place}", {"run": job.run_id}
-        )
-    return finish(watched)
+    return follow_training(opened, opened.runs.start(dataset, recipe, seed=seed, device=device), out)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -10,16 +11,14 @@ import typer
 from mmstudio.cli.datasets.asked import SampleOptions
 from mmstudio.cli.option_groups import with_groups
 from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of
-from mmstudio.cli.output import Output, StoppedError, table
-from mmstudio.cli.watch import finish, watch
-from mmstudio.core.job import JobState
+from mmstudio.cli.output import Output, table
+from mmstudio.cli.trained import Budget, Seed, Title, facts_of, follow_training
+from mmstudio.core.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mmstudio.core.job import Job
     from mmstudio.plan.judging.adaptation import AdaptationReport, ScoreChange
-    from mmstudio.services.opened import OpenProject
 
 NONE = "none"
 
@@ -29,22 +28,19 @@ def register(app: typer.Typer) -> None:
     app.command("adapt")(with_groups(adapt))
 
 
-def adapt(
-    context: typer.Context,
-    run: Annotated[str, typer.Argument(help="Id or name of a run, or the folder of one of another project.")],
-    dataset: Annotated[str, typer.Option("--dataset", "-d", help="Data set of the samples.")],
-    project: Project = Path(),
-    *,
-    asked: SampleOptions,
+@dataclass(frozen=True)
+class GuardOptions:
+    """What is held out of the new samples, what must not be forgotten, and how strongly is learned."""
+
     old: Annotated[
         str,
         typer.Option(
             help="Data set that must not be forgotten; that of the run if not given, none for none."
         ),
-    ] = "",
+    ] = ""
     held: Annotated[
         float | None, typer.Option("--hold", min=0.05, max=0.8, help="Share of the samples that is held out.")
-    ] = None,
+    ] = None
     parts: Annotated[
         int,
         typer.Option(
@@ -52,72 +48,66 @@ def adapt(
             max=10,
             help="Train so many runs, of which each holds out another part: all samples are judged.",
         ),
-    ] = 1,
+    ] = 1
     limit: Annotated[
         float | None,
         typer.Option(min=0.0, max=100.0, help="How much the old data's score may lose, in points of 100."),
-    ] = None,
+    ] = None
     share: Annotated[
         float | None, typer.Option(min=0.01, max=0.99, help="Share of each batch that are the new samples.")
-    ] = None,
-    minutes: Annotated[float | None, typer.Option(min=0.001, help="Budget in minutes of training.")] = None,
-    steps: Annotated[int | None, typer.Option(min=1, help="Budget in steps instead.")] = None,
+    ] = None
     rate: Annotated[
         float | None,
         typer.Option(min=0.001, max=1.0, help="Factor on the learning rate of the run's recipe."),
-    ] = None,
+    ] = None
+
+    def __post_init__(self) -> None:
+        if self.parts > 1 and self.held is not None:
+            raise UsageError("Samples are held out in parts, or a share of them is, not both.")
+
+    def given(self) -> dict[str, Any]:
+        """Fields of the wish; ``None`` where nothing was said."""
+        old = None if not self.old else "" if self.old == NONE else self.old
+        limit = None if self.limit is None else self.limit / 100
+        return {**asdict(self), "old": old, "limit": limit}
+
+
+def adapt(
+    context: typer.Context,
+    run: Annotated[str, typer.Argument(help="Id or name of a run, or the folder of one of another project.")],
+    dataset: Annotated[str, typer.Option("--dataset", "-d", help="Data set of the samples.")],
+    project: Project = Path(),
+    *,
+    asked: SampleOptions,
+    guard: GuardOptions,
+    budget: Budget,
     checkpoint: Checkpoint = "latest",
     device: RunDevice = "",
-    seed: Annotated[int, typer.Option(min=0, help="All randomness follows from it.")] = 0,
-    name: Annotated[str, typer.Option(help="Title of the new run.")] = "",
+    seed: Seed = 0,
+    name: Title = "",
 ) -> None:
     """Adapt a run to a few samples, and say what became better and whether anything was forgotten.
 
     A new run is made; the other one stays as it is.
     """
-    from mmstudio.core.errors import UsageError
     from mmstudio.services.training.adapting import AdaptWish
 
-    if minutes is not None and steps is not None:
-        raise UsageError("A budget is given in minutes or in steps, not in both.")
-    if parts > 1 and held is not None:
-        raise UsageError("Samples are held out in parts, or a share of them is, not both.")
     out = Output.of(context)
     asked.check()
-    given: dict[str, Any] = {"held": held, "share": share, "minutes": minutes, "steps": steps, "rate": rate}
-    given["limit"] = None if limit is None else limit / 100
+    given = {name: value for name, value in (guard.given() | asdict(budget)).items() if value is not None}
     with out.open(project) as opened:
-        wish = AdaptWish(
-            run=run,
-            dataset=dataset,
-            samples=asked.find(opened, dataset),
-            old=None if not old else "" if old == NONE else old,
-            checkpoint=checkpoint_of(checkpoint),
-            parts=parts,
-            **{option: value for option, value in given.items() if value is not None},
-        )
+        samples, step = asked.find(opened, dataset), checkpoint_of(checkpoint)
+        wish = AdaptWish(run=run, dataset=dataset, samples=samples, checkpoint=step, **given)
         service = opened.adapting
         for note in service.planned(wish, seed=seed).notes:
             out.note(f"Note: {note.text}")
         jobs = service.start_parts(wish, seed=seed, device=device_of(device), name=name)
-        found = [_follow(opened, job, out) for job in jobs]
+        found = [facts_of(opened, follow_training(opened, job, out)) for job in jobs]
         report = service.report(jobs[0].run_id)
-    facts = {**found[0], "run": jobs[0].run_id}
-    if report is not None and parts > 1:
+    facts = found[0]
+    if report is not None and wish.parts > 1:
         facts |= {"adaptation": report.model_dump(mode="json"), "parts": [job.run_id for job in jobs]}
     out.result(facts, *([] if report is None else told(report)))
-
-
-def _follow(opened: OpenProject, job: Job, out: Output) -> dict[str, Any]:
-    """Watch an adaptation to its end."""
-    out.note(f"Run {job.run_id}: {job.title}.")
-    watched = watch(opened, job, out)
-    if watched.job.state is JobState.PAUSED:
-        place = opened.project.layout.root
-        raise StoppedError(
-            f"Saved. Go on: mmstudio resume {job.run_id} --project {place}", dict(watched.job.result)
-        )
-    return dict(finish(watched).result)
 
 
 def told(report: AdaptationReport) -> Iterator[str]:

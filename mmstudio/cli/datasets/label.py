@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mmstudio.cli.option_groups import with_groups
 from mmstudio.cli.options import Checkpoint, Many, Project, RunDevice, checkpoint_of, device_of
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.pairs import pairs
@@ -24,7 +26,49 @@ _SHOWN = 20
 
 def register(app: typer.Typer) -> None:
     """Add the command to those of data sets."""
-    app.command("label")(label)
+    app.command("label")(with_groups(label))
+
+
+@dataclass(frozen=True)
+class ClassOptions:
+    """The classes, and what stands for each."""
+
+    of: Annotated[
+        Many,
+        typer.Option("--class", help="NAME=SENTENCE, or NAME if it is the sentence; once or more for each."),
+    ] = None
+    example: Annotated[
+        Many, typer.Option(help="NAME=SLOT=VALUE: a file or text that stands for the class NAME.")
+    ] = None
+    template: Annotated[
+        Many,
+        typer.Option(
+            help='Every sentence is put into it for {}, e.g. "a picture of {}"; several are averaged.'
+        ),
+    ] = None
+    words: Annotated[
+        str, typer.Option(help="Slot that the sentences are of, where the run has several of texts.")
+    ] = ""
+
+    def wishes(self) -> list[ClassWish]:
+        """The classes in the order of their names.
+
+        Raises:
+            UsageError: If an example is not of its form.
+        """
+        from mmstudio.services.suggestions.label_wishes import ClassWish
+
+        sentences: dict[str, list[str]] = {}
+        examples: dict[str, list[tuple[str, str]]] = {}
+        for text in self.of or ():
+            name, sign, sentence = text.partition("=")
+            sentences.setdefault(name.strip(), []).append(sentence if sign else name.strip())
+        for name, rest in pairs(self.example or [], "--example"):
+            examples.setdefault(name, []).extend(pairs([rest], "--example"))
+        return [
+            ClassWish(name, tuple(sentences.get(name, ())), tuple(examples.get(name, ())))
+            for name in dict.fromkeys((*sentences, *examples))
+        ]
 
 
 def label(
@@ -33,27 +77,12 @@ def label(
     run: Annotated[str, typer.Option("--run", help="Id or name of a run that aligns slots.")],
     project: Project = Path(),
     *,
-    of: Annotated[
-        Many,
-        typer.Option("--class", help="NAME=SENTENCE, or NAME if it is the sentence; once or more for each."),
-    ] = None,
-    example: Annotated[
-        Many, typer.Option(help="NAME=SLOT=VALUE: a file or text that stands for the class NAME.")
-    ] = None,
-    template: Annotated[
-        Many,
-        typer.Option(
-            help='Every sentence is put into it for {}, e.g. "a picture of {}"; several are averaged.'
-        ),
-    ] = None,
+    classes: ClassOptions,
     into: Annotated[
         str, typer.Option(metavar="[TABLE.]COLUMN", help="The column, which is made if there is none.")
     ] = "label",
     slot: Annotated[
         str, typer.Option(help="Slot whose values are looked at; the run's main one if not given.")
-    ] = "",
-    words: Annotated[
-        str, typer.Option(help="Slot that the sentences are of, where the run has several of texts.")
     ] = "",
     accept: Annotated[
         float | None,
@@ -76,12 +105,12 @@ def label(
         job = service.submit(
             name,
             run,
-            classes_of(of or [], example or []),
+            classes.wishes(),
             column,
             base=Path(),
             slot=slot,
-            words=words,
-            templates=template or ("{}",),
+            words=classes.words,
+            templates=classes.template or ("{}",),
             checkpoint=checkpoint_of(checkpoint),
             device=device_of(device),
         )
@@ -92,27 +121,6 @@ def label(
         accepted = service.accept(name, sure).count
     facts = {**told, "column": str(column), "labels": _listed(found), "accepted": accepted}
     out.result(facts, *_told(told, found, accepted, asked=accept is not None))
-
-
-def classes_of(of: Sequence[str], example: Sequence[str]) -> list[ClassWish]:
-    """Classes as typed: ``NAME=SENTENCE`` or ``NAME``, and ``NAME=SLOT=VALUE``, in the order of their names.
-
-    Raises:
-        UsageError: If an example is not of that form.
-    """
-    from mmstudio.services.suggestions.label_wishes import ClassWish
-
-    sentences: dict[str, list[str]] = {}
-    examples: dict[str, list[tuple[str, str]]] = {}
-    for text in of:
-        name, sign, sentence = text.partition("=")
-        sentences.setdefault(name.strip(), []).append(sentence if sign else name.strip())
-    for name, rest in pairs(example, "--example"):
-        examples.setdefault(name, []).extend(pairs([rest], "--example"))
-    return [
-        ClassWish(name, tuple(sentences.get(name, ())), tuple(examples.get(name, ())))
-        for name in dict.fromkeys((*sentences, *examples))
-    ]
 
 
 def _listed(found: Sequence[Label]) -> list[dict[str, Any]]:

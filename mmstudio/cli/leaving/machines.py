@@ -10,6 +10,7 @@ import typer
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, size
 from mmstudio.cli.terminal import bar
+from mmstudio.cli.trained import Setting
 from mmstudio.core.job import Command
 
 if TYPE_CHECKING:
@@ -49,9 +50,7 @@ def export(
     project: Project = Path(),
     *,
     dataset: Annotated[str, typer.Option("--dataset", "-d", help="Data set of the recipe.")] = "",
-    setting: Annotated[
-        list[str] | None, typer.Option("--set", help="A setting of the recipe, e.g. training.steps=20000.")
-    ] = None,
+    setting: Setting = None,
     seed: Annotated[int, typer.Option(min=0, help="Of the recipe's run.")] = 0,
     name: Annotated[str, typer.Option(help="Title of the recipe's run.")] = "",
     by_reference: Annotated[
