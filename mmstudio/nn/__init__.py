@@ -29,7 +29,16 @@ from mmstudio.nn.encoders import (
 from mmstudio.nn.extractors import Extractor, Lesson
 from mmstudio.nn.figures import Answers, Figure
 from mmstudio.nn.learned_metrics import LearnedMetric
-from mmstudio.nn.learners import Aligner, Generator, Learner, Objective, TargetInfo, Teller, ToldTarget
+from mmstudio.nn.learners import (
+    Aligner,
+    Generator,
+    Learner,
+    Objective,
+    TargetInfo,
+    Teller,
+    ToldTarget,
+    only_target,
+)
 from mmstudio.nn.losses import Losses
 from mmstudio.nn.parents import Parent
 from mmstudio.nn.predictors import Learned, Prediction, Predictor
@@ -76,5 +85,6 @@ __all__ = [
     "Weight",
     "map_condition",
     "mix_with_null",
+    "only_target",
     "stack_conditions",
 ]

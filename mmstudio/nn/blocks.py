@@ -187,6 +187,25 @@ class ModulatedBlock(nn.Module):
         return result
 
 
+class ModulatedMlp(nn.Module):
+    """Residual MLP whose normalised input is scaled and shifted by an embedding; it starts as the identity."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.norm = nn.LayerNorm(width, elementwise_affine=False)
+        self.modulate = nn.Linear(width, 2 * width)
+        self.enter = nn.Linear(width, 2 * width)
+        self.leave = nn.Linear(2 * width, width)
+        nn.init.zeros_(self.leave.weight)
+        nn.init.zeros_(self.leave.bias)
+
+    def forward(self, x: Tensor, embedded: Tensor) -> Tensor:
+        """(B, width) and (B, width) to (B, width)."""
+        scale, shift = self.modulate(embedded).chunk(2, dim=-1)
+        result: Tensor = x + self.leave(functional.silu(self.enter(self.norm(x) * (1 + scale) + shift)))
+        return result
+
+
 class AttentionPool(nn.Module):
     """Pools tokens into one vector by a learned query; (B, T, width_in) to (B, width_out)."""
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 
 from torch import Tensor, nn
 
+from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.contracts import ConditionShape, Portable, Wants
@@ -32,6 +33,24 @@ class TargetInfo:
 
     slot: Slot
     state: Mapping[str, Any] = field(default_factory=dict)
+
+
+def only_target(targets: Mapping[str, TargetInfo], modality: str) -> str:
+    """Name of the only target, which must be of a modality.
+
+    Raises:
+        UsageError: If there are others, or it is of another one.
+    """
+    slots = [info.slot for info in targets.values()]
+    if [slot.modality for slot in slots] != [modality]:
+        raise UsageError(
+            "This generator makes one slot of the kind {modality}, but {count} targets were chosen: {targets}.",
+            hint="Choose one slot of that kind as the target.",
+            modality=modality,
+            count=len(slots),
+            targets=", ".join(f"{slot.name} ({slot.modality})" for slot in slots) or "none",
+        )
+    return slots[0].name
 
 
 class Learner(nn.Module, ABC):

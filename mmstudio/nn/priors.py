@@ -17,7 +17,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn.batches import TrainBatch
-from mmstudio.nn.blocks import fourier_features
+from mmstudio.nn.blocks import ModulatedMlp, fourier_features
 from mmstudio.nn.samplers import integrate
 
 Predict = Callable[[Tensor, Tensor, Tensor], Tensor]
@@ -64,7 +64,7 @@ class ConditionPrior(nn.Module):
         hidden = hidden or width * 3 // 2
         self.embed = nn.Linear(width + _TIME_WIDTH, hidden)
         self.stem = nn.Linear(2 * width, hidden)
-        self.blocks = nn.ModuleList(_ModulatedMlp(hidden) for _ in range(layers))
+        self.blocks = nn.ModuleList(ModulatedMlp(hidden) for _ in range(layers))
         self.norm = nn.LayerNorm(hidden)
         self.head = nn.Linear(hidden, width)
         nn.init.zeros_(self.head.weight)
@@ -112,22 +112,3 @@ class ConditionPrior(nn.Module):
         # autocast would cast all weights again at every step, which takes longer than the products for a few vectors
         with torch.autocast(given.device.type, enabled=False):
             return [noise, *integrate(field, noise, [index / steps for index in range(steps + 1)], "euler")]
-
-
-class _ModulatedMlp(nn.Module):
-    """Residual MLP whose normalised input is scaled and shifted by an embedding; it starts as the identity."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(width, elementwise_affine=False)
-        self.modulate = nn.Linear(width, 2 * width)
-        self.enter = nn.Linear(width, 2 * width)
-        self.leave = nn.Linear(2 * width, width)
-        nn.init.zeros_(self.leave.weight)
-        nn.init.zeros_(self.leave.bias)
-
-    def forward(self, x: Tensor, embedded: Tensor) -> Tensor:
-        """(B, width) and (B, width) to (B, width)."""
-        scale, shift = self.modulate(embedded).chunk(2, dim=-1)
-        result: Tensor = x + self.leave(functional.silu(self.enter(self.norm(x) * (1 + scale) + shift)))
-        return result

@@ -5,16 +5,14 @@ An earlier program wrote only ``STEP.png``, the sheet of the first target slot; 
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from mmstudio.core.files.atomic import replaced_folder
 from mmstudio.core.files.door import name_for, step_of
 
 _SHEET = "-sheet.png"
-_MARK = ".part"
 
 
 @dataclass(frozen=True)
@@ -42,21 +40,10 @@ class PreviewFiles:
                 found[step] = sheet_in(place, slot)
         return sorted(found.items())
 
-    @contextmanager
-    def written(self, step: int) -> Iterator[Path]:
+    def written(self, step: int) -> AbstractContextManager[Path]:
         """An empty folder that becomes the preview of a step if the block ends without an error; it replaces an earlier one."""
         self.path.mkdir(exist_ok=True)
-        final = self.path / f"{step:08d}"
-        temporary = self.path / f".{final.name}{_MARK}"
-        shutil.rmtree(temporary, ignore_errors=True)
-        try:
-            temporary.mkdir()
-            yield temporary
-            shutil.rmtree(final, ignore_errors=True)
-            temporary.rename(final)
-        except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise
+        return replaced_folder(self.path / f"{step:08d}")
 
 
 def sheet_in(folder: Path, slot: str) -> Path:

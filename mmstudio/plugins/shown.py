@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mmstudio.core.cells import Cell
+from mmstudio.core.cells import Cell, cell_words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -73,3 +73,13 @@ class Frames:
 
 
 Shown = Picture | Sound | Words | Row | Frames
+
+
+def words_in(shown: object) -> str:
+    """The words of a text, or of a row in a line for each cell; empty for others."""
+    match shown:
+        case Words(text):
+            return text
+        case Row(cells):
+            return "\n".join(f"{name}: {cell_words(cell) or '-'}" for name, cell in cells.items())
+    return ""

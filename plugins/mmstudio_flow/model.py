@@ -32,6 +32,7 @@ from mmstudio.nn import (
     Teaching,
     TrainBatch,
     Wants,
+    only_target,
 )
 from mmstudio.nn.conditions import stack_conditions
 from mmstudio.nn.guidance import Guide
@@ -75,7 +76,7 @@ class ImageFlow(Generator):
     ) -> None:
         super().__init__(config, targets, condition)
         self.config = config
-        self.slot = _only_picture(targets)
+        self.slot = only_target(targets, "image")
         self.level = condition.level
         _check_size(config)
         self.net = UNet(
@@ -269,12 +270,6 @@ def _one_part_each(condition: Condition, rng: torch.Generator) -> Condition:
     vectors = torch.stack([condition.parts[slot].vector for slot in slots], dim=1)
     picked = vectors.gather(1, choice[..., None].expand(-1, 1, vectors.shape[2])).squeeze(1)
     return Condition(torch.where(none[:, None], condition.vector.to(picked.dtype), picked))
-
-
-def _only_picture(targets: Mapping[str, TargetInfo]) -> str:
-    if len(targets) != 1 or next(iter(targets.values())).slot.modality != "image":
-        raise UsageError("A flow over pictures makes exactly one slot of pictures.")
-    return next(iter(targets))
 
 
 def _check_size(config: FlowConfig) -> None:

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mmstudio.api import Slot, UsageError
+from mmstudio.api import Slot
 from mmstudio.nn import (
     Condition,
     ConditionShape,
@@ -26,6 +26,7 @@ from mmstudio.nn import (
     TrainBatch,
     Wants,
     map_condition,
+    only_target,
     stack_conditions,
 )
 from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
@@ -65,7 +66,7 @@ class AdversarialPictures(Generator):
         self, config: GanConfig | DcganConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
         super().__init__(config, targets, condition)
-        self.slot = _only_image(targets)
+        self.slot = only_target(targets, "image")
         self.config = config
 
     def trainable(self, phase: str) -> Iterable[nn.Parameter]:
@@ -253,20 +254,3 @@ def _frozen(network: nn.Module) -> Iterator[None]:
     finally:
         for parameter in parameters:
             parameter.requires_grad = True
-
-
-def _only_image(targets: Mapping[str, TargetInfo]) -> str:
-    """Name of the only target, which must be a picture.
-
-    Raises:
-        UsageError: If there are others, or it is not a picture.
-    """
-    slots = [info.slot for info in targets.values()]
-    if len(slots) != 1 or slots[0].modality != "image":
-        raise UsageError(
-            "This generator makes one picture, but {count} targets were chosen: {targets}.",
-            hint="Choose one slot of pictures as the target.",
-            count=len(slots),
-            targets=", ".join(f"{slot.name} ({slot.modality})" for slot in slots) or "none",
-        )
-    return slots[0].name

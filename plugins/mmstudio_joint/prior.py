@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mmstudio.nn.blocks import fourier_features
+from mmstudio.nn.blocks import ModulatedMlp, fourier_features
 from mmstudio.nn.losses import mean_there
 
 _TIME_WIDTH = 32
@@ -39,7 +39,7 @@ class SummaryPrior(nn.Module):
         self.shape = (slots, width)
         self.embed = nn.Linear(slots * _TIME_WIDTH, hidden)
         self.stem = nn.Linear(slots * width, hidden)
-        self.blocks = nn.ModuleList(_ModulatedMlp(hidden) for _ in range(layers))
+        self.blocks = nn.ModuleList(ModulatedMlp(hidden) for _ in range(layers))
         self.norm = nn.LayerNorm(hidden)
         self.head = nn.Linear(hidden, slots * width)
         nn.init.zeros_(self.head.weight)
@@ -107,22 +107,3 @@ def _times(there: Tensor, rng: torch.Generator) -> Tensor:
     weight = torch.rand(size, generator=rng, device=device)
     weight = torch.where(kind < _PARTLY, weight, (kind < (1 + _PARTLY) / 2).float())
     return torch.maximum(time, weight) * there
-
-
-class _ModulatedMlp(nn.Module):
-    """Residual MLP whose normalised input is scaled and shifted by an embedding; it starts as the identity."""
-
-    def __init__(self, width: int) -> None:
-        super().__init__()
-        self.norm = nn.LayerNorm(width, elementwise_affine=False)
-        self.modulate = nn.Linear(width, 2 * width)
-        self.enter = nn.Linear(width, 2 * width)
-        self.leave = nn.Linear(2 * width, width)
-        nn.init.zeros_(self.leave.weight)
-        nn.init.zeros_(self.leave.bias)
-
-    def forward(self, x: Tensor, embedded: Tensor) -> Tensor:
-        """(B, width) and (B, width) to (B, width)."""
-        scale, shift = self.modulate(embedded).chunk(2, dim=-1)
-        result: Tensor = x + self.leave(functional.silu(self.enter(self.norm(x) * (1 + scale) + shift)))
-        return result

@@ -29,6 +29,7 @@ from mmstudio.nn import (
     TargetInfo,
     TrainBatch,
     Wants,
+    only_target,
 )
 from mmstudio.nn.blocks import Contrast
 from mmstudio.nn.draws import Draws
@@ -86,7 +87,7 @@ class SoundFlow(Generator):
     ) -> None:
         super().__init__(config, targets, condition)
         self.config = config
-        self.slot = _only_sound(targets)
+        self.slot = only_target(targets, "audio")
         self.level = condition.level
         state = SoundState.model_validate(dict(targets[self.slot].state))
         self.longest = SoundPreparer(config.rate_hz, state.seconds).longest
@@ -239,9 +240,3 @@ class SoundFlow(Generator):
             Sound(row[None, :count].copy(), self.config.rate_hz)
             for row, count in zip(rows, length.tolist(), strict=True)
         ]
-
-
-def _only_sound(targets: Mapping[str, TargetInfo]) -> str:
-    if len(targets) != 1 or next(iter(targets.values())).slot.modality != "audio":
-        raise UsageError("A flow over sounds makes exactly one slot of sounds.")
-    return next(iter(targets))

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 import torch
 from torch import Tensor, nn
 
-from mmstudio.api import Slot, UsageError
+from mmstudio.api import Slot
 from mmstudio.nn import (
     Condition,
     ConditionShape,
@@ -22,6 +22,7 @@ from mmstudio.nn import (
     TargetInfo,
     TrainBatch,
     Wants,
+    only_target,
 )
 from mmstudio.nn.blocks import Mlp
 from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
@@ -57,7 +58,7 @@ class ImageVae(Generator):
         self, config: VaeConfig, targets: Mapping[str, TargetInfo], condition: ConditionShape
     ) -> None:
         super().__init__(config, targets, condition)
-        self.slot = _only_image(targets)
+        self.slot = only_target(targets, "image")
         self.config = config
         self.experts = tuple(condition.parts) if condition.level == "decision" else ()
         width, latent = config.width, config.latent
@@ -166,20 +167,3 @@ def prior_of(
 def seen_of(experts: tuple[str, ...], condition: Condition) -> Condition:
     """The condition for the decoder: none at level ``decision``, where everything goes through z."""
     return Condition(torch.zeros_like(condition.vector)) if experts else condition
-
-
-def _only_image(targets: Mapping[str, TargetInfo]) -> str:
-    """Name of the only target, which must be a picture.
-
-    Raises:
-        UsageError: If there are others, or it is not a picture.
-    """
-    slots = [info.slot for info in targets.values()]
-    if len(slots) != 1 or slots[0].modality != "image":
-        raise UsageError(
-            "This generator makes one picture, but {count} targets were chosen: {targets}.",
-            hint="Choose one slot of pictures as the target.",
-            count=len(slots),
-            targets=", ".join(f"{slot.name} ({slot.modality})" for slot in slots) or "none",
-        )
-    return slots[0].name

@@ -15,7 +15,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from mmstudio.api import Slot, UsageError
+from mmstudio.api import Slot
 from mmstudio.nn import (
     Condition,
     ConditionShape,
@@ -26,6 +26,7 @@ from mmstudio.nn import (
     TargetInfo,
     TrainBatch,
     Unread,
+    only_target,
 )
 from mmstudio.nn.blocks import Contrast
 from mmstudio.nn.draws import Draws
@@ -82,10 +83,8 @@ class Writer(Generator):
     ) -> None:
         super().__init__(config, targets, condition)
         self.config = config
-        if [info.slot.modality for info in targets.values()] != ["text"]:
-            raise UsageError("A generator of texts makes exactly one slot of texts.")
-        ((self.slot, info),) = targets.items()
-        self.learned = PieceState.model_validate(dict(info.state))
+        self.slot = only_target(targets, "text")
+        self.learned = PieceState.model_validate(dict(targets[self.slot].state))
         self.pieces = WordPieces(self.learned.tokenizer, self.learned.unused)
         self.matching = Contrast(self.pieces.count, condition.width) if config.matching else None
         self.apart = condition.level == "decision"

@@ -187,6 +187,23 @@ def staged_folder(final: Path, mark: str) -> Iterator[Path]:
         raise
 
 
+@contextmanager
+def replaced_folder(final: Path) -> Iterator[Path]:
+    """An empty folder that becomes ``final`` if the block ends without an error; it replaces an earlier one.
+
+    Nothing is flushed: it is for what can be made again.
+    """
+    temporary = final.with_name(f".{final.name}.part")
+    shutil.rmtree(temporary, ignore_errors=True)
+    try:
+        temporary.mkdir()
+        yield temporary
+        shutil.rmtree(final, ignore_errors=True)
+        temporary.rename(final)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
 def staging_of(final: Path, mark: str) -> Path:
     """The folder in which :func:`staged_folder` builds; leftovers of a killed process there may be removed."""
     return final.with_name(f".{mark}.part")

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import Sample, Value
 from mmstudio.gui.look.language import tr
-from mmstudio.gui.shared.values.parts import MOST_WORDS, words_of
+from mmstudio.gui.shared.values.parts import MOST_WORDS
 from mmstudio.gui.shared.values.previews import as_image, codec_of
 from mmstudio.gui.shared.values.sample_words import describe
 from mmstudio.gui.shared.viewer.exhibits import FACTS, Exhibit, Exhibits, Piece
@@ -20,6 +20,7 @@ from mmstudio.gui.studio.studio import Studio
 from mmstudio.plan.judging.told import ToldReport
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.registry import Registry
+from mmstudio.plugins.shown import words_in
 from mmstudio.services.evaluation.kept import KeptResult, kept_results, samples_of
 from mmstudio.services.evaluation.matrix import Given
 from mmstudio.services.opened import OpenProject
@@ -134,7 +135,7 @@ def _frame(registry: Registry, modality: str, value: Value, caption: str) -> Fra
     try:
         codec = codec_of(registry, modality)
         raw = value.data if value.path is None else codec.read(value.path)
-        words = words_of(codec.shown(raw))[:MOST_WORDS]
+        words = words_in(codec.shown(raw))[:MOST_WORDS]
         picture = QImage() if words else as_image(codec.preview(raw))
     except (StudioError, OSError):  # gone or damaged meanwhile: the large view says why
         return Frame(QImage(), caption, piece)

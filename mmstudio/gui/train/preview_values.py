@@ -14,12 +14,12 @@ from PySide6.QtGui import QImage
 from mmstudio.core.errors import StudioError
 from mmstudio.core.preview_sheet import PreviewSheet
 from mmstudio.core.sample import Sample, Slot
-from mmstudio.gui.shared.values.parts import DrawnPart, draw_part, words_of
+from mmstudio.gui.shared.values.parts import DrawnPart, draw_part
 from mmstudio.gui.shared.values.previews import codec_of, preview_of, read_picture
 from mmstudio.gui.shared.values.sample_words import face
 from mmstudio.gui.shared.values.spectrum import heard
 from mmstudio.plan.preview_files import values_beside
-from mmstudio.plugins.shown import Picture, Row, Shown, Sound, Words
+from mmstudio.plugins.shown import Picture, Row, Shown, Sound, Words, words_in
 from mmstudio.services.training.run_files import sheet_of
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def read_sheet(
     shown = [_shown(registry, own.modality, value) if own and value else None for value in values]
     pictured = all(one is None or isinstance(one, Picture) for one in shown)
     parts = tuple(None if one is None else _drawn(one) for one in shown)
-    return ShownSheet(path, picture, sheet, known, own, values, tuple(map(words_of, shown)), parts, pictured)
+    return ShownSheet(path, picture, sheet, known, own, values, tuple(map(words_in, shown)), parts, pictured)
 
 
 def read_sheets(

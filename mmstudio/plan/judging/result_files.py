@@ -8,12 +8,13 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+from mmstudio.core.files.atomic import replaced_folder
 from mmstudio.core.files.door import checked_id, child, name_for
 from mmstudio.plan.scores import FOLDER, Source
 
@@ -21,7 +22,6 @@ MOST_FILES = 16
 """Number of results of a round that are kept."""
 MOST_BYTES = 64 * 2**20
 """Bytes that the kept results of an evaluation may take together; each round has an equal share."""
-_PART = ".part"
 
 
 @dataclass(frozen=True)
@@ -59,20 +59,10 @@ class ResultFiles:
                 found[int(number)] = path
         return dict(sorted(found.items()))
 
-    @contextmanager
-    def written(self, given: Iterable[str], source: Source) -> Iterator[Path]:
+    def written(self, given: Iterable[str], source: Source) -> AbstractContextManager[Path]:
         """An empty folder that becomes that of a round if the block ends without an error; it replaces an earlier one."""
         self.path.mkdir(parents=True, exist_ok=True)
-        final = self.path / _name(given, source)
-        temporary = self.path / f".{final.name}{_PART}"
-        shutil.rmtree(temporary, ignore_errors=True)
-        try:
-            temporary.mkdir()
-            yield temporary
-            shutil.rmtree(final, ignore_errors=True)
-            temporary.rename(final)
-        finally:
-            shutil.rmtree(temporary, ignore_errors=True)
+        return replaced_folder(self.path / _name(given, source))
 
     def remove(self) -> None:
         """Remove all of them."""

@@ -38,7 +38,7 @@ from mmstudio.plugins.registry import Registry
 from mmstudio.services.generation.axis_values import axis_value, spread
 from mmstudio.services.generation.conditions import Given
 from mmstudio.services.generation.hashes import with_hashes
-from mmstudio.services.generation.service import put_aside
+from mmstudio.services.generation.service import cleared
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.project.project import Project
 
@@ -262,16 +262,7 @@ class GridService:
                     "The folder {folder} holds another grid.", hint="Choose another folder.", folder=str(out)
                 )
             return out
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            put_aside(out, {name_of_cell(cell.at, request.axes) for cell in cells})
-        except OSError as error:
-            raise UsageError(
-                "Results cannot be written to {out}: {reason}.",
-                out=str(out),
-                reason=error.strerror or str(error),
-            ) from error
-        return out
+        return cleared(out, {name_of_cell(cell.at, request.axes) for cell in cells})
 
     def _plan(self, run_id: str) -> RunPlan:
         return self.project.runs.files(run_id).plan(self.registry)

@@ -220,17 +220,7 @@ class GenerationService:
             return self.project.sessions.folder(self.project.sessions.get(request.session).id)
         if request.out is None:
             return self.project.sessions.folder(self.project.sessions.create(run_id).id)
-        out = request.out.absolute()
-        try:
-            out.mkdir(parents=True, exist_ok=True)
-            put_aside(out, {item.name for item in request.items})
-        except OSError as error:
-            raise UsageError(
-                "Results cannot be written to {out}: {reason}.",
-                out=str(out),
-                reason=error.strerror or str(error),
-            ) from error
-        return out
+        return cleared(request.out.absolute(), {item.name for item in request.items})
 
     def _plan(self, run_id: str) -> RunPlan:
         return self.project.runs.files(run_id).plan(self.registry)
@@ -249,6 +239,24 @@ def _idle_weights(wish: Wish, items: Sequence[ItemWish]) -> tuple[str, ...]:
         for slot in wish.weights
         if slot not in given
     )
+
+
+def cleared(out: Path, names: set[str]) -> Path:
+    """A folder for results of these names: made if it is not there, and earlier ones put aside.
+
+    Raises:
+        UsageError: If nothing can be written there.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        put_aside(out, names)
+    except OSError as error:
+        raise UsageError(
+            "Results cannot be written to {out}: {reason}.",
+            out=str(out),
+            reason=error.strerror or str(error),
+        ) from error
+    return out
 
 
 def put_aside(folder: Path, names: set[str]) -> Path | None:

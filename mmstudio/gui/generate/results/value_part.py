@@ -18,11 +18,11 @@ from mmstudio.gui.shared.menus import ContextMenu, Entries, button_entries, file
 from mmstudio.gui.shared.save_dialog import save_copies
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.hearing import HearingView
-from mmstudio.gui.shared.values.parts import words_of
 from mmstudio.gui.shared.values.seen import ShownValue
 from mmstudio.gui.shared.values.spectrum import HeardSound
 from mmstudio.gui.shared.values.value_view import show_value
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.plugins.shown import words_in
 
 _SOUND_PX = 190
 _NAME_PX = 90
@@ -76,7 +76,7 @@ class ValuePart(QFrame):
     @property
     def words(self) -> str:
         """Its words, if it is a text or a row."""
-        return words_of(self.one.shown)
+        return words_in(self.one.shown)
 
     @property
     def face(self) -> QImage | None:

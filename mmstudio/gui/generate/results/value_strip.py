@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QResizeEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QStackedLayout, QWidget
 
-from mmstudio.core.cells import cell_words
 from mmstudio.gui.generate.presenter import Key
 from mmstudio.gui.shared.basic import clear, column
 from mmstudio.gui.shared.values.drawn_picture import DrawnPicture
 from mmstudio.gui.shared.values.value_view import Presentable, show_value
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.plugins.shown import Row, Words
+from mmstudio.plugins.shown import Row, Words, words_in
 
 _GAP_PX = 8
 _WORDS_WIDTH = 1.7
@@ -108,10 +106,8 @@ class ValueCell(QWidget):
                 self.picture.show_picture(value)
                 self.picture.setAccessibleName(name)
                 self._pages.setCurrentWidget(self.picture)
-            case Words(text):
-                self._read(text, name)
-            case Row(cells):
-                self._read("\n".join(f"{key}: {_cell(cell)}" for key, cell in cells.items()), name)
+            case Words() | Row():
+                self._read(words_in(value), name)
             case _:
                 clear(self._place)
                 self._place.addWidget(show_value(self._studio, value, name, self._side))
@@ -124,7 +120,3 @@ class ValueCell(QWidget):
             self.words.moveCursor(QTextCursor.MoveOperation.End)
         self.words.setAccessibleName(name)
         self._pages.setCurrentWidget(self.words)
-
-
-def _cell(cell: Any) -> str:
-    return cell_words(cell) or "-"

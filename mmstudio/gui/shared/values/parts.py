@@ -8,11 +8,10 @@ from typing import Literal
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 
-from mmstudio.core.cells import cell_words
 from mmstudio.gui.shared.values.hearing import level_picture
 from mmstudio.gui.shared.values.spectrum import HeardSound
 from mmstudio.gui.shared.values.value_view import Presentable, Reel
-from mmstudio.plugins.shown import Row, Words
+from mmstudio.plugins.shown import Row, Words, words_in
 
 SIDE_PX = 512
 _SPECTRUM_PX = (320, 96)
@@ -51,7 +50,7 @@ def draw_part(shown: Presentable | HeardSound | None, *, held: bool = False) -> 
     """A value in small; called off the GUI thread."""
     match shown:
         case Words() | Row():
-            return DrawnPart("words", words=words_of(shown)[:MOST_WORDS], held=held)
+            return DrawnPart("words", words=words_in(shown)[:MOST_WORDS], held=held)
         case HeardSound():
             return DrawnPart("sound", level_picture(shown.spectrum).scaled(*_SPECTRUM_PX), held=held)
         case Reel():
@@ -59,16 +58,6 @@ def draw_part(shown: Presentable | HeardSound | None, *, held: bool = False) -> 
         case QImage():
             return DrawnPart("picture", small(shown), held=held)
     return DrawnPart("picture", held=held)
-
-
-def words_of(shown: object) -> str:
-    """The words of a text or of a row; empty for others."""
-    match shown:
-        case Words(text):
-            return text
-        case Row(cells):
-            return "\n".join(f"{name}: {cell_words(cell) or '-'}" for name, cell in cells.items())
-    return ""
 
 
 def small(picture: QImage) -> QImage:

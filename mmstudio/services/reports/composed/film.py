@@ -12,10 +12,9 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from mmstudio.core.cells import cell_words
 from mmstudio.core.extras import needs_film_library
 from mmstudio.plugins.lettering import width_of, wrapped, write
-from mmstudio.plugins.shown import Frames, Picture, Row, Sound, Words
+from mmstudio.plugins.shown import Frames, Picture, Sound, words_in
 from mmstudio.services.reports.composed.spectrogram import spectrogram
 from mmstudio.services.reports.composed.values import ComposedCard
 
@@ -140,7 +139,7 @@ def drawn(card: ComposedCard) -> tuple[list[Pixels], float]:
     pictures = [_pixels(one.shown) for one in card.values if isinstance(one.shown, Picture | Frames)]
     rate_hz = next((one.shown.rate_hz for one in card.values if isinstance(one.shown, Frames)), 1.0)
     sounds = [spectrogram(one.shown) for one in card.values if isinstance(one.shown, Sound)]
-    caption = "\n".join(filter(None, (_words(one.shown) for one in card.values)))
+    caption = "\n".join(filter(None, (words_in(one.shown) for one in card.values)))
     turns = max((len(one) for one in pictures), default=1)
     return [
         _frame([one[turn % len(one)] for one in pictures], caption, sounds) for turn in range(turns)
@@ -188,12 +187,3 @@ def _paste(frame: Image.Image, pictures: list[Pixels], height: int) -> None:
 def _pixels(shown: Picture | Frames) -> Pixels:
     """The pictures of a value, (N, H, W, 3)."""
     return shown.pixels[None] if isinstance(shown, Picture) else shown.pictures
-
-
-def _words(shown: object) -> str:
-    match shown:
-        case Words(text):
-            return text
-        case Row(cells):
-            return "\n".join(f"{name}: {cell_words(cell) or '-'}" for name, cell in cells.items())
-    return ""
