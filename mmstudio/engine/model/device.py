@@ -5,7 +5,8 @@ from __future__ import annotations
 import gc
 import os
 import platform
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -17,6 +18,9 @@ from mmstudio.core.memory import free_bytes
 
 _REFUSALS = ("can't allocate memory", "not enough memory: you tried", "_STATUS_ALLOC_FAILED")
 """Words in the out-of-memory errors of CPU allocators, on Linux and Windows, and of GPU libraries."""
+
+_LENT: set[torch.device] = set()
+"""Devices on which a way forward waits in its middle; of the whole process, as torch's store of weights that were cast is."""
 
 Precision = Literal["auto", "bf16", "fp32"]
 
@@ -52,13 +56,38 @@ class Device:
         """Mixed precision, if the device uses it."""
         if not self.bf16:
             return nullcontext()
+        if self.torch in _LENT and not torch.is_grad_enabled():
+            return _Borrowed(self.torch.type, torch.bfloat16, cache_enabled=False)
         return torch.autocast(self.torch.type, torch.bfloat16)
+
+    @contextmanager
+    def lent(self) -> Iterator[None]:
+        """While somebody else computes on it in the middle of a way forward, whose weights stay cast."""
+        _LENT.add(self.torch)
+        try:
+            yield
+        finally:
+            _LENT.discard(self.torch)
 
     def place(self, module: Placed) -> Placed:
         """Move a module to the device, with its convolutions in the right memory order, and return it."""
         order = torch.channels_last if self.channels_last else torch.contiguous_format
         module.to(self.torch).to(memory_format=order)  # type: ignore[call-overload]
         return module
+
+
+class _Borrowed(torch.autocast):
+    """Autocast that neither fills nor empties torch's store of weights that were cast, which all threads share.
+
+    A weight that is used again behind it would be cast again, and its gradients be added up in another precision.
+    """
+
+    def __exit__(self, *about: Any) -> Any:
+        torch.autocast_increment_nesting()  # the outermost one would empty it
+        try:
+            return super().__exit__(*about)
+        finally:
+            torch.autocast_decrement_nesting()
 
 
 def open_device(name: str, precision: Precision = "auto", *, channels_last: bool = True) -> Device:

@@ -7,7 +7,6 @@ often the device was lent.
 
 from __future__ import annotations
 
-import torch
 from torch import Tensor, nn
 from torch.utils.hooks import RemovableHandle
 
@@ -25,17 +24,13 @@ class Lender:
     """
 
     def __init__(self, context: RunContext, device: Device) -> None:
-        self._context, self._place = context, device.torch
+        self._context, self._device = context, device
 
     def __call__(self) -> None:
         """Lend it, or do nothing."""
         if not self._context.device_asked():
             return
-        if torch.is_autocast_enabled(self._place.type):
-            # torch keeps weights that were cast in one store for all threads, and whichever leaves autocast empties it: a
-            # weight that is used again would be cast again, and its gradients would be added up in another precision
-            return
-        with set_aside(self._place):
+        with set_aside(self._device.torch), self._device.lent():
             self._context.lend_device()
 
     def along(self, *models: nn.Module) -> Lender:
