@@ -82,7 +82,7 @@ class _Borrowed(torch.autocast):
     A weight that is used again behind it would be cast again, and its gradients be added up in another precision.
     """
 
-    def __exit__(self, *about: Any) -> Any:
+    def __exit__(self, *about: object) -> Any:
         torch.autocast_increment_nesting()  # the outermost one would empty it
         try:
             return super().__exit__(*about)
