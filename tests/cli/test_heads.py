@@ -83,6 +83,9 @@ def test_classes_are_learned_judged_and_calibrated(mmstudio: Run, project: Path)
     right = sum(confusion[place][place] for place in range(3))
     assert (sum(map(sum, confusion)), right / len(labelled)) == (len(labelled), pytest.approx(every["value"]))
     assert len(told_of["wrong"]) == len(labelled) - right
+    for one in told_of["wrong"]:
+        assert one["without"] + sum(one["decided"].values()) == pytest.approx(one["score"], abs=1e-4)
+        assert set(one["decided"]) <= {"text", "table"}
     assert sum(one["count"] for one in told_of["bins"]) == len(labelled)
     assert told_of["calibration_error"] < 0.25
     assert told_of["temperature"] != 1.0, "it was fitted to the held-out samples"
@@ -125,6 +128,9 @@ def test_numbers_are_learned_judged_and_told(mmstudio: Run, project: Path) -> No
     errors = [abs(real - said) for real, said in told_of["points"]]
     assert sum(errors) / len(errors) == pytest.approx(error["value"])
     assert told_of["wrong"][0]["score"] == pytest.approx(max(errors))
+    for one in told_of["wrong"]:
+        said = one["without"] + sum(one["decided"].values())
+        assert said == pytest.approx(float(one["told"]), rel=2e-3), "what slots add is what was told"
     assert scores["R²", ("text",)]["value"] > 0.5
     words = ("predict", "--project", project, "--run", "r0002", "--text", WORDS["plum"])
     answer = mmstudio(*words, "--table", "weight=150", "--json")

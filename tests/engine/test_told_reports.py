@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
+import numpy.typing as npt
 import pytest
 from sklearn.metrics import precision_recall_fscore_support, roc_auc_score, roc_curve
 
+from mmstudio.engine.judge.telling.deciding import with_decided
 from mmstudio.engine.judge.telling.reports import report_of_classes, report_of_numbers, roc_of
 from mmstudio.plan.judging.told import MOST_SHOWN, ToldReport
+from mmstudio.plan.statistics.intervals import mean_interval
 
 NAMES = ("a", "b", "c")
 
@@ -106,3 +111,43 @@ def test_a_report_of_a_stranger_is_checked() -> None:
     for change in ({"shown": (0, 1)}, {"confusion": ((1,),)}, {"shown": (3,), "confusion": ((1,),)}):
         with pytest.raises(ValueError, match="confusion matrix"):
             ToldReport.model_validate({"slot": "kind", **change})
+
+
+def test_each_error_says_which_slot_decided() -> None:
+    """Known games: what a slot adds by itself, what two do only together, and a slot that a sample does not hold."""
+    adds = {"text": np.array([0.5, 0.5, 0.2]), "image": np.array([-0.1, 0.3, 0.0])}
+    there = {"text": np.array([True, True, True]), "image": np.array([True, False, True])}
+
+    def tells(given: Collection[str]) -> npt.NDArray[np.float64]:
+        told = np.full(3, 0.2)
+        for slot in given:
+            told += np.where(there[slot], adds[slot], 0.0)
+        told += 0.08 * (np.array([0, 0, 1]) if {"text", "image"} <= set(given) else 0)
+        return np.stack([told, np.full(3, 0.1)], axis=1)
+
+    scores = tells(["text", "image"])
+    report = report_of_classes("kind", ("a", "b"), scores, np.array([1, 1, 1]), [7, 8, 9])
+    assert [one.sample for one in report.wrong] == [8, 7, 9], "the surest first"
+    places = [1, 0, 2]
+    told = with_decided(
+        report,
+        lambda given: tells(given)[places],
+        {slot: held[places] for slot, held in there.items()},
+    )
+    first, second, third = told.wrong
+    assert (first.without, first.decided) == (pytest.approx(0.2), {"text": pytest.approx(0.5)})
+    assert second.decided == {"text": pytest.approx(0.5), "image": pytest.approx(-0.1)}
+    assert third.decided == {"text": pytest.approx(0.24), "image": pytest.approx(0.04)}, "halves of 0.08"
+    assert [one.score for one in told.wrong] == [one.score for one in report.wrong]
+    right = report_of_classes("kind", ("a", "b"), scores, np.array([0, 0, 0]), [7, 8, 9])
+    assert with_decided(right, tells, there) == right, "nothing is asked where nothing is wrong"
+
+
+def test_an_interval_of_a_share_by_influences_ends_where_shares_do() -> None:
+    values = np.array([1.2] * 30 + [0.2] * 6)
+    found = mean_interval(values, share=True, counted=False)
+    plain = mean_interval(values)
+    assert found is not None
+    assert plain is not None
+    assert plain.high > 1
+    assert (found.low, found.high) == (plain.low, 1.0)

@@ -85,8 +85,11 @@ def test_errors_are_shown_with_their_values(opened: MainWindow, qtbot: Any) -> N
     part = WrongPart(studio)
     qtbot.addWidget(part)
     part.resize(700, 400)
+    found = report_of_classes("kind", ("ring", "bar"), scores, np.array([0, 1, 0]), ids, 1.0)
+    why = {"without": 0.4, "decided": {"text": -0.1, "image": 0.6}}
     part.show_report(
-        "r0001", report_of_classes("kind", ("ring", "bar"), scores, np.array([0, 1, 0]), ids, 1.0)
+        "r0001",
+        found.model_copy(update={"wrong": (found.wrong[0].model_copy(update=why), *found.wrong[1:])}),
     )
     part.show()
     qtbot.waitUntil(lambda: len(part.list.results.shown) == 3)
@@ -98,11 +101,15 @@ def test_errors_are_shown_with_their_values(opened: MainWindow, qtbot: Any) -> N
         frames = told[title].frames
         assert frames[0].piece.value.path == sample.values["image"][0].path
         assert frames[0].caption == title
-        assert ("Sample", str(sample.id)) in told[title].facts
+        assert told[title].facts[0] == ("Sample", str(sample.id))
         second = frames[1]
         assert (second.caption, second.words) == ("", sample.values["text"][0].data), (
             "the first caption is for both"
         )
+    assert told["bar, told: ring (0.9)"].facts[1:] == (
+        ("What decided", "What decided on ring: 0.400 without anything, then image +0.600, text -0.100."),
+    )
+    assert told["ring, told: bar (0.8)"].facts[1:] == (), "an evaluation of an earlier program does not know"
     assert told["ring, told: bar (0.6)"].frames == (), "a sample that is gone has no values"
     assert part.words.text().startswith("Samples that are told wrongly, the surest first")
     assert not part.list.grab().toImage().isNull()

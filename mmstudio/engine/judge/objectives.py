@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -17,6 +18,7 @@ from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import Measured, changed, means, numbers_of
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.judge.stored import Slots, stored_batch
+from mmstudio.engine.judge.telling.deciding import Floats, with_decided
 from mmstudio.engine.judge.telling.reports import report_of_classes, report_of_numbers
 from mmstudio.engine.judge.validation import validation
 from mmstudio.engine.model.assembly import Assembly
@@ -113,9 +115,47 @@ def _report(
     with context.device_turn(), torch.no_grad(), trained.device.autocast():
         told = teller.told(_judged(context, trained.assembly, batch, task), batch.targets)
     slot, scores, truth = next(iter(targets)), told.scores.double().cpu().numpy(), told.truth.cpu().numpy()
-    if not told.classes:
-        return report_of_numbers(slot, scores[:, 0], truth, ids)
-    return report_of_classes(slot, told.classes, scores, truth, ids, told.temperature)
+    report = (
+        report_of_classes(slot, told.classes, scores, truth, ids, told.temperature)
+        if told.classes
+        else report_of_numbers(slot, scores[:, 0], truth, ids)
+    )
+    places = {sample: place for place, sample in enumerate(ids)}
+    wrong = torch.tensor([places[one.sample] for one in report.wrong], dtype=torch.long)
+    errors = stored_batch(conditions, targets, wrong, tuple(conditions), trained.device.torch)
+    return _with_decided(context, trained, task, report, errors)
+
+
+def _with_decided(
+    context: RunContext, trained: Trained, task: str, report: ToldReport, wrong: Batch
+) -> ToldReport:
+    """The report with which slot decided each error; their slots are encoded once.
+
+    Args:
+        context: Context of the job.
+        trained: The run.
+        task: The task that tells; the learner if empty.
+        report: The report.
+        wrong: Its errors, in their order.
+    """
+    if not report.wrong:
+        return report
+    assembly = trained.assembly
+    teller = assembly.objectives()[task]
+    assert isinstance(teller, Teller)  # noqa: S101 - it has told the errors
+    with context.device_turn(), torch.no_grad(), trained.device.autocast():
+        encoded = assembly.encode(wrong, Moment())
+
+    def tells(given: Collection[str]) -> Floats:
+        stop_if_asked(context)
+        some = replace(wrong, weight={slot: share * (slot in given) for slot, share in wrong.weight.items()})
+        with context.device_turn(), torch.no_grad(), trained.device.autocast():
+            told = teller.told(assembly.judge(some, encoded, task), some.targets)
+        scores: Floats = told.scores.double().cpu().numpy()
+        return scores
+
+    there = {slot: (held != 0).cpu().numpy() for slot, held in wrong.there.items()}
+    return with_decided(report, tells, there)
 
 
 def measured_of(

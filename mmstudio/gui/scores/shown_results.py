@@ -17,12 +17,13 @@ from mmstudio.gui.shared.values.previews import as_image, codec_of
 from mmstudio.gui.shared.values.sample_words import describe
 from mmstudio.gui.shared.viewer.exhibits import FACTS, Exhibit, Exhibits, Piece
 from mmstudio.gui.studio.studio import Studio
-from mmstudio.plan.judging.told import ToldReport
+from mmstudio.plan.judging.told import ToldReport, Wrong
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.shown import words_in
 from mmstudio.services.evaluation.kept import KeptResult, kept_results, samples_of
 from mmstudio.services.evaluation.matrix import Given
+from mmstudio.services.evaluation.predicted import decided_note
 from mmstudio.services.opened import OpenProject
 
 
@@ -106,8 +107,16 @@ def read_wrong(opened: OpenProject, registry: Registry, run_id: str, report: Tol
             1:
         ]  # words say more than a second picture
         second = [replace(frame, caption="") for frame in beside[:1]]
-        shown.append(ShownResult(said, (*first, *second), ((tr("Sample"), str(one.sample)),)))
+        shown.append(ShownResult(said, (*first, *second), _facts_of(one, report)))
     return shown
+
+
+def _facts_of(one: Wrong, report: ToldReport) -> FACTS:
+    """Which sample an error is, and which slot decided it."""
+    classes = bool(report.classes)
+    note = decided_note(one.told if classes else report.slot, one.without, one.decided, share=classes)
+    facts = ((tr("Sample"), str(one.sample)),)
+    return facts if note is None else (*facts, (tr("What decided"), tr(note.template, **note.params)))
 
 
 def _shown(one: KeptResult, registry: Registry) -> ShownResult:

@@ -122,9 +122,10 @@ class WrongPart(QWidget):
     def show_report(self, run: str, report: ToldReport) -> None:
         """Show the errors of another report."""
         template = (
-            "Samples that are told wrongly, the surest first: what is right, what was told, and with which score."
+            "Samples that are told wrongly, the surest first: what is right, what was told, and with which score. A double click "
+            "says which slot decided."
             if report.classes
-            else "Samples whose numbers are off the most: what is right, and what was told."
+            else "Samples whose numbers are off the most: what is right, and what was told. A double click says which slot decided."
         )
         say(self.words, self.words.setText, template)
         opened, registry = self._studio.project, self._studio.app.registry

@@ -59,10 +59,11 @@ def given_words(given: Iterable[str]) -> str:
 
 
 def metric_words(metric: str, registry: Registry) -> str:
-    """The title of a metric; its id if it is not installed."""
+    """The title of a metric, or of the objective that gives figures of its own; its id if it is not installed."""
     if metric in OWN_FACTS:
         return tr(OWN_FACTS[metric])
-    found = next((spec for spec in registry.metrics if spec.id == metric), None)
+    known = (*registry.metrics, *registry.objectives)
+    found = next((spec for spec in known if spec.id == metric), None)
     return metric if found is None else tr(found.title)
 
 

@@ -13,6 +13,8 @@ from mmstudio.plan.judging.neighbours import SampleId
 
 MOST_SHOWN = 40
 """Largest number of classes of a confusion matrix; of more, the most frequent ones are shown."""
+MOST_SLOTS = 1000
+"""Largest number of slots that are told to have decided an error."""
 MOST_WRONG, MOST_POINTS = 60, 500
 """Largest numbers of errors, and of points of a curve or a scatter, that are kept."""
 
@@ -82,12 +84,16 @@ class Wrong(_Stored):
         sample: Its id.
         right, told: What is right, and what is told.
         score: The score of what is told; of numbers, by how much it is off.
+        without: The score of the class that is told, or the number, where no slot is given; ``None`` if it is not known.
+        decided: What each slot that the sample holds adds to that, in Shapley values.
     """
 
     sample: SampleId
     right: Words
     told: Words
     score: float
+    without: float | None = None
+    decided: Annotated[dict[Words, float], Field(max_length=MOST_SLOTS)] = {}
 
 
 class ToldReport(_Stored):

@@ -87,6 +87,8 @@ def mean_interval(
         moved = bias + _NORMAL.inv_cdf(tail)
         ends.append(_NORMAL.cdf(bias + moved / (1 - speed * moved)))
     low, high = np.quantile(means, ends)
+    if share and not counted:  # influences lie outside of what their mean can be
+        low, high = max(0.0, low), min(1.0, high)
     return Interval(float(low), float(high), f"BCa bootstrap, {draws} draws, {_level()}")
 
 

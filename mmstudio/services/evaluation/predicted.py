@@ -26,16 +26,29 @@ def predicted_table(result: Mapping[str, Any], *, given: bool) -> Table:
 
 def decided_words(result: Mapping[str, Any]) -> Note | None:
     """Which given slot decided what was said of one sample, in words; ``None`` where fewer than two were given."""
-    sample = result["samples"][0]
-    shares = sample.get("decided", {})
-    if len(shares) < 2:
+    sample, classes = result["samples"][0], result["classes"]
+    told = str(classes[_likeliest(sample["scores"])]) if classes else result["slot"]
+    return decided_note(told, sample.get("without"), sample.get("decided", {}), share=bool(classes))
+
+
+def decided_note(
+    told: str, without: float | None, shares: Mapping[str, float], *, share: bool
+) -> Note | None:
+    """Which slot decided, in words; ``None`` where it is not known, or a sample holds fewer than two.
+
+    Args:
+        told: The class that is told, or the slot whose number is.
+        without: What would be told of it without anything.
+        shares: What each slot adds to that.
+        share: Whether these are shares of 1, not numbers.
+    """
+    if without is None or len(shares) < 2:
         return None
-    classes = result["classes"]
-    signed = "{:+.3f}" if classes else "{:+.4g}"
+    signed = "{:+.3f}" if share else "{:+.4g}"
     order = sorted(shares, key=lambda slot: -abs(shares[slot]))
     facts = {
-        "told": str(classes[_likeliest(sample["scores"])]) if classes else result["slot"],
-        "without": f"{sample['without']:.3f}" if classes else number_words(sample["without"]),
+        "told": told,
+        "without": f"{without:.3f}" if share else number_words(without),
         "shares": ", ".join(f"{slot} {signed.format(shares[slot])}" for slot in order),
     }
     return Note("What decided on {told}: {without} without anything, then {shares}.", facts)

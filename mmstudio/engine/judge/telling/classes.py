@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +14,7 @@ from mmstudio.core.sentences import Note
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import VALUE, Measured, changed, means, numbers_of
 from mmstudio.engine.judge.stopping import stop_if_asked
+from mmstudio.engine.judge.telling.deciding import Floats, with_decided
 from mmstudio.engine.judge.telling.predictors import OpenPredictor
 from mmstudio.engine.judge.telling.reports import report_of_classes
 from mmstudio.engine.model.tabular import StatisticRows
@@ -65,7 +66,14 @@ def _report(
         return None
     scores = opened.predict(rows.part(np.arange(count))).scores.astype(np.float64)
     (target,) = opened.plan.targets
-    return report_of_classes(target, opened.fitted.classes, scores, labels[:count], ids[:count])
+    report = report_of_classes(target, opened.fitted.classes, scores, labels[:count], ids[:count])
+    places = {sample: place for place, sample in enumerate(ids[:count])}
+    wrong = rows.part(np.array([places[one.sample] for one in report.wrong], np.int64))
+
+    def tells(given: Collection[str]) -> Floats:
+        return opened.predict(wrong.given(given)).scores.astype(np.float64)
+
+    return with_decided(report, tells, wrong.there)
 
 
 def _measured(

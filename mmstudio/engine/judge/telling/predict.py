@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,15 +12,13 @@ import numpy.typing as npt
 
 from mmstudio.core.context import RunContext, Samples
 from mmstudio.engine.data.data_state import data_changed
-from mmstudio.engine.judge.attribution.shapley import design_for
+from mmstudio.engine.judge.telling.deciding import Floats, Tells, decided
 from mmstudio.engine.judge.telling.predictors import OpenPredictor
 from mmstudio.engine.judge.telling.tellers import OpenTeller
 from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.cards import cards_of
 from mmstudio.nn.predictors import ABSENT
 from mmstudio.plan.payloads import PredictPayload
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -41,7 +39,7 @@ class Answer:
     votes: Mapping[str, Floats]
     there: Mapping[str, npt.NDArray[np.bool_]]
     truth: Sequence[str | float]
-    tells: Callable[[Collection[str]], Floats]
+    tells: Tells
 
 
 def predict(context: RunContext) -> None:
@@ -68,7 +66,8 @@ def predict(context: RunContext) -> None:
     )
     told = [_told(found, row, name) for row, name in enumerate(names)]
     if payload.conditions:
-        told[0] |= decided(found, 0)
+        (own,) = decided(found.tells, found.there)
+        told[0] |= {"decided": dict(own.shares), "without": own.without}
     context.result({"run": payload.run, "slot": slot, "classes": list(found.classes), "samples": told})
 
 
@@ -122,21 +121,4 @@ def _told(found: Answer, row: int, name: str) -> dict[str, Any]:
     return told | {
         "value": float(found.scores[row, 0]),
         "values": {slot: vote[0] for slot, vote in votes.items()},
-    }
-
-
-def decided(found: Answer, row: int) -> dict[str, Any]:
-    """What each slot that a sample holds added to what is said of it: Shapley values, exact for up to eight slots."""
-    slots = [slot for slot, there in found.there.items() if there[row]]
-    design, place = design_for(len(slots)), int(found.scores[row].argmax())
-
-    def value(subset: int) -> float:
-        given = [slot for number, slot in enumerate(slots) if subset >> number & 1]
-        return float(found.tells(given)[row, place])
-
-    values = {subset: value(subset) for subset in design.subsets()}
-    shares = design.shapley(values)
-    return {
-        "decided": {slot: share.value for slot, share in zip(slots, shares, strict=True)},
-        "without": values[0],
     }
