@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from mmstudio.engine.judge.search.shadows import Shadows, kept_shadows
+from mmstudio.engine.judge.search.shadows import Shadows, kept_shadows, largest
 
 COUNT, WIDTH, INNER = 20_000, 48, 10
 
@@ -86,3 +86,16 @@ def test_they_are_read_again_and_made_anew_where_they_do_not_fit(
     file.unlink()
     np.save(file, np.zeros((7, 16), np.float32))
     assert len(again()) == COUNT
+
+
+@pytest.mark.parametrize("kind", ["drawn", "few tell too much", "few tell too little", "alike"])
+def test_the_largest_scores_are_those_of_a_whole_sorting(kind: str) -> None:
+    """However unlike the others those scores are by which the bound is guessed."""
+    scores = np.random.default_rng(3).normal(size=10_000).astype(np.float32)
+    if kind == "alike":
+        scores[:] = 0.5
+    elif kind != "drawn":
+        scores[::64] += 9 if kind == "few tell too much" else -9
+    wanted = np.flatnonzero(scores >= np.sort(scores)[-500])
+    assert len(wanted) == (10_000 if kind == "alike" else 500)
+    assert largest(scores, 500).tolist() == wanted.tolist()

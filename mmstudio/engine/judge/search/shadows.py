@@ -26,6 +26,8 @@ _STEP = 8
 """Number of directions is a multiple of this."""
 _EXACT, _OF_EACH = 2000, 50
 """Number of vectors that are compared exactly, at least, and for each one that is to be found."""
+_EVERY = 64
+"""One score of so many tells what most of the largest ones lie above."""
 _LEARNED, _CHUNK = 20_000, 8192
 Tell = Callable[[int, int], None]
 
@@ -52,8 +54,21 @@ class Shadows:
         most = max(_EXACT, _OF_EACH * count)
         if most >= len(self.rows):
             return np.arange(len(self.rows))
-        scores = np.asarray(self.rows) @ (query @ self.basis)
-        return np.flatnonzero(scores >= np.partition(scores, -most)[-most])
+        return largest(np.asarray(self.rows) @ (query @ self.basis), most)
+
+
+def largest(scores: Rows, most: int) -> npt.NDArray[np.int64]:
+    """Places of the ``most`` largest scores, ascending, and of those that equal the last of them.
+
+    A few scores tell a bound that about twice as many lie above, so that not all have to be sorted.
+    """
+    few = scores[::_EVERY]
+    rank = min(len(few), -(-2 * most // _EVERY))
+    found = np.flatnonzero(scores >= np.partition(few, -rank)[-rank])
+    if len(found) < most:  # these few were others than most are
+        found = np.arange(len(scores))
+    above = scores[found]
+    return found[above >= np.partition(above, -most)[-most]]
 
 
 def kept_shadows(path: Path, rows: Rows, tell: Tell) -> Shadows | None:
