@@ -14,6 +14,7 @@ from mmstudio.core.context import RunContext, Samples
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.engine.judge.features import Rows
 from mmstudio.engine.judge.search.results import ResultReader
+from mmstudio.engine.judge.search.shadows import largest
 from mmstudio.engine.judge.search.space import Places, Space, StoredVectors, kept_space
 from mmstudio.engine.sample.cards import cards_of
 from mmstudio.engine.sample.items import LoadedCard
@@ -167,7 +168,7 @@ def _candidates(rows: Rows, query: Rows, count: int) -> Places:
     scores = rows @ query
     if len(scores) <= count:
         return np.arange(len(scores))
-    bar = np.partition(scores, -count)[-count]
+    bar = scores[largest(scores, count)].min()
     return np.flatnonzero(scores >= bar - _ROUNDING)
 
 
