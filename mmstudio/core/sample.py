@@ -59,6 +59,11 @@ class Slot:
         """Whether it holds views of another slot."""
         return self.derived is not None and self.derived.kind == "view"
 
+    def to_json(self) -> dict[str, Any]:
+        """What a data set says of it."""
+        columns = list(self.columns)
+        return {"name": self.name, "modality": self.modality, "role": self.role, "columns": columns}
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -125,15 +125,7 @@ def _dump(part: Part) -> dict[str, Any]:
         **({"resources": dict(part.resources)} if part.resources else {}),
         "slot": None
         if slot is None
-        else {
-            "name": slot.name,
-            "modality": slot.modality,
-            "role": slot.role,
-            "columns": list(slot.columns),
-            "derived": None
-            if slot.derived is None
-            else {"source": slot.derived.source, "kind": slot.derived.kind},
-        },
+        else {**slot.to_json(), "derived": None if slot.derived is None else asdict(slot.derived)},
     }
 
 

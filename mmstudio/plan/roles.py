@@ -100,23 +100,29 @@ def roles_of(
         else []
     )
     if not given and not views:
-        idle = [slot.name for slot in data.slots if slot.role == "target" and slot not in targets]
-        if idle:
-            raise UsageError(
-                "The data set {dataset!r} has nothing to condition on besides {targets}: {idle} can only be made.",
-                hint="Let one condition: --set conditions={first}, or for every training mmstudio dataset role {dataset} {first}=either.",
-                dataset=data.name,
-                targets=", ".join(slot.name for slot in targets),
-                idle=", ".join(idle),
-                first=idle[0],
-            )
-        raise UsageError(
-            "The data set {dataset!r} has nothing to condition on besides {targets}.",
-            hint="Switch training.views on, or add texts, sounds or table columns.",
-            dataset=data.name,
-            targets=", ".join(slot.name for slot in targets),
-        )
+        raise _nothing_given(data, targets)
     return Roles(targets, (*given, *views))
+
+
+def _nothing_given(data: Data, targets: Sequence[Slot]) -> UsageError:
+    """What is said where no slot conditions."""
+    names = ", ".join(slot.name for slot in targets)
+    idle = [slot.name for slot in data.slots if slot.role == "target" and slot not in targets]
+    if idle:
+        return UsageError(
+            "The data set {dataset!r} has nothing to condition on besides {targets}: {idle} can only be made.",
+            hint="Let one condition: --set conditions={first}, or for every training mmstudio dataset role {dataset} {first}=either.",
+            dataset=data.name,
+            targets=names,
+            idle=", ".join(idle),
+            first=idle[0],
+        )
+    return UsageError(
+        "The data set {dataset!r} has nothing to condition on besides {targets}.",
+        hint="Switch training.views on, or add texts, sounds or table columns.",
+        dataset=data.name,
+        targets=names,
+    )
 
 
 def turned_slots(targets: Iterable[Slot]) -> tuple[Slot, ...]:

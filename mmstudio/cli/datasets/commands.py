@@ -199,10 +199,6 @@ def _split_plan(seed: int, stratify: str, group: str, held_out: float) -> SplitP
 
 def dataset_facts(dataset: DatasetInfo) -> dict[str, Any]:
     """A data set as JSON."""
-    slots = [
-        {"name": slot.name, "modality": slot.modality, "role": slot.role, "columns": list(slot.columns)}
-        for slot in dataset.slots
-    ]
     return {
         "name": dataset.name,
         "counts": dict(dataset.counts),
@@ -210,7 +206,7 @@ def dataset_facts(dataset: DatasetInfo) -> dict[str, Any]:
         "problems": dataset.problems,
         "attributes": dataset.attributes,
         "created": dataset.created,
-        "slots": slots,
+        "slots": [slot.to_json() for slot in dataset.slots],
     }
 
 

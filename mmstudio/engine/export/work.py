@@ -14,7 +14,7 @@ import torch
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.engine.export.check import SAMPLE, difference, exported_result, noises_of, reference
-from mmstudio.engine.export.graphs import graphs_of
+from mmstudio.engine.export.graphs import Graph, graphs_of
 from mmstudio.engine.export.write import SUFFIXES, WRITERS, exported
 from mmstudio.engine.model.apart import Tell
 from mmstudio.engine.model.device import open_device
@@ -70,18 +70,20 @@ def write_and_check(
             "sampling": how,
             "noise": {name: list(one.shape) for name, one in portable.noises.items()},
             "facts": dict(portable.facts),
-            "graphs": {
-                name: {
-                    "inputs": {one: _described(tensor) for one, tensor in graph.inputs.items()},
-                    "outputs": list(graph.outputs),
-                    "weights": graph.weights,
-                }
-                for name, graph in graphs.items()
-            },
+            "graphs": {name: _told(graph) for name, graph in graphs.items()},
             "differences": found,
             "compared": len(real),
         },
     )
+
+
+def _told(graph: Graph) -> dict[str, Any]:
+    """What is said of a graph beside its file."""
+    return {
+        "inputs": {one: _described(tensor) for one, tensor in graph.inputs.items()},
+        "outputs": list(graph.outputs),
+        "weights": graph.weights,
+    }
 
 
 def _described(tensor: torch.Tensor) -> dict[str, Any]:

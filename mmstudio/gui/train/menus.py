@@ -52,8 +52,7 @@ def run_entries(
     if run is None:
         return
     folder = studio.project.project.runs.folder(run.id)
-    makes = studio.runs.learner(run.id) == "generator"
-    if run.step and makes:
+    if run.step and studio.runs.learner(run.id) == "generator":
         yield from table_actions(view, "train.generate")
     if run.step or run.state is RunState.DONE:
         yield from table_actions(view, "train.evaluate")
@@ -71,7 +70,17 @@ def run_entries(
     yield from table_actions(view, "train.again")
     yield from _elsewhere(view, studio, run, follow)
     yield Entry(tr("Rename"), rename, "text")
-    if run.step and makes:
+    yield from _leaving(view, studio, run)
+    yield Entry(tr("Compare with other runs"), lambda: studio.page_wanted.emit("compare", run.id), "versus")
+    yield Entry(tr("Open the folder"), lambda: open_folder(studio, folder), "open")
+    yield None
+    yield from table_actions(view, "train.delete")
+
+
+def _leaving(view: QWidget, studio: Studio, run: Run) -> Entries:
+    """The entries about what leaves the program."""
+    makes = bool(run.step) and studio.runs.learner(run.id) == "generator"
+    if makes:
         yield from table_actions(view, "train.gif")
     yield EntryGroup(
         tr("Export the curves"),
@@ -83,13 +92,9 @@ def run_entries(
     if run.step:
         yield Entry(tr("Export the model"), partial(_export_model, view, studio, run), "export")
         yield Entry(tr("Make it smaller"), partial(_make_smaller, view, studio, run), "down")
-    if run.step and makes:
+    if makes:
         yield Entry(tr("Serve to other programs"), partial(_serve, view, studio, run), "serve")
     yield Entry(tr("Save the model card"), partial(_save_card, view, studio, run), "text")
-    yield Entry(tr("Compare with other runs"), lambda: studio.page_wanted.emit("compare", run.id), "versus")
-    yield Entry(tr("Open the folder"), lambda: open_folder(studio, folder), "open")
-    yield None
-    yield from table_actions(view, "train.delete")
 
 
 def _export_table(view: QWidget, studio: Studio, run: Run) -> None:

@@ -57,6 +57,11 @@ class ImportWish:
     check_later: bool = False
     split: SplitPlan = field(default_factory=SplitPlan)
 
+    @property
+    def outside(self) -> bool:
+        """Whether its files stay outside of the project."""
+        return self.in_place or self.check_later
+
     def to_json(self) -> dict[str, Any]:
         """The wish as JSON for a job's payload."""
         return asdict(self)

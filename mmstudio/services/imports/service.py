@@ -105,7 +105,7 @@ class ImportService:
             UsageError: If the source cannot be read or the name is taken.
         """
         given, how = dict(slots or {}), wish or ImportWish()
-        if (how.in_place or how.check_later) and not self.project.layout.own:
+        if how.outside and not self.project.layout.own:
             raise UsageError(
                 "The project was not made on this computer, so files outside of it are not read.",
                 hint="Copy them into it, or, if it is yours, call it that first: mmstudio project adopt {folder}.",
@@ -113,7 +113,7 @@ class ImportService:
             )
         name = name or default_name(source)
         opened = open_source(self.registry, source, self._gathered).path
-        if opened != source and (how.in_place or how.check_later):
+        if opened != source and how.outside:
             raise UsageError(
                 "What an archive holds cannot be referenced in place.",
                 hint="Unpack {source} yourself, or import it into the project.",
@@ -129,18 +129,11 @@ class ImportService:
             self.runner.resume(cut.id)
             return cut
         importer, plan = plan_source(self.registry, opened, given)
-        root = self._root(plan.root or opened) if how.in_place or how.check_later else ""
+        root = self._root(plan.root or opened) if how.outside else ""
         told = described_attributes(opened, self.registry.metrics)
         made = self._make(name, plan.slots, told, root=root)
-        return self.runner.submit(
-            new_job(
-                "import",
-                "Import {source}",
-                LANE,
-                ImportPayload.model_validate({**wanted, "dataset_id": made.id, "importer": importer}),
-                source=source.name,
-            )
-        )
+        payload = ImportPayload.model_validate({**wanted, "dataset_id": made.id, "importer": importer})
+        return self.runner.submit(new_job("import", "Import {source}", LANE, payload, source=source.name))
 
     def default_sample(self) -> str:
         """Id of the first sample project.

@@ -49,15 +49,7 @@ def begin(
         "device": device,
         "versions": versions(),
         "plugins": plan.provenance,
-        "slots": [
-            {
-                "name": slot.name,
-                "modality": slot.modality,
-                "role": slot.role,
-                "columns": list(slot.columns),
-            }
-            for slot in plan.data.slots
-        ],
+        "slots": [slot.to_json() for slot in plan.data.slots],
     }
     files = project.runs.files(run.id)
     if adaptation is not None:

@@ -29,12 +29,7 @@ def check_slots(name: str, slots: Sequence[Slot]) -> None:
 
 def slots_to_json(slots: Iterable[Slot]) -> str:
     """The slots as they are stored."""
-    return to_ordered_json(
-        [
-            {"name": slot.name, "modality": slot.modality, "role": slot.role, "columns": list(slot.columns)}
-            for slot in slots
-        ]
-    )
+    return to_ordered_json([slot.to_json() for slot in slots])
 
 
 def slots_from_json(stored: str) -> tuple[Slot, ...]:

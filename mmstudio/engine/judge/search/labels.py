@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -55,6 +56,11 @@ class ClassVectors:
         assert isinstance(logits, Tensor)  # noqa: S101 - there is a slot
         return (logits / given.sum(dim=0)).softmax(dim=1)
 
+    def ranked(self, shares: Tensor) -> tuple[tuple[str, float], ...]:
+        """The likeliest classes of a sample with their certainties, by its shares (K,)."""
+        order = shares.sort(descending=True, stable=True).indices[:MOST_TOLD].tolist()
+        return tuple((self.names[place], min(1.0, float(shares[place]))) for place in order)
+
     @property
     def uneven(self) -> bool:
         """Whether classes are given by different slots: cosines of these lie apart, whatever the class."""
@@ -83,6 +89,7 @@ def label(context: RunContext) -> None:
     classes = classes_in(space, payload)
     scales = {one: space.aligner.scale(one, slot) for one in classes.vectors}
     out, wanted = _folder(context, payload.out), set(payload.samples)
+    told: dict[str, Any] = {"run": payload.run, "checkpoint": space.checkpoint.step, "slot": slot}
     labelled = known = right = 0
     for stored in space.stored(context, samples, slot):
         shares = classes.shares(torch.from_numpy(stored.rows.copy()), scales)
@@ -93,22 +100,12 @@ def label(context: RunContext) -> None:
                 known += 1
                 right += int(int(found.argmax()) == had)
             if sample.id in wanted:
-                order = found.sort(descending=True, stable=True).indices[:MOST_TOLD].tolist()
-                ranked = tuple((classes.names[place], min(1.0, float(found[place]))) for place in order)
-                LabelFile(
-                    sample=sample.id,
-                    run=payload.run,
-                    checkpoint=space.checkpoint.step,
-                    slot=slot,
-                    ranked=ranked,
-                ).save(out)
+                LabelFile(sample=sample.id, ranked=classes.ranked(found), **told).save(out)
                 labelled += 1
     context.result(
         {
-            "run": payload.run,
-            "checkpoint": space.checkpoint.step,
+            **told,
             "dataset": payload.dataset,
-            "slot": slot,
             "classes": list(classes.names),
             "uneven": classes.uneven,
             "labelled": labelled,
