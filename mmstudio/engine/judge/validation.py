@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.engine.data.batches import Batches
-from mmstudio.engine.data.prepared import preparing
 from mmstudio.engine.model.checkpoint import check_fit
 from mmstudio.engine.sample.loading import Trained
 from mmstudio.engine.train.last_part import follow_settings
 from mmstudio.engine.train.step import validation_loss
+from mmstudio.engine.train.training_data import prepare_data, validation_batches
 
 _BATCHES = 8
 
@@ -27,25 +26,13 @@ def validation(context: RunContext, trained: Trained, samples: Samples) -> dict[
         rest = {name: value for name, value in checkpoint.tensors("model").items() if name not in averaged}
         check_fit(checkpoint.folder / "model.safetensors", rest, assembly.state_dict())
         assembly.load_state_dict(rest, strict=False)
-    conditions, targets = trained.workspace.prepare(
-        samples, trained.plan, "val", preparing(context), device=device.torch, turn=context.device_turn
-    )
-    size = trained.workspace.config.recipe.training.batch
-    data = Batches.over(
-        conditions,
-        targets,
-        batch=size,
-        seed=0,
-        drop=0.0,
-        device=device.torch,
-        labels=trained.workspace.run_plan.labels,
-        every=trained.plan.learns_all,
-    )
-    if not len(data.usable):
-        return {}
-    count = min(_BATCHES, -(-len(data.usable) // size))
+    workspace, plan = trained.workspace, trained.plan
+    data = prepare_data(context, workspace, samples, plan, device, ("val",))
     with context.device_turn():
-        batches = [data.at(step) for step in range(count)]
+        batches = validation_batches(workspace, plan, data, device, _BATCHES)
+        if not batches:
+            return {}
         state = checkpoint.progress()
-        loss = validation_loss(assembly, device, batches, 1.0, state.micro or size, late=state.late >= 0)
+        micro = state.micro or workspace.config.recipe.training.batch
+        loss = validation_loss(assembly, device, batches, 1.0, micro, late=state.late >= 0)
     return {} if loss is None else {"loss": loss}

@@ -67,7 +67,11 @@ def prepare_data(
 
 
 def validation_batches(
-    workspace: Workspace, plan: ModelPlan, data: dict[str, Any], device: Device
+    workspace: Workspace,
+    plan: ModelPlan,
+    data: dict[str, Any],
+    device: Device,
+    most: int = _VALIDATION_BATCHES,
 ) -> list[Batch]:
     """Held-out batches, always the same; none without such a split.
 
@@ -76,6 +80,7 @@ def validation_batches(
         plan: Its model plan.
         data: What :func:`prepare_data` gave.
         device: Where they go.
+        most: How many there are at most.
     """
     batch = workspace.config.recipe.training.batch
     if "val" not in data:
@@ -91,6 +96,4 @@ def validation_batches(
         labels=workspace.run_plan.labels,
         every=plan.learns_all,
     )
-    if not len(held_out.usable):
-        return []
-    return [held_out.at(step) for step in range(min(_VALIDATION_BATCHES, -(-len(held_out.usable) // batch)))]
+    return [held_out.at(step) for step in range(min(most, -(-len(held_out.usable) // batch)))]

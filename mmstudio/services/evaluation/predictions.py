@@ -8,6 +8,7 @@ from pathlib import Path
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS
+from mmstudio.core.sample import DatasetInfo
 from mmstudio.jobs.runner import JobRunner
 from mmstudio.plan.payloads import PredictPayload
 from mmstudio.plan.run_plan import RunPlan
@@ -68,7 +69,7 @@ class PredictionService:
             )
         given = ConditionReader(run.id, plan, self.registry).read(wish, base)
         if not given:
-            self._check_split(run.dataset, split)
+            check_split(self.project.datasets.get(run.dataset), split)
         (item,) = with_hashes([{"conditions": given}])
         payload = PredictPayload.asked(
             {
@@ -82,14 +83,19 @@ class PredictionService:
         )
         return self.runner.submit(asked.new_job("predict", "Predict by {run}", payload, device))
 
-    def _check_split(self, dataset: str, split: str) -> None:
-        """Refuse to ask about samples where there are none."""
-        if not self.project.datasets.get(dataset).counts.get(split):
-            raise UsageError(
-                "The data set {dataset!r} has no samples in its split {split!r}.",
-                dataset=dataset,
-                split=split,
-            )
+
+def check_split(info: DatasetInfo, split: str) -> None:
+    """Refuse to ask about samples where there are none.
+
+    Raises:
+        UsageError: If the split holds none.
+    """
+    if not info.counts.get(split):
+        raise UsageError(
+            "The data set {dataset!r} has no samples in its split {split!r}.",
+            dataset=info.name,
+            split=split,
+        )
 
 
 def check_checkpoint(run: str, plan: RunPlan, checkpoint: str | int) -> None:

@@ -22,7 +22,7 @@ from mmstudio.plugins.metric_specs import MetricSpec
 from mmstudio.plugins.named_parts import check_named_parts
 from mmstudio.plugins.registry import Registry
 from mmstudio.services.evaluation.listed import Listed, listed
-from mmstudio.services.evaluation.predictions import check_checkpoint
+from mmstudio.services.evaluation.predictions import check_checkpoint, check_split
 from mmstudio.services.evaluation.usual import usual_extractor, usual_metrics
 from mmstudio.services.jobs import new_job
 from mmstudio.storage.evaluations import StoredScore
@@ -96,12 +96,7 @@ class EvaluationService:
     ) -> EvaluatePayload:
         """What a job has to do that judges a run; arguments and errors are those of :meth:`evaluate`."""
         run = self.project.runs.get(key)
-        if not self.project.datasets.get(run.dataset).counts.get(split):
-            raise UsageError(
-                "The data set {dataset!r} has no samples in its split {split!r}.",
-                dataset=run.dataset,
-                split=split,
-            )
+        check_split(self.project.datasets.get(run.dataset), split)
         check_checkpoint(run.id, self.project.runs.files(run.id).plan(self.registry), checkpoint)
         told: dict[str, Any] = {
             "run": run.id,
