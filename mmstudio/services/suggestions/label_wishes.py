@@ -122,15 +122,44 @@ def check_cells(classes: Sequence[ClassWish], into: LabelColumn, kind: CellKind)
         to_cell(one.name, into.name, kind)
 
 
-def check_apart(told: Sequence[Mapping[str, Any]]) -> None:
-    """Refuse two classes of which the same is given.
+def told_by(
+    reader: ConditionReader, classes: Sequence[ClassWish], words: str, templates: Sequence[str], base: Path
+) -> list[dict[str, Any]]:
+    """Classes as the payload of a job holds them: the sentences of each in every template, and its examples.
 
     Args:
-        told: The classes as :func:`given_by` gives them.
+        reader: Reads values for the run.
+        classes: The classes.
+        words: Slot that the sentences are of; the run's only one of texts if empty.
+        templates: Each with a gap.
+        base: Folder that relative paths are relative to.
 
     Raises:
-        UsageError: If nothing tells two of them apart.
+        UsageError: If the run does not take what is given, or nothing tells two classes apart.
+        BadFileError: If a file cannot be read.
     """
+    told = [_told_by(reader, one, words, templates, base) for one in classes]
+    _check_apart(told)
+    return told
+
+
+def _told_by(
+    reader: ConditionReader, one: ClassWish, words: str, templates: Sequence[str], base: Path
+) -> dict[str, Any]:
+    sentences = [template.replace(GAP, text) for text in one.sentences for template in templates]
+    slot = _words_slot(reader, words) if sentences else ""
+    conditions = [*((slot, text) for text in sentences), *one.examples]
+    try:
+        given = reader.read(Wish(conditions=conditions, marks=False), base)
+    except (UsageError, BadFileError) as error:
+        kind = BadFileError if isinstance(error, BadFileError) else UsageError
+        raise kind("The class {name!r}: {reason}", name=one.name, reason=error.told) from error
+    (item,) = with_hashes([{"conditions": given}])
+    return {"name": one.name, "conditions": item["conditions"]}
+
+
+def _check_apart(told: Sequence[Mapping[str, Any]]) -> None:
+    """Refuse two classes of which the same is given."""
     found: dict[str, str] = {}
     for one in told:
         given = {
@@ -145,34 +174,6 @@ def check_apart(told: Sequence[Mapping[str, Any]]) -> None:
                 one=other,
                 other=one["name"],
             )
-
-
-def given_by(
-    reader: ConditionReader, one: ClassWish, words: str, templates: Sequence[str], base: Path
-) -> dict[str, Any]:
-    """A class as the payload of a job holds it: its sentences, each in every template, and its examples.
-
-    Args:
-        reader: Reads values for the run.
-        one: The class.
-        words: Slot that the sentences are of; the run's only one of texts if empty.
-        templates: Each with a gap.
-        base: Folder that relative paths are relative to.
-
-    Raises:
-        UsageError: If the run does not take what is given.
-        BadFileError: If a file cannot be read.
-    """
-    sentences = [template.replace(GAP, text) for text in one.sentences for template in templates]
-    slot = _words_slot(reader, words) if sentences else ""
-    conditions = [*((slot, text) for text in sentences), *one.examples]
-    try:
-        given = reader.read(Wish(conditions=conditions, marks=False), base)
-    except (UsageError, BadFileError) as error:
-        kind = BadFileError if isinstance(error, BadFileError) else UsageError
-        raise kind("The class {name!r}: {reason}", name=one.name, reason=error.told) from error
-    (item,) = with_hashes([{"conditions": given}])
-    return {"name": one.name, "conditions": item["conditions"]}
 
 
 def _words_slot(reader: ConditionReader, words: str) -> str:

@@ -30,12 +30,11 @@ from mmstudio.services.suggestions.label_wishes import (
     GAP,
     ClassWish,
     LabelColumn,
-    check_apart,
     check_cells,
     check_classes,
     check_column,
     column_of,
-    given_by,
+    told_by,
 )
 from mmstudio.services.suggestions.places import folder_of, put_away
 from mmstudio.storage.project.project import Project
@@ -156,12 +155,10 @@ class LabelService:
         asked = AskedRun.of(self.project, self.registry, run)
         asked.plan.check_searches()
         info = self.project.datasets.get(name)
-        check_column(info, into)
         check_classes(classes, templates)
-        self._check_cells(info, classes, into)
+        self._check_column(info, classes, into)
         reader = ConditionReader(asked.run.id, asked.plan, self.registry)
-        told = [given_by(reader, one, words, templates, base) for one in classes]
-        check_apart(told)
+        told = told_by(reader, classes, words, templates, base)
         wanted = self._wanted(name, into, ids)
         folder = folder_of(self.project, name, into.table, into.name)
         make_below(self.project.layout.root, folder)
@@ -245,8 +242,9 @@ class LabelService:
         """Put labels into the trash."""
         return Change(len(labels), put_away(self.project, [one.path for one in labels if one.path.is_file()]))
 
-    def _check_cells(self, info: DatasetInfo, classes: Sequence[ClassWish], into: LabelColumn) -> None:
-        """Refuse names that the column cannot hold, if it is there already."""
+    def _check_column(self, info: DatasetInfo, classes: Sequence[ClassWish], into: LabelColumn) -> None:
+        """Refuse a column that no table can have, and names that one which is there cannot hold."""
+        check_column(info, into)
         slot = info.slot(into.table)
         if slot is not None and into.name in slot.columns:
             check_cells(classes, into, self.curation.kinds(info.name, slot)[into.name])
