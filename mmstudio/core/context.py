@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from mmstudio.core.job import Command, Failure, Job, JobState
 from mmstudio.core.sample import DatasetInfo, NewSample, Problem, Sample, Value
+
+_AT_ONCE = 500
 
 
 class Samples(Protocol):
@@ -39,6 +41,12 @@ class Samples(Protocol):
 
     def generated(self, split: str) -> array[int]:
         """Positions of the samples of a split that are marked as synthetic, in whole or in one slot."""
+
+
+def read_each(samples: Samples, ids: Sequence[int]) -> Iterator[Sample]:
+    """The samples with these ids, any number of them, as :meth:`Samples.read_ids` gives some hundred."""
+    for start in range(0, len(ids), _AT_ONCE):
+        yield from samples.read_ids(ids[start : start + _AT_ONCE])
 
 
 class GrowingSamples(Samples, Protocol):

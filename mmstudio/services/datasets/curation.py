@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.cells import CellKind, cell_words
+from mmstudio.core.context import read_each
 from mmstudio.core.errors import BadFileError, UsageError
 from mmstudio.core.job import JobState
-from mmstudio.core.sample import SPLITS, DatasetInfo, Sample, Slot, Split
+from mmstudio.core.sample import SPLITS, DatasetInfo, Slot, Split
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
 from mmstudio.services.datasets.words_change import WordsChange, changed, column_kinds
@@ -19,9 +20,7 @@ from mmstudio.storage.project.project import Project
 from mmstudio.storage.samples.edits import SampleEdits, Words
 from mmstudio.storage.samples.query import SampleFilter
 from mmstudio.storage.samples.splits import SplitPlan
-from mmstudio.storage.samples.table import StoredSamples
 
-_AT_ONCE = 500
 _WRITTEN_AT_ONCE = 4000
 """How many samples to write in one transaction, so that other writers do not wait long."""
 _LOOKED_AT = 1000
@@ -170,7 +169,7 @@ class CurationService:
         slot = _slot(self.project.datasets.get(name), change.slot)
         kind = self.kinds(name, slot).get(change.column, "text")
         words: dict[int, dict[str, tuple[Any, ...]]] = {}
-        for sample in _read(self.project.datasets.samples(name), ids):
+        for sample in read_each(self.project.datasets.samples(name), ids):
             after = changed(sample, slot, change, kind)
             if after is not None:
                 words[sample.id] = {slot.name: after}
@@ -285,8 +284,3 @@ def _parser(registry: Registry, slot: Slot) -> Callable[[Any], Any]:
             raise BadFileError("The value cannot be used: {reason}.", reason=str(error)) from error
 
     return parse
-
-
-def _read(samples: StoredSamples, ids: Sequence[int]) -> Iterator[Sample]:
-    for start in range(0, len(ids), _AT_ONCE):
-        yield from samples.read_ids(ids[start : start + _AT_ONCE])

@@ -7,14 +7,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from mmstudio.core.context import read_each
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.sample import Sample
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation
 from mmstudio.services.evaluation.matrix import Given
 from mmstudio.storage.project.project import Project
-
-_AT_ONCE = 200
 
 
 @dataclass(frozen=True)
@@ -102,5 +101,4 @@ def samples_of(project: Project, dataset: str, ids: Collection[int]) -> Mapping[
     """Samples of a data set by id, without those that are not there any more."""
     stored = project.datasets.samples(dataset)
     known = sorted(number for number in ids if number >= 0)
-    parts = (known[start : start + _AT_ONCE] for start in range(0, len(known), _AT_ONCE))
-    return {sample.id: sample for part in parts for sample in stored.read_ids(part)}
+    return {sample.id: sample for sample in read_each(stored, known)}

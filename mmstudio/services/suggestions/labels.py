@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from mmstudio.core.cells import cell_words
+from mmstudio.core.context import read_each
 from mmstudio.core.errors import StudioError, UsageError
 from mmstudio.core.files.disk import make_below
 from mmstudio.core.job import Job
@@ -39,8 +40,6 @@ from mmstudio.services.suggestions.label_wishes import (
 from mmstudio.services.suggestions.places import folder_of, put_away
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.samples.query import SampleFilter
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -277,11 +276,8 @@ class LabelService:
         """The samples without a value in a column, of some or of all that take part."""
         datasets = self.project.datasets
         wanted = list(datasets.find(name, SampleFilter())) if ids is None else list(ids)
-        samples = datasets.samples(name)
-        for start in range(0, len(wanted), _AT_ONCE):
-            for sample in samples.read_ids(wanted[start : start + _AT_ONCE]):
-                if not _cell(sample, column):
-                    yield sample
+        found = read_each(datasets.samples(name), wanted)
+        return (sample for sample in found if not _cell(sample, column))
 
 
 def _cell(sample: Sample, column: LabelColumn) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mmstudio.core.context import read_each
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.files.disk import make_below
 from mmstudio.core.job import Job
@@ -29,8 +30,6 @@ from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio.services.suggestions.places import folder_of, put_away
 from mmstudio.storage.project.project import Project
 from mmstudio.storage.samples.query import SampleFilter
-
-_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -220,9 +219,7 @@ class SuggestionService:
     def _lacking(self, name: str, slot: str, ids: Sequence[int] | None) -> list[Sample]:
         datasets = self.project.datasets
         wanted = list(datasets.find(name, SampleFilter(missing=slot))) if ids is None else list(ids)
-        samples, found = datasets.samples(name), []
-        for start in range(0, len(wanted), _AT_ONCE):
-            found += samples.read_ids(wanted[start : start + _AT_ONCE])
+        found = read_each(datasets.samples(name), wanted)
         return [sample for sample in found if not sample.values.get(slot)]
 
     def _slot(self, name: str, slot: str) -> Slot:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from mmstudio.core.complaints import asked_for
+from mmstudio.core.context import read_each
 from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS
@@ -32,7 +33,6 @@ SEEN = "The run has been trained on {dataset}, and nothing was added since: thes
 NO_OLD = "No old data is given: nothing is mixed in, and what is forgotten is not known."
 _FEW_HELD = 20
 """Number of held-out samples below which judging in parts is proposed."""
-_AT_ONCE = 200
 _KEPT = 6
 _CHECKPOINTS = 4
 
@@ -208,10 +208,8 @@ class AdaptationService:
         )
 
     def _samples(self, wish: AdaptWish) -> Iterator[Sample]:
-        samples = self.runs.project.datasets.samples(wish.dataset)
         ids = list(dict.fromkeys(wish.samples))[:MOST_RESULTS]
-        for start in range(0, len(ids), _AT_ONCE):
-            yield from samples.read_ids(ids[start : start + _AT_ONCE])
+        return read_each(self.runs.project.datasets.samples(wish.dataset), ids)
 
     def _notes(
         self, wish: AdaptWish, told: Adaptation, config: RunConfig, info: DatasetInfo

@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from mmstudio.core.context import RunContext, Samples
+from mmstudio.core.context import RunContext, Samples, read_each
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Split
 from mmstudio.engine.data.chosen import Place, SampleView
 from mmstudio.plan.judging.adaptation import Adaptation
 
-_AT_ONCE = 200
 _JUDGED: Split = "test"
 
 
@@ -75,10 +74,9 @@ def material_of(context: RunContext, dataset: str, told: Adaptation) -> Material
 
 def _found(samples: Samples, ids: Sequence[int]) -> Iterator[Place]:
     """Where samples lie now; those that were left out or deleted are passed over."""
-    for start in range(0, len(ids), _AT_ONCE):
-        for sample in samples.read_ids(ids[start : start + _AT_ONCE]):
-            if sample.position >= 0:
-                yield Place(samples, sample.split, sample.position)
+    for sample in read_each(samples, ids):
+        if sample.position >= 0:
+            yield Place(samples, sample.split, sample.position)
 
 
 def _evenly(
