@@ -27,7 +27,7 @@ def test_a_card_is_shown_written_and_filled_in(
 ) -> None:
     said = mmstudio("run", "card", "r0001", "-p", project, "--license", "CC BY 4.0", "--use", "shapes")
     assert said.code == 0, said.err
-    assert "- Licence of the model: CC BY 4.0" in said.out
+    assert "- Licence of the model: CC BY 4.0" in said.out.splitlines()
     written = mmstudio("--json", "run", "card", "r0001", "-p", project, "--out", tmp_path / "card.md")
     assert written.json == {"file": str(tmp_path / "card.md")}
     words = (tmp_path / "card.md").read_text("utf-8")
@@ -44,6 +44,10 @@ def test_a_model_is_not_exported_over_something_else(
     assert "is not an empty folder" in said.err
     said = mmstudio("run", "export-model", "r0001", tmp_path / "m", "-p", project, "--format", "coreml")
     assert "There is no format 'coreml' for models. There are onnx, torch." in said.err
+    words = ("--format", "torch", "--checkpoint", "77")
+    said = mmstudio("run", "export-model", "r0001", tmp_path / "m", "-p", project, *words)
+    assert "The run 'r0001' has no checkpoint '77'." in said.err
+    assert not (tmp_path / "m").exists()
 
 
 def test_a_run_whose_data_is_gone_is_not_made_fast(mmstudio: Callable[..., Any], project: Path) -> None:

@@ -214,9 +214,11 @@ def of_a_run(opened: MainWindow, name: str) -> QDialog:
 
 
 @pytest.mark.parametrize("name", ["model", "smaller", "elsewhere", "serve", "several"])
-def test_sheets_of_a_run_have_room(opened: MainWindow, name: str) -> None:
+def test_sheets_of_a_run_have_room(opened: MainWindow, name: str, qtbot: Any) -> None:
     opened.show_page("train")
     sheet = of_a_run(opened, name)
+    if isinstance(sheet, SweepSheet):
+        qtbot.waitUntil(sheet.go.isEnabled)
     for fold in sheet.findChildren(Fold):
         fold.unfold(open_=True)
     check(opened, sheet)

@@ -222,6 +222,18 @@ def test_another_training_is_not_put_into_the_run(home_of: Any, stopped: Path, t
         take_back(home_of, LocalReach(stopped))
     with pytest.raises(NotFoundError, match="no job folder"):
         take_back(home_of, LocalReach(tmp_path))
+    with pytest.raises(NotFoundError, match="no job folder"):
+        take_back(home_of, LocalReach(config))
+    runs = home_of.project.runs
+    runs.create("Other", dataset=runs.get("r0001").dataset, recipe="flow")
+    with pytest.raises(UsageError, match=r"is the training of r0001, not of r0002\."):
+        take_back(home_of, LocalReach(stopped), run="r0002")
+    config.unlink()
+    with pytest.raises(
+        DamagedError, match=rf"not whole: {RUN}/config.json is missing\. If the folder is a copy"
+    ):
+        take_back(home_of, LocalReach(stopped))
+    assert [one.run.id for one in home_of.runs.list()] == ["r0001", "r0002"]
 
 
 def test_a_run_that_trains_here_is_left_alone(home_of: Any, stopped: Path) -> None:

@@ -6,6 +6,7 @@ import base64
 import http.client
 import io
 import json
+import shutil
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from mmstudio.core.errors import UsageError
+from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.sample import Slot
 from mmstudio.services.app import App
 from mmstudio.services.opened import OpenProject
@@ -247,6 +248,10 @@ def test_an_address_that_is_taken_or_a_weak_token_is_refused(served: Server, ope
     port = int(served.address.rpartition(":")[2])
     with pytest.raises(UsageError, match="cannot be listened to"):
         Server(opened, Serving("r0001", port=port))
+    begun = opened.project.runs.create("Begun", dataset="shapes", recipe="flow")
+    shutil.copy(opened.runs.files("r0001").path / "config.json", opened.runs.files(begun.id).path)
+    with pytest.raises(NotFoundError, match=f"{begun.id}' has no checkpoint 'latest'"):
+        Server(opened, Serving(begun.id))
     with pytest.raises(UsageError, match="at least 16"):
         Server(opened, Serving("r0001", token=TOKEN[:15]))
     assert served.address.startswith("http://127.0.0.1:")

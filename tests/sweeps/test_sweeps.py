@@ -37,6 +37,10 @@ def test_what_runs_is_told_before(still: OpenProject, small: Recipe, forecasts: 
     assert [one.settings["fusion.id"] for one in found.refused] == ["nothing", "nothing"]
     assert "There is no fusion 'nothing'" in str(found.refused[0].why)
     assert "fewer than three seeds" in found.notes[0].text
+    (note,) = (
+        still.sweeps.planner(forecasts).preview(SweepWish("fruit", small, {"training.lr": "0.01"})).notes
+    )
+    assert note.text == "Only one combination is tried; there is nothing to compare it with."
     assert not still.sweeps.list()
     assert not still.runner.jobs(JobState.QUEUED)
 

@@ -131,7 +131,7 @@ def card(
             fill_card(opened, run, changes)
         words = model_card(opened, run)
     if write is None:
-        out.result({"card": words}, words)
+        out.result({"card": words}, *words.splitlines())
     else:
         write_atomic(write, words)
         out.result({"file": str(write)}, f"Written: {write}.")

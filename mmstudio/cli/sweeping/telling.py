@@ -24,7 +24,8 @@ def preview_lines(wish: SweepWish, found: SweepPreview) -> list[str]:
     each = f"{training.steps:,} steps" if training.steps else f"{training.minutes:g} min"
     time = "time not known yet" if found.minutes is None else f"about {_clock(found.minutes)} of training"
     judging = ", and the judging behind it" if wish.by else ""
-    lines = [f"{found.count} combinations, {found.runs} runs of {each}: {time}{judging}."]
+    of = f"{found.count} combination{_s(found.count)}, {found.runs} run{_s(found.runs)}"
+    lines = [f"{of} of {each}: {time}{judging}."]
     lines += [f"  {told_settings(one)}" for one in found.trials[:_LISTED]]
     if len(found.trials) > _LISTED:
         lines.append(f"  and {len(found.trials) - _LISTED} more")
@@ -72,6 +73,10 @@ def tell_outcome(opened: OpenProject, found: SweepTable, out: Output, recipe_out
     if len(several) > 1:
         lines.append(f"Compare them: mmstudio compare {' '.join(several[:6])} ...")
     out.result(_facts(found), *lines)
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"
 
 
 def _clock(minutes: float) -> str:

@@ -82,6 +82,8 @@ class LocalReach:
         """See :class:`Reach`."""
         try:
             return read_ordinary(self._place(name), most)
+        except NotADirectoryError as error:
+            raise FileNotFoundError(name) from error
         except FileNotFoundError:
             raise
         except OSError as error:

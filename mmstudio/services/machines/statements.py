@@ -19,6 +19,7 @@ from mmstudio.services.machines.telling import EXIT, LISTING, PROGRESS, RemoteSt
 
 _MOST_NOTE = 8 << 20
 _MOST_LIST = 64 << 20
+_AGAIN = "If the folder is a copy, copy it again."
 
 
 def told_of(reach: Reach) -> RemoteState:
@@ -66,7 +67,11 @@ def json_of(reach: Reach, name: str) -> Any:
     """
     try:
         return parse_json(reach.read(name, _MOST_LIST))
-    except (FileNotFoundError, ValueError) as error:
+    except FileNotFoundError as error:
+        raise DamagedError(
+            "The job folder is not whole: {name} is missing.", hint=_AGAIN, name=name
+        ) from error
+    except ValueError as error:
         raise _unread(name, error) from error
 
 
@@ -84,7 +89,7 @@ def config_of(raw: Any) -> RunConfig:
 
 def _unread(name: str, error: Exception) -> DamagedError:
     reason = first_reason(error) if isinstance(error, ValidationError) else str(error)
-    return DamagedError("{name} cannot be read: {reason}.", name=name, reason=reason)
+    return DamagedError("{name} cannot be read: {reason}.", hint=_AGAIN, name=name, reason=reason)
 
 
 def listing_of(reach: Reach, inside: str) -> Listing:

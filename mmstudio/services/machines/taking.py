@@ -94,14 +94,17 @@ def take_back(opened: OpenProject, reach: Reach, *, run: str = "", new: bool = F
 
 def _target(opened: OpenProject, note: JobNote, key: str) -> Run | None:
     """The newest run that remembers the export; ``None`` if there is none."""
-    runs = [opened.project.runs.get(key)] if key else opened.project.runs.list()
-    for run in reversed(runs):
+    wanted = opened.project.runs.get(key) if key else None
+    for run in [wanted] if wanted is not None else reversed(opened.project.runs.list()):
         away = Away.of(opened.project.runs.files(run.id))
         if away is not None and away.token == note.token:
             return run
-    if key:
-        raise UsageError("That folder is not the training of {run}.", hint="Import it first.", run=runs[0].id)
-    return None
+    if wanted is None:
+        return None
+    other = _target(opened, note, "")
+    if other is None:
+        raise UsageError("That folder is not the training of {run}.", hint="Import it first.", run=wanted.id)
+    raise UsageError("That folder is the training of {other}, not of {run}.", other=other.id, run=wanted.id)
 
 
 def _fitting(opened: OpenProject, run: Run, config: RunConfig, fresh: Away) -> Away:

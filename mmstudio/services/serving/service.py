@@ -17,6 +17,7 @@ from mmstudio.core.sample import Slot
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.serving.example import curl_line, example_of
 from mmstudio.services.serving.limits import Limits
+from mmstudio.services.training.transfer import step_of
 
 HOST = "127.0.0.1"
 _LIBRARIES = ("fastapi", "uvicorn", "python_multipart")
@@ -67,7 +68,7 @@ class Server:
         forget: Removes the record of a job that has ended, by its id; at once if nothing else is said.
 
     Raises:
-        NotFoundError: If there is no such run.
+        NotFoundError: If there is no such run, or it has no checkpoint yet.
         UsageError: If it makes nothing, the token is too short, libraries are missing, or the address cannot be listened to.
 
     Attributes:
@@ -90,6 +91,7 @@ class Server:
 
         run = opened.project.runs.get(serving.run)
         opened.runs.plan(run.id).check_makes()
+        step_of(opened.project.runs.files(run.id), "latest")
         limits = serving.limits
         self._maker = Maker(
             opened,

@@ -166,7 +166,9 @@ class SweepPlanner:
     def _notes(self, wish: SweepWish, axes: tuple[SweepAxis, ...], count: int) -> Iterator[Note]:
         if wish.how == "random" and count < wish.count:
             yield Note("There are only {count} different combinations.", {"count": count})
-        if wish.seeds < FEWEST_RUNS:
+        if count == 1:
+            yield Note("Only one combination is tried; there is nothing to compare it with.")
+        elif wish.seeds < FEWEST_RUNS:
             yield Note(
                 "With fewer than three seeds, only these trainings are compared; whether a setting is better stays open."
             )

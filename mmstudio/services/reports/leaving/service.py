@@ -17,6 +17,7 @@ from mmstudio.services.jobs import new_job
 from mmstudio.services.opened import OpenProject
 from mmstudio.services.reports.leaving.card import card_of
 from mmstudio.services.reports.leaving.card_fields import CardFields
+from mmstudio.services.training.transfer import step_of
 
 Format = Literal["onnx", "torch"]
 FORMATS: tuple[Format, ...] = ("onnx", "torch")
@@ -59,7 +60,7 @@ def export_model(opened: OpenProject, key: str, wish: ModelWish) -> Job:
         The job; its result has ``folder``, and what :func:`mmstudio.engine.export.job.export_model` tells.
 
     Raises:
-        NotFoundError: If there is no such run.
+        NotFoundError: If there is no such run or checkpoint.
         UsageError: If what it has learned cannot be exported, the folder is taken, or libraries are missing.
     """
     run = opened.project.runs.get(key)
@@ -74,6 +75,7 @@ def export_model(opened: OpenProject, key: str, wish: ModelWish) -> Job:
             )
     if "onnx" in wish.formats and not all(find_spec(name) for name in _LIBRARIES):
         raise needs_onnx()
+    step_of(opened.runs.files(run.id), wish.checkpoint)
     folder = wish.folder.expanduser().absolute()
     check_folder(folder, opened.project.layout.root)
     payload = ExportModelPayload.asked(
