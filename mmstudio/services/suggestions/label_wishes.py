@@ -20,6 +20,7 @@ GAP = "{}"
 """Where a template takes the sentence of a class."""
 USUAL_TABLE = "table"
 _LONGEST_NAME = 200
+_OF_CLASS = "The class {name!r}: {reason}"
 
 
 @dataclass(frozen=True)
@@ -151,9 +152,10 @@ def _told_by(
     conditions = [*((slot, text) for text in sentences), *one.examples]
     try:
         given = reader.read(Wish(conditions=conditions, marks=False), base)
-    except (UsageError, BadFileError) as error:
-        kind = BadFileError if isinstance(error, BadFileError) else UsageError
-        raise kind("The class {name!r}: {reason}", name=one.name, reason=error.told) from error
+    except BadFileError as error:
+        raise BadFileError(_OF_CLASS, name=one.name, reason=error.told) from error
+    except UsageError as error:
+        raise UsageError(_OF_CLASS, name=one.name, reason=error.told) from error
     (item,) = with_hashes([{"conditions": given}])
     return {"name": one.name, "conditions": item["conditions"]}
 
