@@ -21,7 +21,7 @@ from mmstudio.core.errors import DamagedError, NotFoundError, UsageError
 from mmstudio.core.events import ProgressMade
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sample import NewSample, Slot
-from mmstudio.plan.recipe import Choice, Recipe
+from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation
 from mmstudio.plugins.specs import Provenance
@@ -195,6 +195,31 @@ def test_one_class_is_none(
     assert reason in job.failure.message
 
 
+@pytest.mark.parametrize("kind", ["forest", "heads"])
+def test_a_slot_that_no_training_sample_holds_is_said(studio: Any, fruits: str, kind: str) -> None:
+    """Its encoder learns nothing, whatever the learner is; the rest of the training goes on."""
+    name = f"gap {kind}"
+    studio.opened.project.datasets.create(name, (*SLOTS, Slot("title", "text", "condition")))
+    samples = studio.opened.project.datasets.samples(name)
+    samples.append([_sample(number, "train") for number in range(12)])
+    late = NewSample({"title": ("a",), "facts": ({"weight": 1.0, "kind": "pear"},)}, "test")
+    samples.append([late])
+    samples.finish(0)
+    heads = {
+        "generator": Choice(id="heads", settings={"width": 8, "hidden": 8}),
+        "fusion": Choice(id="concat"),
+        "encoders": {"text": Choice(id="text-transformer", settings={"width": 16, "layers": 1})},
+        "training": Training(steps=1, batch=8, precision="fp32"),
+    }
+    forest = {"generator": Choice(id="random-forest", settings={"trees": 2})}
+    job = studio.end(studio.opened.runs.start(name, recipe(**(heads if kind == "heads" else forest))))
+    assert job.state is JobState.DONE, job.failure
+    log = studio.opened.runs.files(job.run_id).log()
+    said = [line for line in log.splitlines() if "No training sample holds" in line]
+    assert len(said) == 1
+    assert "No training sample holds the slot title: nothing is learned of it" in said[0]
+
+
 def test_values_that_are_no_classes_are_said(studio: Any, fruits: str) -> None:
     job = studio.end(studio.opened.runs.start("shapes", recipe(targets=("text",), conditions=("table",))))
     assert job.state is JobState.FAILED
@@ -311,7 +336,7 @@ def test_classes_that_training_never_met_are_never_right(studio: Any, fruits: st
     assert (score.n, score.of) == (3, 4), "a sample without a label cannot be judged"
     assert score.value == 0.0, "its weight is an apple's"
     assert score.chance == pytest.approx(1 / 3), "no class that was learned is more frequent"
-    assert any("2 of 4 samples are of classes that training never met" in note.text for note in found.notes)
+    assert any("2 of 3 samples are of classes that training never met" in note.text for note in found.notes)
     assert any("has changed since" in note.text for note in found.notes)
 
 

@@ -11,7 +11,10 @@ from sklearn.metrics import precision_recall_fscore_support, roc_auc_score, roc_
 
 from mmstudio.engine.judge.telling.deciding import with_decided
 from mmstudio.engine.judge.telling.reports import report_of_classes, report_of_numbers, roc_of
+from mmstudio.engine.judge.telling.unknown import unknown_notes
+from mmstudio.nn.predictors import ABSENT, STRANGE
 from mmstudio.plan.judging.told import MOST_SHOWN, ToldReport
+from mmstudio.plan.scores import Score
 from mmstudio.plan.statistics.intervals import mean_interval
 
 NAMES = ("a", "b", "c")
@@ -151,3 +154,31 @@ def test_an_interval_of_a_share_by_influences_ends_where_shares_do() -> None:
     assert plain is not None
     assert plain.high > 1
     assert (found.low, found.high) == (plain.low, 1.0)
+
+
+def test_what_is_not_known_of_the_judged_samples_is_said() -> None:
+    scores = np.array([[0.9, 0.1], [0.2, 0.8], [0.7, 0.3], [0.6, 0.4]])
+    some = report_of_classes("kind", ("a", "b"), scores, np.array([0, STRANGE, ABSENT, STRANGE]), range(4))
+    none = report_of_classes("kind", ("a", "b"), scores, np.full(4, ABSENT), range(4))
+
+    def said(values: dict[str, float | None], report: ToldReport | None) -> list[str]:
+        found = [
+            Score(
+                metric="heads", figure=str(place), slot=slot, value=value, n=0 if value is None else 2, of=4
+            )
+            for place, (slot, value) in enumerate(values.items())
+        ]
+        return [note.text for note in unknown_notes(found, report, "test")]
+
+    assert said({"kind": 0.5, "size": None}, some) == [
+        (
+            "No judged sample of the split test has a value in size: how good it is there is not known. "
+            "Judge another split."
+        ),
+        "2 of 3 samples are of classes that training never met; none of them can be right.",
+    ]
+    assert len(said({"kind": None}, none)) == 1, "what is not labelled is not strange"
+    assert (
+        said({"kind": 0.5}, report_of_classes("kind", ("a", "b"), scores, np.zeros(4, int), range(4))) == []
+    )
+    assert said({"": None}, None) == [], "an alignment has no slot of labels"

@@ -20,6 +20,7 @@ from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.judge.stored import Slots, stored_batch
 from mmstudio.engine.judge.telling.deciding import Floats, with_decided
 from mmstudio.engine.judge.telling.reports import report_of_classes, report_of_numbers
+from mmstudio.engine.judge.telling.unknown import unknown_notes
 from mmstudio.engine.judge.validation import validation
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.phases import Moment
@@ -54,6 +55,8 @@ def judge_objective(
     scores = [one.score for one in measured]
     ids = [sample.id for sample in samples.read(payload.split, 0, max(payload.count, payload.subset_count))]
     judged = max((score.of for score in scores), default=0)
+    told = _report(context, trained, prepared, ids[: payload.count])
+    notes = [*unknown_notes(scores, told, payload.split)] if scores else [Note(_NO_FIGURES)]
     return Findings(
         checkpoint=trained.checkpoint.step,
         weights=trained.weights,
@@ -63,8 +66,8 @@ def judge_objective(
         scores=scores,
         ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
         validation=held_out,
-        told=_report(context, trained, prepared, ids[: payload.count]),
-        notes=[] if scores else [StoredNote.of(Note(_NO_FIGURES))],
+        told=told,
+        notes=[StoredNote.of(note) for note in notes],
         numbers=numbers_of(ids, measured),
     )
 

@@ -10,13 +10,13 @@ import numpy as np
 import numpy.typing as npt
 
 from mmstudio.core.context import RunContext, Samples
-from mmstudio.core.sentences import Note
 from mmstudio.engine.judge.findings import Findings, rounds_of
 from mmstudio.engine.judge.forms import VALUE, Measured, changed, means, numbers_of
 from mmstudio.engine.judge.stopping import stop_if_asked
 from mmstudio.engine.judge.telling.deciding import Floats, with_decided
 from mmstudio.engine.judge.telling.predictors import OpenPredictor
 from mmstudio.engine.judge.telling.reports import report_of_classes
+from mmstudio.engine.judge.telling.unknown import unknown_notes
 from mmstudio.engine.model.tabular import StatisticRows
 from mmstudio.engine.sample.results import used_versions
 from mmstudio.nn.predictors import ABSENT, STRANGE
@@ -26,7 +26,6 @@ from mmstudio.plan.payloads import EvaluatePayload
 from mmstudio.plan.scores import Score
 
 ACCURACY = "accuracy"
-_STRANGE = "{count} of {total} samples are of classes that training never met; none of them can be right."
 Labels = npt.NDArray[np.int64]
 
 
@@ -40,9 +39,8 @@ def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayl
     scores = [one.score for one in measured]
     ids = [sample.id for sample in samples.read(payload.split, 0, len(labels))]
     judged = sum(score.of for score in scores)
-    strange, total = int((labels == STRANGE).sum()), len(labels)
-    notes = [Note(_STRANGE, {"count": strange, "total": total})] if strange else []
-    notes += opened.learned()
+    told = _report(opened, rows, labels, ids, payload)
+    notes = [*unknown_notes(scores, told, payload.split), *opened.learned()]
     return Findings(
         checkpoint=0,
         weights=opened.sha256(),
@@ -51,7 +49,7 @@ def judge_predictor(context: RunContext, samples: Samples, payload: EvaluatePayl
         versions=versions,
         scores=scores,
         ms_per_result=(time.perf_counter() - started) * 1000 / max(1, judged),
-        told=_report(opened, rows, labels, ids, payload),
+        told=told,
         notes=[StoredNote.of(note) for note in notes],
         numbers=numbers_of(ids, measured),
     )
