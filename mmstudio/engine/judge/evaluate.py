@@ -26,6 +26,7 @@ from mmstudio.engine.judge.references.baselines import Baselines
 from mmstudio.engine.judge.references.neighbours import Neighbourhood, finder_of
 from mmstudio.engine.judge.rounds import Rounds
 from mmstudio.engine.judge.telling.classes import judge_predictor
+from mmstudio.engine.judge.telling.unknown import unknown_notes
 from mmstudio.engine.judge.validation import validation
 from mmstudio.engine.model.workspace import Workspace, run_folder
 from mmstudio.engine.sample.loading import Model, open_model
@@ -135,6 +136,8 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
     around = _neighbourhood(context, model, samples, rounds, payload)
     found = Measuring(context, rounds, baselines, judges, kept, keeper, around).measure()
     beside, told_beside = judge_tasks(context, model, samples, payload, ids)
+    of_tasks = [one.score for one in beside]
+    unknown = map(StoredNote.of, unknown_notes(of_tasks, told_beside, payload.split))
     values = found.values | {one.score.key: one.values for one in beside if one.values is not None}
     return Findings(
         checkpoint=model.checkpoint.step,
@@ -142,7 +145,7 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
         device=model.device.name,
         precision=model.device.precision,
         versions=used_versions(model.plan, context.registry),
-        scores=[*found.scores, *(one.score for one in beside)],
+        scores=[*found.scores, *of_tasks],
         metrics=chosen,
         sampling=rounds.sampling,
         ms_per_result=found.ms,
@@ -150,7 +153,7 @@ def _judge_generator(context: RunContext, samples: Samples, payload: EvaluatePay
         attributes=[judge.attributes for judge in judges if judge.attributes],
         neighbours=found.neighbours,
         told=told_beside,
-        notes=found.notes,
+        notes=[*found.notes, *unknown],
         numbers=ScoreValues.of(ids, values, found.reference),
     )
 
