@@ -6,7 +6,6 @@ import json
 import os
 import threading
 from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass
 from multiprocessing.connection import Client, Connection
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any, Literal, Protocol, TypeAlias
 from mmstudio.core.context import GrowingSamples
 from mmstudio.core.errors import RankLostError
 from mmstudio.core.job import Command, Job
+from mmstudio.jobs.alone import AloneContext
 from mmstudio.jobs.cancel import CancelToken, CommandBox
 from mmstudio.jobs.execute import execute
 from mmstudio.plugins.specs import resolve
@@ -61,7 +61,7 @@ class Seat:
     key: bytes
 
 
-class FarContext:
+class FarContext(AloneContext):
     """The ``RunContext`` of a job in another process; of several processes only the first is heard, and commanded.
 
     Attributes:
@@ -129,24 +129,9 @@ class FarContext:
         """See ``RunContext``."""
         return self._box.take()
 
-    def device_turn(self, *, soon: bool = False) -> AbstractContextManager[None]:  # noqa: ARG002 - nobody else is here
-        """The process shares its device by the system's means."""
-        return nullcontext()
-
-    def device_asked(self) -> bool:
-        """Nobody else is here."""
-        return False
-
-    def lend_device(self) -> None:
-        """See ``RunContext``."""
-
     def samples(self, dataset: str) -> GrowingSamples:
         """See ``RunContext``."""
         return self._samples(dataset)
-
-    def given_file(self, sha256: str) -> Path | None:  # noqa: ARG002 - conditions are not given to jobs that run here
-        """See ``RunContext``."""
-        return None
 
     def _tell(self, event: str, **what: Any) -> None:
         if self._heard:

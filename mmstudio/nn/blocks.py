@@ -221,6 +221,16 @@ class AttentionPool(nn.Module):
         return pooled
 
 
+def sides_of(size: int) -> tuple[int, ...]:
+    """Sides of a decoder's maps from coarse to fine, the finest half the picture: 28 gives (7, 14), 64 gives (8, 16, 32)."""
+    side = size // 2
+    sides = [side]
+    while side > 8:
+        side //= 2
+        sides.append(side)
+    return tuple(reversed(sides))
+
+
 class PlacedMaps(nn.Module):
     """Makes the first maps of a decoder from a vector; (B, width) to (B, C, S, S).
 

@@ -10,20 +10,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from mmstudio.nn import Condition, ConditionShape
-from mmstudio.nn.blocks import Mlp, ModulatedBlock, PlacedMaps
+from mmstudio.nn.blocks import Mlp, ModulatedBlock, PlacedMaps, sides_of
 from mmstudio.nn.entries import StructureEntry
 
 SLOPE = 0.2
-
-
-def sides_of(size: int) -> tuple[int, ...]:
-    """Sides of the maps from coarse to fine, the finest half the picture: 28 gives (7, 14), 64 gives (8, 16, 32)."""
-    side = size // 2
-    sides = [side]
-    while side > 8:
-        side //= 2
-        sides.append(side)
-    return tuple(reversed(sides))
 
 
 def channels_at(index: int, width: int) -> int:

@@ -11,10 +11,10 @@ import torch
 
 from mmstudio.api import Slot, UsageError
 from mmstudio.nn import Condition, TargetInfo
+from mmstudio.nn.blocks import sides_of
 from mmstudio.nn.losses import gaussian_kl
 from mmstudio_vae.experts import LOG_VARIANCE, product_of_experts, split_gaussian
 from mmstudio_vae.model import ImageVae
-from mmstudio_vae.networks import sides_of
 from mmstudio_vae.plugin import VaeConfig, VaeSampling, mmstudio_generators
 
 LEVELS = ("feature", "decision", "structure")

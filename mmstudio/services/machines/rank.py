@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -23,6 +23,7 @@ from mmstudio.core.files.paths import config_dir
 from mmstudio.core.job import Command, Job, JobState
 from mmstudio.core.sentences import fill, visible
 from mmstudio.core.times import utc_now
+from mmstudio.jobs.alone import AloneContext
 from mmstudio.jobs.context import Rate
 from mmstudio.jobs.execute import Outcome, execute
 from mmstudio.plugins.installed import installed_points
@@ -46,7 +47,7 @@ _TELL_EVERY_S = 1.0
 _HEARTBEAT_S = 10.0
 
 
-class FolderContext:
+class FolderContext(AloneContext):
     """The ``RunContext`` of a training in a job folder.
 
     Attributes:
@@ -126,25 +127,10 @@ class FolderContext:
                     found.append(Command(path.name.partition("-")[0]))
         return found
 
-    def device_turn(self, *, soon: bool = False) -> AbstractContextManager[None]:  # noqa: ARG002 - nobody else is here
-        """See ``RunContext``."""
-        return nullcontext()
-
-    def device_asked(self) -> bool:
-        """Nobody else is here."""
-        return False
-
-    def lend_device(self) -> None:
-        """See ``RunContext``."""
-
     def samples(self, dataset: str) -> GrowingSamples:
         """See ``RunContext``; files are read out of the shards."""
         found = self._project.datasets.samples(dataset)
         return found if self._index is None else PackedSamples(found, self._index)
-
-    def given_file(self, sha256: str) -> Path | None:  # noqa: ARG002 - nothing is given to a training
-        """See ``RunContext``."""
-        return None
 
 
 class _Reporter:
