@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli.option_groups import with_groups
 from mmstudio.cli.options import (
     Devices,
     Processes,
@@ -17,6 +16,7 @@ from mmstudio.cli.options import (
     checkpoint_of,
     ranks_of,
     slots_of,
+    with_groups,
 )
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.trained import Budget, Seed, Setting, Title, facts_of, follow_training

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from typer.testing import CliRunner
 
-from mmstudio.cli.option_groups import with_groups
+from mmstudio.cli.options import with_groups
 
 
 @dataclass(frozen=True)

@@ -245,7 +245,7 @@ def test_the_other_condition_is_the_neighbour_s(kit: SimpleNamespace) -> None:
 def test_refuses_other_targets(kit: SimpleNamespace, kind: str) -> None:
     two = {**kit.targets, "other": TargetInfo(Slot("other", "image"))}
     for targets in ({}, two, {"text": TargetInfo(Slot("text", "text"))}):
-        with pytest.raises(UsageError, match="one picture"):
+        with pytest.raises(UsageError, match="one slot of the kind image"):
             build(SimpleNamespace(targets=targets, shape=kit.shape), kind)
 
 

@@ -227,5 +227,5 @@ def test_tokens_are_looked_at() -> None:
 def test_refuses_other_targets() -> None:
     model = built()
     for targets in ({}, {"text": TargetInfo(Slot("text", "text"))}):
-        with pytest.raises(UsageError, match="one slot of sounds"):
+        with pytest.raises(UsageError, match="one slot of the kind audio"):
             SoundFlow(model.config, targets, ConditionShape(16))

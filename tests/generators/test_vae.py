@@ -159,7 +159,7 @@ def test_temperature_zero_ignores_the_seed(kit: SimpleNamespace) -> None:
 def test_refuses_other_targets(kit: SimpleNamespace) -> None:
     two = {**kit.targets, "other": TargetInfo(Slot("other", "image"))}
     for targets in ({}, two, {"text": TargetInfo(Slot("text", "text"))}):
-        with pytest.raises(UsageError, match="one picture"):
+        with pytest.raises(UsageError, match="one slot of the kind image"):
             ImageVae(VaeConfig(), targets, kit.shape("feature"))
 
 

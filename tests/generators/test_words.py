@@ -120,7 +120,7 @@ def test_refuses_other_targets(kit: SimpleNamespace) -> None:
     state = WordsLstm.fit(WordsLstmConfig(), SLOT, TEXTS)
     two = {"caption": TargetInfo(SLOT, state), "other": TargetInfo(Slot("other", "text"), state)}
     for targets in ({}, two, {"image": TargetInfo(Slot("image", "image"), state)}):
-        with pytest.raises(UsageError, match="one slot of texts"):
+        with pytest.raises(UsageError, match="one slot of the kind text"):
             WordsLstm(WordsLstmConfig(), targets, kit.shape("feature"))
 
 

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mmstudio.cli.datasets.asked import SampleOptions
-from mmstudio.cli.option_groups import with_groups
-from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of
+from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of, with_groups
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.trained import Budget, Seed, Title, facts_of, follow_training
 from mmstudio.core.errors import UsageError

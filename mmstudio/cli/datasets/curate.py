@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from mmstudio.cli.datasets.asked import SampleOptions
-from mmstudio.cli.option_groups import with_groups
-from mmstudio.cli.options import Project
+from mmstudio.cli.options import Project, with_groups
 from mmstudio.cli.output import Output
 from mmstudio.core.errors import UsageError
 

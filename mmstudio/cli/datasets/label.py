@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mmstudio.cli.option_groups import with_groups
-from mmstudio.cli.options import Checkpoint, Many, Project, RunDevice, checkpoint_of, device_of
+from mmstudio.cli.options import Checkpoint, Many, Project, RunDevice, checkpoint_of, device_of, with_groups
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.pairs import pairs
 from mmstudio.cli.watch import finish, watch

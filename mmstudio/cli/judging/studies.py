@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mmstudio.cli.judging.compare import app, tell_comparison
-from mmstudio.cli.option_groups import with_groups
-from mmstudio.cli.options import Device, Project, RunDevice, device_of, slots_of
+from mmstudio.cli.options import Device, Project, RunDevice, device_of, slots_of, with_groups
 from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState

@@ -7,8 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mmstudio.cli.option_groups import with_groups
-from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of
+from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of, with_groups
 from mmstudio.cli.output import Output
 from mmstudio.cli.trained import Budget, Seed, Title, facts_of, follow_training
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from mmstudio.cli.option_groups import with_groups
-from mmstudio.cli.options import Device, Many, Project, check_new
+from mmstudio.cli.options import Device, Many, Project, check_new, with_groups
 from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.sweeping.telling import preview_facts, preview_lines, tell_outcome
 from mmstudio.cli.trained import Budget, Setting
