@@ -19,7 +19,7 @@ from mmstudio.cli.options import (
     with_groups,
 )
 from mmstudio.cli.output import Output, table
-from mmstudio.cli.trained import Budget, Seed, Setting, Title, facts_of, follow_training
+from mmstudio.cli.trained import BudgetOptions, Seed, Setting, Title, facts_of, follow_training
 from mmstudio.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def train(
         ),
     ] = "",
     setting: Setting = None,
-    budget: Budget,
+    budget: BudgetOptions,
     device: Devices = "auto",
     processes: Processes = None,
     max_restarts: Restarts = 3,

@@ -27,7 +27,7 @@ Steps = Annotated[int | None, typer.Option(min=1, help="Budget of a run: steps, 
 
 
 @dataclass(frozen=True)
-class Budget:
+class BudgetOptions:
     """How long a run is trained."""
 
     minutes: Minutes = None

@@ -11,7 +11,7 @@ import typer
 from mmstudio.cli.datasets.asked import SampleOptions
 from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of, with_groups
 from mmstudio.cli.output import Output, table
-from mmstudio.cli.trained import Budget, Seed, Title, facts_of, follow_training
+from mmstudio.cli.trained import BudgetOptions, Seed, Title, facts_of, follow_training
 from mmstudio.core.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def adapt(
     *,
     asked: SampleOptions,
     guard: GuardOptions,
-    budget: Budget,
+    budget: BudgetOptions,
     checkpoint: Checkpoint = "latest",
     device: RunDevice = "",
     seed: Seed = 0,

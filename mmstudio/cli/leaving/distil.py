@@ -9,7 +9,7 @@ import typer
 
 from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of, with_groups
 from mmstudio.cli.output import Output
-from mmstudio.cli.trained import Budget, Seed, Title, facts_of, follow_training
+from mmstudio.cli.trained import BudgetOptions, Seed, Title, facts_of, follow_training
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +24,7 @@ def distil(
     ],
     project: Project = Path(),
     *,
-    budget: Budget,
+    budget: BudgetOptions,
     checkpoint: Checkpoint = "latest",
     device: RunDevice = "",
     seed: Seed = 0,

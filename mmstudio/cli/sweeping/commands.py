@@ -11,7 +11,7 @@ import typer
 from mmstudio.cli.options import Device, Many, Project, check_new, with_groups
 from mmstudio.cli.output import Output, StoppedError, table
 from mmstudio.cli.sweeping.telling import preview_facts, preview_lines, tell_outcome
-from mmstudio.cli.trained import Budget, Setting
+from mmstudio.cli.trained import BudgetOptions, Setting
 from mmstudio.cli.watch import watch
 from mmstudio.core.errors import UsageError
 from mmstudio.core.job import JobState
@@ -87,7 +87,7 @@ def sweep(
     recipe: Annotated[str, typer.Option("--recipe", "-r", help="Id of a recipe, or a JSON file.")] = "",
     setting: Setting = None,
     tried: TriedOptions,
-    budget: Budget,
+    budget: BudgetOptions,
     by: Annotated[
         str, typer.Option(help="Score that judges: METRIC or METRIC/FIGURE; the held-out loss if not given.")
     ] = "",
