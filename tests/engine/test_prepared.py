@@ -20,6 +20,7 @@ from mmstudio.core.sample import Derived, NewSample, Slot
 from mmstudio.engine.data import fill
 from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.data.crew import Crew
+from mmstudio.engine.data.gaps import gap_notes
 from mmstudio.engine.data.prepare import PrepareJob, raw_values
 from mmstudio.engine.data.prepared import PreparedSlot, prepare_slot
 from mmstudio.nn import Preparer
@@ -295,4 +296,21 @@ def test_raw_values_are_decoded_in_order(kit: Kit) -> None:
         "second",
         "third",
         "text 2",
+    ]
+
+
+def test_what_no_training_sample_holds_is_said() -> None:
+    def told(**held: list[int]) -> list[str]:
+        slots = {
+            slot: PreparedSlot({}, torch.zeros(len(count), dtype=torch.int64), torch.tensor(count))
+            for slot, count in held.items()
+        }
+        return [note.text for note in gap_notes(slots)]
+
+    assert told(image=[1, 2, 0], text=[0, 1, 1]) == [], "the second one holds both"
+    assert told(image=[1, 0, 1]) == [], "a slot that is alone has no other"
+    [alone] = told(image=[1, 1, 1], text=[0, 0, 0], audio=[1, 0, 0])
+    assert alone.startswith("No training sample holds the slot text: nothing is learned of it")
+    assert told(image=[1, 0, 0], text=[0, 2, 0], audio=[0, 0, 1]) == [
+        "No training sample holds two of the slots image, text, audio: nothing is learned of what belongs together."
     ]

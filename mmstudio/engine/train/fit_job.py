@@ -15,7 +15,7 @@ from mmstudio.core.files.atomic import STAGING
 from mmstudio.core.job import Command
 from mmstudio.core.sentences import Note
 from mmstudio.engine.data.data_state import remember_data
-from mmstudio.engine.data.gaps import never_held
+from mmstudio.engine.data.gaps import gap_notes
 from mmstudio.engine.data.prepared import PreparedSlot, preparing
 from mmstudio.engine.data.real import real_held_out
 from mmstudio.engine.model.device import open_device
@@ -37,7 +37,7 @@ def fit(context: RunContext, workspace: Workspace) -> None:
     context.progress(0, 0, note="Preparing data")
     plan = workspace.plan(samples)
     conditions, labels = prepare(context, workspace, samples, plan, "train")
-    for note in never_held(conditions):
+    for note in gap_notes(conditions):
         context.log(note.template, level="warning", **note.params)
     rows = rows_of(conditions, workspace.preparers(plan), lambda _done, _of: context.check())
     usable = np.flatnonzero(labels >= 0)

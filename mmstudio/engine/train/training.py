@@ -14,7 +14,7 @@ from mmstudio.core.errors import OutOfMemoryError, UsageError
 from mmstudio.engine.data.batch import Batch
 from mmstudio.engine.data.batches import Batches
 from mmstudio.engine.data.data_state import data_changed, remember_data
-from mmstudio.engine.data.gaps import never_held
+from mmstudio.engine.data.gaps import gap_notes
 from mmstudio.engine.data.order import window_for
 from mmstudio.engine.data.real import real_held_out
 from mmstudio.engine.data.unread import unread_in_training
@@ -209,7 +209,7 @@ def _tell_begin(
     """Say what was taken from another run and which slots teach nothing, and write down the state of the data."""
     for note in taken.notes:
         context.log(note.template, **note.params)
-    for note in never_held(data["train"][0]):
+    for note in gap_notes(data["train"][0]):
         context.log(note.template, level="warning", **note.params)
     remember_data(workspace.files, context.samples(workspace.config.dataset))
     if "val" in data:
