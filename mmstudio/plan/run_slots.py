@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
+from mmstudio.core.sentences import Sentence
 from mmstudio.plan.parts import Chosen, Learning
 from mmstudio.plan.targets import makes_any
 from mmstudio.plan.tasks import Task
@@ -120,7 +121,7 @@ class RunSlots:
             raise UsageError(
                 "What {title} has learned cannot be exported: it works inside this program only.",
                 hint="Flows, VAEs and GANs of pictures and what tells classes or numbers can be exported.",
-                title=self.generator.spec.title,
+                title=Sentence(self.generator.spec.title),
             )
 
     @property

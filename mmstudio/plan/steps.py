@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
-from mmstudio.core.sentences import Note
+from mmstudio.core.sentences import Note, Sentence
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.roles import view_of
 from mmstudio.plugins.config import read_config
@@ -95,7 +95,11 @@ def step_notes(recipe: Recipe, slots: Sequence[Slot], registry: Registry) -> lis
         for spec in (registry.steps.get(choice.id) for choice in steps):
             told = contradicted(spec, name, slots, registry)
             if told:
-                words = {"step": spec.title, "why": spec.contradicts, "slots": ", ".join(told)}
+                words = {
+                    "step": Sentence(spec.title),
+                    "why": Sentence(spec.contradicts),
+                    "slots": ", ".join(told),
+                }
                 notes.append(Note("{step}: {why} This data has {slots}.", words))
     return notes
 

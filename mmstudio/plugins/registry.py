@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from mmstudio.core.errors import NotFoundError, StudioError
+from mmstudio.core.sentences import Sentence
 from mmstudio.plugins.exchange_specs import DatasetExporterSpec, ExporterSpec, ImporterSpec, SampleSpec
 from mmstudio.plugins.metric_specs import ExtractorSpec, InspectorSpec, MetricSpec
 from mmstudio.plugins.resources import ResourceFolders
@@ -67,7 +68,7 @@ class Catalog(Generic[SpecT]):
             raise NotFoundError(
                 "There is no {kind} {id!r}.",
                 hint="Known: {known}.",
-                kind=self.kind,
+                kind=Sentence(self.kind),
                 id=spec_id,
                 known=", ".join(sorted(self._specs)) or "none",
             )

@@ -18,6 +18,7 @@ from mmstudio.core.errors import NotFoundError, StudioError, UsageError
 from mmstudio.core.files.atomic import files_below, write_json
 from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.files.json_text import read_json
+from mmstudio.core.sentences import Sentence
 
 FILE = "resources.json"
 """Name of the file among a person's settings."""
@@ -183,7 +184,7 @@ class ResourceFolders:
                 raise NotFoundError(
                     "The content of the folder {title!r} ({name}) has changed since it was named: {path}.",
                     hint="Name it again if that was meant: on the page Plugins, or mmstudio resource add {name} FOLDER.",
-                    title=wanted.title,
+                    title=Sentence(wanted.title),
                     name=wanted.name,
                     path=str(path),
                 )
@@ -195,7 +196,7 @@ class ResourceFolders:
             if here
             else "The folder {title!r} ({name}) that this run was trained with is not here.",
             hint="Say where the one is whose content has the hash {hash}: on the page Plugins, or mmstudio resource add.",
-            title=wanted.title,
+            title=Sentence(wanted.title),
             name=wanted.name,
             hash=sha256[:12],
         )
@@ -219,9 +220,9 @@ def _missing(wanted: Resource) -> NotFoundError:
     return NotFoundError(
         "The folder {title!r} ({name}) is needed and not here. {summary}",
         hint="Say where it is: on the page Plugins, or mmstudio resource add {name} FOLDER.",
-        title=wanted.title,
+        title=Sentence(wanted.title),
         name=wanted.name,
-        summary=wanted.summary,
+        summary=Sentence(wanted.summary),
     )
 
 

@@ -21,11 +21,14 @@ from PySide6.QtWidgets import (
     QToolButton,
 )
 
-from mmstudio.core.errors import StudioError, UsageError
+from mmstudio.core.errors import NotFoundError, StudioError, UsageError
+from mmstudio.core.sample import Slot
 from mmstudio.gui.look.language import LANGUAGES, sentence, tr
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.jobs.execute import failure_of
+from mmstudio.plan.recipe import Choice
 from mmstudio.plan.recipe_settings import apply_settings
+from mmstudio.plan.steps import step_notes
 from mmstudio.services.app import App
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -124,9 +127,19 @@ def test_an_error_is_told_in_the_window_s_language(opened: MainWindow) -> None:
 def test_a_sentence_inside_of_another_is_told_in_the_window_s_language(opened: MainWindow, app: App) -> None:
     with pytest.raises(UsageError) as raised:
         apply_settings(app.recipes.get("flow"), {"training.lr": "abc"})
+    with pytest.raises(NotFoundError) as missing:
+        app.registry.fusions.get("nothing")
+    steps = {"image": [Choice(id="image-mirror")]}
+    mirrors = app.recipes.get("flow").model_copy(update={"preprocess": steps})
+    (note,) = step_notes(mirrors, (Slot("image", "image"), Slot("text", "text")), app.registry)
     opened.choose_language("zh_CN")
     told = sentence(raised.value)
+    of_parts = sentence(missing.value), tr(note.template, **note.params)
     opened.choose_language("en")
+    assert of_parts[0].startswith("没有融合方式'nothing'")
+    assert of_parts[1].startswith("随机镜像")
+    assert "This" not in of_parts[1]
+    assert "Left" not in of_parts[1]
     assert "必须是数字" in told
     assert "must" not in told
     assert "recipe" not in told

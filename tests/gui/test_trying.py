@@ -12,6 +12,7 @@ from quick_training import small_training
 from mmstudio.core.job import JobState
 from mmstudio.gui.shared.flow import flow
 from mmstudio.gui.train.page import TrainPage
+from mmstudio.gui.train.recipe_parts import part_heading
 from mmstudio.gui.train.trying.buttons import TryingButtons
 from mmstudio.gui.train.trying.outcome_sheet import OutcomeSheet
 from mmstudio.gui.train.trying.setting_rows import suggestion
@@ -54,6 +55,8 @@ def test_what_is_tried_is_told_before(page: TrainPage, qtbot: Any) -> None:
     sheet.rows.add()
     second = sheet.rows.rows[1]
     second.setting.setCurrentIndex(second.setting.findData("fusion.id"))
+    assert second.setting.currentText() == "Fusion (fusion.id)"
+    assert part_heading("encoder.text") == "Encoder of text"
     second.values.setText("concat, nothing")
     second.values.textEdited.emit(second.values.text())
     qtbot.waitUntil(lambda: "Left out" in sheet.told.text())

@@ -7,6 +7,7 @@ from typing import Literal
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.sample import DatasetInfo, Slot
+from mmstudio.gui.look.language import tr
 from mmstudio.gui.shared.forms.part_form import PartForm
 from mmstudio.gui.train.target_choice import Offer
 from mmstudio.plan.parts import decoder_choice, encoder_choice, fitting_parts
@@ -17,9 +18,20 @@ from mmstudio.plugins.registry import Registry
 
 Kind = Literal["encoder", "decoder"]
 Choose = Callable[[Recipe, Slot, Registry], Choice]
-GENERATOR, EITHER = "Generator", "What learns"
+GENERATOR, EITHER, FUSION = "Generator", "What learns", "Fusion"
 HEADINGS = {"encoder": "Encoder of {slot}", "decoder": "Generator of {slot}"}
 TASK = "Task {name}"
+
+
+def part_heading(head: str) -> str:
+    """The heading of a part's form, in the current language.
+
+    Args:
+        head: What its settings begin with: ``fusion``, ``encoder.SLOT``.
+    """
+    kind, _, name = head.partition(".")
+    known = {"generator": EITHER, "fusion": FUSION, "task": TASK, **HEADINGS}
+    return tr(known[kind], name=name, slot=name) if kind in known else ""
 
 
 def roles_on(base: Recipe | None, info: DatasetInfo | None, registry: Registry) -> Roles:
@@ -47,7 +59,7 @@ def make_parts(base: Recipe, roles: Roles, offer: Offer, registry: Registry) -> 
     parts = {"generator": PartForm(title, learners, base.generator, registry, roles)}
     if base.generator.id not in registry.predictors:  # those treat every slot separately
         fusion = base.fusion if base.fusion.id else Choice(id=next(iter(registry.fusions)).id)
-        parts["fusion"] = PartForm("Fusion", registry.fusions, fusion, registry, roles)
+        parts["fusion"] = PartForm(FUSION, registry.fusions, fusion, registry, roles)
     for name, task in base.tasks.items():
         labelled = task.id not in registry.objectives or bool(registry.objectives.get(task.id).labels)
         fitting_tasks = [spec for spec in registry.objectives if bool(spec.labels) == labelled]

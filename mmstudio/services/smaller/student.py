@@ -12,7 +12,7 @@ from mmstudio.core.files.door import open_ordinary
 from mmstudio.core.files.json_text import read_json
 from mmstudio.core.job import Job, JobState
 from mmstudio.core.run import Run, RunState
-from mmstudio.core.sentences import words_of
+from mmstudio.core.sentences import Sentence, words_of
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plan.run_config import RunConfig
@@ -87,7 +87,7 @@ def check_narrows(opened: OpenProject, config: RunConfig) -> None:
         raise UsageError(
             "No narrower learner of the kind {title} learns from a trained one.",
             hint="Keep the weights of this run in 16 or 8 bits: --form half, --form int8.",
-            title=spec.title,
+            title=Sentence(spec.title),
         )
 
 

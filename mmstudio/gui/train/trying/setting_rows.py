@@ -11,6 +11,7 @@ from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import button, column, order_tabs, row, tool
 from mmstudio.gui.shared.forms.editors import Combo
 from mmstudio.gui.shared.forms.training_words import TRAINING
+from mmstudio.gui.train.recipe_parts import part_heading
 from mmstudio.plan.sweeps.axes import SettingField
 from mmstudio.plan.sweeps.trials import told_value
 
@@ -161,7 +162,9 @@ def suggestion(found: SettingField, *, ranged: bool) -> str:
 def _named(found: SettingField) -> str:
     """A setting in the current language, with its path."""
     head, _, name = found.path.rpartition(".")
-    title = found.title
+    title = tr(found.title) if found.title else ""
     if head == "training" and name in TRAINING:
-        title = TRAINING[name].title
-    return f"{tr(title)} ({found.path})" if title else found.path
+        title = tr(TRAINING[name].title)
+    elif name == "id":
+        title = part_heading(head)
+    return f"{title} ({found.path})" if title else found.path
