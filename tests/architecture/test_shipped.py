@@ -68,11 +68,12 @@ def test_the_programs_own_files_are_carried_and_sources_of_translations_are_not(
     assert {"flow.json", "mmstudio.svg", "mmstudio_zh_CN.qm", "ema.safetensors", "script.py.mako"} <= names
     assert "mmstudio_zh_CN.ts" not in names
     folders = {folder for _, folder in shipped.own_data()}
-    assert {
-        "resources/recipes",
-        "mmstudio/storage/sql/migrations",
-        "resources/sample-run/previews",
-    } <= folders
+    previews = {
+        f"resources/sample-run/previews/{step.name}"
+        for step in Path(shipped.ROOT, "resources/sample-run/previews").iterdir()
+    }
+    assert len(previews) > 8
+    assert {"resources/recipes", "mmstudio/storage/sql/migrations", *previews} <= folders
 
 
 def test_metadata_goes_along_without_what_tells_of_this_machine() -> None:

@@ -6,7 +6,7 @@ two processes of one thread against one process of two threads with micro-batche
 
     .venv/bin/python -m pytest tests/benchmarks/test_ranks.py --override-ini 'norecursedirs=.*' -s --timeout=0
 
-``BENCH_ROUNDS`` sets how often the throughput of either is measured.
+``BENCH_ROUNDS`` sets how often the throughput of either is measured, ``BENCH_STEPS`` other steps.
 """
 
 from __future__ import annotations
@@ -124,7 +124,8 @@ def test_killed_again_and_again(world: Any) -> None:
 @pytest.mark.benchmark
 def test_two_processes_against_one(world: Any) -> None:
     """By turns; one process has two threads and micro-batches of half the batch."""
-    steps, rounds = world.count(200, 4), int(os.environ.get("BENCH_ROUNDS", world.count(3, 1)))
+    steps = int(os.environ.get("BENCH_STEPS", world.count(200, 4)))
+    rounds = int(os.environ.get("BENCH_ROUNDS", world.count(3, 1)))
     settings = {"training.steps": str(steps), "training.precision": "fp32", "training.preview_every_s": "0"}
     recipe = apply_settings(world.app.recipes.get("flow"), settings)
     together, alone, told = [], [], []

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 import torch
+from small_learners import pair_of
 
 from mmstudio.engine.model.device import native_bf16
+from mmstudio.engine.train import muon
 from mmstudio.engine.train.muon import Muon, orthogonalise
+from mmstudio.engine.train.optimisers import Optimisers
 from mmstudio.engine.train.ranks.distributed import Ranks
+from mmstudio.plan.recipe import Training
 
 
 def matrix(rows: int, columns: int, smallest: float) -> torch.Tensor:
@@ -56,10 +62,10 @@ class _Beside(Ranks):
         return min(number, self._others)
 
 
-def _update(ranks: Ranks) -> torch.Tensor:
+def _update(ranks: Ranks, *, exact: bool = False) -> torch.Tensor:
     weight = torch.nn.Parameter(torch.zeros(24, 60))
     weight.grad = matrix(24, 60, 0.05)[0]
-    Muon([weight], rate=1.0, ranks=ranks).step()
+    Muon([weight], rate=1.0, ranks=ranks, exact=exact).step()
     return -weight.detach()
 
 
@@ -68,3 +74,21 @@ def test_an_update_is_computed_in_bfloat16_only_where_every_device_does_so_itsel
     native = native_bf16(torch.device("cpu"))
     assert ((_update(_Beside(1)) - exact).abs().max() > 1e-3) == native
     assert (_update(_Beside(0)) - exact).abs().max() < 1e-5
+    assert (_update(_Beside(1), exact=True) - exact).abs().max() < 1e-5
+
+
+@pytest.mark.parametrize(("precision", "exact"), [("auto", False), ("bf16", False), ("fp32", True)])
+def test_a_training_in_float32_is_so_in_muon_too(
+    precision: Any, exact: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the device computes bfloat16, too: runs in float32 are compared with each other to many digits."""
+    monkeypatch.setattr(muon, "native_bf16", lambda _: True)
+    rules = Optimisers(pair_of(), Training(optimiser="muon", precision=precision)).by_name.values()
+    rule = next(one for one in rules if isinstance(one, Muon))
+    weight = max(rule.parameters, key=lambda one: one.numel())
+    rows, columns = weight.flatten(1).shape
+    before, weight.grad = weight.detach().clone(), matrix(rows, columns, 0.05)[0].reshape(weight.shape)
+    rule.step()
+    found = (before - weight.detach()).flatten(1) / (rule.rate * max(1.0, rows / columns) ** 0.5)
+    off = (found - orthogonalise(matrix(rows, columns, 0.05), torch.float32)[0]).abs().max()
+    assert (off < 1e-4) == exact

@@ -38,6 +38,7 @@ class Muon(Rule):
         decay: Decoupled weight decay: each step shrinks weights by ``rate * decay``. Without it every step adds a matrix of
             the norm ``rate``, and weights grow as long as training goes on (Liu et al. 2025, arXiv 2502.16982).
         between: Called between matrices of two shapes.
+        exact: Whether to compute in float32 where bfloat16 would do.
     """
 
     kept = frozenset({"momentum"})
@@ -49,9 +50,11 @@ class Muon(Rule):
         ranks: Ranks = ALONE,
         decay: float = 0.0,
         between: Callable[[], object] = tuple,
+        *,
+        exact: bool = False,
     ) -> None:
         super().__init__(parameters, rate)
-        self._ranks, self._decay, self._between = ranks, decay, between
+        self._ranks, self._decay, self._between, self._exact = ranks, decay, between, exact
         self._dtype: torch.dtype | None = None
 
     @torch.no_grad()
@@ -97,9 +100,9 @@ class Muon(Rule):
         return whole
 
     def _agreed(self, device: torch.device) -> torch.dtype:
-        """What every rank computes in: bfloat16 if all of their devices compute it themselves, else float32."""
+        """What every rank computes in: float32 if that was asked for or a device of theirs only emulates bfloat16, else that."""
         if self._dtype is None:
-            every = self._ranks.least(int(native_bf16(device)))
+            every = self._ranks.least(int(not self._exact and native_bf16(device)))
             self._dtype = torch.bfloat16 if every else torch.float32
         return self._dtype
 

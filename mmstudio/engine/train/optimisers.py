@@ -89,7 +89,8 @@ class Optimisers:
         return AdamW(parameters, rate, self._training.betas, self._training.weight_decay)
 
     def _muon(self, parameters: list[nn.Parameter], rate: float) -> Muon:
-        return Muon(parameters, rate, self._ranks, self._training.weight_decay, self._lend)
+        exact = self._training.precision == "fp32"
+        return Muon(parameters, rate, self._ranks, self._training.weight_decay, self._lend, exact=exact)
 
     def _lend(self) -> None:
         self.lend()
