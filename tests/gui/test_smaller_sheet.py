@@ -8,6 +8,7 @@ import pytest
 
 from mmstudio.core.job import JobState
 from mmstudio.core.run import RunState
+from mmstudio.gui.scores.text_table import WordTable
 from mmstudio.gui.shared.menus import Entry
 from mmstudio.gui.train.leaving.smaller_sheet import SmallerSheet
 from mmstudio.gui.train.menus import run_entries
@@ -113,3 +114,13 @@ def test_it_starts_what_is_chosen(opened: MainWindow, sheet: SmallerSheet, qtbot
     assert sheet.go.isEnabled()
     known_states = [one.run.state for one in studio.runs.found]
     assert RunState.CREATED not in known_states, "the list shows no run that waits for nothing"
+
+
+def test_the_last_column_takes_the_rest_of_the_width(qtbot: Any) -> None:
+    table = WordTable("Size, speed and score")
+    qtbot.addWidget(table)
+    table.resize(700, 200)
+    table.show()
+    for words in ("a", "b"):  # also where other rows are shown
+        table.show_rows(["Run", "Form", "Size"], [[words] * 3])
+        assert table.columnViewportPosition(2) + table.columnWidth(2) == table.viewport().width()

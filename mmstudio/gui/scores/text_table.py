@@ -99,6 +99,7 @@ class WordTable(QTableView):
     ) -> None:
         """Show other rows; see :meth:`WordModel.show_rows`."""
         self.words.show_rows(header, rows, tips)
+        self.horizontalHeader().setStretchLastSection(False)  # or it stays as narrow as its words
         self.resizeColumnsToContents()
         if header:
             self.horizontalHeader().setStretchLastSection(True)
