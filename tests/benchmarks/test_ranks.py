@@ -62,7 +62,7 @@ def workers() -> list[psutil.Process]:
 
 @pytest.mark.benchmark
 def test_eight_ranks_send_what_is_computed_and_stop_together(tmp_path: Path) -> None:
-    found = ranks_at_work.found_by_ranks(tmp_path, 8)
+    found = ranks_at_work.found_by_ranks(tmp_path, 8, ("sent", "stopped"))
     wanted = ranks_at_work.alone("uneven")
     weights = sum(value.numel() for name, value in wanted.items() if "." in name)
     header = 4 + sum("." in name for name in wanted) + 2 * 2

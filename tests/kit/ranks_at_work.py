@@ -187,23 +187,27 @@ def alone(case: str) -> Found:
     return {name: value.detach().clone() for name, value in CASES[case](ALONE).items()}
 
 
-def work(number: int, count: int, folder: str) -> None:
-    """Go through all cases as a rank, and write what was found."""
+def work(number: int, count: int, folder: str, cases: tuple[str, ...]) -> None:
+    """Go through cases as a rank, and write what was found."""
     os.environ |= {"RANK": str(number), "WORLD_SIZE": str(count), MEETING: f"{folder}/meeting"}
     torch.set_num_threads(1)
     ranks = join(torch.device("cpu"), shared=False)
     found = {}
-    for name, case in CASES.items():
-        found[name] = {key: value.detach() for key, value in case(ranks).items()}
+    for name in cases:
+        found[name] = {key: value.detach() for key, value in CASES[name](ranks).items()}
         ranks.meet()
     torch.save(found, f"{folder}/{number}.pt")
     ranks.close()
 
 
-def found_by_ranks(folder: Path, count: int = 2) -> list[dict[str, Found]]:
-    """What each rank found in each case."""
+def found_by_ranks(
+    folder: Path, count: int = 2, cases: tuple[str, ...] = tuple(CASES)
+) -> list[dict[str, Found]]:
+    """What each rank found in each case; most are meant for two."""
     context = multiprocessing.get_context("spawn")
-    processes = [context.Process(target=work, args=(number, count, str(folder))) for number in range(count)]
+    processes = [
+        context.Process(target=work, args=(number, count, str(folder), cases)) for number in range(count)
+    ]
     for process in processes:
         process.start()
     for process in processes:
