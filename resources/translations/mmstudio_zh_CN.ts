@@ -114,7 +114,7 @@
       <translation>以步数代替分钟作为预算；0表示以分钟为准。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/datasets/adapt.py" />
+      <location filename="../../mmstudio/cli/trained.py" />
       <source>A budget is given in minutes or in steps, not in both.</source>
       <translation>预算只能用分钟或步数之一给出，不能同时给出。</translation>
     </message>
@@ -184,16 +184,6 @@
       <translation>筛选需要名称。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_flow/model.py" />
-      <source>A flow over pictures makes exactly one slot of pictures.</source>
-      <translation>图片流模型只能生成一个图片槽位。</translation>
-    </message>
-    <message>
-      <location filename="../../plugins/mmstudio_sounds/model.py" />
-      <source>A flow over sounds makes exactly one slot of sounds.</source>
-      <translation>声音流模型只生成一个声音槽。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
       <source>A folder</source>
       <translation>文件夹</translation>
@@ -252,11 +242,6 @@
       <location filename="../../plugins/mmstudio_forest/plugin.py" />
       <source>A forest for each slot, whose shares are averaged, which names one class, or which a regression on top weighs; or one forest over all slots joined.</source>
       <translation>每个槽位一座森林：对份额求平均、各投一个类别，或由上层回归加权；或者一座森林看所有拼接起来的槽位。</translation>
-    </message>
-    <message>
-      <location filename="../../plugins/mmstudio_words/writer.py" />
-      <source>A generator of texts makes exactly one slot of texts.</source>
-      <translation>文本生成器只生成一个文本槽位。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/grids.py" />
@@ -882,6 +867,11 @@
       <location filename="../../mmstudio/gui/train/choices/start_choice.py" />
       <source>All that fits</source>
       <translation>所有匹配的部分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/searches.py" />
+      <source>All that is given has the weight 0, so there is nothing to search for.</source>
+      <translation>给出的一切权重都是 0，因此没有可搜索的内容。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/judging/adaptation.py" />
@@ -2024,9 +2014,9 @@
       <translation>请选择其一：{choices}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_gan/model.py" />
-      <source>Choose one slot of pictures as the target.</source>
-      <translation>请选择一个图片槽位作为目标。</translation>
+      <location filename="../../mmstudio/nn/learners.py" />
+      <source>Choose one slot of that kind as the target.</source>
+      <translation>请选择一个该类型的槽位作为目标。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/look/hints.py" />
@@ -3924,6 +3914,11 @@
       <translation>请给出范围：--range {path}=LOW..HIGH，或它的值：--grid {path}=A,B。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
+      <source>Give something else of one of them, or leave it out.</source>
+      <translation>请为其中一个给出别的内容，或去掉它。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/scores/predict_sheet.py" />
       <source>Give something for one slot or several. Without anything, stored samples are asked about:</source>
       <translation>为一个或几个槽给出内容。什么都不给时，询问已存的样本：</translation>
@@ -4382,6 +4377,11 @@
       <location filename="../../mmstudio/gui/look/hints.py" />
       <source>If it is yours, say so on the page Projects first.</source>
       <translation>如果它是您的，请先在“项目”页上说明。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/statements.py" />
+      <source>If the folder is a copy, copy it again.</source>
+      <translation>如果该文件夹是副本，请重新复制。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/head.py" />
@@ -5044,6 +5044,11 @@
       <translation>正在评判第 {place} 个，共 {of} 个</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>KL divergence</source>
+      <translation>KL 散度</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Keep proportions</source>
       <translation>保持比例</translation>
@@ -5622,6 +5627,11 @@
       <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Let one condition: --set conditions={first}, or for every training mmstudio dataset role {dataset} {first}=either.</source>
       <translation>让其中一个作为条件：--set conditions={first}；或对所有训练生效：mmstudio dataset role {dataset} {first}=either。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/evaluation/searches.py" />
+      <source>Let something of it count: its weight goes from 0 to 5.</source>
+      <translation>请让其中一些起作用：权重的范围是 0 到 5。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
@@ -6264,7 +6274,7 @@
       <translation>方法</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/compare/curves.py" />
+      <location filename="../../mmstudio/gui/scores/matrix_part.py" />
       <source>Metric</source>
       <translation>指标</translation>
     </message>
@@ -6739,6 +6749,11 @@
       <translation>没有任务</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/engine/judge/telling/unknown.py" />
+      <source>No judged sample of the split {split} has a value in {slot}: how good it is there is not known. Judge another split.</source>
+      <translation>划分 {split} 中被评判的样本在 {slot} 里都没有值：那里的好坏无从得知。请评判别的划分。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/settings/cache.py" />
       <source>No limit</source>
       <translation>不限</translation>
@@ -6937,6 +6952,16 @@
       <location filename="../../mmstudio/engine/judge/references/training_features.py" />
       <source>No training sample has a value in the slot {slot}.</source>
       <translation>没有训练样本在槽 {slot} 中有值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/gaps.py" />
+      <source>No training sample holds the slot {slot}: nothing is learned of it, and what is given for it later says nothing.</source>
+      <translation>没有训练样本含有槽 {slot}：从中什么也学不到，以后为它给出的内容也不起作用。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/gaps.py" />
+      <source>No training sample holds two of the slots {slots}: nothing is learned of what belongs together.</source>
+      <translation>没有训练样本同时含有槽 {slots} 中的两个：学不到什么与什么相配。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/synthetic.py" />
@@ -7424,6 +7449,11 @@
       <translation>用于编码器和融合；0表示采用学习率。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
+      <source>Of the classes {one!r} and {other!r} the same is given: nothing tells them apart.</source>
+      <translation>类别 {one!r} 和 {other!r} 给出的内容相同：无法区分它们。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/model/learned.py" />
       <source>Of the same samples {slot} alone tells {alone:.1f} % right; without {slot} it is {without:.1f} %.</source>
       <translation>对同样的样本，仅凭 {slot} 判断正确 {alone:.1f} %；没有 {slot} 时为 {without:.1f} %。</translation>
@@ -7547,6 +7577,11 @@
       <location filename="../../mmstudio/gui/look/hints.py" />
       <source>Only files made by generating say which run made them.</source>
       <translation>只有由生成得到的文件才说明是哪个运行生成的。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>Only one combination is tried; there is nothing to compare it with.</source>
+      <translation>只尝试一种组合，没有可比较的对象。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/captions.py" />
@@ -8619,7 +8654,7 @@
       <translation>不能在项目自己的文件夹里汇编结果。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/generation/grids.py" />
+      <location filename="../../mmstudio/services/generation/service.py" />
       <source>Results cannot be written to {out}: {reason}.</source>
       <translation>无法把结果写入{out}：{reason}。</translation>
     </message>
@@ -8829,7 +8864,7 @@
       <translation>网格中的样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/views.py" />
+      <location filename="../../mmstudio/gui/data/samples/table.py" />
       <source>Samples as a table</source>
       <translation>表格中的样本</translation>
     </message>
@@ -8875,8 +8910,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
-      <source>Samples that are told wrongly, the surest first: what is right, what was told, and with which score.</source>
-      <translation>判错的样本，最有把握的在前：正确答案、判定结果及其得分。</translation>
+      <source>Samples that are told wrongly, the surest first: what is right, what was told, and with which score. A double click says which slot decided.</source>
+      <translation>判断错误的样本，最有把握的在前：正确的是什么，判断成了什么，得分多少。双击可看由哪个槽决定。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/split_sheet.py" />
@@ -8885,8 +8920,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
-      <source>Samples whose numbers are off the most: what is right, and what was told.</source>
-      <translation>数值偏差最大的样本：正确值和判定值。</translation>
+      <source>Samples whose numbers are off the most: what is right, and what was told. A double click says which slot decided.</source>
+      <translation>数值偏差最大的样本：正确的数，和判断出的数。双击可看由哪个槽决定。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/projects/page.py" />
@@ -10579,6 +10614,11 @@
       <translation>该文件夹不是 {run} 的训练。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/machines/taking.py" />
+      <source>That folder is the training of {other}, not of {run}.</source>
+      <translation>该文件夹是 {other} 的训练，而不是 {run} 的。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/machines/statements.py" />
       <source>That is no job folder: it holds no job.json.</source>
       <translation>这不是作业文件夹：其中没有 job.json。</translation>
@@ -10682,6 +10722,11 @@
       <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>The choice was not stored.</source>
       <translation>选择没有保存。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/suggestions/label_wishes.py" />
+      <source>The class {name!r}: {reason}</source>
+      <translation>类别 {name!r}：{reason}</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_gan/plugin.py" />
@@ -11587,6 +11632,11 @@
       <location filename="../../mmstudio/gui/train/leaving/remote_sheet.py" />
       <source>The job folder</source>
       <translation>作业文件夹</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/machines/statements.py" />
+      <source>The job folder is not whole: {name} is missing.</source>
+      <translation>作业文件夹不完整：缺少 {name}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/evaluation/attribution.py" />
@@ -13609,11 +13659,6 @@
       <translation>没有根目录{name!r}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/cli/sweeping/commands.py" />
-      <source>There is no rule {rule!r} that stops trainings early.</source>
-      <translation>没有名为 {rule!r} 的提前停止规则。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
       <source>There is no run yet that could be adapted. Train one on the page Train.</source>
       <translation>还没有可以适应的训练。请先在“训练”页面训练一个。</translation>
@@ -13754,7 +13799,7 @@
       <translation>它们是在不同的划分上评估的：{one}和{other}。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/core/payloads.py" />
+      <location filename="../../mmstudio/core/complaints.py" />
       <source>This cannot be done: {reason}.</source>
       <translation>无法执行：{reason}。</translation>
     </message>
@@ -13764,9 +13809,9 @@
       <translation>此数据含有{slots}。</translation>
     </message>
     <message>
-      <location filename="../../plugins/mmstudio_gan/model.py" />
-      <source>This generator makes one picture, but {count} targets were chosen: {targets}.</source>
-      <translation>该生成器只生成一张图片，但选择了{count}个目标：{targets}。</translation>
+      <location filename="../../mmstudio/nn/learners.py" />
+      <source>This generator makes one slot of the kind {modality}, but {count} targets were chosen: {targets}.</source>
+      <translation>该生成器只生成一个{modality}类型的槽位，但选择了{count}个目标：{targets}。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_fusion/pooling.py" />
@@ -14679,6 +14724,11 @@
       <translation>{slot} 中各部分的分量（共 100）：{parts}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/scores/shown_results.py" />
+      <source>What decided</source>
+      <translation>由什么决定</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/evaluation/predicted.py" />
       <source>What decided on {told}: {without} without anything, then {shares}.</source>
       <translation>决定 {told} 的因素：什么都不给时为 {without}，然后 {shares}。</translation>
@@ -15425,6 +15475,16 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>alignment</source>
+      <translation>对齐</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>alignment with {slot}</source>
+      <translation>与 {slot} 的对齐</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
       <source>all at once</source>
       <translation>全部同时</translation>
     </message>
@@ -15529,6 +15589,11 @@
       <translation>比特</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>bits per byte</source>
+      <translation>每字节比特数</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/curation.py" />
       <source>by hand</source>
       <translation>手动</translation>
@@ -15584,6 +15649,16 @@
       <translation>条件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>convergence</source>
+      <translation>谱收敛</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>copies</source>
+      <translation>照抄</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>copies of the nearest training samples</source>
       <translation>最近训练样本的复制</translation>
@@ -15592,6 +15667,11 @@
       <location filename="../../mmstudio/services/reports/figure_names.py" />
       <source>coverage</source>
       <translation>覆盖率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>critic</source>
+      <translation>评判器</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -15609,6 +15689,11 @@
       <translation>密度</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>detail</source>
+      <translation>细节</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/window/status.py" />
       <source>device {name}</source>
       <translation>设备 {name}</translation>
@@ -15617,6 +15702,11 @@
       <location filename="../../mmstudio/gui/generate/results/pane.py" />
       <source>different</source>
       <translation>不同</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>distance</source>
+      <translation>距离</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/card.py" />
@@ -15647,6 +15737,16 @@
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>encoders</source>
       <translation>编码器</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>entropy</source>
+      <translation>熵</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>error</source>
+      <translation>误差</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/compared/methods.py" />
@@ -15737,6 +15837,11 @@
       <location filename="../../mmstudio/gui/shared/values/result_facts.py" />
       <source>guidance {scale:g}</source>
       <translation>引导 {scale:g}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>held-out loss</source>
+      <translation>留出样本的损失</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
@@ -15985,6 +16090,16 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>learning rate</source>
+      <translation>学习率</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>length</source>
+      <translation>长度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
       <source>log loss</source>
       <translation>对数损失</translation>
     </message>
@@ -15992,6 +16107,26 @@
       <location filename="../../mmstudio/gui/train/leaving/smaller_sheet.py" />
       <source>loses nothing</source>
       <translation>没有损失</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>loss</source>
+      <translation>损失</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>loss of long steps</source>
+      <translation>长步的损失</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>loss of made values</source>
+      <translation>生成值的损失</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>loss of real values</source>
+      <translation>真实值的损失</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
@@ -16007,6 +16142,21 @@
       <location filename="../../mmstudio/services/reports/figure_names.py" />
       <source>macro F1</source>
       <translation>宏平均 F1</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>magnitude</source>
+      <translation>幅度</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>margin</source>
+      <translation>间隔</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>matching</source>
+      <translation>匹配</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/figure_names.py" />
@@ -16032,6 +16182,11 @@
       <location filename="../../mmstudio/gui/compare/study_form.py" />
       <source>min</source>
       <translation>分钟</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>mismatch</source>
+      <translation>不匹配</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/generation/gallery.py" />
@@ -16209,6 +16364,11 @@
       <translation>其他样本</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>own answers</source>
+      <translation>自己的回答</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/methods.py" />
       <source>paired by sample and seed</source>
       <translation>按样本与种子配对</translation>
@@ -16219,9 +16379,19 @@
       <translation>已暂停</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>penalty</source>
+      <translation>惩罚项</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/reports/compared/methods.py" />
       <source>percentile bootstrap of both sets</source>
       <translation>两组的百分位自助法</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>phrased</source>
+      <translation>合乎句式</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/figure_names.py" />
@@ -16249,6 +16419,16 @@
       <translation>预处理步骤</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>prior</source>
+      <translation>先验</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>prior of long steps</source>
+      <translation>长步的先验</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_flow/plugin.py" />
       <source>px</source>
       <translation>px</translation>
@@ -16272,6 +16452,11 @@
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
       <source>recipes</source>
       <translation>配方</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>reconstruction</source>
+      <translation>重建</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/told_part.py" />
@@ -16312,6 +16497,11 @@
       <location filename="../../mmstudio/services/reports/compared/tables.py" />
       <source>score</source>
       <translation>评分</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>score: {name}</source>
+      <translation>得分：{name}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/previews.py" />
@@ -16494,6 +16684,11 @@
       <translation>没有这个设置</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>tiles</source>
+      <translation>色块</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/samples/detail.py" />
       <source>to be made</source>
       <translation>待生成</translation>
@@ -16544,6 +16739,11 @@
       <translation>值</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>vocoder</source>
+      <translation>声码器</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/jobs/row.py" />
       <source>waits</source>
       <translation>等待中</translation>
@@ -16564,9 +16764,19 @@
       <translation>词片</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>words</source>
+      <translation>用词</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/trying/outcome_sheet.py" />
       <source>worse</source>
       <translation>更差</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>writer</source>
+      <translation>写作者</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/diagnosis/adversaries.py" />
@@ -16674,7 +16884,7 @@
       <translation>{count} / {total}个样本</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/telling/classes.py" />
+      <location filename="../../mmstudio/engine/judge/telling/unknown.py" />
       <source>{count} of {total} samples are of classes that training never met; none of them can be right.</source>
       <translation>{total} 个样本中有 {count} 个属于训练中从未出现的类别，它们都不可能判对。</translation>
     </message>
@@ -17549,6 +17759,11 @@
       <translation>{one} 到 {other}，R@{first}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>{one} with {other}</source>
+      <translation>{one} 与 {other}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/cli/pairs.py" />
       <source>{option} {name}={value} is not a finite number.</source>
       <translation>{option} {name}={value}不是有限数值。</translation>
@@ -17879,6 +18094,11 @@
       <translation>预测的 {slot}，R@{first}</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/figure_names.py" />
+      <source>{slot} with another view</source>
+      <translation>{slot} 与另一视图</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/train/preview_exhibits.py" />
       <source>{slot}, made at step {step:,}</source>
       <translation>{slot}，生成于第 {step:,} 步</translation>
@@ -18147,6 +18367,18 @@
       <translation type="vanished">数据集不能导出到项目自己的文件夹中。</translation>
     </message>
     <message>
+      <source>A flow over pictures makes exactly one slot of pictures.</source>
+      <translation type="vanished">图片流模型只能生成一个图片槽位。</translation>
+    </message>
+    <message>
+      <source>A flow over sounds makes exactly one slot of sounds.</source>
+      <translation type="vanished">声音流模型只生成一个声音槽。</translation>
+    </message>
+    <message>
+      <source>A generator of texts makes exactly one slot of texts.</source>
+      <translation type="vanished">文本生成器只生成一个文本槽位。</translation>
+    </message>
+    <message>
       <source>Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either.</source>
       <translation type="vanished">执行 mmstudio dataset role {dataset} {other}=either 之后可以选择另一个槽。</translation>
     </message>
@@ -18165,6 +18397,10 @@
     <message>
       <source>Choose more with --set conditions=[], or add texts, sounds or table columns to the data.</source>
       <translation type="vanished">用 --set conditions=[] 选择更多，或给数据添加文本、声音或表格列。</translation>
+    </message>
+    <message>
+      <source>Choose one slot of pictures as the target.</source>
+      <translation type="vanished">请选择一个图片槽位作为目标。</translation>
     </message>
     <message>
       <source>Choose two to twelve runs on the left, or have families of learners trained to be compared.</source>
@@ -18239,6 +18475,14 @@
       <translation type="vanished">结果作为数据集</translation>
     </message>
     <message>
+      <source>Samples that are told wrongly, the surest first: what is right, what was told, and with which score.</source>
+      <translation type="vanished">判错的样本，最有把握的在前：正确答案、判定结果及其得分。</translation>
+    </message>
+    <message>
+      <source>Samples whose numbers are off the most: what is right, and what was told.</source>
+      <translation type="vanished">数值偏差最大的样本：正确值和判定值。</translation>
+    </message>
+    <message>
       <source>Seeds of each family</source>
       <translation type="vanished">每个模型族的种子数</translation>
     </message>
@@ -18259,6 +18503,14 @@
       <translation type="vanished">训练 {run} 起始的检查点丢失了。</translation>
     </message>
     <message>
+      <source>There is no rule {rule!r} that stops trainings early.</source>
+      <translation type="vanished">没有名为 {rule!r} 的提前停止规则。</translation>
+    </message>
+    <message>
+      <source>This generator makes one picture, but {count} targets were chosen: {targets}.</source>
+      <translation type="vanished">该生成器只生成一张图片，但选择了{count}个目标：{targets}。</translation>
+    </message>
+    <message>
       <source>Width of the head's hidden layer.</source>
       <translation type="vanished">头部隐藏层的宽度。</translation>
     </message>
@@ -18277,10 +18529,6 @@
     <message>
       <source>heads</source>
       <translation type="vanished">头</translation>
-    </message>
-    <message>
-      <source>own answers</source>
-      <translation type="vanished">自己的回答</translation>
     </message>
     <message>
       <source>{count:,} vectors are looked through one by one, which takes longer.</source>
