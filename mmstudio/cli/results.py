@@ -130,28 +130,36 @@ def delete(context: typer.Context, files: Files, project: Project = Path()) -> N
 def compose(
     context: typer.Context,
     files: Files,
-    target: Annotated[Path, typer.Option("--to", help="The page (.html), the film (.mp4), or the folder.")],
+    target: Annotated[
+        Path,
+        typer.Option("--to", help="The page (.html), the film (.mp4), the exporter's file, or the folder."),
+    ],
     project: Project = Path(),
     *,
     kind: Annotated[
-        Literal["page", "folder", "film", ""],
-        typer.Option("--as", help="What to make; by default what the target's name says."),
+        str,
+        typer.Option(
+            "--as",
+            help="What to make: page, folder, film, or the id of an exporter that a plugin brings (an unknown one "
+            "lists them); by default the page, the film or the folder that the target's name says.",
+        ),
     ] = "",
     title: Annotated[str, typer.Option(help="Heading of the page, or name of the data set.")] = "",
     seconds: Annotated[
         float, typer.Option(min=0.5, max=60, help="How long a film shows a result without a sound.")
     ] = 4.0,
 ) -> None:
-    """Put results together: as one page, as a film, or as a folder that can be imported again.
+    """Put results together: as one page, as a film, as a folder that can be imported again, or as an exporter's file.
 
-    All values of a result go along when one of them is named.
+    All values of a result go along when one of them is named; an exporter takes those of its modality.
     """
     from mmstudio.cli.watch import finish, watch
-    from mmstudio.services.reports.composed.service import SUFFIXES, Composition, Kind
+    from mmstudio.plugins.exchange_specs import COMPOSED
+    from mmstudio.services.reports.composed.service import Composition
     from mmstudio.services.reports.composed.service import compose as put_together
 
     out = Output.of(context)
-    told: Kind = next((one for one, suffix in SUFFIXES.items() if suffix == target.suffix.lower()), "folder")
+    told = next((one for one, suffix in COMPOSED.items() if suffix == target.suffix.lower()), "folder")
     with out.open(project) as opened:
         opened.gallery.refresh()
         paths = [opened.gallery.path(opened.gallery.resolve(one)) for one in files]

@@ -235,9 +235,9 @@ class ResultPayload(Payload):
 
 
 class ComposePayload(Payload):
-    """Payload that puts results together: as a folder, as a page or as a film."""
+    """Payload that puts results together: as a folder, as a page, as a film, or as a file of an exporter, by its id."""
 
-    kind: Literal["folder", "page", "film"]
+    kind: Words
     target: Place
     title: Words
     results: Annotated[list[ResultPayload], Field(min_length=1, max_length=MOST_RESULTS)]

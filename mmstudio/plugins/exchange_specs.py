@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from mmstudio.plugins.specs import Spec
 
+COMPOSED = {"folder": "", "page": ".html", "film": ".mp4"}
+"""Kinds in which the program itself puts results together, with their suffixes; no exporter can have such an id."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class ImporterSpec(Spec):
@@ -14,7 +17,7 @@ class ImporterSpec(Spec):
 
 @dataclass(frozen=True, kw_only=True)
 class ExporterSpec(Spec):
-    """Writes results for other programs. ``factory`` names an :class:`~mmstudio.plugins.exchange.Exporter` class.
+    """One more kind in which results are put together. ``factory`` names an :class:`~mmstudio.plugins.exchange.Exporter` class.
 
     Attributes:
         modality: Modality that it writes.

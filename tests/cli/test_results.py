@@ -7,6 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from commands import told_by
+from PIL import Image
 
 from mmstudio.storage.project.project import Project
 from mmstudio_image.codec import ImageCodec
@@ -61,3 +63,34 @@ def test_results_are_put_together(mmstudio: Any, made: Path, tmp_path: Path) -> 
         "dataset.json",
         "manifest.csv",
     ]
+
+
+def test_a_plugins_exporter_is_one_more_kind(made: Path, tmp_path: Path) -> None:
+    sheet, names = tmp_path / "sheet.png", ("s0001/00000.png", "s0001/00001.png")
+    (tmp_path / "home").mkdir()
+
+    def compose(kind: str) -> list[str | Path]:
+        return ["results", "compose", "--project", made, *names, "--to", sheet, "--as", kind]
+
+    said = told_by(
+        [
+            ["plugin", "new", "contact-sheet", "--kind", "exporter", "--folder", tmp_path],
+            ["plugin", "install", tmp_path / "contact-sheet", "--yes"],
+            compose("poster"),
+            compose("contact-sheet"),
+            compose("contact-sheet"),
+        ],
+        tmp_path / "home",
+    )
+    assert [code for _, code in said] == [0, 0, 2, 0, 2], said
+    assert "Known: contact-sheet, folder, page, film." in said[2][0]["error"]
+    assert (said[3][0]["results"], said[3][0]["bytes"]) == (2, sheet.stat().st_size)
+    assert "is there already" in said[4][0]["error"]
+    with Image.open(sheet) as picture:
+        assert picture.size == (2 * 8 + 4, 8 + 4)
+        assert [picture.getpixel(place) for place in ((4, 4), (11, 4), (12, 7), (15, 7))] == [
+            (0, 0, 0),
+            (255, 255, 255),
+            (0, 0, 0),
+            (0, 0, 0),
+        ]

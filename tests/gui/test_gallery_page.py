@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -16,6 +17,8 @@ from mmstudio.gui.gallery.finding import GalleryFindings, find_results
 from mmstudio.gui.gallery.page import GalleryPage
 from mmstudio.gui.shared.compose_sheet import ComposeSheet
 from mmstudio.gui.window.main_window import MainWindow
+from mmstudio.plugins.exchange_specs import ExporterSpec
+from mmstudio.plugins.specs import Provenance
 from mmstudio.services.opened import OpenProject
 from mmstudio.storage.results.query import ResultFilter
 from mmstudio_image.codec import ImageCodec
@@ -162,6 +165,47 @@ def test_results_of_several_sessions_are_put_together(
     text = (tmp_path / "all.html").read_text("utf-8")
     assert text.count("<article") == 4
     assert "written words" in text
+
+
+class Lines:
+    """An exporter of texts."""
+
+    def write(self, raws: Sequence[str], path: Path) -> None:
+        path.write_text("\n".join(raws), "utf-8")
+
+
+def test_exporters_of_what_results_have_are_offered(
+    gallery: GalleryPage, opened: MainWindow, qtbot: Any, tmp_path: Path
+) -> None:
+    catalog = opened.studio.app.registry.exporters
+    for modality in ("audio", "text"):
+        spec = ExporterSpec(
+            id=f"{modality}-lines",
+            title="Lines",
+            summary="One below the other.",
+            factory=f"{__name__}:Lines",
+            modality=modality,
+            suffix=".lines",
+        )
+        catalog.add(spec, Provenance("acme", "acme", "1"))
+    gallery.grid.selectAll()
+    opened.actions_table["gallery.compose"].trigger()
+    qtbot.waitUntil(lambda: opened.findChild(ComposeSheet) is not None)
+    sheet = opened.findChild(ComposeSheet)
+    assert sheet is not None
+    qtbot.waitUntil(lambda: "text-lines" in sheet.kinds)
+    assert list(sheet.kinds) == ["page", "folder", "film", "text-lines"]
+    box = sheet.kinds["text-lines"]
+    assert box.text() == "Lines"
+    qtbot.waitUntil(box.isVisible)
+    sheet.target.setText(str(tmp_path / "all.html"))
+    box.setChecked(True)
+    assert Path(sheet.target.text()) == tmp_path / "all.lines"
+    assert sheet.go.isEnabled()
+    sheet.accept()
+    qtbot.waitUntil((tmp_path / "all.lines").is_file)
+    catalog.remove("acme")
+    assert (tmp_path / "all.lines").read_text("utf-8") == "written words"
 
 
 def test_a_double_click_looks_closely(gallery: GalleryPage, opened: MainWindow, qtbot: Any) -> None:

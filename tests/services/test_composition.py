@@ -1,4 +1,4 @@
-"""Results put together: a folder that can be imported again, a page that is safe, and a sentence where a film cannot be."""
+"""Results put together: a folder that can be imported again, a page that is safe, no film without its library, exporters."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ import base64
 import csv
 import json
 import re
+import shutil
+import sys
+from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from io import BytesIO
@@ -21,12 +24,14 @@ from mmstudio.core.errors import UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.results import item_and_slot
 from mmstudio.core.sample import Sample
+from mmstudio.plugins.exchange_specs import ExporterSpec
 from mmstudio.plugins.shown import Sound
+from mmstudio.plugins.specs import Provenance
 from mmstudio.services.exports.result_samples import ResultSamples
 from mmstudio.services.generation.result_cards import cards_of
-from mmstudio.services.jobs import require_done
+from mmstudio.services.jobs import JobFailedError, require_done
 from mmstudio.services.opened import OpenProject
-from mmstudio.services.reports.composed.service import Composition, compose
+from mmstudio.services.reports.composed.service import Composition, compose, offered
 from mmstudio_audio.codec import AudioCodec
 from mmstudio_image.codec import ImageCodec
 from mmstudio_text.codec import TextCodec
@@ -195,3 +200,97 @@ def test_a_result_that_cannot_be_read_is_told(
 def test_a_film_says_what_it_needs(filled: OpenProject, results: list[Path], tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r'PyAV.*pip install "mm-studio\[media\]"'):
         compose(filled, Composition("film", tmp_path / "film.mp4", results, "x"))
+
+
+class Lines:
+    """Writes texts, one below the other."""
+
+    def write(self, raws: Sequence[str], path: Path) -> None:
+        assert path.name == "made.tar.lines"
+        path.write_text("\n".join(raws), "utf-8")
+
+
+class Breaks:
+    """Writes a part and a companion, then fails as a library may."""
+
+    def write(self, raws: Sequence[Any], path: Path) -> None:
+        path.write_text(f"half of {len(raws)}")
+        path.with_suffix(".notes").write_text("more")
+        raise OSError("the ink is dry")
+
+
+class Idle:
+    """Writes nothing."""
+
+    def write(self, raws: Sequence[Any], path: Path) -> None:
+        del raws, path
+
+
+@pytest.fixture
+def exporters(filled: OpenProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The contact sheet that authors start from, and a few exporters more."""
+    written = Path(__file__).parents[2] / "resources" / "plugin-templates" / "exporter"
+    shutil.copytree(written, tmp_path / "site" / "my_plugin")
+    monkeypatch.syspath_prepend(tmp_path / "site")
+    from my_plugin.plugin import mmstudio_exporters  # type: ignore[import-not-found]
+
+    catalog, source = filled.exports.registry.exporters, Provenance("acme", "acme", "1")
+    catalog.add(mmstudio_exporters()[0], source)
+    kinds = {"Lines": ("text", ".tar.lines"), "Breaks": ("image", ".png"), "Idle": ("audio", ".ogg")}
+    for name, (modality, suffix) in kinds.items():
+        told = {"id": name.lower(), "title": name, "summary": "", "factory": f"{__name__}:{name}"}
+        catalog.add(ExporterSpec(modality=modality, suffix=suffix, **told), source)
+    yield
+    catalog.remove("acme")
+    for name in [name for name in sys.modules if name.partition(".")[0] == "my_plugin"]:
+        del sys.modules[name]
+
+
+@pytest.mark.usefixtures("exporters")
+def test_an_exporter_takes_all_values_of_its_modality_in_order(
+    filled: OpenProject, results: list[Path], tmp_path: Path
+) -> None:
+    assert [spec.id for spec in offered(filled, results)] == ["my-plugin", "lines", "breaks", "idle"]
+    assert [spec.id for spec in offered(filled, results[1:])] == ["my-plugin", "lines", "breaks"]
+    recipe = {"run": "", "slot": "reference", "seed": 5, "conditions": {}, "checkpoint": {}}
+    other = results[0].with_name("00001-000.reference.png")
+    ImageCodec().write(np.full((6, 9, 1), 90, np.uint8), other, recipe)
+    target = tmp_path / "sheet.png"
+    told = put_together(filled, Composition("my-plugin", target, results[::-1], "x"))
+    assert told == {"target": str(target), "results": 2, "bytes": target.stat().st_size, "left_out": 0}
+    with Image.open(target) as sheet:
+        assert sheet.size == (2 * 13 + 4, 2 * 10 + 4)
+        corners = [sheet.getpixel(place) for place in ((4, 4), (17, 4), (4, 14), (17, 14), (0, 0))]
+    assert corners == [(shade,) * 3 for shade in (240, 200, 90, 255, 255)]
+    put_together(filled, Composition("lines", tmp_path / "made.tar.lines", results, "x"))
+    assert (tmp_path / "made.tar.lines").read_text("utf-8") == f"{EVIL}\nheld words"
+
+
+@pytest.mark.usefixtures("exporters")
+@pytest.mark.parametrize(
+    ("kind", "suffix", "reason"),
+    [
+        ("breaks", ".png", "The exporter 'Breaks' of the plugin 'acme' failed: the ink is dry."),
+        ("idle", ".ogg", "The exporter 'Idle' of the plugin 'acme' wrote no file."),
+    ],
+)
+def test_an_exporter_that_fails_is_named_and_leaves_nothing(
+    filled: OpenProject, results: list[Path], tmp_path: Path, kind: str, suffix: str, reason: str
+) -> None:
+    (tmp_path / "out").mkdir()
+    with pytest.raises(JobFailedError, match=re.escape(reason)):
+        put_together(filled, Composition(kind, tmp_path / "out" / f"made{suffix}", results, "x"))
+    assert list((tmp_path / "out").iterdir()) == []
+
+
+@pytest.mark.usefixtures("exporters")
+def test_an_exporter_that_cannot_be_asked_is_refused(
+    filled: OpenProject, results: list[Path], tmp_path: Path
+) -> None:
+    with pytest.raises(UsageError, match=r"as 'poster'.*my-plugin, lines, breaks, idle, folder, page, film"):
+        compose(filled, Composition("poster", tmp_path / "x.png", results, "x"))
+    with pytest.raises(UsageError, match=r"must end in \.png"):
+        compose(filled, Composition("my-plugin", tmp_path / "x.jpg", results, "x"))
+    with pytest.raises(JobFailedError, match="None of these results has a value of the kind 'audio'"):
+        put_together(filled, Composition("idle", tmp_path / "x.ogg", results[1:], "x"))
+    assert not (tmp_path / "x.ogg").exists()

@@ -1,4 +1,4 @@
-"""The composition sheet: puts results together as a folder, as a page or as a film."""
+"""The composition sheet: puts results together as a folder, as a page, as a film, or as a file of an exporter."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Job
@@ -29,17 +30,18 @@ from mmstudio.gui.shared.job_sheet import JobSheet
 from mmstudio.gui.shared.save_dialog import file_name, free_place
 from mmstudio.gui.studio.job_watch import JobWatch
 from mmstudio.gui.studio.studio import Studio
+from mmstudio.plugins.exchange_specs import ExporterSpec
 from mmstudio.services.reports.composed.service import (
-    SUFFIXES,
     USUAL_S,
     Composition,
-    Kind,
     check_target,
     compose,
+    offered,
+    suffixes,
 )
 
 _WIDTH_PX = 580
-_WORDS: dict[Kind, tuple[str, str]] = {
+_WORDS = {
     "page": (
         "A page",
         "One HTML file with pictures, texts and sounds inside; any browser shows it, without a network.",
@@ -78,12 +80,11 @@ class ComposeSheet(JobSheet):
     def __init__(self, studio: Studio, what: Composed, parent: QWidget) -> None:
         super().__init__(studio, "Put results together", _WIDTH_PX, ("Put together", "export"), parent)
         self._what = what
-        self.kinds = {kind: QRadioButton() for kind in _WORDS}
-        self._group = QButtonGroup(self)
-        for kind, box in self.kinds.items():
-            say(box, box.setText, _WORDS[kind][0])
-            self._group.addButton(box)
-            box.toggled.connect(self._on_kind)
+        self.kinds: dict[str, QRadioButton] = {}
+        self._kinds, self._group = column(gap=2), QButtonGroup(self)
+        self._suffixes = suffixes(())
+        for kind, words in _WORDS.items():
+            self._add(kind, *words)
         self.title, self.target = QLineEdit(what.name), QLineEdit()
         say(self.title, self.title.setAccessibleName, "Title")
         say(self.target, self.target.setAccessibleName, "Place")
@@ -101,9 +102,10 @@ class ComposeSheet(JobSheet):
         self.chosen.setVisible(0 < what.cards[1] < what.cards[0])
         self.target.textEdited.connect(lambda _: self._check())
         self.kinds["page"].setChecked(True)
+        studio.tasks.run(partial(offered, studio.project, what.results), self._offer)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> str:
         """The chosen kind."""
         return next(kind for kind, box in self.kinds.items() if box.isChecked())
 
@@ -130,12 +132,6 @@ class ComposeSheet(JobSheet):
         return super().begun(made)
 
     def _lay_out(self) -> None:
-        kinds = column(gap=2)
-        for kind, box in self.kinds.items():
-            about = label(_WORDS[kind][1], "faint", wrap=True)
-            about.setContentsMargins(24, 0, 0, 6)
-            kinds.addWidget(box)
-            kinds.addWidget(about)
         self._length.setLayout(row(label("Seconds for a result without a sound"), self.seconds, None))
         place = row(self.target, button("Choose", self._choose))
         place.setStretch(0, 1)
@@ -144,9 +140,27 @@ class ComposeSheet(JobSheet):
         lines.addRow(label("Title", "field"), self.title)
         lines.addRow(label("Place", "field"), place)
         self.fill(
-            (kinds, self._length, lines, self.chosen, self.trouble, None),
+            (self._kinds, self._length, lines, self.chosen, self.trouble, None),
             (None, button("Cancel", self.reject), self.go),
         )
+
+    def _add(self, kind: str, title: str, summary: str) -> None:
+        """Add a kind to the choice."""
+        box = self.kinds[kind] = QRadioButton()
+        say(box, box.setText, title)
+        self._group.addButton(box)
+        box.toggled.connect(self._on_kind)
+        about = label(summary, "faint", wrap=True)
+        about.setContentsMargins(24, 0, 0, 6)
+        self._kinds.addWidget(box)
+        self._kinds.addWidget(about)
+
+    def _offer(self, exporters: Sequence[ExporterSpec]) -> None:
+        """Add the exporters that can take some of the results, once that is known."""
+        if isValid(self):
+            self._suffixes = suffixes(exporters)
+            for spec in exporters:
+                self._add(spec.id, spec.title, spec.summary)
 
     def _on_kind(self, *, checked: bool = False) -> None:
         del checked
@@ -154,8 +168,9 @@ class ComposeSheet(JobSheet):
             return
         self._length.setVisible(self.kind == "film")
         before = Path(self.target.text().strip() or documents() / file_name(self._what.name, "results"))
-        stem = before.with_suffix("") if before.suffix in SUFFIXES.values() else before
-        self.target.setText(str(free_place(stem.with_name(stem.name + SUFFIXES[self.kind]))))
+        ending = next((one for one in self._suffixes.values() if one and before.name.endswith(one)), "")
+        stem = before.name.removesuffix(ending) or before.name
+        self.target.setText(str(free_place(before.with_name(stem + self._suffixes[self.kind]))))
         self._check()
 
     def _choose(self) -> None:
@@ -168,7 +183,7 @@ class ComposeSheet(JobSheet):
                 place = free_place(place / file_name(self._what.name, "results"))
         else:
             found, _ = QFileDialog.getSaveFileName(self, tr("Put results together"), self.target.text())
-            place = free_place(_with_suffix(Path(found), SUFFIXES[kind])) if found else None
+            place = free_place(_with_suffix(Path(found), self._suffixes[kind])) if found else None
         if place is not None:
             self.target.setText(str(place))
             self._check()
@@ -181,9 +196,8 @@ class ComposeSheet(JobSheet):
         if not text:
             return
         try:
-            check_target(
-                self.kind, Path(text).absolute(), self._studio.project.project.layout.root, replace=False
-            )
+            root, registry = self._studio.project.project.layout.root, self._studio.app.registry
+            check_target(self.kind, Path(text).absolute(), root, registry, replace=False)
         except StudioError as error:
             self.tell(sentence(error))
             self.go.setEnabled(False)
@@ -197,7 +211,7 @@ def ask_to_compose(studio: Studio, what: Composed, parent: QWidget) -> ComposeSh
 
 
 def _with_suffix(path: Path, suffix: str) -> Path:
-    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
+    return path if path.name.lower().endswith(suffix.lower()) else path.with_name(path.name + suffix)
 
 
 def _tell(studio: Studio, found: Mapping[str, Any]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from mmstudio.plan.recipe import Choice, recipe_of
 from mmstudio.plugins.config import read_config
 from mmstudio.plugins.exchange import Exporter, SampleWriter
-from mmstudio.plugins.exchange_specs import ExporterSpec, SampleSpec
+from mmstudio.plugins.exchange_specs import COMPOSED, ExporterSpec, SampleSpec
 from mmstudio.plugins.judging import AttributeReader
 from mmstudio.plugins.registry import Catalog, Registry
 from mmstudio.plugins.specs import GeneratorSpec, RecipeSpec, resolve
@@ -29,6 +29,7 @@ def check_exporter(spec: ExporterSpec, raws: Sequence[Any], registry: Registry) 
     part = part_of(spec)
     require(spec.modality in registry.modalities, part, f"writes the unknown modality {spec.modality!r}")
     require(spec.suffix.startswith("."), part, f"names the suffix {spec.suffix!r}")
+    require(spec.id not in COMPOSED, part, f"has the id {spec.id!r}, a kind of the program's own")
     with doing(part, "to be made"):
         exporter: Exporter = resolve(spec.factory)()
     with tempfile.TemporaryDirectory() as folder:

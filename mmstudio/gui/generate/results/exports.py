@@ -60,7 +60,7 @@ class ResultExports:
             ask_to_keep(self._studio, Exported(*facts), self._parent)
 
     def compose(self) -> None:
-        """Ask how to put the session's results together: as a page, as a folder or as a film."""
+        """Ask how to put the session's results together: as a page, as a folder, as a film, or as a file of an exporter."""
         from mmstudio.gui.shared.compose_sheet import Composed, ask_to_compose
 
         session, cards, chosen = self._session(), self._results()[::-1], self._chosen()[::-1]
