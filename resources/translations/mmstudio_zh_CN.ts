@@ -7040,6 +7040,11 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/composed/job.py" />
+      <source>None of these results has a value of the kind {modality!r}.</source>
+      <translation>这些结果中没有类型为 {modality!r} 的值。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/job.py" />
       <source>None of these results is there any more.</source>
       <translation>这些结果都已不在了。</translation>
     </message>
@@ -8647,6 +8652,11 @@
       <location filename="../../mmstudio/gui/scores/view.py" />
       <source>Results asked for: {count} with all conditions, {subset_count} for each subset</source>
       <translation>要求的结果数：全部条件{count}个，每个子集{subset_count}个</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/service.py" />
+      <source>Results cannot be put together as {kind!r}.</source>
+      <translation>无法把结果汇编成 {kind!r}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/composed/service.py" />
@@ -11134,6 +11144,16 @@
       <translation>导出到{folder}失败：{reason}。没有留下任何内容。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/reports/composed/exported.py" />
+      <source>The exporter {title!r} of the plugin {plugin!r} failed: {reason}. Nothing was kept of it.</source>
+      <translation>插件 {plugin!r} 的导出器 {title!r} 失败：{reason}。没有留下任何内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/exported.py" />
+      <source>The exporter {title!r} of the plugin {plugin!r} wrote no file.</source>
+      <translation>插件 {plugin!r} 的导出器 {title!r} 没有写出文件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/judge/judges.py" />
       <source>The extractor {extractor!r} takes {takes}, and the metric {id!r} judges {modality}.</source>
       <translation>提取器 {extractor!r} 接受 {takes}，而指标 {id!r} 评判 {modality}。</translation>
@@ -11817,6 +11837,11 @@
       <location filename="../../plugins/mmstudio_files/plugin.py" />
       <source>The name of a file's folder becomes the column class of the table.</source>
       <translation>文件所在文件夹的名称成为表格的class列。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/reports/composed/service.py" />
+      <source>The name of {path} must end in {suffix}.</source>
+      <translation>{path} 的名称必须以 {suffix} 结尾。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/judge/measuring.py" />
