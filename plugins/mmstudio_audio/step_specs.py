@@ -69,6 +69,24 @@ class RandomGainConfig(PluginConfig):
     ] = 6.0
 
 
+class RandomVoiceConfig(PluginConfig):
+    """Settings of the random voice."""
+
+    height: Annotated[
+        float,
+        Field(ge=0, le=0.25),
+        Ui(
+            "Height",
+            "Each sound moves up or down by up to this share of the pitch bands; 0.05 is about an eighth of its pitch.",
+        ),
+    ] = 0.05
+    pace: Annotated[
+        float,
+        Field(ge=0, le=0.5),
+        Ui("Pace", "Each sound becomes quicker or slower by up to this share."),
+    ] = 0.15
+
+
 class SpecAugmentConfig(PluginConfig):
     """Settings of the masks on spectrograms."""
 
@@ -136,6 +154,18 @@ STEPS = (
         arrays=("mel",),
         moves_together=True,
         contradicts="Words about loudness, such as loud or quiet, may no longer be true.",
+    ),
+    StepSpec(
+        id="audio-random-voice",
+        title="Random voice",
+        summary="Another height and pace of each sound in every step, as if another voice had made it.",
+        factory="mmstudio_audio.steps:RandomVoice",
+        config=RandomVoiceConfig,
+        modality="audio",
+        random=True,
+        arrays=("mel", "frames"),
+        moves_together=True,
+        contradicts="Words about how high or how quick a sound is may no longer be true.",
     ),
     StepSpec(
         id="audio-spec-augment",

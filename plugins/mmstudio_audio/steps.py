@@ -6,9 +6,10 @@ import math
 
 import torch
 from torch import Tensor
+from torch.nn import functional
 
 from mmstudio.nn.audio import LOG_FLOOR
-from mmstudio_audio.step_specs import RandomGainConfig, SpecAugmentConfig
+from mmstudio_audio.step_specs import RandomGainConfig, RandomVoiceConfig, SpecAugmentConfig
 
 
 class RandomGain:
@@ -31,6 +32,37 @@ class RandomGain:
         power = (mel.float().exp() - LOG_FLOOR).clamp(min=0)
         changed = (power * gain + LOG_FLOOR).log()
         return torch.where(power > 0, changed, mel.float()).to(mel.dtype)
+
+
+class RandomVoice:
+    """Moves every sound up or down and changes its pace, as another voice would.
+
+    Bands of mel lie like logarithms but for the lowest, so that a shift by bands is nearly the stretched frequencies of
+    Jaitly and Hinton 2013, "Vocal tract length perturbation"; the pace alone is as in Park et al. 2019's warp, but even.
+    """
+
+    def __init__(self, config: RandomVoiceConfig) -> None:
+        self._config = config
+
+    def apply(self, arrays: dict[str, Tensor], rng: torch.Generator) -> dict[str, Tensor]:
+        """The batch with another height and pace of each sound; what comes from beyond it is silence.
+
+        Args:
+            arrays: ``mel`` (B, mels, frames), and ``frames`` (B,): number of frames with sound.
+            rng: Generator of this step.
+
+        Returns:
+            Both, of the same shapes and dtypes; what is longer than the room is cut off.
+        """
+        mel, frames = arrays["mel"], arrays["frames"]
+        bands, length = mel.shape[1:]
+        height, pace = (2 * _drawn(len(mel), 2, mel.device, rng) - 1).unbind(1)
+        pace = 1 + self._config.pace * pace
+        shift = self._config.height * bands * height
+        moved = _read(mel, torch.arange(bands, device=mel.device) - shift[:, None], 1)
+        moved = _read(moved, torch.arange(length, device=mel.device) * pace[:, None], 2)
+        lasting = (frames.float() / pace).ceil().clamp(max=length)
+        return {"mel": moved, "frames": lasting.to(frames.dtype)}
 
 
 class SpecAugment:
@@ -76,6 +108,17 @@ class SpecAugment:
         places = torch.arange(length, device=size.device)[None, None]
         covered = (places >= first[..., None]) & (places < (first + wide)[..., None])
         return covered.any(dim=1)
+
+
+def _read(mel: Tensor, places: Tensor, axis: int) -> Tensor:
+    """Spectrograms read along an axis at places (B, n) between its own, linearly; silence beyond both ends."""
+    ends = (1, 1) if axis == 2 else (0, 0, 1, 1)
+    padded = functional.pad(mel, ends, value=math.log(LOG_FLOOR)).float()
+    at = places.clamp(-1, mel.shape[axis]) + 1
+    first = at.floor().clamp(max=mel.shape[axis])
+    share = (at - first).unsqueeze(3 - axis)
+    where = first.long().unsqueeze(3 - axis).expand(mel.shape)
+    return torch.lerp(padded.gather(axis, where), padded.gather(axis, where + 1), share).to(mel.dtype)
 
 
 def _drawn(batch: int, count: int, device: torch.device, rng: torch.Generator) -> Tensor:

@@ -975,6 +975,11 @@
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Another height and pace of each sound in every step, as if another voice had made it.</source>
+      <translation>每一步都改变每个声音的音高和语速，仿佛由另一个人发出。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
       <source>Another loudness of each sound in every step.</source>
       <translation>每一步为每个声音取不同的响度。</translation>
     </message>
@@ -2904,6 +2909,16 @@
       <translation>每个声音最多变响或变轻这么多。</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Each sound becomes quicker or slower by up to this share.</source>
+      <translation>每个声音最多按这一比例变快或变慢。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Each sound moves up or down by up to this share of the pitch bands; 0.05 is about an eighth of its pitch.</source>
+      <translation>每个声音最多按音高频带的这一比例上移或下移；0.05 约为其音高的八分之一。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/compare/tasks_sheet.py" />
       <source>Each task of the run is trained alone for the same budget, from the same conditions, and all are judged: then the scores of each task with the others and without stand side by side.</source>
       <translation>该运行的每个任务都会以相同的预算、从相同的条件单独训练，然后全部进行评判：这样每个任务与其他任务一起学习和单独学习的分数就会并排显示。</translation>
@@ -4112,6 +4127,11 @@
       <location filename="../../plugins/mmstudio_metrics/single_specs.py" />
       <source>Hears the size in a note's timbre and the height in its pitch, with nothing learned.</source>
       <translation>从音色听出大小、从音高听出高度；不含任何学习。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Height</source>
+      <translation>音高</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/results/value_part.py" />
@@ -7754,6 +7774,11 @@
       <translation>自身摘要</translation>
     </message>
     <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Pace</source>
+      <translation>语速</translation>
+    </message>
+    <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Pad</source>
       <translation>填充</translation>
@@ -8347,6 +8372,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Random rotation</source>
       <translation>随机旋转</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Random voice</source>
+      <translation>随机嗓音</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_text/step_specs.py" />
@@ -15217,6 +15247,11 @@
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
       <source>Words about colours and light, such as red or dark, may no longer be true.</source>
       <translation>描述颜色和明暗的词语（如“红”或“暗”）可能不再正确。</translation>
+    </message>
+    <message>
+      <location filename="../../plugins/mmstudio_audio/step_specs.py" />
+      <source>Words about how high or how quick a sound is may no longer be true.</source>
+      <translation>描述声音高低或快慢的文字可能不再正确。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />

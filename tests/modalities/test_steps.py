@@ -288,6 +288,27 @@ def test_a_random_gain_is_what_another_loudness_of_the_sound_would_be() -> None:
     assert torch.equal(step.apply(silence, rng()), silence)
 
 
+def test_another_voice_is_higher_or_lower_and_quicker_or_slower_by_what_was_drawn() -> None:
+    """Of a tone of one band that lasts some frames: where its band and its end come to lie, by the same draws."""
+    silent = float(torch.tensor(np.log(1e-3)).half())
+    mel = torch.full((6, 40, 50), silent, dtype=torch.float16)
+    mel[:, 20, :30] = 5.0
+    batch = {"mel": mel, "frames": torch.full((6,), 30, dtype=torch.int16)}
+    result = made("audio-random-voice", height=0.1, pace=0.2).apply(batch, rng())
+    height, pace = (2 * torch.rand(6, 2, generator=rng()) - 1).unbind(1)
+    power = result["mel"].float() - silent
+    middles = (power[:, :, 5] * torch.arange(40)).sum(dim=1) / power[:, :, 5].sum(dim=1)
+    assert torch.allclose(middles, 20 + 4 * height, atol=0.02)
+    lasting = (30 / (1 + 0.2 * pace)).ceil()
+    assert result["frames"].tolist() == lasting.tolist()
+    assert result["frames"].dtype == torch.int16
+    heard = power.sum(dim=1) > 0.01
+    assert torch.equal(heard, torch.arange(50) < lasting[:, None])
+    still = made("audio-random-voice", height=0, pace=0).apply(batch, rng())
+    assert torch.equal(still["mel"], mel)
+    assert torch.equal(still["frames"], batch["frames"])
+
+
 def test_masks_hide_stretches_and_bands_and_only_of_the_sound() -> None:
     batch = spectrograms()
     result = made("audio-spec-augment", time_share=0.3, band_share=0.3).apply(batch, rng())
