@@ -19,7 +19,7 @@ from mmstudio.services.training.run_names import name_of
         ({"training.steps": "4000", "training.minutes": "10"}, 0, "Flow, 4,000 steps"),
         ({"training.batch": "8", "training.lr": "0.0005"}, 0, "Flow, batch 8, lr 0.0005"),
         ({"generator.prior": "false", "training.views": "true"}, 0, "Flow, no prior, views"),
-        ({"generator.size": "32", "training.batch": "96"}, 0, "Flow"),
+        ({"generator.size": "32", "training.batch": "64"}, 0, "Flow"),
         ({"generator.id": "image-vae"}, 0, "Flow, image-vae"),
         ({"encoder.text.id": "text-transformer", "encoder.text.width": "32"}, 0, "Flow, text width 32"),
         ({"preprocess.image": "image-pad,image-mirror"}, 0, "Flow, image image-pad+image-mirror"),
