@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
@@ -161,6 +162,9 @@ def test_an_exporter(site: Any, tmp_path: Path) -> None:
     check_exporter(registry.exporters.get("book"), ["one", "two"], _with_text(registry))
     with pytest.raises(ContractError, match="summary"):
         check_spec(registry.exporters.get("book"))
+    for own in ("page", "folder", "film"):
+        with pytest.raises(ContractError, match=f"has the id '{own}', a kind of the program's own"):
+            check_exporter(replace(registry.exporters.get("book"), id=own), ["one"], registry)
 
 
 def _with_text(registry: Any) -> Any:
