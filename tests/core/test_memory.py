@@ -95,3 +95,35 @@ def test_freed_memory_goes_back_to_the_system() -> None:
     if glibc == "False":
         pytest.skip("this C library has no malloc_trim")
     assert int(given) > 80_000_000
+
+
+_STEPS = """
+import ctypes
+import resource
+import threading
+from mmstudio.core.memory import KEPT_BY_STEPS, keep_freed
+
+def step() -> None:
+    held = [b"x" * (20 << 20) for _ in range(6)]
+
+def work() -> None:
+    keep_freed(KEPT_BY_STEPS)
+    step()
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+    for _ in range(3):
+        step()
+    print(resource.getrusage(resource.RUSAGE_SELF).ru_minflt - before, hasattr(ctypes.CDLL(None), "malloc_trim"))
+
+thread = threading.Thread(target=work)
+thread.start()
+thread.join()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only the C library of Linux is told to keep memory")
+def test_a_step_in_a_lane_takes_its_memory_once() -> None:
+    told = subprocess.run([sys.executable, "-c", _STEPS], capture_output=True, text=True, check=True).stdout
+    faults, glibc = told.split()
+    if glibc == "False":
+        pytest.skip("this C library has no malloc_trim")
+    assert int(faults) < 1000, "three steps of 30,000 pages each"

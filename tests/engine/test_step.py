@@ -7,6 +7,8 @@ import torch
 from small_learners import CPU, Numbers, batch_of, gradients_of, model_of, runner_of
 from torch import Tensor
 
+from mmstudio.core.memory import KEPT_BY_STEPS
+from mmstudio.engine.train import step
 from mmstudio.engine.train.step import validation_loss
 
 SIZE = 6
@@ -48,3 +50,10 @@ def test_a_batch_without_any_target_gives_a_loss_of_zero_with_a_graph() -> None:
     assert all(not gradient.any() for gradient in gradients.values())
     model = model_of(Numbers)
     assert validation_loss(model, CPU, [batch_of(model, SIZE, [0.0] * SIZE)], 1.0, 2) is None
+
+
+def test_what_a_step_frees_is_kept_for_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[int] = []
+    monkeypatch.setattr(step, "keep_freed", told.append)
+    runner_of(model_of(Numbers), SIZE, SIZE)
+    assert told == [KEPT_BY_STEPS]

@@ -10,6 +10,7 @@ import torch
 from torch import Tensor, nn
 
 from mmstudio.core.errors import OutOfMemoryError
+from mmstudio.core.memory import KEPT_BY_STEPS, keep_freed
 from mmstudio.engine.data.batch import Batch, DrawnBatch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import Device, free_memory, out_of_memory
@@ -48,7 +49,8 @@ class PhaseRunner:
     lend: Callable[[], object] = keep
 
     def __post_init__(self) -> None:
-        """Begin to exchange with the other ranks."""
+        """Begin to exchange with the other ranks, and to keep from step to step what a step frees."""
+        keep_freed(KEPT_BY_STEPS)
         self._exchange = Exchange(self.ranks)
         self._refusal = "the system refused"
 
