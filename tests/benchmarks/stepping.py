@@ -23,6 +23,10 @@ class Stepper:
 
     Args:
         context: Context of a job of its run.
+
+    Attributes:
+        recipe: The recipe that is trained, as JSON.
+        state: What the training works on.
     """
 
     def __init__(self, context: Any) -> None:
@@ -30,6 +34,7 @@ class Stepper:
         from mmstudio.engine.train.training import prepare_training
 
         workspace = Workspace(context.run_dir, context.registry)
+        self.recipe = workspace.config.recipe.model_dump(mode="json")
         self.state = prepare_training(context, workspace, context.samples(workspace.config.dataset))
         self.state.runner.model.train()
 
@@ -47,6 +52,10 @@ class Stepper:
             state.progress.step += 1
             told = sum(float(value) for parts in losses for value in parts.values())
         return told
+
+    def end(self) -> None:
+        """Close what it writes into."""
+        self.state.metrics.close()
 
 
 def opened_with(folder: Path, recipe: str, settings: dict[str, str], work: Callable[[Any], None]) -> None:
@@ -88,6 +97,7 @@ def serve(context: Any) -> None:
         "build": mmstudio.__file__,
         "threads": torch.get_num_threads(),
         "batch": stepper.state.settings.batch,
+        "recipe": stepper.recipe,
     }
     print(json.dumps(facts), flush=True)
     for line in sys.stdin:
@@ -95,6 +105,7 @@ def serve(context: Any) -> None:
         told = stepper.take(int(line))
         spent = time.perf_counter() - start[0], time.process_time() - start[1]
         print(json.dumps({"seconds": spent[0], "processor": spent[1], "loss": told}), flush=True)
+    stepper.end()
 
 
 if __name__ == "__main__":

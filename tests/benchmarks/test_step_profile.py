@@ -148,6 +148,7 @@ def test_where_a_step_goes(beside: Callable[[str], Any], tmp_path: Path) -> None
         stepper.take(1)
         kept["peak"] = peak(torch.bfloat16 if stepper.state.device.bf16 else torch.float32)
         turns.extend(profiled(stepper, STEPS) for _ in range(TURNS))
+        stepper.end()
 
     settings = {"training.steps": "1000", "training.preview_every_s": "0"}
     before = torch.get_num_threads()
