@@ -12,6 +12,7 @@ import psutil
 import pytest
 import ranks_at_work
 import torch
+from spoken import PAINTER, add_spoken
 from torch import Tensor
 
 from mmstudio.core.errors import UsageError
@@ -22,6 +23,7 @@ from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.train.loop import train as run_loop
 from mmstudio.engine.train.muon import owners_of
 from mmstudio.engine.train.training import prepare_training
+from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.services.app import App
 from mmstudio.services.devices import choose_devices
 
@@ -123,14 +125,17 @@ def plain(studio: Any, app: Any, template: Path, tmp_path_factory: pytest.TempPa
         yield type(studio)(program, opened)
 
 
-def in_halves(plain: Any, job: Any, folder: Path) -> None:
+FILLED = {"summary": 8, "condition_width": 32, "hidden": 48, "layers": 2, "fill": 0.0}
+
+
+def in_halves(plain: Any, job: Any, folder: Path, data: str = "shapes") -> None:
     """The same training in one process, with micro-batches of half the batch."""
     folder.mkdir()
     (folder / "config.json").write_bytes((plain.folder(job) / "config.json").read_bytes())
 
     def train(context: Any) -> None:
         context.run_dir = folder
-        state = prepare_training(context, Workspace(folder, context.registry), context.samples("shapes"))
+        state = prepare_training(context, Workspace(folder, context.registry), context.samples(data))
         state.runner.micro = state.runner.batch // 2
         run_loop(state)
         state.metrics.close()
@@ -143,7 +148,7 @@ def test_a_training_in_two_processes_is_that_of_one(plain: Any) -> None:
     job = plain.end(plain.opened.runs.start("shapes", plain.recipe(*SETTINGS), seed=3, ranks=TWO))
     assert job.state is JobState.DONE, job.failure
     assert job.result["step"] == 8
-    folders = [plain.folder(job), plain.folder(job).with_name("halves")]
+    folders = [plain.folder(job), plain.folder(job).with_name(f"halves of {job.run_id}")]
     in_halves(plain, job, folders[1])
     told, wanted = ([_loss(row) for row in plain.rows(folder)] for folder in folders)
     assert len(told) == 8
@@ -156,6 +161,33 @@ def test_a_training_in_two_processes_is_that_of_one(plain: Any) -> None:
 
 def _loss(row: dict[str, float]) -> float:
     return row["loss of long steps" if row["step"] > 4 else "loss"]
+
+
+def test_gaps_are_filled_in_two_processes(plain: Any, tmp_path: Path) -> None:
+    """Any to any on samples of which every third has no text: what it lacks is drawn by a prior, on whichever rank it falls."""
+    data = add_spoken(plain.opened, tmp_path, "gaps")
+    recipe = Recipe.model_validate(
+        {
+            "id": "joint",
+            "title": "joint",
+            "fusion": Choice(id="decision", settings={"hidden": 16}),
+            "generator": Choice(id="joint", settings=FILLED),
+            "decoders": {
+                "text": Choice(id="text-transformer", settings={"width": 32, "layers": 1}),
+                "image": PAINTER,
+            },
+            "encoders": {"image": {"id": "image-cnn", "settings": {"size": 16, "width": 16, "channels": 8}}},
+            "training": Training(steps=8, batch=6, precision="fp32", preview_every_s=0),
+        }
+    )
+    job = plain.end(plain.opened.runs.start(data, recipe, seed=1, ranks=TWO))
+    assert job.state is JobState.DONE, job.failure
+    folders = [plain.folder(job), plain.folder(job).with_name(f"halves of {job.run_id}")]
+    in_halves(plain, job, folders[1], data)
+    told, wanted = (plain.rows(folder) for folder in folders)
+    assert [row["step"] for row in told] == list(range(1, 9))
+    for name in ("alignment", "image loss", "text loss"):  # the prior remembers what its own rank has seen
+        assert told[0][name] == pytest.approx(wanted[0][name], rel=1e-4), name
 
 
 @pytest.mark.slow
