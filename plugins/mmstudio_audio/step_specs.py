@@ -158,7 +158,7 @@ STEPS = (
     StepSpec(
         id="audio-random-voice",
         title="Random voice",
-        summary="Another height and pace of each sound in every step, as if another voice had made it.",
+        summary="Another height and pace of each sound in every step, as if another voice had made it: voices that are not in the data are understood better.",
         factory="mmstudio_audio.steps:RandomVoice",
         config=RandomVoiceConfig,
         modality="audio",

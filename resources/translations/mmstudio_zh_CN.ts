@@ -975,8 +975,8 @@
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
-      <source>Another height and pace of each sound in every step, as if another voice had made it.</source>
-      <translation>每一步都改变每个声音的音高和语速，仿佛由另一个人发出。</translation>
+      <source>Another height and pace of each sound in every step, as if another voice had made it: voices that are not in the data are understood better.</source>
+      <translation>每一步都改变每个声音的音高和语速，仿佛由另一个人发出：数据中没有的嗓音也能更好地被听懂。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/step_specs.py" />
@@ -18437,6 +18437,10 @@
     <message>
       <source>A generator of texts makes exactly one slot of texts.</source>
       <translation type="vanished">文本生成器只生成一个文本槽位。</translation>
+    </message>
+    <message>
+      <source>Another height and pace of each sound in every step, as if another voice had made it.</source>
+      <translation type="vanished">每一步都改变每个声音的音高和语速，仿佛由另一个人发出。</translation>
     </message>
     <message>
       <source>Another slot may be chosen after: mmstudio dataset role {dataset} {other}=either.</source>
