@@ -14,6 +14,7 @@ from mmstudio.cli.options import Device
 from mmstudio.cli.output import Output
 from mmstudio.cli.trained import Seed, Setting, follow_training
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
@@ -110,7 +111,7 @@ def _dataset(opened: OpenProject, samples: int, out: Output) -> str:
     name = opened.imports.default_sample()
     if any(item.name == name and any(item.counts.values()) for item in opened.datasets.list()):
         return name
-    out.note(f"Making {samples:,} samples of pictures, texts, sounds and table rows.")
+    out.note(f"Making {counted(samples, 'sample')} of pictures, texts, sounds and table rows.")
     job = opened.imports.make_sample(name, count=samples)
     try:
         finish(watch(opened, job, out))
@@ -136,7 +137,7 @@ def _with_classes(opened: OpenProject, dataset: str, recipe: Recipe) -> Recipe:
 
 def _train(opened: OpenProject, dataset: str, recipe: Recipe, seed: int, device: str, out: Output) -> Job:
     training = recipe.training
-    budget = f"{training.steps:,} steps" if training.steps else f"{training.minutes:g} minutes"
+    budget = counted(training.steps, "step") if training.steps else f"{training.minutes:g} min"
     out.note(f"Training {recipe.title!r} for {budget}.")
     return follow_training(opened, opened.runs.start(dataset, recipe, seed=seed, device=device), out)
 
@@ -224,7 +225,7 @@ def _facts(opened: OpenProject, trained: Job) -> dict[str, str]:
     result = trained.result
     return {
         "recipe": config.recipe.title,
-        "trained": f"{result.get('seconds', 0) / 60:.1f} min on {config.device}, {result.get('step', 0):,} steps",
+        "trained": f"{result.get('seconds', 0) / 60:.1f} min on {config.device}, {counted(result.get('step', 0), 'step')}",
         "speed": f"{result.get('samples_per_s', 0):,.0f} samples/s",
         "data": ", ".join(f"{count:,} {split}" for split, count in counts.items()),
         "run": f"{trained.run_id}, seed {config.seed}",

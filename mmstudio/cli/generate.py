@@ -14,6 +14,7 @@ from mmstudio.cli.given import TAKES_KINDS, options_of_kinds, wish_of, with_kind
 from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.pairs import numbers, read_settings
 from mmstudio.cli.watch import Watched, finish, watch
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.services.generation.wishes import Wanted
@@ -110,7 +111,7 @@ def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:
     for row in refused[:_SHOWN]:
         out.note("Left out: row {row}: {reason}".format(**row))
     if len(refused) > _SHOWN:
-        out.note(f"{len(refused):,} rows are left out in all; --json lists them.")
+        out.note(f"{counted(len(refused), 'row is', 'rows are')} left out in all; --json lists them.")
     facts = {
         "run": job.run_id,
         "out": job.payload["out"],
@@ -122,9 +123,11 @@ def _tell(out: Output, watched: Watched, wanted: Wanted) -> None:
     try:
         finish(watched)
     except StoppedError as error:
-        words = f"Stopped; {len(files):,} of {len(wanted.items):,} results are there: {job.payload['out']}"
+        words = f"Stopped; {len(files):,} of {counted(len(wanted.items), 'result')} {'is' if len(files) == 1 else 'are'} there: {job.payload['out']}"
         raise StoppedError(words, facts) from error
-    out.result(facts, *(files if len(files) <= 8 else [f"{len(files):,} results in {job.payload['out']}"]))
+    out.result(
+        facts, *(files if len(files) <= 8 else [f"{counted(len(files), 'result')} in {job.payload['out']}"])
+    )
 
 
 def _refused(results: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mmstudio.cli.output import Output
+from mmstudio.core.sentences import counted
 from mmstudio.services.plugins.authored import Licence, PluginKind
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def check(
     whole = set(counts) == {"passed"}
     out.result(
         {"passed": whole, "checks": [asdict(outcome) for outcome in outcomes]},
-        f"{len(outcomes)} checks: {words}.",
+        f"{counted(len(outcomes), 'check')}: {words}.",
     )
     if not whole:
         raise typer.Exit(1)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mmstudio.cli.output import Output, size, table
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.services.plugins.installation import Installer, InstallPlan
@@ -94,7 +95,7 @@ def _told(plan: InstallPlan) -> list[str]:
         ("licence", facts.licence or "not told"),
         ("home page", facts.homepage or "none"),
         ("adds", ", ".join(facts.adds) or "not told"),
-        ("size", f"{size(facts.size)}, {facts.files} files"),
+        ("size", f"{size(facts.size)}, {counted(facts.files, 'file')}"),
         ("sha256", facts.sha256),
         ("fetches", ", ".join(f"{item.name} {item.version}" for item in plan.fetched) or "nothing else"),
     ]

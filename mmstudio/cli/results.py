@@ -12,6 +12,7 @@ import typer
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, size, table
 from mmstudio.core.errors import BusyError
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.services.datasets.curation import Change
@@ -81,7 +82,7 @@ def list_results(
     ]
     lines = table(("id", "result", "run", "seed", "stars", "tags"), shown) if shown else []
     end = (
-        f"{len(ids):,} results."
+        counted(len(ids), "result") + "."
         if len(ids) == len(found)
         else f"{len(ids):,} results; the first {len(found):,} are shown."
     )
@@ -166,7 +167,10 @@ def compose(
         wanted = Composition(kind or told, target, paths, title or target.stem, seconds)
         done = finish(watch(opened, put_together(opened, wanted), out)).result
     left = f" {done['left_out']:,} could not be read and were left out." if done["left_out"] else ""
-    out.result(done, f"{done['results']:,} results are in {done['target']} ({size(done['bytes'])}).{left}")
+    out.result(
+        done,
+        f"{counted(done['results'], 'result is', 'results are')} in {done['target']} ({size(done['bytes'])}).{left}",
+    )
 
 
 def _opened(out: Output, project: Path) -> OpenProject:
@@ -193,4 +197,4 @@ def _change(
         found: list[StoredResult] = [opened.gallery.resolve(one) for one in files]
         count = work(opened, [one.id for one in found]).count
     told: dict[str, Any] = {"changed": count, "results": [one.id for one in found]}
-    out.result(told, f"{count:,} of {len(found):,} results were changed.")
+    out.result(told, f"{count:,} of {counted(len(found), 'result was', 'results were')} changed.")

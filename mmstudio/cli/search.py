@@ -21,6 +21,7 @@ from mmstudio.cli.options import (
 )
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 _KINDS = "--KIND VALUE, as often as wanted, is for the one slot of that kind: --text WORDS, --image FILE, --audio FILE."
 _LONGEST = 48
@@ -91,7 +92,9 @@ def _told(found: Mapping[str, Any]) -> list[str]:
     if found["left_out"]:
         lines.append(f"Without the slot {found['slot']}, left out: {', '.join(found['left_out'])}.")
     if found["unread"]:
-        lines.append(f"{found['unread']:,} results cannot be read and were left out.")
+        lines.append(
+            f"{counted(found['unread'], 'result cannot be read and was', 'results cannot be read and were')} left out."
+        )
     return lines
 
 

@@ -21,6 +21,7 @@ from mmstudio.cli.options import (
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.trained import BudgetOptions, Seed, Setting, Title, facts_of, follow_training
 from mmstudio.core.errors import UsageError
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
@@ -212,7 +213,7 @@ def _told(facts: dict[str, Any], plan: RunPlan, which: str) -> tuple[str, ...]:
     evaluate = f"See how often it is right: mmstudio evaluate {which}"
     if plan.predicts:
         fitted = (
-            f"Trained {facts['run']}: {facts.get('classes', 0):,} classes out of {facts.get('samples', 0):,} samples in "
+            f"Trained {facts['run']}: {counted(facts.get('classes', 0), 'class', 'classes')} out of {counted(facts.get('samples', 0), 'sample')} in "
             f"{facts.get('seconds', 0):.0f} s."
         )
         return (
@@ -222,7 +223,7 @@ def _told(facts: dict[str, Any], plan: RunPlan, which: str) -> tuple[str, ...]:
             evaluate,
         )
     trained = (
-        f"Trained {facts['run']}: {facts.get('step', 0):,} steps in {facts.get('seconds', 0):.0f} s, "
+        f"Trained {facts['run']}: {counted(facts.get('step', 0), 'step')} in {facts.get('seconds', 0):.0f} s, "
         f"{facts.get('samples_per_s', 0):.0f} samples/s."
     )
     if plan.tells:

@@ -12,22 +12,49 @@ from typing import Any, Self
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 """Characters that act instead of being visible: terminal escapes, line breaks, text direction marks."""
 _LINES = "\n\t"
-_SPEC = re.compile(r"0?\d{0,2},?(\.\d)?[a-z%]?")
-"""Format specifications allowed after a parameter's colon: a few digits and a sign. More could ask for a line of a gigabyte."""
+_SPEC = re.compile(r"0?\d{0,2},?(\.\d)?[a-z%]?|[^{}|]*\|[^{}|]*")
+"""What may stand after a parameter's colon: a few digits and a sign, or two forms. More could ask for a line of a gigabyte."""
 
 
 def fill(template: str, params: Mapping[str, Any]) -> str:
     """Fill a template with its ``{named}`` parameters.
+
+    ``{count:run|runs}`` is the first form where the count is one, else the second: ``{count} {count:run|runs}``. A
+    translation without such forms leaves them out.
 
     If that fails, the template is returned unchanged: a faulty message, perhaps from a plugin, must not hide behind
         another error. Templates are also stored, so one may come from a stranger: it can name parameters but not reach
         their attributes.
     """
     try:
-        text = template.format(**params) if _is_plain(template) else template
+        text = _FORMS.vformat(template, (), params) if _is_plain(template) else template
     except Exception:  # noqa: BLE001 - formatting calls the parameters' own code
         text = template
     return visible(text, lines=True)
+
+
+def counted(count: int, one: str, several: str = "") -> str:
+    """A number with its noun, in English: ``1 run``, ``2,000 runs``.
+
+    Args:
+        count: How many.
+        one: The noun for one.
+        several: The noun for several; without it, that for one and an s.
+    """
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
+class _Forms(Formatter):
+    """Formats parameters, and chooses between two forms by them."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        one, bar, several = format_spec.partition("|")
+        if bar:
+            return one if value in (1, "1") else several
+        return str(super().format_field(value, format_spec))
+
+
+_FORMS = _Forms()
 
 
 def visible(text: str, *, lines: bool = False) -> str:

@@ -75,7 +75,7 @@ def choose_devices(name: str, processes: int | None = None) -> tuple[str, ...]:
     count = len(named) if processes is None else processes
     if len(set(named)) < len(named) or len(named) > count:
         raise UsageError(
-            "{devices} are {named} devices for {count} processes.",
+            "{devices} {named:is|are} {named} {named:device|devices} for {count} {count:process|processes}.",
             hint="Name each device once, and as many processes as devices, or more.",
             devices=name,
             named=len(named),

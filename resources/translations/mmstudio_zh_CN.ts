@@ -894,11 +894,6 @@
       <translation>全部 {count} 个样本，每个都由 {parts} 次运行中没有学过它的那一次评判：{figure} 之前为 {before}，现在为 {after}，{change}：n 太小，无法判断是否有提升。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/problems.py" />
-      <source>All {files} files are as they were imported</source>
-      <translation>全部{files}个文件与导入时一致</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/plugins/work.py" />
       <source>Allow</source>
       <translation>允许</translation>
@@ -959,14 +954,14 @@
       <translation>锚定</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
-      <source>And {count} more notes.</source>
-      <translation>另有{count}条说明。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/data/samples/problem_list.py" />
       <source>And {count} more.</source>
       <translation>另有{count}项。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
+      <source>And {count} {count:more note|more notes}.</source>
+      <translation>另有{count}条说明。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_image/step_specs.py" />
@@ -1140,7 +1135,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/filter_bar.py" />
-      <source>At least {count} stars</source>
+      <source>At least {count} {count:star|stars}</source>
       <translation>至少{count}星</translation>
     </message>
     <message>
@@ -1675,7 +1670,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Check the data set {dataset} ({samples:,} samples).</source>
+      <source>Check the data set {dataset} ({samples:,} {samples:sample|samples}).</source>
       <translation>检查数据集 {dataset}（{samples:,} 个样本）。</translation>
     </message>
     <message>
@@ -2655,7 +2650,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/changes.py" />
-      <source>Delete {count} results</source>
+      <source>Delete {count} {count:result|results}</source>
       <translation>删除 {count} 个结果</translation>
     </message>
     <message>
@@ -2960,7 +2955,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
-      <source>Edit {slot} of {count} samples</source>
+      <source>Edit {slot} of {count} {count:sample|samples}</source>
       <translation>编辑{count}个样本的{slot}</translation>
     </message>
     <message>
@@ -3060,7 +3055,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Estimate what training on the data set {dataset} ({samples:,} samples) takes.</source>
+      <source>Estimate what training on the data set {dataset} ({samples:,} {samples:sample|samples}) takes.</source>
       <translation>估算用数据集 {dataset}（{samples:,} 个样本）训练所需的资源。</translation>
     </message>
     <message>
@@ -3495,7 +3490,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Find the training samples of the run {run} that are nearest to {count:,} files, on {device}.</source>
+      <source>Find the training samples of the run {run} that are nearest to {count:,} {count:file|files}, on {device}.</source>
       <translation>在 {device} 上查找训练 {run} 中与 {count:,} 个文件最近的训练样本。</translation>
     </message>
     <message>
@@ -3975,12 +3970,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/changes.py" />
-      <source>Give {count} results {stars} stars</source>
+      <source>Give {count} {count:result|results} {stars} {stars:star|stars}</source>
       <translation>给 {count} 个结果 {stars} 颗星</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
-      <source>Give {count} samples {stars} stars</source>
+      <source>Give {count} {count:sample|samples} {stars} {stars:star|stars}</source>
       <translation>为{count}个样本评{stars}星</translation>
     </message>
     <message>
@@ -4205,7 +4200,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/plan/statistics/differences.py" />
-      <source>How certain a difference is cannot be said from {few} results; evaluate at least {needed}.</source>
+      <source>How certain a difference is cannot be said from {few} {few:result|results}; evaluate at least {needed}.</source>
       <translation>{few} 个结果无法说明差异有多可靠；请至少评估 {needed} 个。</translation>
     </message>
     <message>
@@ -4845,7 +4840,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/studio/job_ends.py" />
-      <source>It made {steps} steps.</source>
+      <source>It made {steps} {steps:step|steps}.</source>
       <translation>共 {steps} 步。</translation>
     </message>
     <message>
@@ -5500,7 +5495,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/changes.py" />
-      <source>Leave out {count} samples</source>
+      <source>Leave out {count} {count:sample|samples}</source>
       <translation>排除{count}个样本</translation>
     </message>
     <message>
@@ -5535,7 +5530,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
-      <source>Leave {count} samples out</source>
+      <source>Leave {count} {count:sample|samples} out</source>
       <translation>排除{count}个样本</translation>
     </message>
     <message>
@@ -5830,7 +5825,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Look for problems in the data set {dataset} ({samples:,} samples).</source>
+      <source>Look for problems in the data set {dataset} ({samples:,} {samples:sample|samples}).</source>
       <translation>查找数据集 {dataset}（{samples:,} 个样本）中的问题。</translation>
     </message>
     <message>
@@ -5910,7 +5905,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/similar_sheet.py" />
-      <source>Looking at {count} samples ...</source>
+      <source>Looking at {count} {count:sample|samples} ...</source>
       <translation>正在查看{count}个样本……</translation>
     </message>
     <message>
@@ -6030,7 +6025,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Make a grid of {count:,} results of the run {run} on {device}, and write it into the folder {out}.</source>
+      <source>Make a grid of {count:,} {count:result|results} of the run {run} on {device}, and write it into the folder {out}.</source>
       <translation>在 {device} 上用运行 {run} 生成 {count:,} 个结果的网格，并写入文件夹 {out}。</translation>
     </message>
     <message>
@@ -6140,17 +6135,17 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Make {count:,} results of the run {run} on {device}, and write them into the folder {out}.</source>
+      <source>Make {count:,} {count:result|results} of the run {run} on {device}, and write them into the folder {out}.</source>
       <translation>在 {device} 上用运行 {run} 生成 {count:,} 个结果，并写入文件夹 {out}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Make {count:,} results of the run {run} to be looked at, on {device}.</source>
+      <source>Make {count:,} {count:result|results} of the run {run} to be looked at, on {device}.</source>
       <translation>在 {device} 上用运行 {run} 生成 {count:,} 个供查看的结果。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Make {count:,} samples of {sample} for the data set {dataset}.</source>
+      <source>Make {count:,} {count:sample|samples} of {sample} for the data set {dataset}.</source>
       <translation>为数据集 {dataset} 生成 {count:,} 个 {sample} 样本。</translation>
     </message>
     <message>
@@ -6270,7 +6265,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/step.py" />
-      <source>Memory ran out at {tried} and again at {micro} samples at a time: {reason}.</source>
+      <source>Memory ran out at {tried} and again at {micro} {micro:sample|samples} at a time: {reason}.</source>
       <translation>每次{tried}个样本时内存耗尽，每次{micro}个时再次耗尽：{reason}。</translation>
     </message>
     <message>
@@ -6280,7 +6275,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/loop.py" />
-      <source>Memory was short; {micro} samples are trained at a time.</source>
+      <source>Memory was short; {micro} {micro:sample is|samples are} trained at a time.</source>
       <translation>内存不足；每次训练{micro}个样本。</translation>
     </message>
     <message>
@@ -6305,7 +6300,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
-      <source>Minus the distance from the result: {low} with nothing given, {high} with everything; mean over {seeds} seeds.</source>
+      <source>Minus the distance from the result: {low} with nothing given, {high} with everything; mean over {seeds} {seeds:seed|seeds}.</source>
       <translation>与结果距离的负值：不给任何条件时为 {low}，给出全部条件时为 {high}；对 {seeds} 个种子取平均。</translation>
     </message>
     <message>
@@ -6515,7 +6510,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
-      <source>Move {count} samples to {split}</source>
+      <source>Move {count} {count:sample|samples} to {split}</source>
       <translation>将{count}个样本移到{split}</translation>
     </message>
     <message>
@@ -7630,7 +7625,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/results/dataset_sheet.py" />
-      <source>Only the {count} chosen ones</source>
+      <source>Only the {count} {count:chosen one|chosen ones}</source>
       <translation>仅选中的{count}个</translation>
     </message>
     <message>
@@ -8295,7 +8290,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Put {count:,} results together in {target}.</source>
+      <source>Put {count:,} {count:result|results} together in {target}.</source>
       <translation>将{count:,}个结果合并到{target}。</translation>
     </message>
     <message>
@@ -8305,7 +8300,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/composed/service.py" />
-      <source>Put {count} results together</source>
+      <source>Put {count} {count:result|results} together</source>
       <translation>汇编 {count} 个结果</translation>
     </message>
     <message>
@@ -8400,7 +8395,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Read the files of the data set {dataset} ({samples:,} samples).</source>
+      <source>Read the files of the data set {dataset} ({samples:,} {samples:sample|samples}).</source>
       <translation>读取数据集 {dataset}（{samples:,} 个样本）的文件。</translation>
     </message>
     <message>
@@ -9205,12 +9200,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Search the data set {dataset} ({samples:,} samples) in the space of the run {run}, on {device}.</source>
+      <source>Search the data set {dataset} ({samples:,} {samples:sample|samples}) in the space of the run {run}, on {device}.</source>
       <translation>在 {device} 上，于运行 {run} 的空间中搜索数据集 {dataset}({samples:,} 个样本)。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Search the data sets {datasets} ({samples:,} samples) in the space of the run {run}, on {device}.</source>
+      <source>Search the data sets {datasets} ({samples:,} {samples:sample|samples}) in the space of the run {run}, on {device}.</source>
       <translation>在 {device} 上，在运行 {run} 的空间中搜索数据集 {datasets}（{samples:,} 个样本）。</translation>
     </message>
     <message>
@@ -9230,7 +9225,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Search {count:,} results of the sessions {sessions} in the space of the run {run}, on {device}.</source>
+      <source>Search {count:,} {count:result|results} of the sessions {sessions} in the space of the run {run}, on {device}.</source>
       <translation>在 {device} 上，在运行 {run} 的空间中搜索会话 {sessions} 的 {count:,} 个结果。</translation>
     </message>
     <message>
@@ -10370,12 +10365,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/changes.py" />
-      <source>Tag {count} results {tag}</source>
+      <source>Tag {count} {count:result|results} {tag}</source>
       <translation>给 {count} 个结果加标签 {tag}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
-      <source>Tag {count} samples {tag}</source>
+      <source>Tag {count} {count:sample|samples} {tag}</source>
       <translation>为{count}个样本加标签{tag}</translation>
     </message>
     <message>
@@ -10445,7 +10440,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/changes.py" />
-      <source>Take in {count} samples</source>
+      <source>Take in {count} {count:sample|samples}</source>
       <translation>重新纳入{count}个样本</translation>
     </message>
     <message>
@@ -10490,12 +10485,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/gallery/changes.py" />
-      <source>Take the tag {tag} from {count} results</source>
+      <source>Take the tag {tag} from {count} {count:result|results}</source>
       <translation>从 {count} 个结果上取下标签 {tag}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
-      <source>Take the tag {tag} from {count} samples</source>
+      <source>Take the tag {tag} from {count} {count:sample|samples}</source>
       <translation>去掉{count}个样本的标签{tag}</translation>
     </message>
     <message>
@@ -10515,7 +10510,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/curator.py" />
-      <source>Take {count} samples in again</source>
+      <source>Take {count} {count:sample|samples} in again</source>
       <translation>重新纳入{count}个样本</translation>
     </message>
     <message>
@@ -10665,7 +10660,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/plan/judging/adaptation.py" />
-      <source>That is within the limit of {limit}, but {count} samples are too few to be sure of it.</source>
+      <source>That is within the limit of {limit}, but {count} {count:sample is|samples are} too few to be sure of it.</source>
       <translation>这在 {limit} 的上限之内，但 {count} 个样本太少，还不能确定。</translation>
     </message>
     <message>
@@ -12945,7 +12940,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/smaller/told.py" />
-      <source>The score is {figure} of {metric}, over {n:,} results with all conditions; the difference is of the same samples and seeds.</source>
+      <source>The score is {figure} of {metric}, over {n:,} {n:result|results} with all conditions; the difference is of the same samples and seeds.</source>
       <translation>分数是 {metric} 的 {figure}，取自给出全部条件的 {n:,} 个结果；差取自相同的样本和种子。</translation>
     </message>
     <message>
@@ -13330,7 +13325,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/smaller/told.py" />
-      <source>The time is that for a result, in the median of turns with {together} results at once; the original takes {ms} ms.</source>
+      <source>The time is that for a result, in the median of turns with {together} {together:result|results} at once; the original takes {ms} ms.</source>
       <translation>时间是每个结果所用的时间，取每次同时 {together} 个结果的各轮中位数；原运行用 {ms} 毫秒。</translation>
     </message>
     <message>
@@ -13360,7 +13355,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/loop.py" />
-      <source>The training ends early: for {count} judgements nothing was better than {name} {value:.4g} at step {step:,}.</source>
+      <source>The training ends early: for {count} {count:judgement|judgements} nothing was better than {name} {value:.4g} at step {step:,}.</source>
       <translation>训练提前结束：连续 {count} 次评判都没有优于第 {step:,} 步的 {name} {value:.4g}。</translation>
     </message>
     <message>
@@ -13589,11 +13584,6 @@
       <translation>该文件中没有设置。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/sweeps/planner.py" />
-      <source>There are only {count} different combinations.</source>
-      <translation>只有 {count} 种不同的组合。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/services/reports/leaving/service.py" />
       <source>There are {formats}.</source>
       <translation>有：{formats}。</translation>
@@ -13787,6 +13777,11 @@
       <location filename="../../mmstudio/gui/window/notice_area.py" />
       <source>There were no messages since the program was started.</source>
       <translation>程序启动以来没有消息。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>There {count:is|are} only {count} different {count:combination|combinations}.</source>
+      <translation>只有 {count} 种不同的组合。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/recipe_settings.py" />
@@ -14210,27 +14205,27 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Train the run {run} on the data set {dataset} ({samples:,} samples) for {minutes:g} minutes, on {device}.</source>
+      <source>Train the run {run} on the data set {dataset} ({samples:,} {samples:sample|samples}) for {minutes:g} {minutes:minute|minutes}, on {device}.</source>
       <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}，共 {minutes:g} 分钟。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Train the run {run} on the data set {dataset} ({samples:,} samples) for {steps:,} steps, on {device}.</source>
+      <source>Train the run {run} on the data set {dataset} ({samples:,} {samples:sample|samples}) for {steps:,} {steps:step|steps}, on {device}.</source>
       <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}，共 {steps:,} 步。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Train the run {run} on the data set {dataset} ({samples:,} samples), on {device}.</source>
+      <source>Train the run {run} on the data set {dataset} ({samples:,} {samples:sample|samples}), on {device}.</source>
       <translation>在 {device} 上用数据集 {dataset}（{samples:,} 个样本）训练运行 {run}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/sweeps/service.py" />
-      <source>Train up to {count} runs of the recipe {recipe} on the data set {dataset} for {minutes:g} minutes each, on {device}.</source>
+      <source>Train up to {count} {count:run|runs} of the recipe {recipe} on the data set {dataset} for {minutes:g} {minutes:minute|minutes} each, on {device}.</source>
       <translation>在 {device} 上，用数据集 {dataset} 训练配方 {recipe} 的最多 {count} 个运行，每个 {minutes:g} 分钟。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/sweeps/service.py" />
-      <source>Train up to {count} runs of the recipe {recipe} on the data set {dataset} for {steps:,} steps each, on {device}.</source>
+      <source>Train up to {count} {count:run|runs} of the recipe {recipe} on the data set {dataset} for {steps:,} {steps:step|steps} each, on {device}.</source>
       <translation>在 {device} 上，用数据集 {dataset} 训练配方 {recipe} 的最多 {count} 个运行，每个 {steps:,} 步。</translation>
     </message>
     <message>
@@ -14435,7 +14430,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/training/adapting.py" />
-      <source>Up to {count} samples of {dataset} are mixed in, so that they are not forgotten.</source>
+      <source>Up to {count} {count:sample|samples} of {dataset} {count:is|are} mixed in, so that they are not forgotten.</source>
       <translation>混入 {dataset} 中最多 {count} 个样本，以免遗忘。</translation>
     </message>
     <message>
@@ -15355,7 +15350,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/going_on.py" />
-      <source>Write the data set {dataset} ({samples:,} samples) into the folder {folder}.</source>
+      <source>Write the data set {dataset} ({samples:,} {samples:sample|samples}) into the folder {folder}.</source>
       <translation>将数据集 {dataset}（{samples:,} 个样本）写入文件夹 {folder}。</translation>
     </message>
     <message>
@@ -16275,12 +16270,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/answers.py" />
-      <source>n is too small to tell whether generated samples help: {figure} {gain} with them, of {seeds} seeds on a side; a claim needs {needed}.</source>
+      <source>n is too small to tell whether generated samples help: {figure} {gain} with them, of {seeds} {seeds:seed|seeds} on a side; a claim needs {needed}.</source>
       <translation>n 太小，无法判断生成的样本是否有帮助：加入后 {figure} 变化 {gain}，每边 {seeds} 个种子；要下结论需要 {needed} 个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/answers.py" />
-      <source>n is too small to tell whether generated samples help: {figure} {gain} with them, over {seeds} seeds and {n} real held-out samples, and how certain that is cannot be said.</source>
+      <source>n is too small to tell whether generated samples help: {figure} {gain} with them, over {seeds} seeds and {n} real held-out {n:sample|samples}, and how certain that is cannot be said.</source>
       <translation>n 太小，无法判断生成的样本是否有帮助：加入后 {figure} 变化 {gain}；共 {seeds} 个种子、{n} 个真实留出样本，其确定程度无法给出。</translation>
     </message>
     <message>
@@ -16290,12 +16285,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/together.py" />
-      <source>n is too small to tell whether learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain}, of {seeds} seeds on a side; a claim needs {needed}.</source>
+      <source>n is too small to tell whether learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain}, of {seeds} {seeds:seed|seeds} on a side; a claim needs {needed}.</source>
       <translation>n 太小，无法判断一起学习对 {task} 是否有帮助：{figure} 与其他任务一起为 {used}，单独为 {alone}，{gain}，每边只有 {seeds} 个种子；得出结论需要 {needed} 个。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/together.py" />
-      <source>n is too small to tell whether learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain}, over {seeds} seeds and {n} held-out samples, and how certain that is cannot be said.</source>
+      <source>n is too small to tell whether learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain}, over {seeds} seeds and {n} held-out {n:sample|samples}, and how certain that is cannot be said.</source>
       <translation>n 太小，无法判断一起学习对 {task} 是否有帮助：{figure} 与其他任务一起为 {used}，单独为 {alone}，{gain}，基于 {seeds} 个种子和 {n} 个留出样本，其可信程度无法说明。</translation>
     </message>
     <message>
@@ -16845,7 +16840,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/training.py" />
-      <source>{batch} samples at a time need about {needed:,} MB and {free:,} MB are free; {micro} are trained at a time.</source>
+      <source>{batch} samples at a time need about {needed:,} MB and {free:,} MB are free; {micro} {micro:is|are} trained at a time.</source>
       <translation>每次{batch}个样本约需{needed:,} MB，可用{free:,} MB；因此每次训练{micro}个。</translation>
     </message>
     <message>
@@ -16859,29 +16854,9 @@
       <translation>{change}：未能撤销。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/shared/viewer/facts.py" />
-      <source>{count:,} characters</source>
-      <translation>{count:,}个字符</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/sweeps/planner.py" />
-      <source>{count:,} combinations with {seeds} seeds are {runs:,} runs; a sweep has {most} at most.</source>
-      <translation>{count:,} 种组合、{seeds} 个种子共 {runs:,} 个运行；一次扫描最多 {most} 个。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
-      <source>{count:,} results</source>
-      <translation>{count:,} 个结果</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/generate/grids/sheet.py" />
       <source>{count:,} results; at most {most:,} are made at a time.</source>
       <translation>{count:,} 个结果；一次最多生成 {most:,} 个。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/generation/manifests.py" />
-      <source>{count:,} rows of {name} cannot be used. {reasons}</source>
-      <translation>{name} 中有 {count:,} 行无法使用。{reasons}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/train/start.py" />
@@ -16889,14 +16864,19 @@
       <translation>从 {run} 的第 {step:,} 步取用了 {count:,} 个权重。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/sweeps/planner.py" />
+      <source>{count:,} {count:combination|combinations} with {seeds} {seeds:seed|seeds} are {runs:,} runs; a sweep has {most} at most.</source>
+      <translation>{count:,} 种组合、{seeds} 个种子共 {runs:,} 个运行；一次扫描最多 {most} 个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/generation/manifests.py" />
+      <source>{count:,} {count:row|rows} of {name} cannot be used. {reasons}</source>
+      <translation>{name} 中有 {count:,} 行无法使用。{reasons}</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/data/selection_bar.py" />
       <source>{count} chosen</source>
       <translation>已选{count}个</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/generate/tray/view.py" />
-      <source>{count} conditions wait for a run that takes them.</source>
-      <translation>{count}个条件在等待接受它们的运行。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
@@ -16907,16 +16887,6 @@
       <location filename="../../mmstudio/services/reports/compared/methods.py" />
       <source>{count} draws</source>
       <translation>{count} 次抽样</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/shared/save_dialog.py" />
-      <source>{count} files were saved.</source>
-      <translation>已保存{count}个文件。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/data/samples/problems.py" />
-      <source>{count} inputs were skipped, wholly or in part</source>
-      <translation>{count}项输入被全部或部分跳过</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/closing_questions.py" />
@@ -16939,74 +16909,44 @@
       <translation>{count}星，共{most}星</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/browser.py" />
-      <source>{count} of {total} samples</source>
-      <translation>{count} / {total}个样本</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/engine/judge/telling/unknown.py" />
-      <source>{count} of {total} samples are of classes that training never met; none of them can be right.</source>
+      <source>{count} of {total} samples {count:is of a class|are of classes} that training never met; none of them can be right.</source>
       <translation>{total} 个样本中有 {count} 个属于训练中从未出现的类别，它们都不可能判对。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
-      <source>{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from.</source>
+      <source>{count} of {total} values of the slot {slot} {count:is|are} longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from.</source>
       <translation>插槽 {slot} 的 {total} 个值中有 {count} 个超出其编码器能读取的长度（{limit}）；最长的一个只读取了 {percent} %。其后的内容不会被学习。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
-      <source>{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from: shorten them, or raise the setting {setting}.</source>
+      <source>{count} of {total} values of the slot {slot} {count:is|are} longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from: shorten them, or raise the setting {setting}.</source>
       <translation>插槽 {slot} 的 {total} 个值中有 {count} 个超出其编码器能读取的长度（{limit}）；最长的一个只读取了 {percent} %。其后的内容不会被学习：请缩短它们，或调大设置 {setting}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
-      <source>{count} of {total} values of the slot {slot} are longer than what is made ({limit}); of the longest, {percent} % is learned. Results are cut there as well.</source>
+      <source>{count} of {total} values of the slot {slot} {count:is|are} longer than what is made ({limit}); of the longest, {percent} % is learned. Results are cut there as well.</source>
       <translation>槽位 {slot} 的 {total} 个值中有 {count} 个长于可生成的长度（{limit}）；最长的一个只学习 {percent} %。结果也会在此处截断。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
-      <source>{count} of {total} values of the slot {slot} are longer than what is made ({limit}); of the longest, {percent} % is learned. Results are cut there as well: shorten them, or raise the setting {setting}.</source>
+      <source>{count} of {total} values of the slot {slot} {count:is|are} longer than what is made ({limit}); of the longest, {percent} % is learned. Results are cut there as well: shorten them, or raise the setting {setting}.</source>
       <translation>槽位 {slot} 的 {total} 个值中有 {count} 个长于可生成的长度（{limit}）；最长的一个只学习 {percent} %。结果也会在此处截断：请缩短它们，或调高设置 {setting}。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/data/browser.py" />
+      <source>{count} of {total} {total:sample|samples}</source>
+      <translation>{count} / {total}个样本</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
-      <source>{count} of {total} values that were given for {slot} are longer than the encoder of the run reads; of the longest, {percent} % counts.</source>
+      <source>{count} of {total} {total:value that was|values that were} given for {slot} {count:is|are} longer than the encoder of the run reads; of the longest, {percent} % counts.</source>
       <translation>为 {slot} 给出的 {total} 个值中有 {count} 个超出该运行的编码器能读取的长度；最长的一个只有 {percent} % 起作用。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/services/sweeps/table.py" />
-      <source>{count} others cannot be told apart from the best.</source>
-      <translation>另有 {count} 个与最佳无法区分。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/train/run_panel.py" />
-      <source>{count} previews were written to {path}.</source>
-      <translation>已将{count}张预览写入{path}。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/reports/compared/methods.py" />
       <source>{count} random halves of both sets</source>
       <translation>两组的 {count} 次随机半分</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
-      <source>{count} results</source>
-      <translation>{count}个结果</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/judge/search/job.py" />
-      <source>{count} results cannot be read and were left out.</source>
-      <translation>{count} 个结果无法读取，已略过。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
-      <source>{count} results were put together.</source>
-      <translation>已汇编 {count} 个结果。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/generate/work.py" />
-      <source>{count} rows cannot be used; the others are made.</source>
-      <translation>{count} 行无法使用；其余的照常生成。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/storage/sql/migrate.py" />
@@ -17025,7 +16965,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/compare/families_sheet.py" />
-      <source>{count} runs, {steps:,} steps of training each, and the judging behind it</source>
+      <source>{count} runs, {steps:,} {steps:step|steps} of training each, and the judging behind it</source>
       <translation>{count} 个运行，每个训练 {steps:,} 步，随后评判</translation>
     </message>
     <message>
@@ -17034,69 +16974,9 @@
       <translation>{count} 个运行：{tasks} 一起学习，以及各自单独学习</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/words_sheet.py" />
-      <source>{count} samples</source>
-      <translation>{count}个样本</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/data/browser.py" />
-      <source>{count} samples are left out</source>
-      <translation>已排除{count}个样本</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/judge/evaluate.py" />
-      <source>{count} samples do not judge, since they are marked as generated.</source>
-      <translation>有 {count} 个样本标记为生成的，不参与评判。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/data/samples/problems.py" />
-      <source>{count} samples have several {slot}</source>
-      <translation>{count}个样本有多个{slot}</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/data/samples/problems.py" />
-      <source>{count} samples lack {slot}</source>
-      <translation>{count}个样本缺少{slot}</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/data/fill.py" />
-      <source>{count} samples of the slot {slot!r} can no longer be read, and perhaps more; first of all: {reason}</source>
-      <translation>槽位 {slot!r} 有 {count} 个样本无法再读取，可能还有更多；首先是：{reason}</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/engine/data/fill.py" />
-      <source>{count} samples of the slot {slot!r} can no longer be read, first of all: {reason}</source>
-      <translation>槽位 {slot!r} 有 {count} 个样本无法再读取，首先是：{reason}</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
-      <source>{count} samples of {dataset}</source>
-      <translation>{dataset} 的 {count} 个样本</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/services/training/adapting.py" />
       <source>{count} samples to learn from and {held} to judge by are too few to adapt to.</source>
       <translation>可学习的样本 {count} 个、用于评测的 {held} 个，太少，无法适应。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
-      <source>{count} samples were exported.</source>
-      <translation>已导出{count}个样本。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
-      <source>{count} samples were found in {source} ({importer}).</source>
-      <translation>在{source}中找到{count}个样本（{importer}）。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
-      <source>{count} samples were looked at.</source>
-      <translation>已检查{count}个样本。</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
-      <source>{count} samples, about {size} MB</source>
-      <translation>{count}个样本，约{size} MB</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_audio/sample_intake.py" />
@@ -17104,18 +16984,103 @@
       <translation>文件由 {count} 段声音拼接而成；已作为一段读取。</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/gui/data/samples/model.py" />
-      <source>{count} stars</source>
-      <translation>{count}星</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/gui/window/notice_area.py" />
       <source>{count} times</source>
       <translation>{count} 次</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/generate/tray/view.py" />
+      <source>{count} {count:condition waits|conditions wait} for a run that takes {count:it|them}.</source>
+      <translation>{count}个条件在等待接受它们的运行。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/save_dialog.py" />
+      <source>{count} {count:file was|files were} saved.</source>
+      <translation>已保存{count}个文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
+      <source>{count} {count:input was|inputs were} skipped, wholly or in part</source>
+      <translation>{count}项输入被全部或部分跳过</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/sweeps/table.py" />
+      <source>{count} {count:other|others} cannot be told apart from the best.</source>
+      <translation>另有 {count} 个与最佳无法区分。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/train/run_panel.py" />
+      <source>{count} {count:preview was|previews were} written to {path}.</source>
+      <translation>已将{count}张预览写入{path}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/search/job.py" />
+      <source>{count} {count:result cannot be read and was|results cannot be read and were} left out.</source>
+      <translation>{count} 个结果无法读取，已略过。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/compose_sheet.py" />
+      <source>{count} {count:result was|results were} put together.</source>
+      <translation>已汇编 {count} 个结果。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/generate/work.py" />
+      <source>{count} {count:row|rows} cannot be used; the others are made.</source>
+      <translation>{count} 行无法使用；其余的照常生成。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/evaluate.py" />
+      <source>{count} {count:sample does|samples do} not judge, since {count:it is|they are} marked as generated.</source>
+      <translation>有 {count} 个样本标记为生成的，不参与评判。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
+      <source>{count} {count:sample has|samples have} several {slot}</source>
+      <translation>{count}个样本有多个{slot}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/browser.py" />
+      <source>{count} {count:sample is|samples are} left out</source>
+      <translation>已排除{count}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
+      <source>{count} {count:sample was|samples were} exported.</source>
+      <translation>已导出{count}个样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/imports/sheet.py" />
+      <source>{count} {count:sample was|samples were} found in {source} ({importer}).</source>
+      <translation>在{source}中找到{count}个样本（{importer}）。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/cleaning/view.py" />
+      <source>{count} {count:sample was|samples were} looked at.</source>
+      <translation>已检查{count}个样本。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/fill.py" />
+      <source>{count} {count:sample|samples} of the slot {slot!r} can no longer be read, and perhaps more; first of all: {reason}</source>
+      <translation>槽位 {slot!r} 有 {count} 个样本无法再读取，可能还有更多；首先是：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/data/fill.py" />
+      <source>{count} {count:sample|samples} of the slot {slot!r} can no longer be read, first of all: {reason}</source>
+      <translation>槽位 {slot!r} 有 {count} 个样本无法再读取，首先是：{reason}</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/review/adapt_sheet.py" />
+      <source>{count} {count:sample|samples} of {dataset}</source>
+      <translation>{dataset} 的 {count} 个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/shared/export_sheet.py" />
+      <source>{count} {count:sample|samples}, about {size} MB</source>
+      <translation>{count}个样本，约{size} MB</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/devices.py" />
-      <source>{devices} are {named} devices for {count} processes.</source>
+      <source>{devices} {named:is|are} {named} {named:device|devices} for {count} {count:process|processes}.</source>
       <translation>{devices} 是 {named} 个设备，而进程有 {count} 个。</translation>
     </message>
     <message>
@@ -17147,6 +17112,11 @@
       <location filename="../../mmstudio/services/comparison/service.py" />
       <source>{fewest} to {most} different runs can be compared, and these are {count}.</source>
       <translation>可比较{fewest}到{most}个不同的运行，而这里有{count}个。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/gui/data/samples/problems.py" />
+      <source>{files} {files:file is as it was|files are as they were} imported</source>
+      <translation>{files}个文件与导入时一致</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/imports/row_check.py" />
@@ -17335,12 +17305,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/cleaning/view.py" />
-      <source>{found} findings in {count} samples</source>
+      <source>{found} {found:finding|findings} in {count} {count:sample|samples}</source>
       <translation>{count}个样本中有{found}项发现</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/training/adapting.py" />
-      <source>{held} held-out samples tell little. Judged in several parts, all {count} are held out once, for as many times the time.</source>
+      <source>{held} {held:held-out sample tells|held-out samples tell} little. Judged in several parts, all {count} are held out once, for as many times the time.</source>
       <translation>{held} 个留出样本说明不了多少。分成几部分评判时，全部 {count} 个样本各被留出一次，时间也相应成倍增加。</translation>
     </message>
     <message>
@@ -17415,7 +17385,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/training/adapting.py" />
-      <source>{learned} of the {count} samples are learned from; {held} are held out, to judge it by.</source>
+      <source>{learned} of the {count} samples are learned from; {held} {held:is|are} held out, to judge it by.</source>
       <translation>{count} 个样本中，{learned} 个用于学习；留出 {held} 个用于评测。</translation>
     </message>
     <message>
@@ -17450,12 +17420,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/recipe_times.py" />
-      <source>{minutes:g} min, about {steps:,} steps here</source>
+      <source>{minutes:g} min, about {steps:,} {steps:step|steps} here</source>
       <translation>{minutes:g}分钟，在本机约{steps:,}步</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/recipe_times.py" />
-      <source>{minutes:g} min, about {steps:,} steps here; better {wanted} min</source>
+      <source>{minutes:g} min, about {steps:,} {steps:step|steps} here; better {wanted} min</source>
       <translation>{minutes:g} 分钟，在此约 {steps:,} 步；建议 {wanted} 分钟</translation>
     </message>
     <message>
@@ -17745,7 +17715,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/generate/attribution/findings.py" />
-      <source>{name} reads {reading} in the result. With nothing given it reads the same for {low} of {seeds} seeds, with everything for {high}.</source>
+      <source>{name} reads {reading} in the result. With nothing given it reads the same for {low} of {seeds} {seeds:seed|seeds}, with everything for {high}.</source>
       <translation>结果中 {name} 读作 {reading}。不给任何条件时，{seeds} 个种子中有 {low} 个读作相同；给出全部条件时有 {high} 个。</translation>
     </message>
     <message>
@@ -17794,11 +17764,6 @@
       <translation>{name}，第{step}步：{value}</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/services/reports/compared/tables.py" />
-      <source>{name}, {seeds} seeds</source>
-      <translation>{name}，{seeds}个种子</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/services/comparison/together.py" />
       <source>{name}: learning together helps: {helps}. Does not help: {not}. Not known yet: {small}.</source>
       <translation>{name}：一起学习有帮助的任务：{helps}。没有帮助的：{not}。尚不清楚的：{small}。</translation>
@@ -17840,12 +17805,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_estimate.py" />
-      <source>{parameters} parameters, {needed} of {free} GB memory with {micro} samples at a time, {step} s a step: {steps} steps in {minutes} min.</source>
+      <source>{parameters} parameters, {needed} of {free} GB memory with {micro} {micro:sample|samples} at a time, {step} s a step: {steps} {steps:step|steps} in {minutes} min.</source>
       <translation>{parameters} 个参数，内存 {needed} / {free} GB（每次 {micro} 个样本），每步 {step} 秒：{minutes} 分钟 {steps} 步。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/run_estimate.py" />
-      <source>{parameters} parameters, {needed} of {free} GB memory, {step} s a step: {steps} steps in {minutes} min.</source>
+      <source>{parameters} parameters, {needed} of {free} GB memory, {step} s a step: {steps} {steps:step|steps} in {minutes} min.</source>
       <translation>{parameters} 个参数，内存 {needed} / {free} GB，每步 {step} 秒：{minutes} 分钟 {steps} 步。</translation>
     </message>
     <message>
@@ -18005,12 +17970,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
-      <source>{results} results</source>
-      <translation>{results}个结果</translation>
-    </message>
-    <message>
-      <location filename="../../mmstudio/gui/scores/evaluate_sheet.py" />
-      <source>{results} results: all conditions, and each of the {subsets} subsets of {slots}</source>
+      <source>{results} {results:result|results}: all conditions, and each of the {subsets} subsets of {slots}</source>
       <translation>{results}个结果：全部条件，以及{slots}个条件的{subsets}个子集</translation>
     </message>
     <message>
@@ -18035,17 +17995,17 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
-      <source>{runs} runs of {minutes:g} min: {total} of training in all</source>
+      <source>{runs} {runs:run|runs} of {minutes:g} min: {total} of training in all</source>
       <translation>{runs} 个运行，每个 {minutes:g} 分钟：训练共 {total}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
-      <source>{runs} runs of {steps:,} steps: {total} of training in all</source>
+      <source>{runs} {runs:run|runs} of {steps:,} {steps:step|steps}: {total} of training in all</source>
       <translation>{runs} 个运行，每个 {steps:,} 步：训练共 {total}</translation>
     </message>
     <message>
       <location filename="../../mmstudio/gui/train/trying/sweep_sheet.py" />
-      <source>{runs} runs of {steps:,} steps; the time is not known yet</source>
+      <source>{runs} {runs:run|runs} of {steps:,} {steps:step|steps}; the time is not known yet</source>
       <translation>{runs} 个运行，每个 {steps:,} 步；所需时间尚不清楚</translation>
     </message>
     <message>
@@ -18105,7 +18065,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/plugins/install_sheet.py" />
-      <source>{size:,.0f} kB, {files} files</source>
+      <source>{size:,.0f} kB, {files} {files:file|files}</source>
       <translation>{size:,.0f} kB，{files} 个文件</translation>
     </message>
     <message>
@@ -18330,7 +18290,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/comparison/beside.py" />
-      <source>{title}: {figure} {value}, mean of {runs} trainings.</source>
+      <source>{title}: {figure} {value}, mean of {runs} {runs:training|trainings}.</source>
       <translation>{title}：{figure} {value}，{runs} 次训练的平均。</translation>
     </message>
     <message>
@@ -18410,7 +18370,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
-      <source>{wrong} of {files} files are gone or changed</source>
+      <source>{wrong} of {files} {files:file is|files are} gone or changed</source>
       <translation>{files}个文件中有{wrong}个已丢失或改变</translation>
     </message>
     <message>

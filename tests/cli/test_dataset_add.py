@@ -28,15 +28,15 @@ def test_a_data_set_takes_more_and_what_was_skipped(mmstudio: Run, tmp_path: Pat
     assert mmstudio("dataset", "import", folder, "--project", project).code == 0
     added = mmstudio("dataset", "add", "mine", more, "--project", project)
     assert added.code == 0
-    assert "Added 1 samples to the data set 'mine'; it has 4." in added.out
-    assert "1 samples are in the data set already" in added.out
+    assert "Added 1 sample to the data set 'mine'; it has 4." in added.out
+    assert "1 sample is in the data set already" in added.out
     still = mmstudio("dataset", "retry", "mine", "--project", project, "--json")
     assert still.json == {"dataset": "mine", "joined": 0, "problems": 1}
     picture(folder / "40.png", 40)
     unknown = mmstudio("dataset", "retry", "mine", "--project", project, "--only", "41")
     assert (unknown.code, "is listed as '41'" in unknown.err) == (2, True)
     right = mmstudio("dataset", "retry", "mine", "--project", project, "--only", "40")
-    assert "1 samples can be used now; 0 problems are left." in right.out
+    assert "1 sample can be used now; 0 problems are left." in right.out
     listed = mmstudio("dataset", "list", "--project", project, "--json").json
     assert (listed[0]["samples"], listed[0]["problems"]) == (5, 0)
     assert mmstudio("dataset", "retry", "mine", "--project", project).code == 2

@@ -90,7 +90,7 @@ def test_export_results(mmstudio: Run, tmp_path: Path, project: Path) -> None:
         ImageCodec().write(np.zeros((4, 4, 3), np.uint8), place / "b.png", {})
     answer = mmstudio("dataset", "export-results", "Mine", tmp_path / "out", "--project", project)
     assert answer.code == 0, answer.err
-    assert "Exported 1 samples" in answer.out
+    assert "Exported 1 sample " in answer.out
     assert "b.png: The result is left out: b.png carries no recipe." in answer.out
     assert '"meta.synthetic": "true"' in (tmp_path / "out" / "train" / "metadata.jsonl").read_text("utf-8")
     words = ("--with", "shapes-and-sounds", "--project", project)

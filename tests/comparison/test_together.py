@@ -118,7 +118,7 @@ def test_each_task_has_a_sentence_and_all_have_one(opened: OpenProject) -> None:
 def test_one_seed_tells_nothing_however_far_apart(opened: OpenProject) -> None:
     whole, found = study(opened, {"table.kind": 0.9}, {"table.kind": 0.2}, seeds=1)
     assert found.kind == "too small"
-    assert found.note.text.endswith("of 1 seeds on a side; a claim needs 3.")
+    assert found.note.text.endswith("of 1 seed on a side; a claim needs 3.")
     assert whole.note.text == "All: learning together helps: -. Does not help: -. Not known yet: table.kind."
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.events import LogWritten
-from mmstudio.core.sentences import printable, visible, words_of
+from mmstudio.core.sentences import counted, fill, printable, visible, words_of
 
 
 def test_message_and_hint() -> None:
@@ -63,3 +63,31 @@ def test_a_name_that_is_no_utf8_can_be_printed() -> None:
     assert printable(name) == "caf\\udce9 \u4e00 \U0001f600"
     assert json.loads(printable(json.dumps(name, ensure_ascii=False))) == name
     assert str(StudioError("There is no {file}.", file=name)) == "There is no caf\\udce9 \u4e00 \U0001f600."
+
+
+@pytest.mark.parametrize(
+    ("count", "told"),
+    [
+        (0, "0 runs are left of 0 minutes"),
+        (1, "1 run is left of 1 minute"),
+        (2, "2 runs are left of 2 minutes"),
+        ("1", "1 run is left of 1 minute"),
+        ("1,000", "1,000 runs are left of 1,000 minutes"),
+        (1.0, "1.0 run is left of 1.0 minute"),
+        (1.5, "1.5 runs are left of 1.5 minutes"),
+    ],
+)
+def test_one_has_a_form_of_its_own(count: object, told: str) -> None:
+    template = "{count} {count:run is|runs are} left of {count} {count:minute|minutes}"
+    assert fill(template, {"count": count}) == told
+    assert fill("剩下{count}个", {"count": count}) == f"剩下{count}个"
+
+
+def test_forms_of_something_that_is_not_given_leave_the_template_as_it_is() -> None:
+    assert fill("{count} {other:run|runs}", {"count": 1}) == "{count} {other:run|runs}"
+    assert fill("{count:{wide}|runs}", {"count": 1, "wide": 9}) == "{count:{wide}|runs}"
+
+
+def test_a_number_with_its_noun() -> None:
+    assert [counted(count, "run") for count in (0, 1, 2000)] == ["0 runs", "1 run", "2,000 runs"]
+    assert [counted(count, "file was", "files were") for count in (1, 2)] == ["1 file was", "2 files were"]

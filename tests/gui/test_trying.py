@@ -70,6 +70,8 @@ def test_what_is_tried_is_told_before(page: TrainPage, qtbot: Any) -> None:
     assert row.text == f"{lr / 10:g}..{lr * 10:g}"
     sheet.count.setValue(5)
     qtbot.waitUntil(lambda: sheet.total.text().startswith("5 runs"))
+    sheet.count.setValue(1)
+    qtbot.waitUntil(lambda: sheet.total.text().startswith("1 run of 3 steps"))
     assert not page.new.trying.tried.isVisibleTo(page)
 
 

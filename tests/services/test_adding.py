@@ -182,7 +182,7 @@ def test_another_folder_is_added_and_nothing_twice(mine: OpenProject, folder: Pa
     (more / "x3.png").write_bytes(b"no picture")
     result = done(mine, mine.adding.add(more, "mine"))
     assert (result["added"], result["samples"], result["problems"]) == (2, 8, 1)
-    assert "1 samples are in the data set already" in str(result["notes"])
+    assert "1 sample is in the data set already" in str(result["notes"])
     assert shades(mine) == [0, 10, 30, 40, 60, 70, 80, 90]
     assert [one.source for one in mine.datasets.problems("mine")] == ["p2", "p5", "x3"]
     assert done(mine, mine.adding.add(more, "mine"))["added"] == 0

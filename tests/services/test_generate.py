@@ -128,7 +128,7 @@ def test_manifests_that_cannot_be_used(filled: OpenProject, run: Job, tmp_path: 
     with pytest.raises(UsageError, match="holds no rows"):
         read([("text",)])
     with pytest.raises(
-        UsageError, match=r"1 rows of wishes\.csv cannot be used\. Row 0: reference: there is no file"
+        UsageError, match=r"1 row of wishes\.csv cannot be used\. Row 0: reference: there is no file"
     ):
         read([("text", "reference"), ("", "missing.png")])
     with pytest.raises(UsageError, match="There is no manifest"):

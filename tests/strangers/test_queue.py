@@ -146,7 +146,7 @@ def test_an_older_project_without_an_id_opens_and_waits(program: App, copied: Pa
         (
             "live",
             {"run": "r0001", "items": [{"name": "a"}]},
-            "Make 1 results of the run r0001 to be looked at, on cpu.",
+            "Make 1 result of the run r0001 to be looked at, on cpu.",
         ),
         (
             "dataset-export",

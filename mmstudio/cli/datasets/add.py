@@ -11,6 +11,7 @@ import typer
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 Name = Annotated[str, typer.Argument(help="Name of the data set.")]
 
@@ -39,7 +40,7 @@ def add(
     told = dict.fromkeys([*left_out, *done["notes"]])
     out.result(
         {**done, "notes": list(told)},
-        f"Added {done['added']:,} samples to the data set {name!r}; it has {done['samples']:,}.",
+        f"Added {counted(done['added'], 'sample')} to the data set {name!r}; it has {done['samples']:,}.",
         *told,
         *_problems(done),
     )
@@ -72,11 +73,11 @@ def retry(
     problems = [line for one in results for line in _problems(one)]
     out.result(
         {"dataset": name, "joined": added, "problems": left},
-        f"{added:,} samples can be used now; {left:,} problems are left.",
+        f"{counted(added, 'sample')} can be used now; {counted(left, 'problem is', 'problems are')} left.",
         *problems,
     )
 
 
 def _problems(done: Mapping[str, Any]) -> list[str]:
     lines = [f"  {item['source']}: {item['reason']}" for item in done["shown"]]
-    return [f"{done['problems']:,} problems:", *lines] if done["problems"] else []
+    return [f"{counted(done['problems'], 'problem')}:", *lines] if done["problems"] else []

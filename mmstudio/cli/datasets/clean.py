@@ -11,6 +11,7 @@ import typer
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.services.cleaning.report import CleaningReport, SampleFinding, Spread
@@ -91,7 +92,7 @@ def _take_in(opened: OpenProject, name: str, kinds: list[str]) -> list[int]:
 
 
 def _tell(report: CleaningReport) -> list[str]:
-    lines = [f"{report.dataset}: {report.samples:,} samples were looked at."]
+    lines = [f"{report.dataset}: {counted(report.samples, 'sample was', 'samples were')} looked at."]
     if not report.kinds:
         lines.append("Nothing doubtful was found.")
     for kind in report.kinds:
@@ -124,9 +125,11 @@ def _spread(one: Spread) -> str:
 def _tell_changes(left_out: list[int], taken_in: list[int], counts: dict[str, Any]) -> list[str]:
     lines = []
     if taken_in:
-        lines.append(f"{len(taken_in):,} samples were taken in again.")
+        lines.append(f"{counted(len(taken_in), 'sample was', 'samples were')} taken in again.")
     if left_out:
-        lines.append(f"{len(left_out):,} samples were left out; --undo takes them in again.")
+        lines.append(
+            f"{counted(len(left_out), 'sample was', 'samples were')} left out; --undo takes {'it' if len(left_out) == 1 else 'them'} in again."
+        )
     if lines:
         lines.append("Now: " + ", ".join(f"{count:,} {split}" for split, count in counts.items()) + ".")
     return lines

@@ -15,6 +15,7 @@ from mmstudio.cli.datasets import suggest as dataset_suggest
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.core.sample import DatasetInfo
@@ -133,8 +134,11 @@ def check(
     if unread:
         with out.open(project) as opened:
             done = finish(watch(opened, opened.datasets.start_reading(name), out)).result
-        words = "{files:,} files were read for the first time; {problems:,} cannot be used, and {excluded:,} samples"
-        out.note(f"{words} are left out for that.".format(**done))
+        first = counted(done["files"], "file was", "files were")
+        out_of_it = counted(done["excluded"], "sample is", "samples are")
+        out.note(
+            f"{first} read for the first time; {done['problems']:,} cannot be used, and {out_of_it} left out for that."
+        )
     with out.open(project, write=False) as opened:
         report = opened.datasets.check(name)
     damaged = [{"source": item.source, "reason": item.reason} for item in report.problems]
@@ -213,15 +217,15 @@ def dataset_facts(dataset: DatasetInfo) -> dict[str, Any]:
 def tell_import(result: Mapping[str, Any]) -> list[str]:
     """Lines about an import's result."""
     lines = [
-        f"Imported {result['samples']:,} samples into the data set {result['dataset']!r}.",
+        f"Imported {counted(result['samples'], 'sample')} into the data set {result['dataset']!r}.",
         *result["notes"],
     ]
     if result.get("unread"):
         lines.append(
-            f"{result['unread']:,} files were named and not read yet: mmstudio dataset check {result['dataset']}"
+            f"{counted(result['unread'], 'file was', 'files were')} named and not read yet: mmstudio dataset check {result['dataset']}"
         )
     if result["problems"]:
-        lines.append(f"{result['problems']:,} problems:")
+        lines.append(f"{counted(result['problems'], 'problem')}:")
         lines += [f"  {item['source']}: {item['reason']}" for item in result["shown"]]
         rest = result["problems"] - len(result["shown"])
         lines += [f"  ... and {rest:,} more; all of them: --json"] if rest else []
@@ -236,7 +240,7 @@ def _slot(slot: Mapping[str, Any]) -> str:
 def _tell_report(report: DatasetReport) -> list[str]:
     info = report.dataset
     counts = ", ".join(f"{count:,} {split}" for split, count in info.counts.items())
-    lines = [f"{info.name}: {counts}; {report.files:,} files read."]
+    lines = [f"{info.name}: {counts}; {counted(report.files, 'file')} read."]
     rows = [
         (
             slot.name,

@@ -12,6 +12,7 @@ from mmstudio.cli.datasets.asked import SampleOptions
 from mmstudio.cli.options import Project, with_groups
 from mmstudio.cli.output import Output
 from mmstudio.core.errors import UsageError
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.services.datasets.curation import Change
@@ -163,5 +164,5 @@ def _change(
         ids = asked.find(opened, name, left_out=left_out)
         count = work(opened, ids).count if ids else 0
         counts = dict(opened.datasets.get(name).counts)
-    told = f"{count:,} of the {len(ids):,} samples found were changed."
+    told = f"{count:,} of {counted(len(ids), 'sample')} found {'was' if count == 1 else 'were'} changed."
     out.result({"name": name, "found": len(ids), "changed": count, "counts": counts}, told)

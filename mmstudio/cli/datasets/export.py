@@ -10,6 +10,7 @@ import typer
 from mmstudio.cli.options import Project
 from mmstudio.cli.output import Output, size
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -125,12 +126,12 @@ def _tell(opened: OpenProject, job: Job, out: Output) -> None:
 
 
 def _lines(result: Mapping[str, Any]) -> list[str]:
-    facts = f"{result['samples']:,} samples and {result['files']:,} files, {size(result['bytes'])}"
+    facts = f"{counted(result['samples'], 'sample')} and {counted(result['files'], 'file')}, {size(result['bytes'])}"
     lines = [f"Exported {facts}, to {result['folder']}."]
     if result["files"]:
         lines.append(_NOTES_STAYED if result["notes"] else _NOTES_LEFT)
     if result["problems"]:
-        lines.append(f"{result['problems']:,} problems:")
+        lines.append(f"{counted(result['problems'], 'problem')}:")
         shown = result["shown"][:_SHOWN_PROBLEMS]
         lines += [f"  {item['source']}: {item['reason']}" for item in shown]
         rest = result["problems"] - len(shown)

@@ -142,7 +142,11 @@ def _told(result: Mapping[str, Any], found: Sequence[Label], accepted: int, *, a
     if result["unseen"]:
         lines.append(f"{result['unseen']:,} have no value in the slot {result['slot']}.")
     lines += [note.text for note in remarks(result)]
-    lines.append(f"{accepted:,} were accepted." if asked else f"{len(found):,} wait to be accepted.")
+    lines.append(
+        f"{counted(accepted, 'was', 'were')} accepted."
+        if asked
+        else f"{counted(len(found), 'waits', 'wait')} to be accepted."
+    )
     return [line for line in lines if line]
 
 

@@ -10,6 +10,7 @@ import typer
 from mmstudio.cli.options import Project, RunDevice, device_of
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 _SHOWN = 20
 """How many suggestions are listed; --json has all of them."""
@@ -50,7 +51,11 @@ def suggest(
     ]
     more = len(found) - len(rows)
     lines = [*table(("sample", "seed", slot), rows), *([f"... and {more:,} more."] if more else [])]
-    told = f"{accepted:,} were accepted." if accept else f"{len(found):,} wait to be accepted."
+    told = (
+        f"{counted(accepted, 'was', 'were')} accepted."
+        if accept
+        else f"{counted(len(found), 'waits', 'wait')} to be accepted."
+    )
     listed = [
         {"sample": one.sample, "text": one.data, "run": one.run, "seed": one.seed, "file": str(one.path)}
         for one in found

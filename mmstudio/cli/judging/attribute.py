@@ -12,6 +12,7 @@ from mmstudio.cli.given import wish_of
 from mmstudio.cli.options import Cells, Conditions, RunDevice, device_of
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
@@ -117,9 +118,7 @@ def tell_attribution(found: Attribution) -> Iterable[str]:
 
 
 def _heading(payoff: Payoff, seeds: int) -> str:
-    change = (
-        f"{payoff.nothing:z.4g} with nothing given, {payoff.everything:z.4g} with everything; {seeds} seeds."
-    )
+    change = f"{payoff.nothing:z.4g} with nothing given, {payoff.everything:z.4g} with everything; {counted(seeds, 'seed')}."
     if payoff.kind == "attribute":
         return f"{payoff.name} is {payoff.reading!r} in the result. Reads the same: {change}"
     title = (

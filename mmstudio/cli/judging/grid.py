@@ -13,6 +13,7 @@ from mmstudio.cli.given import TAKES_KINDS, options_of_kinds, wish_of, with_kind
 from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.pairs import numbers, pairs, read_settings
 from mmstudio.cli.watch import Watched, finish, watch
+from mmstudio.core.sentences import counted
 
 _AXES = (
     "An axis is SETTING=VALUE,VALUE,... of seed, checkpoint, joint, guidance.SLOT, weight.SLOT, a setting of the generator's "
@@ -92,5 +93,7 @@ def _tell(out: Output, watched: Watched) -> None:
         out.note(text)
     facts = {"run": watched.job.run_id, **told, "notes": notes}
     out.result(
-        facts, f"{told.get('cells', 0):,} of {told.get('of', 0):,} cells.", *told.get("sheets", {}).values()
+        facts,
+        f"{told.get('cells', 0):,} of {counted(told.get('of', 0), 'cell')}.",
+        *told.get("sheets", {}).values(),
     )

@@ -14,6 +14,7 @@ from mmstudio.cli.options import Device, Project, RunDevice, device_of, slots_of
 from mmstudio.cli.output import Output, StoppedError
 from mmstudio.cli.watch import finish, watch
 from mmstudio.core.job import JobState
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.core.job import Job
@@ -202,7 +203,9 @@ def tasks(
     out = Output.of(context)
     with out.open(project) as opened:
         study = opened.task_studies.start(run, seeds=seeds, count=count, device=device_of(device))
-        out.note(f"{len(study.runs)} runs, {len(study.jobs)} jobs to do: {', '.join(study.runs)}.")
+        out.note(
+            f"{counted(len(study.runs), 'run')}, {counted(len(study.jobs), 'job')} to do: {', '.join(study.runs)}."
+        )
         _finish(opened, study, out)
 
 
@@ -243,9 +246,9 @@ def _study(context: typer.Context, project: Path, wish: StudyWish) -> None:
 
 def _compare(opened: OpenProject, study: Study, wish: StudyWish, out: Output) -> None:
     """Tell what a study trains, wait for its jobs, and tell what its runs compare to."""
-    each = f"{wish.steps:,} steps" if wish.steps else f"{wish.minutes:g} min"
+    each = counted(wish.steps, "step") if wish.steps else f"{wish.minutes:g} min"
     runs = ", ".join(study.runs)
-    out.note(f"{len(study.runs)} runs of {each}, {len(study.jobs)} jobs to do: {runs}.")
+    out.note(f"{counted(len(study.runs), 'run')} of {each}, {counted(len(study.jobs), 'job')} to do: {runs}.")
     _finish(opened, study, out)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mmstudio.cli.output import table
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.plan.judging.neighbours import Neighbours
@@ -72,7 +73,7 @@ def _told_attributes(found: Evaluation, attributes: Attributes) -> list[str]:
     of = f" of {attributes.slot}" if found.other_attributes else ""
     lines = [
         (
-            f"All conditions given, {every.count} results{of}: mean {percent(every.mean)}, lowest "
+            f"All conditions given, {counted(every.count, 'result')}{of}: mean {percent(every.mean)}, lowest "
             f"{percent(every.lowest)}, all at once {percent(every.all_at_once)}, {every.ms_per_picture:.1f} ms a result."
         )
     ]

@@ -10,6 +10,7 @@ import typer
 from mmstudio.cli.options import Checkpoint, Project, RunDevice, checkpoint_of, device_of, with_groups
 from mmstudio.cli.output import Output
 from mmstudio.cli.trained import BudgetOptions, Seed, Title, facts_of, follow_training
+from mmstudio.core.sentences import counted
 
 
 def register(app: typer.Typer) -> None:
@@ -44,6 +45,6 @@ def distil(
         place = opened.project.layout.root
     out.result(
         facts,
-        f"Trained {job.run_id}: {facts.get('step', 0):,} steps in {facts.get('seconds', 0):.0f} s.",
+        f"Trained {job.run_id}: {counted(facts.get('step', 0), 'step')} in {facts.get('seconds', 0):.0f} s.",
         f"Generate from it: mmstudio generate --fast --project {place} --run {job.run_id} --condition SLOT=VALUE",
     )

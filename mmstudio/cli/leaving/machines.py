@@ -12,6 +12,7 @@ from mmstudio.cli.output import Output, size
 from mmstudio.cli.terminal import bar
 from mmstudio.cli.trained import Setting
 from mmstudio.core.job import Command
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.services.machines.following import RemotePlace
@@ -74,7 +75,7 @@ def export(
             note = leave(
                 opened,
                 LeaveWish(run, folder, by_reference),
-                lambda done: shown.advance(done, 0, f"{done:,} files"),
+                lambda done: shown.advance(done, 0, counted(done, "file")),
             )
     packed = sum(shard.bytes for shard in note.shards)
     facts = {
@@ -239,5 +240,5 @@ def _told(taken: TakenBack) -> str:
     """What came, as a sentence."""
     kept = f"its last checkpoint is of step {taken.step:,}" if taken.step else "there is no checkpoint yet"
     made = " (a new run)" if taken.new else ""
-    files = f"{taken.files:,} file{'' if taken.files == 1 else 's'} came"
+    files = f"{counted(taken.files, 'file')} came"
     return f"{taken.run}{made}: {files}; {kept}. The training there: {taken.told.state}, step {taken.told.step:,}."

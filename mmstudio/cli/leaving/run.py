@@ -12,6 +12,7 @@ from mmstudio.cli.leaving import machines
 from mmstudio.cli.options import Checkpoint, Project, check_new, checkpoint_of
 from mmstudio.cli.output import Output
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 app = typer.Typer(
     help="What can be had from one run: its curves, smaller and faster forms of it, its model for other programs, its card, "
@@ -79,7 +80,7 @@ def export_model(
         out.note("It differs from the program by more than rounding; the card says by how much.")
     if told["examples"]:
         out.note(
-            f"given.npz holds {told['examples']} prepared samples of the data set; --examples 0 leaves them out."
+            f"given.npz holds {counted(told['examples'], 'prepared sample')} of the data set; --examples 0 leaves them out."
         )
     out.result(told, f"Written: {told['folder']}.", *_sizes(told))
 
@@ -87,7 +88,7 @@ def export_model(
 def _sizes(told: Mapping[str, Any]) -> list[str]:
     return [
         f"{form}: {size / 1e6:.1f} MB, {size / told['weights']:.3f} times the weights; compared with the program over "
-        f"{told['compared']} results: largest difference {told['differences'][form]:.2g}."
+        f"{counted(told['compared'], 'result')}: largest difference {told['differences'][form]:.2g}."
         for form, size in told["bytes"].items()
     ]
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.cli.output import Output, table
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.services.opened import OpenProject
@@ -21,10 +22,10 @@ def preview_lines(wish: SweepWish, found: SweepPreview) -> list[str]:
     from mmstudio.services.sweeps.wishes import told_settings
 
     training = wish.recipe.training
-    each = f"{training.steps:,} steps" if training.steps else f"{training.minutes:g} min"
+    each = counted(training.steps, "step") if training.steps else f"{training.minutes:g} min"
     time = "time not known yet" if found.minutes is None else f"about {_clock(found.minutes)} of training"
     judging = ", and the judging behind it" if wish.by else ""
-    of = f"{found.count} combination{_s(found.count)}, {found.runs} run{_s(found.runs)}"
+    of = f"{counted(found.count, 'combination')}, {counted(found.runs, 'run')}"
     lines = [f"{of} of {each}: {time}{judging}."]
     lines += [f"  {told_settings(one)}" for one in found.trials[:_LISTED]]
     if len(found.trials) > _LISTED:
@@ -73,10 +74,6 @@ def tell_outcome(opened: OpenProject, found: SweepTable, out: Output, recipe_out
     if len(several) > 1:
         lines.append(f"Compare them: mmstudio compare {' '.join(several[:6])} ...")
     out.result(_facts(found), *lines)
-
-
-def _s(count: int) -> str:
-    return "" if count == 1 else "s"
 
 
 def _clock(minutes: float) -> str:

@@ -148,14 +148,14 @@ class _Filling:
             raise first
         if count < _MOST_UNREADABLE:
             raise StudioError(
-                "{count} samples of the slot {slot!r} can no longer be read, first of all: {reason}",
+                "{count} {count:sample|samples} of the slot {slot!r} can no longer be read, first of all: {reason}",
                 hint=first.hint,
                 count=count,
                 slot=slot,
                 reason=reason,
             )
         raise StudioError(
-            "{count} samples of the slot {slot!r} can no longer be read, and perhaps more; first of all: {reason}",
+            "{count} {count:sample|samples} of the slot {slot!r} can no longer be read, and perhaps more; first of all: {reason}",
             hint="See whether the disk with the files of the data set is there.",
             count=count,
             slot=slot,

@@ -22,13 +22,13 @@ def unread_in_training(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
             params = _params(slot, found, f"encoder.{slot}")
             yield (
                 Note(
-                    "{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, "
+                    "{count} of {total} values of the slot {slot} {count:is|are} longer than its encoder reads ({limit}); of the longest, "
                     "{percent} % is read. What is behind that is not learned from: shorten them, or raise the setting {setting}.",
                     params,
                 )
                 if found.setting
                 else Note(
-                    "{count} of {total} values of the slot {slot} are longer than its encoder reads ({limit}); of the longest, "
+                    "{count} of {total} values of the slot {slot} {count:is|are} longer than its encoder reads ({limit}); of the longest, "
                     "{percent} % is read. What is behind that is not learned from.",
                     params,
                 )
@@ -47,13 +47,13 @@ def _not_learned(plan: ModelPlan, registry: Registry) -> Iterator[Note]:
             params = _params(slot, found, kind if own else f"{kind}.{slot}")
             yield (
                 Note(
-                    "{count} of {total} values of the slot {slot} are longer than what is made ({limit}); of the longest, "
+                    "{count} of {total} values of the slot {slot} {count:is|are} longer than what is made ({limit}); of the longest, "
                     "{percent} % is learned. Results are cut there as well: shorten them, or raise the setting {setting}.",
                     params,
                 )
                 if found.setting
                 else Note(
-                    "{count} of {total} values of the slot {slot} are longer than what is made ({limit}); of the longest, "
+                    "{count} of {total} values of the slot {slot} {count:is|are} longer than what is made ({limit}); of the longest, "
                     "{percent} % is learned. Results are cut there as well.",
                     params,
                 )
@@ -92,7 +92,7 @@ def unread_of_given(shares: Mapping[str, Sequence[float]]) -> Iterator[Note]:
                 "percent": _percent(min(cut)),
             }
             yield Note(
-                "{count} of {total} values that were given for {slot} are longer than the encoder of the run reads; of the "
+                "{count} of {total} {total:value that was|values that were} given for {slot} {count:is|are} longer than the encoder of the run reads; of the "
                 "longest, {percent} % counts.",
                 params,
             )

@@ -39,7 +39,9 @@ from mmstudio.plan.recipe import Choice
 from mmstudio.plan.score_values import ScoreValues
 from mmstudio.plan.scores import Evaluation, part_of
 
-_LEFT_OUT = "{count} samples do not judge, since they are marked as generated."
+_LEFT_OUT = (
+    "{count} {count:sample does|samples do} not judge, since {count:it is|they are} marked as generated."
+)
 
 
 def evaluate(context: RunContext) -> None:

@@ -33,7 +33,7 @@ _TELL_EVERY_S = 0.25
 SCORE = "score/"
 """Beginning of the name of a score's curve."""
 VALIDATION = "held-out loss"
-ENDED = "The training ends early: for {count} judgements nothing was better than {name} {value:.4g} at step {step:,}."
+ENDED = "The training ends early: for {count} {count:judgement|judgements} nothing was better than {name} {value:.4g} at step {step:,}."
 
 
 @dataclass
@@ -113,7 +113,7 @@ def train(training: TrainingState) -> None:  # noqa: C901, PLR0915 - the one loo
         if runner.shrunk:
             runner.shrunk = False
             context.log(
-                "Memory was short; {micro} samples are trained at a time.",
+                "Memory was short; {micro} {micro:sample is|samples are} trained at a time.",
                 level="warning",
                 micro=runner.micro,
             )

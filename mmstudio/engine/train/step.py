@@ -83,7 +83,7 @@ class PhaseRunner:
             sums = self._attempt(phase, batch, Moment(step, progress, seed))
             if sums is None:
                 raise OutOfMemoryError(
-                    "Memory ran out at {tried} and again at {micro} samples at a time: {reason}.",
+                    "Memory ran out at {tried} and again at {micro} {micro:sample|samples} at a time: {reason}.",
                     hint="Take a smaller training.batch, generator.width or generator.size; what was saved is kept.",
                     tried=tried,
                     micro=self.micro,

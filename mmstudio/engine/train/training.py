@@ -289,7 +289,7 @@ def fitting_micro(
         )
     if micro < runner.batch:
         context.log(
-            "{batch} samples at a time need about {needed:,} MB and {free:,} MB are free; {micro} are trained at a time.",
+            "{batch} samples at a time need about {needed:,} MB and {free:,} MB are free; {micro} {micro:is|are} trained at a time.",
             level="warning",
             batch=runner.batch,
             needed=needs.needed_bytes(runner.batch) // 2**20,

@@ -129,7 +129,7 @@ class FamiliesSheet(JobSheet):
         fits = families >= FEWEST and count <= MOST
         words = "{count} runs, {minutes:,.0f} minutes of training in all, and the judging behind it"
         if wish.steps:
-            words = "{count} runs, {steps:,} steps of training each, and the judging behind it"
+            words = "{count} runs, {steps:,} {steps:step|steps} of training each, and the judging behind it"
         minutes = count * wish.minutes
         say(self.total, self.total.setText, words, count=count, minutes=minutes, steps=wish.steps)
         words = "With three seeds or more, it can be said which is better here."

@@ -232,12 +232,17 @@ class DataBrowser(QWidget):
         info = self.model.info
         total = sum(info.counts.values()) if info is not None else 0
         if self.model.wanted.excluded:
-            say(self.counted, self.counted.setText, "{count} samples are left out", count=f"{count:,}")
+            say(
+                self.counted,
+                self.counted.setText,
+                "{count} {count:sample is|samples are} left out",
+                count=f"{count:,}",
+            )
         else:
             say(
                 self.counted,
                 self.counted.setText,
-                "{count} of {total} samples",
+                "{count} of {total} {total:sample|samples}",
                 count=f"{count:,}",
                 total=f"{total:,}",
             )

@@ -89,9 +89,9 @@ class LeaveOut(QUndoCommand):
     def __init__(self, studio: Studio, name: str, findings: Sequence[SampleFinding], *, out: bool) -> None:
         count = f"{len({one.sample for one in findings}):,}"
         super().__init__(
-            tr("Leave out {count} samples", count=count)
+            tr("Leave out {count} {count:sample|samples}", count=count)
             if out
-            else tr("Take in {count} samples", count=count)
+            else tr("Take in {count} {count:sample|samples}", count=count)
         )
         self._studio, self._name, self._findings, self._out = studio, name, list(findings), out
         self._wanted = self._done = self._busy = False

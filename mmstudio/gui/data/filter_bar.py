@@ -218,7 +218,7 @@ class FilterBar(QWidget):
         self._fill_tags(tag)
         self.stars.addItem(tr("Any stars"), 0)
         for count in range(1, MOST + 1):
-            self.stars.addItem(tr("At least {count} stars", count=count), count)
+            self.stars.addItem(tr("At least {count} {count:star|stars}", count=count), count)
         self.cell.addItem(tr("Any column"), "")
         for name in dict.fromkeys(cell for slot in info.slots for cell in slot.columns):
             self.cell.addItem(name, name)

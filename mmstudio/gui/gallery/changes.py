@@ -20,7 +20,7 @@ class ResultChanges(Changes):
     def star(self, ids: Sequence[int], stars: int) -> None:
         """Give results stars."""
         title, gallery = (
-            tr("Give {count} results {stars} stars", count=len(ids), stars=stars),
+            tr("Give {count} {count:result|results} {stars} {stars:star|stars}", count=len(ids), stars=stars),
             self.studio.project.gallery,
         )
         self.change(title, lambda: gallery.star(gallery.whole(ids), stars))
@@ -28,18 +28,21 @@ class ResultChanges(Changes):
     def tag(self, ids: Sequence[int], tag: str) -> None:
         """Put a tag on results."""
         title, gallery = (
-            tr("Tag {count} results {tag}", count=len(ids), tag=tag),
+            tr("Tag {count} {count:result|results} {tag}", count=len(ids), tag=tag),
             self.studio.project.gallery,
         )
         self.change(title, lambda: gallery.tag(gallery.whole(ids), tag))
 
     def untag(self, ids: Sequence[int], tag: str) -> None:
         """Take a tag away from results."""
-        title = tr("Take the tag {tag} from {count} results", count=len(ids), tag=tag)
+        title = tr("Take the tag {tag} from {count} {count:result|results}", count=len(ids), tag=tag)
         gallery = self.studio.project.gallery
         self.change(title, lambda: gallery.untag(gallery.whole(ids), tag))
 
     def delete(self, ids: Sequence[int]) -> None:
         """Move results into the trash."""
-        title, gallery = tr("Delete {count} results", count=len(ids)), self.studio.project.gallery
+        title, gallery = (
+            tr("Delete {count} {count:result|results}", count=len(ids)),
+            self.studio.project.gallery,
+        )
         self.change(title, lambda: gallery.delete(gallery.whole(ids)))

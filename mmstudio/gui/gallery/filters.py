@@ -131,7 +131,10 @@ class GalleryFilters(QWidget):
             [(tr("All sessions"), ""), *((one.name, one.id) for one in self._sessions)],
             [
                 (tr("Any stars"), 0),
-                *((tr("At least {count} stars", count=count), count) for count in range(1, MOST + 1)),
+                *(
+                    (tr("At least {count} {count:star|stars}", count=count), count)
+                    for count in range(1, MOST + 1)
+                ),
             ],
             [(tr("Any tag"), ""), *((tag, tag) for tag in self._tags)],
             [(tr(words), name) for name, words in _ORDERS.items()],

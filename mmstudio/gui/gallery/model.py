@@ -162,7 +162,7 @@ class GalleryModel(QAbstractListModel):
         if role == Qt.ItemDataRole.UserRole:
             return found
         if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
-            stars = tr("{count} stars", count=found.stars) if found.stars else ""
+            stars = tr("{count} {count:star|stars}", count=found.stars) if found.stars else ""
             said = "\n".join(filter(None, (name, caption_of(found), stars, ", ".join(found.tags))))
             return as_tip(said) if role == Qt.ItemDataRole.ToolTipRole else said
         return None

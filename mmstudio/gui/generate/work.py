@@ -146,7 +146,9 @@ class Work(QObject):
             tr("Row {row}: {reason}", row=row["item"], reason=row["reason"]) for row in rows[:_SHOWN]
         )
         self._studio.notify(
-            "warning", tr("{count} rows cannot be used; the others are made.", count=len(rows)), shown
+            "warning",
+            tr("{count} {count:row|rows} cannot be used; the others are made.", count=len(rows)),
+            shown,
         )
 
     def _on_progress_made(self, event: ProgressMade) -> None:

@@ -146,7 +146,7 @@ class InstallSheet(Sheet):
 def _lines(plan: InstallPlan) -> list[tuple[str, str]]:
     """Title and value of every fact about a plugin."""
     facts = plan.facts
-    size = tr("{size:,.0f} kB, {files} files", size=facts.size / 1e3, files=facts.files)
+    size = tr("{size:,.0f} kB, {files} {files:file|files}", size=facts.size / 1e3, files=facts.files)
     fetched = ", ".join(f"{item.name} {item.version}" for item in plan.fetched)
     present = tr("{version}, in place of {old}", version=facts.version, old=plan.replaces)
     return [

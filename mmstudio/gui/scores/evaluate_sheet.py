@@ -225,9 +225,9 @@ class EvaluateSheet(JobSheet):
     def _tell(self, found: Expected) -> None:
         facts = {"results": f"{found.results:,}", "slots": len(found.slots), "subsets": 2 ** len(found.slots)}
         if not self.subset_count.value():
-            template = "{results} results"
+            template = "{results} {results:result|results}"
         else:
-            template = "{results} results: all conditions, and each of the {subsets} subsets of {slots}"
+            template = "{results} {results:result|results}: all conditions, and each of the {subsets} subsets of {slots}"
         say(self.amount, self.amount.setText, template, **facts)
         if found.seconds is None:
             words, told = "How long that takes is known after the first evaluation of the run.", {}

@@ -95,7 +95,12 @@ class ComposeSheet(JobSheet):
         calm(self.seconds)
         say(self.seconds, self.seconds.setAccessibleName, "Seconds for a result without a sound")
         self.chosen = QCheckBox()
-        say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{what.cards[1]:,}")
+        say(
+            self.chosen,
+            self.chosen.setText,
+            "Only the {count} {count:chosen one|chosen ones}",
+            count=f"{what.cards[1]:,}",
+        )
         self.chosen.setChecked(what.cards[1] > 1)
         self._length = QWidget()
         self._lay_out()
@@ -219,5 +224,5 @@ def _tell(studio: Studio, found: Mapping[str, Any]) -> None:
     text = tr("They are in {folder}.", folder=str(found["target"]))
     if found["left_out"]:
         text += " " + tr("{count} could not be read and were left out.", count=found["left_out"])
-    title = tr("{count} results were put together.", count=f"{found['results']:,}")
+    title = tr("{count} {count:result was|results were} put together.", count=f"{found['results']:,}")
     studio.notify("warning" if found["left_out"] else "good", title, text)

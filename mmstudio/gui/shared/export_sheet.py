@@ -63,7 +63,12 @@ class ExportSheet(JobSheet):
         self.format = PartForm("Format", formats, Choice(id=first.id if first else ""), studio.app.registry)
         self.splits = {split: self._split(split, count) for split, count in what.counts.items()}
         self.chosen = QCheckBox()
-        say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{len(what.chosen):,}")
+        say(
+            self.chosen,
+            self.chosen.setText,
+            "Only the {count} {count:chosen one|chosen ones}",
+            count=f"{len(what.chosen):,}",
+        )
         self.chosen.setChecked(len(what.chosen) > 1)
         self.bare = QCheckBox()
         words = "Leave out what stands inside files beside pictures and sounds: place and time, camera, names, comments"
@@ -150,7 +155,12 @@ class ExportSheet(JobSheet):
         def show(found: Estimate) -> None:
             if isValid(self) and number == self._round:
                 facts = {"count": f"{found.samples:,}", "size": f"{found.bytes / 1e6:,.1f}"}
-                say(self.amount, self.amount.setText, "{count} samples, about {size} MB", **facts)
+                say(
+                    self.amount,
+                    self.amount.setText,
+                    "{count} {count:sample|samples}, about {size} MB",
+                    **facts,
+                )
 
         self._studio.tasks.run(lambda: exports.estimate(what.name, splits), show)
 
@@ -158,7 +168,7 @@ class ExportSheet(JobSheet):
         self.tell("")
         if self._what.session:
             count = len(self._what.chosen) if self.chosen.isChecked() else self._what.results
-            say(self.amount, self.amount.setText, "{count} results", count=f"{count:,}")
+            say(self.amount, self.amount.setText, "{count} {count:result|results}", count=f"{count:,}")
         self.go.setEnabled(self.ready())
 
 
@@ -177,7 +187,7 @@ def ask_to_export(studio: Studio, what: Exported, parent: QWidget) -> ExportShee
 
 def _tell(studio: Studio, result: Mapping[str, Any]) -> None:
     """Report a finished export: where it is, and what had to be left out."""
-    title = tr("{count} samples were exported.", count=f"{result['samples']:,}")
+    title = tr("{count} {count:sample was|samples were} exported.", count=f"{result['samples']:,}")
     folder = str(result["folder"])
     if not result["problems"]:
         studio.notify("good", title, tr("They are in {folder}.", folder=folder))

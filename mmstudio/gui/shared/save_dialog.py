@@ -67,7 +67,9 @@ def save_copies(parent: QWidget, studio: Studio, paths: Sequence[Path]) -> None:
         free = len(pairs) > 1
         studio.tasks.run(
             lambda: _copy(pairs, free=free),
-            lambda count: studio.notify("good", tr("{count} files were saved.", count=count)),
+            lambda count: studio.notify(
+                "good", tr("{count} {count:file was|files were} saved.", count=count)
+            ),
         )
 
 

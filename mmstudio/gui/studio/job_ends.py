@@ -90,7 +90,10 @@ class JobEnds(QObject):
         told = [str(note) for note in job.result["notes"]]
         if job.result["problems"]:
             told.append(
-                tr("{count} inputs were skipped, wholly or in part", count=f"{job.result['problems']:,}")
+                tr(
+                    "{count} {count:input was|inputs were} skipped, wholly or in part",
+                    count=f"{job.result['problems']:,}",
+                )
             )
         return Notice("note", self._with_project(opened, title), "\n".join(told))
 
@@ -100,7 +103,7 @@ class JobEnds(QObject):
         makes = opened.project.runs.files(run.id).learner() == "generator"
         told = [told_with_figure(note["template"], note["params"], tr) for note in job.result.get("told", ())]
         if run.step and not told:
-            told = [tr("It made {steps} steps.", steps=f"{run.step:,}")]
+            told = [tr("It made {steps} {steps:step|steps}.", steps=f"{run.step:,}")]
         lost = job.result.get("adaptation", {}).get("verdict") == "refused"
         return Notice(
             "warning" if lost else "good",

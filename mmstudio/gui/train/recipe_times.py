@@ -133,12 +133,14 @@ def time_words(recipe: Recipe, known: Forecast | None) -> str:
     wanted = recipe.wanted_minutes(known.step_s)
     if wanted is not None:
         return tr(
-            "{minutes:g} min, about {steps:,} steps here; better {wanted} min",
+            "{minutes:g} min, about {steps:,} {steps:step|steps} here; better {wanted} min",
             minutes=training.minutes,
             steps=steps,
             wanted=_minutes(wanted),
         )
-    return tr("{minutes:g} min, about {steps:,} steps here", minutes=training.minutes, steps=steps)
+    return tr(
+        "{minutes:g} min, about {steps:,} {steps:step|steps} here", minutes=training.minutes, steps=steps
+    )
 
 
 def _minutes(minutes: float) -> str:

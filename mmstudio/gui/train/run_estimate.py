@@ -84,11 +84,11 @@ class RunEstimate(QWidget):
             "minutes": f"{steps * step_s / 60:.1f}",
             "micro": str(found["micro"]),
         }
-        template = "{parameters} parameters, {needed} of {free} GB memory, {step} s a step: {steps} steps in {minutes} min."
+        template = "{parameters} parameters, {needed} of {free} GB memory, {step} s a step: {steps} {steps:step|steps} in {minutes} min."
         if found["micro"] < budget.batch:
             template = (
-                "{parameters} parameters, {needed} of {free} GB memory with {micro} samples at a time, {step} s a step: "
-                "{steps} steps in {minutes} min."
+                "{parameters} parameters, {needed} of {free} GB memory with {micro} {micro:sample|samples} at a time, {step} s a step: "
+                "{steps} {steps:step|steps} in {minutes} min."
             )
         self._say(template, **values)
 

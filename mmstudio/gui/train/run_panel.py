@@ -248,7 +248,9 @@ class RunPanel(QWidget):
             self.facts["best"].setText(_best_in_words(state))
 
     def _on_exported(self, path: str, count: int) -> None:
-        self._studio.notify("good", tr("{count} previews were written to {path}.", count=count, path=path))
+        self._studio.notify(
+            "good", tr("{count} {count:preview was|previews were} written to {path}.", count=count, path=path)
+        )
 
     def _on_thinned(self, freed: int) -> None:
         self._studio.notify("good", tr("{size} MB are free again.", size=f"{freed / 1e6:,.1f}"))

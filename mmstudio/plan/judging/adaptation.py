@@ -42,7 +42,9 @@ POOLED_OPEN = (
 )
 OLD = "Old data, {count} held-out samples: {figure} was {before} before and is {after} now, {change}."
 WITHIN = "That is within the limit of {limit}."
-UNSURE = "That is within the limit of {limit}, but {count} samples are too few to be sure of it."
+UNSURE = (
+    "That is within the limit of {limit}, but {count} {count:sample is|samples are} too few to be sure of it."
+)
 BLENDED = (
     "All that was learned would lose more on the old data than the limit of {limit} allows; the weights are taken {share} % of the "
     "way from the old ones to the new ones."

@@ -187,7 +187,7 @@ def _too_few(told: Sequence[ScoreSide]) -> Note | None:
     few = min(int(np.isfinite(rows).sum()) for one in told for rows in one.numbers)
     if few < FEWEST:
         return Note(
-            "How certain a difference is cannot be said from {few} results; evaluate at least {needed}.",
+            "How certain a difference is cannot be said from {few} {few:result|results}; evaluate at least {needed}.",
             {"few": few, "needed": FEWEST},
         )
     return None

@@ -115,12 +115,12 @@ _SMALL = Note(
     "{n} real held-out samples. More seeds or more held-out samples make the interval narrower."
 )
 _FEW = Note(
-    "n is too small to tell whether generated samples help: {figure} {gain} with them, of {seeds} seeds on a side; a claim needs "
-    "{needed}."
+    "n is too small to tell whether generated samples help: {figure} {gain} with them, of {seeds} {seeds:seed|seeds} on a side; a claim "
+    "needs {needed}."
 )
 _UNTOLD = Note(
     "n is too small to tell whether generated samples help: {figure} {gain} with them, over {seeds} seeds and {n} real held-out "
-    "samples, and how certain that is cannot be said."
+    "{n:sample|samples}, and how certain that is cannot be said."
 )
 
 

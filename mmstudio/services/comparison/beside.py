@@ -89,7 +89,7 @@ class Beside:
             "value": figure_words(row.value, self.unit),
             "runs": row.runs,
         }
-        return Note("{title}: {figure} {value}, mean of {runs} trainings.", told)
+        return Note("{title}: {figure} {value}, mean of {runs} {runs:training|trainings}.", told)
 
 
 def baselines_beside(families: FamilyService, run: str) -> Beside | None:

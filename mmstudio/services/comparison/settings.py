@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mmstudio.core.errors import StudioError
+from mmstudio.core.sentences import counted
 from mmstudio.plan.recipe import Choice, Recipe, Training
 from mmstudio.plan.run_config import RunConfig
 from mmstudio.plan.run_folder import RunFolder
@@ -129,7 +130,7 @@ def _sampling(recipe: Recipe) -> Iterator[tuple[str, Any]]:
 
 
 def _budget(training: Training) -> str:
-    return f"{training.steps:,} steps" if training.steps else f"{training.minutes:g} min"
+    return counted(training.steps, "step") if training.steps else f"{training.minutes:g} min"
 
 
 def _planned_parts(plan: RunPlan) -> dict[str, Choice]:

@@ -35,11 +35,11 @@ _SMALL = Note(
 )
 _FEW = Note(
     "n is too small to tell whether learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain}, "
-    "of {seeds} seeds on a side; a claim needs {needed}."
+    "of {seeds} {seeds:seed|seeds} on a side; a claim needs {needed}."
 )
 _UNTOLD = Note(
     "n is too small to tell whether learning together helps {task}: {figure} {used} with the others and {alone} alone, {gain}, "
-    "over {seeds} seeds and {n} held-out samples, and how certain that is cannot be said."
+    "over {seeds} seeds and {n} held-out {n:sample|samples}, and how certain that is cannot be said."
 )
 
 

@@ -107,7 +107,7 @@ def no_row_left(name: str, refused: Sequence[Refused]) -> UsageError:
     """The error for a manifest without usable rows; it quotes the first reasons."""
     shown = " ".join(f"Row {one.row}: {one.reason}" for one in refused[:_SHOWN])
     return UsageError(
-        "{count:,} rows of {name} cannot be used. {reasons}",
+        "{count:,} {count:row|rows} of {name} cannot be used. {reasons}",
         name=name,
         count=len(refused),
         reasons=f"{shown} ..." if len(refused) > _SHOWN else shown,

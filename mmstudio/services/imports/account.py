@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from mmstudio.core.sample import Problem
-from mmstudio.core.sentences import printable
+from mmstudio.core.sentences import counted, printable
 from mmstudio.storage.samples.partition import Shared
 
 _MOST_KINDS, _MOST_TOLD = 1000, 8
@@ -41,7 +41,7 @@ class Reasons:
             for count, first in found
         ]
         more = len(lines) - _MOST_TOLD
-        lines = lines[:_MOST_TOLD] + ([f"and {more:,} other reasons."] if more > 0 else [])
+        lines = lines[:_MOST_TOLD] + ([f"and {counted(more, 'other reason')}."] if more > 0 else [])
         return "\n" + "\n".join(f"- {line}" for line in lines)
 
 
@@ -53,15 +53,11 @@ def told_of_shared(shared: Shared) -> Iterator[str]:
     """Notes on files that several samples share."""
     if shared.parted:
         yield (
-            f"{_files(shared.parted)} to be made {'is' if shared.parted == 1 else 'are'} in more than one part of the "
+            f"{counted(shared.parted, 'file')} to be made {'is' if shared.parted == 1 else 'are'} in more than one part of the "
             "data, as the source says or because nothing would be held out otherwise: what is tested was seen in training."
         )
     if shared.files > shared.parted:
         yield (
-            f"{shared.samples:,} samples share {_files(shared.files)} to be made, by content; samples that share one are in "
+            f"{shared.samples:,} samples share {counted(shared.files, 'file')} to be made, by content; samples that share one are in "
             "one part of the data."
         )
-
-
-def _files(count: int) -> str:
-    return "1 file" if count == 1 else f"{count:,} files"

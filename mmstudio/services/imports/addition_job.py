@@ -12,7 +12,7 @@ from mmstudio.core.context import RunContext
 from mmstudio.core.errors import StudioError
 from mmstudio.core.payloads import AddPayload
 from mmstudio.core.sample import Problem, Slot
-from mmstudio.core.sentences import printable
+from mmstudio.core.sentences import counted, printable
 from mmstudio.plugins.exchange import ImportPlan
 from mmstudio.services.imports.job import Import, ImportWish
 from mmstudio.services.imports.read_job import sample_of
@@ -97,7 +97,7 @@ class Addition(Import):
                 source=self._source.name,
                 reason=self._reasons.words,
             )
-        alike = f"{self._alike:,} samples are in the data set already, and were not added again."
+        alike = f"{counted(self._alike, 'sample is', 'samples are')} in the data set already, and {'was' if self._alike == 1 else 'were'} not added again."
         self._say(samples, [*notes, *([alike] if self._alike else [])], added)
 
     def _say(self, samples: StoredSamples, notes: Sequence[str], added: int) -> None:

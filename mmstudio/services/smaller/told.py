@@ -13,8 +13,8 @@ FORMS = {"": "as it is", "half": "16 bits", "int8": "8 bits", "student": "narrow
 _SMALLEST = "The smallest one that loses nothing is {run}: its score lies within the interval of the original's, or is better."
 _NONE = "Each smaller one loses something: its score lies outside the interval of the original's."
 _UNSURE = "Nothing could be judged with an interval, so which one loses nothing cannot be said."
-_SCORE = "The score is {figure} of {metric}, over {n:,} results with all conditions; the difference is of the same samples and seeds."
-_TIME = "The time is that for a result, in the median of turns with {together} results at once; the original takes {ms} ms."
+_SCORE = "The score is {figure} of {metric}, over {n:,} {n:result|results} with all conditions; the difference is of the same samples and seeds."
+_TIME = "The time is that for a result, in the median of turns with {together} {together:result|results} at once; the original takes {ms} ms."
 
 
 def cells_of(table: SmallerTable, one: Variant) -> list[str]:

@@ -165,7 +165,10 @@ class SweepPlanner:
 
     def _notes(self, wish: SweepWish, axes: tuple[SweepAxis, ...], count: int) -> Iterator[Note]:
         if wish.how == "random" and count < wish.count:
-            yield Note("There are only {count} different combinations.", {"count": count})
+            yield Note(
+                "There {count:is|are} only {count} different {count:combination|combinations}.",
+                {"count": count},
+            )
         if count == 1:
             yield Note("Only one combination is tried; there is nothing to compare it with.")
         elif wish.seeds < FEWEST_RUNS:
@@ -224,7 +227,7 @@ def _check_size(count: int, seeds: int, *, exactly: bool = True) -> None:
         raise UsageError("A sweep needs at least one trial and one seed.")
     if count > _CHECKED or (exactly and count * seeds > MOST_RUNS):
         raise UsageError(
-            "{count:,} combinations with {seeds} seeds are {runs:,} runs; a sweep has {most} at most.",
+            "{count:,} {count:combination|combinations} with {seeds} {seeds:seed|seeds} are {runs:,} runs; a sweep has {most} at most.",
             hint="Take fewer values or fewer seeds, or draw some of them at random: --random 20.",
             count=count,
             seeds=seeds,

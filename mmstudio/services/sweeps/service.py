@@ -140,11 +140,11 @@ class SweepService:
         }
         if training.steps:
             return Note(
-                "Train up to {count} runs of the recipe {recipe} on the data set {dataset} for {steps:,} steps each, on {device}.",
+                "Train up to {count} {count:run|runs} of the recipe {recipe} on the data set {dataset} for {steps:,} {steps:step|steps} each, on {device}.",
                 {**facts, "steps": training.steps},
             )
         return Note(
-            "Train up to {count} runs of the recipe {recipe} on the data set {dataset} for {minutes:g} minutes each, on {device}.",
+            "Train up to {count} {count:run|runs} of the recipe {recipe} on the data set {dataset} for {minutes:g} {minutes:minute|minutes} each, on {device}.",
             {**facts, "minutes": training.minutes},
         )
 

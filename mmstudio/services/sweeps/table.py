@@ -241,7 +241,7 @@ def _notes(sweep: Sweep, rows: Sequence[TrialRow]) -> Iterator[Note]:
         )
     alike = sum(row.beside == "not told apart" for row in rows)
     if alike:
-        yield Note("{count} others cannot be told apart from the best.", {"count": alike})
+        yield Note("{count} {count:other|others} cannot be told apart from the best.", {"count": alike})
 
 
 def score_name(sweep: Sweep) -> str:

@@ -11,7 +11,7 @@ from mmstudio.core.errors import NotFoundError, UsageError
 from mmstudio.core.job import Job
 from mmstudio.core.payloads import MOST_RESULTS
 from mmstudio.core.sample import DatasetInfo, Sample
-from mmstudio.core.sentences import Note
+from mmstudio.core.sentences import Note, counted
 from mmstudio.plan.judging.adaptation import FEWEST_SAMPLES, Adaptation, AdaptationReport
 from mmstudio.plan.recipe import Recipe
 from mmstudio.plan.roles import Data
@@ -22,13 +22,13 @@ from mmstudio.services.training.held_out import adapting_runs, divided, with_oth
 from mmstudio.services.training.runs import RunService
 from mmstudio.services.training.transfer import StartWish, files_of, source_of
 
-PARTED = "{learned} of the {count} samples are learned from; {held} are held out, to judge it by."
+PARTED = "{learned} of the {count} samples are learned from; {held} {held:is|are} held out, to judge it by."
 IN_TURN = (
     "{parts} runs are trained; each holds out another part of the {count} samples, the first {held}, so that all are judged by a run "
     "that has not learned from them."
 )
-FEW = "{held} held-out samples tell little. Judged in several parts, all {count} are held out once, for as many times the time."
-MIXED = "Up to {count} samples of {dataset} are mixed in, so that they are not forgotten."
+FEW = "{held} {held:held-out sample tells|held-out samples tell} little. Judged in several parts, all {count} are held out once, for as many times the time."
+MIXED = "Up to {count} {count:sample|samples} of {dataset} {count:is|are} mixed in, so that they are not forgotten."
 SEEN = "The run has been trained on {dataset}, and nothing was added since: these samples are not new to it."
 NO_OLD = "No old data is given: nothing is mixed in, and what is forgotten is not known."
 _FEW_HELD = 20
@@ -123,7 +123,7 @@ class AdaptationService:
                 reasons=" ".join(note.text for note in source.match.left),
             )
         device = device or found.config.device
-        title = name or f"{found.config.run}, {len(wish.samples)} samples of {wish.dataset}"
+        title = name or f"{found.config.run}, {counted(len(wish.samples), 'sample')} of {wish.dataset}"
         if wish.parts > 1:
             title = f"{title}, {wish.part + 1}/{wish.parts}"
         run = begin(

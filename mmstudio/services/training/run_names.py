@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from mmstudio.core.errors import StudioError
+from mmstudio.core.sentences import counted
 from mmstudio.plan.recipe import Choice, Recipe
 from mmstudio.plugins.config import read_config
 
@@ -65,7 +66,7 @@ def _differences(recipe: Recipe, shipped: Recipe, registry: Registry) -> Iterato
 def _training(recipe: Recipe, shipped: Recipe) -> Iterator[str]:
     now, was = recipe.training.model_dump(mode="json"), shipped.training.model_dump(mode="json")
     if now["steps"] != was["steps"] and now["steps"]:
-        yield f"{now['steps']:,} steps"
+        yield counted(now["steps"], "step")
     elif not now["steps"] and (now["minutes"] != was["minutes"] or was["steps"]):
         yield f"{now['minutes']:g} min"
     for name, value in now.items():

@@ -9,7 +9,7 @@ from typing import Any
 
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.sample import Problem
-from mmstudio.core.sentences import printable
+from mmstudio.core.sentences import counted, printable
 
 NAME = "unpacked.json"
 _MOST_PROBLEMS = 1000
@@ -38,7 +38,7 @@ class UnpackingReport:
             return tuple(self.notes)
         return (
             *self.notes,
-            f"{self.left_out} entries of the archive need a look; they are listed under Problems.",
+            f"{counted(self.left_out, 'entry', 'entries')} of the archive {'needs a look; it is' if self.left_out == 1 else 'need a look; they are'} listed under Problems.",
         )
 
     def tell(self, source: str, reason: str) -> None:

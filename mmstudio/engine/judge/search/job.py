@@ -104,7 +104,11 @@ def _results(
     read = ResultReader(context, space, slot, width).read(payload.results)
     looked = _count(context, read.stored)
     if read.unread:
-        context.log("{count} results cannot be read and were left out.", count=read.unread, level="warning")
+        context.log(
+            "{count} {count:result cannot be read and was|results cannot be read and were} left out.",
+            count=read.unread,
+            level="warning",
+        )
     if not looked:
         raise UsageError(
             "No result can be compared in the slot {slot!r}: none is of the kind {modality}, or none can be read.",

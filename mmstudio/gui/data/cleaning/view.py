@@ -159,13 +159,18 @@ class CleaningView(QWidget):
             )
         elif not report.kinds:
             say(head, head.setText, "Nothing doubtful was found")
-            say(about, about.setText, "{count} samples were looked at.", count=f"{report.samples:,}")
+            say(
+                about,
+                about.setText,
+                "{count} {count:sample was|samples were} looked at.",
+                count=f"{report.samples:,}",
+            )
         else:
             found = f"{sum(kind.count for kind in report.kinds):,}"
             say(
                 head,
                 head.setText,
-                "{found} findings in {count} samples",
+                "{found} {found:finding|findings} in {count} {count:sample|samples}",
                 found=found,
                 count=f"{report.samples:,}",
             )

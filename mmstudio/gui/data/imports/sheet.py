@@ -168,14 +168,14 @@ class ImportSheet(Sheet):
             say(
                 self.found,
                 self.found.setText,
-                "{count} samples were found in {source} ({importer}).",
+                "{count} {count:sample was|samples were} found in {source} ({importer}).",
                 **facts,
             )
         else:
             say(self.found, self.found.setText, "{source} can be imported ({importer}).", **facts)
         notes = list(plan.notes[:_MOST_NOTES])
         if len(plan.notes) > _MOST_NOTES:
-            notes.append(tr("And {count} more notes.", count=len(plan.notes) - _MOST_NOTES))
+            notes.append(tr("And {count} {count:more note|more notes}.", count=len(plan.notes) - _MOST_NOTES))
         self.notes.setText("\n".join(notes))
         self.notes.setVisible(bool(notes))
         self.trouble.hide()

@@ -119,7 +119,10 @@ class AdaptSheet(JobSheet):
             self.old.addItem(info.name, info.name)
         self.old.addItem(tr(_NONE), "")
         chosen = label(
-            "{count} samples of {dataset}", "heading", count=len(self._ids), dataset=self._info.name
+            "{count} {count:sample|samples} of {dataset}",
+            "heading",
+            count=len(self._ids),
+            dataset=self._info.name,
         )
         parts = (label(_TOLD, "faint", wrap=True), chosen, form, self.notes, self.trouble, None)
         self.fill(parts, (None, button("Cancel", self.reject), self.go))

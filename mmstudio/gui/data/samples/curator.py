@@ -44,32 +44,38 @@ class Curator(Changes):
 
     def tag(self, ids: Sequence[int], tag: str) -> None:
         """Put a tag on samples."""
-        title, name = tr("Tag {count} samples {tag}", count=len(ids), tag=tag), self.name
+        title, name = tr("Tag {count} {count:sample|samples} {tag}", count=len(ids), tag=tag), self.name
         self.do(title, lambda curation: curation.tag(name, ids, tag))
 
     def untag(self, ids: Sequence[int], tag: str) -> None:
         """Take a tag away from samples."""
-        title, name = tr("Take the tag {tag} from {count} samples", count=len(ids), tag=tag), self.name
+        title, name = (
+            tr("Take the tag {tag} from {count} {count:sample|samples}", count=len(ids), tag=tag),
+            self.name,
+        )
         self.do(title, lambda curation: curation.untag(name, ids, tag))
 
     def star(self, ids: Sequence[int], stars: int) -> None:
         """Give samples stars."""
-        title, name = tr("Give {count} samples {stars} stars", count=len(ids), stars=stars), self.name
+        title, name = (
+            tr("Give {count} {count:sample|samples} {stars} {stars:star|stars}", count=len(ids), stars=stars),
+            self.name,
+        )
         self.do(title, lambda curation: curation.star(name, ids, stars))
 
     def exclude(self, ids: Sequence[int]) -> None:
         """Leave samples out."""
-        title, name = tr("Leave {count} samples out", count=len(ids)), self.name
+        title, name = tr("Leave {count} {count:sample|samples} out", count=len(ids)), self.name
         self.do(title, lambda curation: curation.exclude(name, ids, BY_HAND))
 
     def include(self, ids: Sequence[int]) -> None:
         """Take samples in again."""
-        title, name = tr("Take {count} samples in again", count=len(ids)), self.name
+        title, name = tr("Take {count} {count:sample|samples} in again", count=len(ids)), self.name
         self.do(title, lambda curation: curation.include(name, ids))
 
     def move(self, ids: Sequence[int], split: Split) -> None:
         """Move samples into a split."""
-        title = tr("Move {count} samples to {split}", count=len(ids), split=split_title(split))
+        title = tr("Move {count} {count:sample|samples} to {split}", count=len(ids), split=split_title(split))
         name = self.name
         self.do(title, lambda curation: curation.move(name, ids, split))
 
@@ -122,7 +128,7 @@ class Curator(Changes):
         title = (
             tr("Edit {slot}", slot=slot)
             if len(ids) == 1
-            else tr("Edit {slot} of {count} samples", slot=slot, count=len(ids))
+            else tr("Edit {slot} of {count} {count:sample|samples}", slot=slot, count=len(ids))
         )
         self.do(title, lambda curation: curation.change_words(name, ids, change))
 

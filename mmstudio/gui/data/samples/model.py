@@ -48,7 +48,7 @@ class SampleModel(SampleRows):
         if role == Qt.ItemDataRole.DecorationRole:
             return self.picture(column, sample)
         if role == Qt.ItemDataRole.AccessibleTextRole:
-            stars = tr("{count} stars", count=sample.stars) if sample.stars else ""
+            stars = tr("{count} {count:star|stars}", count=sample.stars) if sample.stars else ""
             said = (describe(sample), stars, *sample.tags, "" if sample.position >= 0 else part_title(sample))
             return ", ".join(part for part in said if part)
         return None

@@ -61,7 +61,7 @@ class ProblemsView(QWidget):
             say(
                 self.head,
                 self.head.setText,
-                "{count} inputs were skipped, wholly or in part",
+                "{count} {count:input was|inputs were} skipped, wholly or in part",
                 count=f"{info.problems:,}",
             )
         else:
@@ -123,7 +123,7 @@ class ProblemsView(QWidget):
         if report["wrong"]:
             self._report.addWidget(
                 label(
-                    "{wrong} of {files} files are gone or changed",
+                    "{wrong} of {files} {files:file is|files are} gone or changed",
                     "error",
                     wrap=True,
                     wrong=report["wrong"],
@@ -140,7 +140,7 @@ class ProblemsView(QWidget):
         else:
             self._report.addWidget(
                 label(
-                    "All {files} files are as they were imported",
+                    "{files} {files:file is as it was|files are as they were} imported",
                     "good",
                     wrap=True,
                     files=f"{report['files']:,}",
@@ -149,11 +149,21 @@ class ProblemsView(QWidget):
         for slot, count in report["missing"].items():
             if count:
                 self._report.addWidget(
-                    label("{count} samples lack {slot}", "warning", count=f"{count:,}", slot=slot)
+                    label(
+                        "{count} {count:sample lacks|samples lack} {slot}",
+                        "warning",
+                        count=f"{count:,}",
+                        slot=slot,
+                    )
                 )
         for slot, count in report["alternatives"].items():
             self._report.addWidget(
-                label("{count} samples have several {slot}", "faint", count=f"{count:,}", slot=slot)
+                label(
+                    "{count} {count:sample has|samples have} several {slot}",
+                    "faint",
+                    count=f"{count:,}",
+                    slot=slot,
+                )
             )
         for name, counts in report["classes"].items():
             shown = [f"{value or '-'} {count:,}" for value, count in list(counts.items())[:_MOST_CLASSES]]

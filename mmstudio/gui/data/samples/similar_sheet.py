@@ -45,7 +45,9 @@ class SimilarSheet(Sheet):
     ) -> None:
         super().__init__(parent, "Show similar samples", _WIDTH_PX)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.told = label("Looking at {count} samples ...", "", wrap=True, count=f"{len(among):,}")
+        self.told = label(
+            "Looking at {count} {count:sample|samples} ...", "", wrap=True, count=f"{len(among):,}"
+        )
         self.bar = QProgressBar()
         self.bar.setRange(0, len(among))
         self.bar.setTextVisible(False)

@@ -63,7 +63,7 @@ class WordsSheet(Sheet):
         form.addRow(label("How", "field"), self.how)
         form.addRow(self._old_head, self.old)
         form.addRow(label("New words", "field"), self.put)
-        head = label("{count} samples", "heading", count=f"{count:,}")
+        head = label("{count} {count:sample|samples}", "heading", count=f"{count:,}")
         self.fill((head, form, self.trouble, None), (None, button("Cancel", self.reject), self.go))
         self._show()
         self.old.setFocus()

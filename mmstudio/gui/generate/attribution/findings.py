@@ -169,7 +169,7 @@ class AttributionFindings(QWidget):
             say(
                 self.told,
                 self.told.setText,
-                "{name} reads {reading} in the result. With nothing given it reads the same for {low} of {seeds} seeds, with "
+                "{name} reads {reading} in the result. With nothing given it reads the same for {low} of {seeds} {seeds:seed|seeds}, with "
                 "everything for {high}.",
                 name=payoff.name,
                 reading=payoff.reading,
@@ -181,7 +181,7 @@ class AttributionFindings(QWidget):
             say(
                 self.told,
                 self.told.setText,
-                "Minus the distance from the result: {low} with nothing given, {high} with everything; mean over {seeds} seeds.",
+                "Minus the distance from the result: {low} with nothing given, {high} with everything; mean over {seeds} {seeds:seed|seeds}.",
                 low=low,
                 high=high,
                 seeds=seeds,

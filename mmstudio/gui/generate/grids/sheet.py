@@ -153,7 +153,7 @@ class GridSheet(Sheet):
             words = "{count:,} results; at most {most:,} are made at a time."
             say(self.count, self.count.setText, words, count=count, most=MOST_CELLS)
         else:
-            say(self.count, self.count.setText, "{count:,} results", count=count)
+            say(self.count, self.count.setText, "{count:,} {count:result|results}", count=count)
 
     def _on_go(self) -> None:
         found, made = self._found(), self._made()

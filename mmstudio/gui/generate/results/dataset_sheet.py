@@ -38,7 +38,12 @@ class ResultsSheet(JobSheet):
             self.base.addItem(info.name, info.name)
         say(self.base, self.base.setAccessibleName, "Together with")
         self.chosen = QCheckBox()
-        say(self.chosen, self.chosen.setText, "Only the {count} chosen ones", count=f"{len(what.chosen):,}")
+        say(
+            self.chosen,
+            self.chosen.setText,
+            "Only the {count} {count:chosen one|chosen ones}",
+            count=f"{len(what.chosen):,}",
+        )
         self.chosen.setChecked(len(what.chosen) > 1)
         self.name.textChanged.connect(self._on_changed)
         self._lay_out()

@@ -105,7 +105,7 @@ class TrayView(QScrollArea):
         say(
             self._waiting,
             self._waiting.setText,
-            "{count} conditions wait for a run that takes them.",
+            "{count} {count:condition waits|conditions wait} for a run that takes {count:it|them}.",
             count=other,
         )
         self._show_batch()

@@ -129,7 +129,7 @@ def _file_facts(piece: Piece, shown: Decoded | None) -> list[tuple[str, str]]:
         facts.append((tr("Rate"), tr("{rate:,} Hz", rate=sound.rate_hz)))
         facts.append((tr("Channels"), str(len(sound.samples))))
     if isinstance(shown.words, str):
-        facts.append((tr("Length"), tr("{count:,} characters", count=len(shown.words))))
+        facts.append((tr("Length"), tr("{count:,} {count:character|characters}", count=len(shown.words))))
     if shown.file_bytes >= 0 and piece.crop is None:
         facts.append((tr("On the disk"), _size(shown.file_bytes)))
     return facts

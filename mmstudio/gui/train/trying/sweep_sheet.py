@@ -181,11 +181,11 @@ class SweepSheet(Sheet):
             return
         self.trouble.hide()
         training = self._wish.recipe.training
-        words = "{runs} runs of {minutes:g} min: {total} of training in all"
+        words = "{runs} {runs:run|runs} of {minutes:g} min: {total} of training in all"
         if training.steps:
-            words = "{runs} runs of {steps:,} steps: {total} of training in all"
+            words = "{runs} {runs:run|runs} of {steps:,} {steps:step|steps}: {total} of training in all"
         if found.minutes is None:
-            words = "{runs} runs of {steps:,} steps; the time is not known yet"
+            words = "{runs} {runs:run|runs} of {steps:,} {steps:step|steps}; the time is not known yet"
         total = "" if found.minutes is None else _clock(found.minutes)
         say(
             self.total,

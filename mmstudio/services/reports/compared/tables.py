@@ -138,7 +138,10 @@ def groups_table(comparison: Comparison, tr: Tell = plain) -> TextTable | None:
         return None
     notes = Footnotes()
     base = comparison.runs[comparison.baseline].group
-    names = [tr("{name}, {seeds} seeds", name=group.name, seeds=group.seeds) for group in comparison.groups]
+    names = [
+        tr("{name}, {seeds} {seeds:seed|seeds}", name=group.name, seeds=group.seeds)
+        for group in comparison.groups
+    ]
     names[base] = tr("{name} (baseline)", name=names[base])
     rows = [
         (TextCell(row_name(row, tr)), *(_of_group(row, cell, notes, tr) for cell in row.groups))

@@ -67,7 +67,9 @@ def compose(opened: OpenProject, wanted: Composition) -> Job:
         seconds=wanted.seconds,
     )
     return opened.runner.submit(
-        new_job("compose", "Put {count} results together", LANE, payload, count=len(wanted.results))
+        new_job(
+            "compose", "Put {count} {count:result|results} together", LANE, payload, count=len(wanted.results)
+        )
     )
 
 

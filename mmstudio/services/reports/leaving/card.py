@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import Any
 
 from mmstudio.core.errors import StudioError
-from mmstudio.core.sentences import printable
+from mmstudio.core.sentences import counted, printable
 from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plan.scores import Evaluation
@@ -195,7 +195,7 @@ def _limits(files: RunFolder, plan: RunPlan, fields: CardFields) -> list[str]:
     lines += ["- What it makes may resemble single training samples."] * plan.makes
     match files.data_state():
         case {"counts": {"train": int(count)}} if 0 < count < _FEW:
-            lines += [f"- It was trained on {count:,} samples, which are few."]
+            lines += [f"- It was trained on {counted(count, 'sample, which is', 'samples, which are')} few."]
     if not files.evaluations():
         lines += ["- Nobody has measured how good it is."]
     return lines
@@ -216,7 +216,7 @@ def _files(exported: Mapping[str, Any] | None) -> list[str]:
         "",
         *_table(("Format", "Size", "Size by weights", "Largest difference"), rows),
         "",
-        f"Compared with the program over {count:,} results with the same conditions and the same noise, in float32.",
+        f"Compared with the program over {counted(count, 'result')} with the same conditions and the same noise, in float32.",
     ]
 
 
