@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.sentences import Sentence, fill
+from mmstudio.core.sentences import Sentence, fill, words_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -38,6 +38,9 @@ COMPLAINTS = {
     "list_type": "it must be a list",
     "dict_type": "it must be an object",
     "model_type": "it must be an object",
+    "model_attributes_type": "it must be an object",
+    "dataclass_type": "it must be an object",
+    "string_pattern_mismatch": "it is not of the form that it must have",
     "json_invalid": "it is not JSON: {error}",
     "value_error": "{error}",
 }
@@ -132,6 +135,16 @@ def first_reason(error: ValidationError) -> Sentence:
     """The first error of a validation, as ``field: reason``."""
     detail = error.errors(include_url=False)[0]
     return _reason(place_of(detail), detail)
+
+
+def reason_of(error: Exception) -> str:
+    """Why something from a file cannot be used, as a part of a sentence: in the words of this program where it has some."""
+    if isinstance(error, ValidationError):
+        return first_reason(error)
+    told = getattr(error, "told", None)
+    if isinstance(told, Sentence):
+        return told
+    return (isinstance(error, OSError) and error.strerror) or words_of(error) or type(error).__name__
 
 
 def _reason(place: str, detail: Mapping[str, Any]) -> Sentence:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from mmstudio.core.sentences import Sentence, from_stored
+
 TITLE = "title_words"
 """Key in a payload that holds the template and parameters of the title."""
 
@@ -63,6 +65,12 @@ class Failure:
     template: str = ""
     advice: str = ""
     params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def reason(self) -> str:
+        """The message as a part of another sentence, which is translated with it."""
+        given = {name: from_stored(value) for name, value in self.params.items()}
+        return Sentence(self.template, given) if self.template else self.message
 
 
 @dataclass(frozen=True, slots=True)

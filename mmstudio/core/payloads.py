@@ -10,8 +10,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from mmstudio.core.complaints import asked_for, reason_in
 from mmstudio.core.errors import DamagedError, UsageError
 from mmstudio.core.files.door import checked_name, is_id, is_place, shown
+from mmstudio.core.files.json_text import DEEP
 from mmstudio.core.job import TITLE, Job
 from mmstudio.core.sample import Role, Split
+from mmstudio.core.sentences import Sentence
 
 MOST_RESULTS = 100_000
 MOST_PROCESSES = 64
@@ -75,8 +77,7 @@ class Payload(BaseModel):
         try:
             return cls.model_validate(told)
         except (ValidationError, RecursionError) as error:
-            deep = "it is nested too deeply"
-            reason = reason_in(error, told) if isinstance(error, ValidationError) else deep
+            reason = reason_in(error, told) if isinstance(error, ValidationError) else Sentence(DEEP)
             raise UsageError(
                 "What the job {title!r} is to do cannot be understood: {reason}.",
                 hint="It was left alone; start it again yourself.",

@@ -109,6 +109,22 @@ class Sentence(str):
         return made
 
 
+def to_stored(value: Any) -> Any:
+    """A parameter as JSON: a sentence keeps what it was made of, so that it can be told in another language later."""
+    if isinstance(value, Sentence):
+        params = {name: to_stored(one) for name, one in value.params.items()}
+        return {"template": value.template, "params": params, "hint": value.hint}
+    return value if isinstance(value, (str, int, float, bool)) else printable(str(value))
+
+
+def from_stored(value: Any) -> Any:
+    """A parameter that :func:`to_stored` wrote; what it did not write stays as it is."""
+    match value:
+        case {"template": str(template), "params": dict(params), "hint": str(hint)}:
+            return Sentence(template, {str(name): from_stored(one) for name, one in params.items()}, hint)
+    return value
+
+
 def printable(text: str) -> str:
     """Text that UTF-8 can hold: a lone surrogate, as in a file's name that is not UTF-8, becomes its escape.
 
@@ -143,4 +159,8 @@ class Note:
 
     def to_json(self) -> dict[str, Any]:
         """For a job's result: template and parameters for translation, and the English text."""
-        return {"template": self.template, "params": dict(self.params), "text": self.text}
+        return {
+            "template": self.template,
+            "params": {name: to_stored(one) for name, one in self.params.items()},
+            "text": self.text,
+        }

@@ -14,7 +14,7 @@ from mmstudio.core.errors import JobCancelledError, JobPausedError, StudioError
 from mmstudio.core.files.disk import is_full
 from mmstudio.core.job import Failure, JobState
 from mmstudio.core.memory import give_back_freed
-from mmstudio.core.sentences import printable, words_of
+from mmstudio.core.sentences import printable, to_stored, words_of
 from mmstudio.plugins.specs import resolve
 
 _REFUSED = frozenset(
@@ -82,10 +82,6 @@ def _guarded(work: Callable[[], Outcome | None]) -> Outcome:
     return found or Outcome(JobState.DONE)
 
 
-def _plain(value: object) -> str | int | float | bool:
-    return value if isinstance(value, (str, int, float, bool)) else printable(str(value))
-
-
 def failure_of(error: BaseException) -> Failure:
     """The failure for an exception: sentence and hint of the program's own errors, and the best description of others."""
     trace = printable("".join(traceback.format_exception(error)))
@@ -101,7 +97,7 @@ def failure_of(error: BaseException) -> Failure:
         expected=True,
         template=told.template,
         advice=told.hint,
-        params={key: _plain(value) for key, value in told.params.items()},
+        params={key: to_stored(value) for key, value in told.params.items()},
     )
 
 

@@ -11,9 +11,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_of
 from mmstudio.core.errors import DamagedError, StudioError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import check_ordinary, checked_id, child
@@ -230,7 +230,7 @@ class Attribution(_Stored):
                 hint="Ask again; it is then computed anew.",
                 key=key,
                 run=run_folder.name,
-                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
+                reason=reason_of(error),
             ) from error
 
     def save(self, run_folder: Path) -> None:

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_of
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.json_text import read_json
@@ -101,7 +101,7 @@ class ModelPlan:
                 "The description of the model in {name} cannot be read: {reason}.",
                 hint="The run cannot be used; train it again.",
                 name=path.parent.name,
-                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
+                reason=reason_of(error),
             ) from error
         if not (found.targets or found.encoders) or any(
             part.slot is None for part in (*found.encoders.values(), *found.targets.values())

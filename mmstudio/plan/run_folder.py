@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_of
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import child, open_ordinary
@@ -74,7 +72,7 @@ class RunFolder:
                 "The configuration of the run {run} cannot be read: {reason}.",
                 hint="Put back a copy of {path}.",
                 run=self.path.name,
-                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
+                reason=reason_of(error),
                 path=str(self.path / CONFIG),
             ) from error
 

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_of
 from mmstudio.core.errors import DamagedError, NotFoundError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import checked_id, child, is_id
@@ -252,7 +252,7 @@ class Evaluation(_Stored):
                 hint="Evaluate the run again.",
                 id=evaluation_id,
                 run=folder.name,
-                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
+                reason=reason_of(error),
             ) from error
 
     def save(self, folder: Path) -> None:

@@ -11619,6 +11619,11 @@
       <translation>配方中的引导不起作用：生成器 {id} 没有引导。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/generation/grids.py" />
+      <source>The guidance of {slot!r} has no effect: nothing is given for it.</source>
+      <translation>{slot!r} 的引导不起作用：没有给它任何条件。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/recipe_settings.py" />
       <source>The guidance of {slot} has no effect: this training does not have it.</source>
       <translation>{slot}的引导不起作用：此次训练没有它。</translation>
@@ -15944,6 +15949,11 @@
       <translation>已中断</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/files/json_text.py" />
+      <source>it ends in the middle; the rest is missing</source>
+      <translation>内容在中途中断，缺少其余部分</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/storage/folder/description.py" />
       <source>it has no name, or no time at which the project was made</source>
       <translation>它没有名称，或没有项目的创建时间</translation>
@@ -15952,6 +15962,16 @@
       <location filename="../../mmstudio/services/unpacking/members.py" />
       <source>it has no name.</source>
       <translation>它没有名称。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/files/json_text.py" />
+      <source>it holds {text}, which is no finite number</source>
+      <translation>其中有 {text}，它不是有限的数</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/files/json_text.py" />
+      <source>it is empty</source>
+      <translation>内容为空</translation>
     </message>
     <message>
       <location filename="../../mmstudio/services/unpacking/zips.py" />
@@ -15974,6 +15994,11 @@
       <translation>它不是已知类型的图片</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/core/files/json_text.py" />
+      <source>it is not JSON from line {line:,}, character {column:,} on</source>
+      <translation>从第 {line:,} 行第 {column:,} 个字符起不是 JSON</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/core/complaints.py" />
       <source>it is not JSON: {error}</source>
       <translation>不是 JSON：{error}</translation>
@@ -15982,6 +16007,16 @@
       <location filename="../../mmstudio/services/unpacking/tars.py" />
       <source>it is not a file.</source>
       <translation>它不是文件。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/complaints.py" />
+      <source>it is not of the form that it must have</source>
+      <translation>格式不符合要求</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/core/files/json_text.py" />
+      <source>it is not text in UTF-8 from byte {place:,} on</source>
+      <translation>从第 {place:,} 个字节起不是 UTF-8 文本</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/recipe.py" />

@@ -22,14 +22,18 @@ from PySide6.QtWidgets import (
 )
 
 from mmstudio.core.errors import NotFoundError, StudioError, UsageError
+from mmstudio.core.job import JobState
+from mmstudio.core.payloads import Payload
 from mmstudio.core.sample import Slot
-from mmstudio.gui.look.language import LANGUAGES, sentence, tr
+from mmstudio.gui.look.language import LANGUAGES, in_a_row, sentence, tr
+from mmstudio.gui.studio.notices import Notice
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.jobs.execute import failure_of
 from mmstudio.plan.recipe import Choice
 from mmstudio.plan.recipe_settings import apply_settings
 from mmstudio.plan.steps import step_notes
 from mmstudio.services.app import App
+from mmstudio.services.jobs import new_job
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -122,6 +126,8 @@ def test_an_error_is_told_in_the_window_s_language(opened: MainWindow) -> None:
     opened.choose_language("en")
     assert "birds" in told
     assert "There is" not in told
+    assert " " not in told.replace("'birds'", ""), "no room behind a sign that is as wide as a letter"
+    assert in_a_row("One.", "", "Two.") == "One. Two."
 
 
 def test_a_sentence_inside_of_another_is_told_in_the_window_s_language(opened: MainWindow, app: App) -> None:
@@ -150,6 +156,27 @@ def test_a_sentence_inside_of_another_is_told_in_the_window_s_language(opened: M
     )
     kept = failure_of(StudioError("{slot}: {reason}", slot="text", reason=raised.value.told))
     assert kept.message == f"text: {raised.value}"
+
+
+def test_a_stored_failure_is_told_whole_in_the_window_s_language(opened: MainWindow, app: App) -> None:
+    """The reason inside of the reason too, after the database has held it."""
+    with pytest.raises(UsageError) as raised:
+        apply_settings(app.recipes.get("flow"), {"training.lr": "abc"})
+    failed = failure_of(StudioError("The training there failed: {reason}", reason=raised.value.told))
+    jobs = opened.studio.project.project.jobs
+    job = new_job("check", "Check {dataset}", "io", Payload(), dataset="birds")
+    jobs.add(job)
+    jobs.set_state(job.id, JobState.FAILED, failure=failed)
+    kept = jobs.get(job.id).failure
+    assert kept == failed
+    assert kept is not None
+    opened.choose_language("zh_CN")
+    told, inside = Notice.of_failure("", kept).text, tr("{reason}", reason=kept.reason)
+    opened.choose_language("en")
+    assert "必须是数字" in told
+    assert not re.search(r"must|failed|recipe", told)
+    assert inside == told
+    assert Notice.of_failure("", kept).text == kept.message == kept.reason
 
 
 @pytest.mark.parametrize("mode", [QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.Directory])

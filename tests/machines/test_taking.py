@@ -158,6 +158,31 @@ def test_what_is_not_what_its_name_says_is_refused(
     assert not any(home_of.project.layout.staging.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"format": 1, "token": "ab', "it ends in the middle; the rest is missing"),
+        ("", "it is empty"),
+        ('{"format": 1}', "token: it is missing"),
+        ("[]", "it must be an object"),
+        ('{"format": 9}', "format: it must be at most 1"),
+    ],
+)
+def test_a_note_that_was_copied_in_part_is_told_in_words(
+    home_of: Any, stopped: Path, text: str, reason: str
+) -> None:
+    (stopped / "job.json").write_text(text, "utf-8")
+    with pytest.raises(DamagedError) as raised:
+        take_back(home_of, LocalReach(stopped))
+    assert str(raised.value) == f"job.json cannot be read: {reason}. If the folder is a copy, copy it again."
+    with pytest.raises(DamagedError) as raised:
+        JobFolder(stopped).note()
+    assert str(raised.value).endswith(f"says of the job cannot be read: {reason}.")
+    (stopped / "told" / "progress.json").write_text('{"state": "runn', "utf-8")
+    with pytest.raises(DamagedError, match=r"^progress\.json cannot be read: it ends in the middle"):
+        told_of(LocalReach(stopped))
+
+
 def test_a_changed_file_is_not_taken(home_of: Any, stopped: Path) -> None:
     file = stopped / RUN / "checkpoints" / "00000001" / "ema.safetensors"
     data = bytearray(file.read_bytes())

@@ -134,11 +134,11 @@ def _told(result: Mapping[str, Any], found: Sequence[Label], accepted: int, *, a
 
     rows = [(f"{one.sample}", one.name, f"{one.certainty:.2f}", _next(one)) for one in found[:_SHOWN]]
     more = len(found) - len(rows)
-    counted = Counter(one.name for one in found)
+    names = Counter(one.name for one in found)
     lines = [*table(("sample", "class", "certainty", "next"), rows)]
     if more > 0:
         lines.append(f"... and {more:,} more.")
-    lines.append(", ".join(f"{name}: {count:,}" for name, count in counted.most_common()))
+    lines.append(", ".join(f"{name}: {count:,}" for name, count in names.most_common()))
     if result["unseen"]:
         lines.append(f"{result['unseen']:,} have no value in the slot {result['slot']}.")
     lines += [note.text for note in remarks(result)]

@@ -4,15 +4,32 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import Any
 
 from mmstudio.core.files.door import MOST_JSON_BYTES, read_ordinary
+from mmstudio.core.sentences import Sentence
 
 _DEPTH = 64
 """Largest depth of nesting; what the program writes is less deep."""
+_CUT = re.compile(r"|t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\.|[eE][+-]?|u[0-9a-fA-F]{0,4}|\\?")
+"""What may be left, behind the last whole value, of a text that was cut off."""
+DEEP = "it is nested too deeply"
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _ORDERED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+class JsonError(ValueError):
+    """A text is no JSON.
+
+    Attributes:
+        told: Why, as a part of a sentence.
+    """
+
+    def __init__(self, template: str, **params: Any) -> None:
+        self.told = Sentence(template, params)
+        super().__init__(str(self.told))
 
 
 def to_json(data: Any) -> str:
@@ -45,15 +62,30 @@ def parse_json(text: str | bytes) -> Any:
     Raises:
         ValueError: If it is not JSON, holds NaN or an infinite number, or is nested too deeply. Never another error.
     """
-    if isinstance(text, bytes):
-        text = text.decode("utf-8-sig")
     try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8-sig")
         data = _DECODER.decode(text)
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise JsonError(DEEP) from error
+    except UnicodeDecodeError as error:
+        raise JsonError("it is not text in UTF-8 from byte {place:,} on", place=error.start + 1) from error
+    except json.JSONDecodeError as error:
+        raise _not_json(error) from error
     if text.count("[") + text.count("{") > _DEPTH:
         _check_depth(data)
     return data
+
+
+def _not_json(error: json.JSONDecodeError) -> JsonError:
+    rest = error.doc[error.pos :].rstrip()
+    if not error.doc.strip():
+        return JsonError("it is empty")
+    if error.msg.startswith("Unterminated string") or _CUT.fullmatch(rest):
+        return JsonError("it ends in the middle; the rest is missing")
+    return JsonError(
+        "it is not JSON from line {line:,}, character {column:,} on", line=error.lineno, column=error.colno
+    )
 
 
 def parse_line(text: str) -> Any:
@@ -61,7 +93,7 @@ def parse_line(text: str) -> Any:
     try:
         return json.loads(text)
     except RecursionError as error:
-        raise ValueError("it is nested too deeply") from error
+        raise JsonError(DEEP) from error
 
 
 def read_json(path: Path, *, most: int = MOST_JSON_BYTES) -> Any:
@@ -86,13 +118,13 @@ def _check_depth(data: Any) -> None:
         ]
         if not level:
             return
-    raise ValueError("it is nested too deeply")
+    raise JsonError(DEEP)
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if not math.isfinite(number):
-        raise ValueError(f"it holds {text[:40]}, which is no finite number")
+        raise JsonError("it holds {text}, which is no finite number", text=text[:40])
     return number
 
 

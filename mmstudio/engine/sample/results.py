@@ -85,7 +85,7 @@ class Results:
             except BadFileError as error:  # what cannot be read back is not written: an empty text
                 name = str(self._payload["items"][self._request.places[index]]["name"])
                 words = "{name} is not kept, since it could not be read again: {reason}"
-                self._context.log(words, level="warning", name=name, reason=str(error))
+                self._context.log(words, level="warning", name=name, reason=error.told)
 
     def keep_grown(self) -> None:
         """Save unfinished work: finished values as they are, and growing values in their present state, marked as stopped.
@@ -103,7 +103,7 @@ class Results:
                 try:
                     self._save(self._out, index, slot, value, stopped=stopped)
                 except StudioError as error:
-                    self._context.log("What there was of it is not kept: {reason}", reason=str(error))
+                    self._context.log("What there was of it is not kept: {reason}", reason=error.told)
 
     def _show(self, index: int, values: Mapping[str, Any]) -> None:
         self._context.preview(kind_of_item(index), index, {slot: [value] for slot, value in values.items()})

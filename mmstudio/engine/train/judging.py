@@ -77,7 +77,7 @@ class Judging:
         except UsageError as error:
             if refuse:
                 raise
-            context.log(_FAILED, level="warning", reason=str(error))
+            context.log(_FAILED, level="warning", reason=error.told)
             return None
         except JobCancelledError:  # the loop will notice that too, and save first
             return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 from PySide6.QtCore import QCoreApplication, QEvent, QLocale, QObject, QTranslator
 from PySide6.QtGui import QFontInfo, QGuiApplication
@@ -13,7 +14,7 @@ from mmstudio.core.errors import StudioError
 from mmstudio.core.files.paths import resources_dir
 from mmstudio.core.job import Job
 from mmstudio.core.run import Run
-from mmstudio.core.sentences import Sentence, fill
+from mmstudio.core.sentences import Sentence, fill, from_stored
 from mmstudio.gui.look.hints import IN_WINDOW, in_window
 from mmstudio.gui.look.qt_words import QtWords
 from mmstudio.gui.look.shown import put
@@ -33,13 +34,23 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 
 
 def tr(template: str, **params: Any) -> str:
-    """A template in the current language, with its ``{named}`` parameters filled in; those that are sentences are translated too."""
-    given = {name: _of(value) if isinstance(value, Sentence) else value for name, value in params.items()}
+    """A template in the current language, with its ``{named}`` parameters filled in; those that are sentences are translated too, stored ones as well."""
+    given = {name: from_stored(value) for name, value in params.items()}
+    given = {name: _of(value) if isinstance(value, Sentence) else value for name, value in given.items()}
     return fill(QCoreApplication.translate(CONTEXT, IN_WINDOW.get(template, template)), given)
 
 
 def _of(told: Sentence) -> str:
-    return " ".join(tr(part, **told.params) for part in (told.template, in_window(told.hint)) if part)
+    return in_a_row(*(tr(part, **told.params) for part in (told.template, in_window(told.hint)) if part))
+
+
+def in_a_row(*parts: str) -> str:
+    """Sentences one behind the other: with a space between them, unless the sign at the end is as wide as a letter."""
+    text = ""
+    for part in parts:
+        narrow = bool(text and part) and east_asian_width(text[-1]) not in {"F", "W"}
+        text += f" {part}" if narrow else part
+    return text
 
 
 def sentence(error: BaseException) -> str:

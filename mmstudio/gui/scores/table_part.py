@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from mmstudio.gui.look.language import tr
+from mmstudio.gui.look.language import in_a_row, tr
 from mmstudio.gui.scores.text_table import WordTable
 from mmstudio.gui.scores.words import (
     better_words,
@@ -76,7 +76,7 @@ class TablePart(QWidget):
             [fact_words(one.facts) for one in rows],
         )
         self.table.setVisible(bool(rows))
-        self.meanings.setText(" ".join(tr(meaning) for *_, meaning in used))
+        self.meanings.setText(in_a_row(*(tr(meaning) for *_, meaning in used)))
         self.meanings.setVisible(bool(used))
         self.notes.setText(_footnotes(rows))
         self._tell_losses(evaluation, empty=not rows)

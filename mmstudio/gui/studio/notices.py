@@ -10,7 +10,7 @@ from typing import Literal
 from mmstudio.core.errors import StudioError
 from mmstudio.core.job import Failure
 from mmstudio.gui.look.hints import in_window
-from mmstudio.gui.look.language import sentence, tr
+from mmstudio.gui.look.language import in_a_row, sentence, tr
 
 Level = Literal["good", "note", "warning", "error"]
 
@@ -77,5 +77,4 @@ class Notice:
         message = tr(failure.template, **failure.params) if failure.template else tr(failure.message)
         hint = in_window(failure.advice or failure.hint)
         advice = tr(hint, **failure.params) if failure.advice else tr(hint)
-        text = f"{message} {advice}".strip()
-        return cls("error", title, text, failure.traceback)
+        return cls("error", title, in_a_row(message, advice), failure.traceback)

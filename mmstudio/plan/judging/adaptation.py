@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_of
 from mmstudio.core.errors import DamagedError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.json_text import read_json
@@ -226,7 +226,7 @@ class AdaptationReport(_Stored):
             raise DamagedError(
                 "What the adaptation of the run {run} came to cannot be read: {reason}.",
                 run=folder.name,
-                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
+                reason=reason_of(error),
             ) from error
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_of
 from mmstudio.core.errors import DamagedError, NotFoundError
 from mmstudio.core.files.atomic import write_json
 from mmstudio.core.files.door import checked_id, child, is_id
@@ -151,7 +151,7 @@ class SweepFolder:
                 "The sweep {id} cannot be read: {reason}.",
                 hint="Its runs are whole, and stand in the list of runs.",
                 id=sweep_id,
-                reason=first_reason(error) if isinstance(error, ValidationError) else str(error),
+                reason=reason_of(error),
             ) from error
 
     def save(self, sweep: Sweep) -> None:

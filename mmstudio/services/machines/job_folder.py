@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_of
 from mmstudio.core.errors import DamagedError, NotFoundError
 from mmstudio.core.files.door import child
 from mmstudio.core.files.json_text import read_json
@@ -148,7 +148,7 @@ class JobFolder:
         try:
             return JobNote.model_validate(read_json(child(self.path, NOTE), most=8 << 20))
         except (OSError, ValueError) as error:
-            reason = first_reason(error) if isinstance(error, ValidationError) else str(error)
+            reason = reason_of(error)
             raise DamagedError(
                 "What {path} says of the job cannot be read: {reason}.",
                 path=str(self.note_file),

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from mmstudio.core.complaints import reason_of
 from mmstudio.core.errors import DamagedError, StudioError
 from mmstudio.core.files.door import open_ordinary
 from mmstudio.services.machines.job_folder import PackedFile
@@ -69,7 +70,9 @@ def checked(file: PackedFile, folder: Path) -> Path:
                 "{name} has changed since it was written.", hint="Copy it again.", name=file.name
             )
     except (OSError, UnreadableError) as error:
-        raise DamagedError("{name} cannot be read: {reason}.", name=file.name, reason=str(error)) from error
+        raise DamagedError(
+            "{name} cannot be read: {reason}.", name=file.name, reason=reason_of(error)
+        ) from error
     return path
 
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import Any
 
-from pydantic import ValidationError
-
-from mmstudio.core.complaints import first_reason
+from mmstudio.core.complaints import reason_of
 from mmstudio.core.errors import DamagedError, NotFoundError, StudioError
 from mmstudio.core.files.json_text import parse_json
 from mmstudio.plan.run_config import RunConfig
@@ -33,7 +31,9 @@ def told_of(reach: Reach) -> RemoteState:
     except FileNotFoundError:
         return RemoteState()
     except ValueError as error:
-        raise DamagedError("{name} cannot be read: {reason}.", name=PROGRESS, reason=str(error)) from error
+        raise DamagedError(
+            "{name} cannot be read: {reason}.", name=PROGRESS, reason=reason_of(error)
+        ) from error
     if told.state == "running":
         with suppress(FileNotFoundError):
             reach.read(f"told/{EXIT}", 100)
@@ -88,7 +88,7 @@ def config_of(raw: Any) -> RunConfig:
 
 
 def _unread(name: str, error: Exception) -> DamagedError:
-    reason = first_reason(error) if isinstance(error, ValidationError) else str(error)
+    reason = reason_of(error)
     return DamagedError("{name} cannot be read: {reason}.", hint=_AGAIN, name=name, reason=reason)
 
 

@@ -21,6 +21,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from mmstudio.core.complaints import first_reason
 from mmstudio.core.errors import BadFileError, BusyError, NotFoundError, StudioError, UsageError
+from mmstudio.core.files.json_text import DEEP
 from mmstudio.services.reports.style import STYLE
 from mmstudio.services.serving.asked import WebRequest
 from mmstudio.services.serving.limits import BodyTooLargeError, Limits, allowed, counted
@@ -146,7 +147,7 @@ def _asked(text: str) -> WebRequest:
     try:
         return WebRequest.model_validate_json(text)
     except (ValidationError, RecursionError) as error:
-        reason = first_reason(error) if isinstance(error, ValidationError) else "it is nested too deeply"
+        reason = first_reason(error) if isinstance(error, ValidationError) else DEEP
         raise UsageError("The request cannot be understood: {reason}.", reason=reason) from error
 
 

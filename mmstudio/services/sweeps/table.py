@@ -175,12 +175,12 @@ def _run(
         case {"template": str(template), "params": dict(params)} if state == "done":
             return TrialRun(seed, run, "stopped early", Note(template, params))
     if job.failure is not None and state == "failed":
-        why = Note("{reason}", {"reason": job.failure.message})
+        why = Note("{reason}", {"reason": job.failure.reason})
     if state != "done":
         return TrialRun(seed, run, state, why)
     judging = jobs.get((run, "evaluate"))
     if sweep.by and judging is not None and judging.failure is not None:
-        why = Note("It could not be judged: {reason}", {"reason": judging.failure.message})
+        why = Note("It could not be judged: {reason}", {"reason": judging.failure.reason})
     try:
         score = score_of(service.runs.files(run), sweep.by)
     except StudioError as error:

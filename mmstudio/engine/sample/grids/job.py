@@ -260,7 +260,7 @@ class _Grid:
                 faces[at] = face_of(codec, codec.read(self._out / cell.files[slot]))
             except StudioError as error:
                 self._context.log(
-                    "{name} is not on the sheet: {reason}", name=cell.files[slot], reason=str(error)
+                    "{name} is not on the sheet: {reason}", name=cell.files[slot], reason=error.told
                 )
         return faces
 

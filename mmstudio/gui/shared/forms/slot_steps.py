@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QLabel, QWidget
 
 from mmstudio.core.sample import Slot
-from mmstudio.gui.look.language import say, tr
+from mmstudio.gui.look.language import in_a_row, say, tr
 from mmstudio.gui.shared.basic import column, label, panel, row, tool
 from mmstudio.gui.shared.forms.config_form import ConfigForm
 from mmstudio.gui.shared.forms.editors import Combo
@@ -202,4 +202,4 @@ class StepPart(QWidget):
 
 
 def _warn(place: QLabel, slots: str, why: str) -> None:
-    place.setText(f"{why} {tr('This data has {slots}.', slots=slots)}")
+    place.setText(in_a_row(why, tr("This data has {slots}.", slots=slots)))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from mmstudio.core.job import Command
-from mmstudio.gui.look.language import sentence, tr
+from mmstudio.gui.look.language import in_a_row, sentence, tr
 from mmstudio.gui.shared.basic import button, column, label, row
 from mmstudio.gui.studio.studio import Studio
 from mmstudio.gui.studio.tasks import Tasks
@@ -133,4 +133,4 @@ class RemoteBar(QWidget):
 def _in_words(told: RemoteState) -> str:
     """How far a training is, in the current language."""
     rest = "" if told.ended else told.note
-    return " ".join(filter(None, (tr(_STATES[told.state], step=told.step), rest, told.failure)))
+    return in_a_row(tr(_STATES[told.state], step=told.step), rest, told.failure)
