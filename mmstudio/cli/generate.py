@@ -73,10 +73,11 @@ def generate(
     out = Output.of(context)
     slots = options.slots_of(make)
     kinds, wish = options_of_kinds(context.args), wish_of(condition, table, weight)
+    scales = numbers(guidance or [], "--guidance")
     told = GenerateRequest(
         run,
         (),
-        guidance=numbers(guidance or [], "--guidance"),
+        guidance=scales,
         joint=joint,
         settings=read_settings(setting),
         fast=fast,
@@ -88,7 +89,15 @@ def generate(
     with out.open(project) as opened:
         wish = with_kinds(wish, kinds, opened.datasets.registry)
         wanted = opened.generation.items(
-            run, wish, base=Path(), seed=seed, count=count, manifest=manifest, strict=strict, make=slots
+            run,
+            wish,
+            base=Path(),
+            seed=seed,
+            count=count,
+            manifest=manifest,
+            strict=strict,
+            guidance=scales,
+            make=slots,
         )
         for note in wanted.notes:
             out.note(note)

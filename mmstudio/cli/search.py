@@ -55,6 +55,8 @@ def search(
     device: RunDevice = "",
 ) -> None:
     """Find the samples, or the results, that are nearest to what is given, in the space of a run, and what each given slot adds."""
+    from mmstudio.services.generation.conditions import idle_notes
+
     out = Output.of(context)
     kinds, wish = options_of_kinds(context.args), wish_of(condition, cells, weight)
     with out.open(project) as opened:
@@ -69,8 +71,11 @@ def search(
             checkpoint=checkpoint_of(checkpoint),
             device=device_of(device),
         )
+        notes = idle_notes(job.payload["conditions"], wish.weights, {})
+        for note in notes:
+            out.note(note)
         found = dict(finish(watch(opened, job, out)).result)
-    out.result(found, *_told(found))
+    out.result({**found, "notes": list(notes)}, *_told(found))
 
 
 def _told(found: Mapping[str, Any]) -> list[str]:

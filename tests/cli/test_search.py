@@ -55,6 +55,10 @@ def test_samples_are_found_by_what_is_given(mmstudio: Run, project: Path) -> Non
     for one in found["found"]:
         assert set(one["parts"]) == {"text", "image"}
         assert one["score"] == pytest.approx(sum(one["parts"].values()), abs=1e-6)
+    assert found["notes"] == []
+    idle = mmstudio(*words, "--weight", "audio=2", "--weight", "text=0.5", "--json")
+    assert idle.json["notes"] == ["The weight of 'audio' has no effect: nothing is given for it."]
+    assert "The weight of 'audio' has no effect: nothing is given for it." in idle.err
     told = mmstudio(*words, "--slot", "audio")
     assert told.code == 0, told.err
     assert "Nearest of 60 in the slot audio" in told.out

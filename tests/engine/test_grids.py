@@ -148,6 +148,7 @@ def test_a_grid_without_a_folder_has_a_session(studio: Any, trained: Job) -> Non
         ({"checkpoint": "newest"}, "no value of 'checkpoint'"),
         ({"weight.text": "6"}, "no value of 'weight.text'"),
         ({"weight.audio": "1"}, "weight of 'audio' has no effect"),
+        ({"guidance.audio": "0,3"}, "guidance of 'audio' has no effect: nothing is given for it"),
         ({"guidance.text": "nan"}, "no value of 'guidance.text'"),
         ({"guidance.words": "1"}, "no setting 'guidance.words'"),
         ({"fast": "maybe"}, "no value of 'fast'"),

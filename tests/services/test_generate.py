@@ -194,8 +194,12 @@ def test_manifests_as_spreadsheets_write_them(
 
 def test_a_weight_without_a_value_is_noted(filled: OpenProject, run: Job, tmp_path: Path) -> None:
     wish = Wish(by_modality=[("text", "red")], weights={"text": 0.5, "audio": 2.0})
-    notes = filled.generation.items(run.run_id, wish, base=tmp_path).notes
-    assert notes == ("The weight of 'audio' has no effect: nothing is given for it.",)
+    scales = {"text": 2.0, "audio": 3.0, "table": 0.0}
+    notes = filled.generation.items(run.run_id, wish, base=tmp_path, guidance=scales).notes
+    assert notes == (
+        "The weight of 'audio' has no effect: nothing is given for it.",
+        "The guidance of 'audio' has no effect: nothing is given for it.",
+    )
 
 
 def test_a_file_that_is_used_in_part_is_noted_once(filled: OpenProject, run: Job, tmp_path: Path) -> None:

@@ -55,6 +55,7 @@ def grid(
 
     The same command with the same --out goes on where it was stopped.
     """
+    from mmstudio.services.generation.conditions import idle_notes
     from mmstudio.services.generation.grids import GridRequest
 
     out = Output.of(context)
@@ -72,7 +73,7 @@ def grid(
         request = GridRequest(
             run, axes, given, seed, which, scales, joint, settings, fast, out_folder, options.slots_of(make)
         )
-        for note in reader.remarks:
+        for note in (*reader.remarks, *idle_notes(given, wish.weights, scales)):
             out.note(note)
         watched = watch(opened, opened.grids.submit(request, device=options.device_of(device)), out)
     _tell(out, watched)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +43,25 @@ class Wish:
     table: Sequence[tuple[str, str]] = ()
     weights: Mapping[str, float] = field(default_factory=dict)
     marks: bool = True
+
+
+def idle_notes(
+    given: Collection[str], weights: Iterable[str], guidance: Mapping[str, float]
+) -> tuple[str, ...]:
+    """A note for each weight and each scale of guidance that has no effect, since its slot is not given.
+
+    Args:
+        given: Slots that something is given for.
+        weights: Slots that have a weight.
+        guidance: Scale per slot; 0 asks for nothing.
+    """
+    idle = [("weight", slot) for slot in weights]
+    idle += [("guidance", slot) for slot, scale in guidance.items() if scale]
+    return tuple(
+        f"The {what} of {slot!r} has no effect: nothing is given for it."
+        for what, slot in idle
+        if slot not in given
+    )
 
 
 class ConditionReader:

@@ -203,6 +203,8 @@ class GridService:
             settings=request.settings,
             fast=request.fast,
         )
+        for axis in axes:
+            self._check_guided(axis.setting, request.conditions)
         cells = cells_of(base, axes)
         seen = set()
         for cell in cells:
@@ -211,6 +213,16 @@ class GridService:
                 seen.add(key)
                 self._check_cell(cell, request.conditions, request.make)
         return cells
+
+    def _check_guided(self, setting: str, given: Given) -> None:
+        """Refuse an axis of guidance by what is not given: all of its cells would be the same."""
+        slot = setting.removeprefix(GUIDANCE)
+        if slot != setting and slot not in given:
+            raise UsageError(
+                "The guidance of {slot!r} has no effect: nothing is given for it.",
+                hint="Give a condition for it, or choose another axis.",
+                slot=slot,
+            )
 
     def _check_cell(self, cell: Cell, given: Given, make: Sequence[str]) -> None:
         """Refuse a cell whose run cannot make it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from mmstudio.plan.run_plan import RunPlan
 from mmstudio.plugins.protocols import SeenColumn
 from mmstudio.plugins.registry import Registry
 from mmstudio.plugins.specs import resolve
-from mmstudio.services.generation.conditions import ConditionReader, Given, Wish
+from mmstudio.services.generation.conditions import ConditionReader, Given, Wish, idle_notes
 from mmstudio.services.generation.hashes import with_hashes
 from mmstudio.services.generation.manifests import no_row_left, read_batch
 from mmstudio.services.generation.wishes import GenerateRequest, ItemWish, Wanted
@@ -52,6 +52,7 @@ class GenerationService:
         count: int = 1,
         manifest: Path | None = None,
         strict: bool = False,
+        guidance: Mapping[str, float] | None = None,
         make: Sequence[str] = (),
     ) -> Wanted:
         """Results to make, from what was typed; result i gets seed ``seed + i``.
@@ -64,6 +65,7 @@ class GenerationService:
             count: Results for each set of conditions.
             manifest: A file with one set of conditions per row; all of it is checked.
             strict: Whether a row that cannot be used refuses all of them.
+            guidance: Scale per slot; a note tells of those that have no effect.
             make: Target slots to make, as in :class:`GenerateRequest`.
 
         Returns:
@@ -80,7 +82,7 @@ class GenerationService:
             given = reader.read(wish, base)
             reader.check_given(given, make)
             items = [ItemWish(f"{index:05d}", seed + index, given) for index in range(count)]
-            return Wanted(items, (*reader.remarks, *_idle_weights(wish, items)))
+            return Wanted(items, (*reader.remarks, *idle_notes(given, wish.weights, guidance or {})))
         batch = read_batch(manifest, reader, wish, base, make)
         if strict and batch.refused:
             raise no_row_left(manifest.name, batch.refused)
@@ -90,7 +92,8 @@ class GenerationService:
             for row, given in batch.rows
             for copy in range(count)
         ]
-        return Wanted(items, (*batch.notes, *reader.remarks, *_idle_weights(wish, items)), batch.refused)
+        idle = idle_notes({slot for item in items for slot in item.conditions}, wish.weights, guidance or {})
+        return Wanted(items, (*batch.notes, *reader.remarks, *idle), batch.refused)
 
     def submit(self, request: GenerateRequest, *, device: str = "", quiet: bool = False) -> Job:
         """Put a generation into the queue.
@@ -229,16 +232,6 @@ class GenerationService:
 def _check_count(count: int) -> None:
     if not 0 < count <= MOST_RESULTS:
         raise UsageError("Between 1 and {most:,} results can be made at a time.", most=MOST_RESULTS)
-
-
-def _idle_weights(wish: Wish, items: Sequence[ItemWish]) -> tuple[str, ...]:
-    """A note for each weight that weighs nothing."""
-    given = {slot for item in items for slot in item.conditions}
-    return tuple(
-        f"The weight of {slot!r} has no effect: nothing is given for it."
-        for slot in wish.weights
-        if slot not in given
-    )
 
 
 def cleared(out: Path, names: set[str]) -> Path:

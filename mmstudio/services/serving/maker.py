@@ -16,6 +16,7 @@ from mmstudio.core.errors import BusyError, StudioError, UsageError
 from mmstudio.core.files.door import ordinary_bytes
 from mmstudio.core.job import JobState
 from mmstudio.core.results import item_and_slot
+from mmstudio.services.generation.conditions import idle_notes
 from mmstudio.services.generation.sessions import is_result
 from mmstudio.services.generation.wishes import GenerateRequest, ItemWish
 from mmstudio.services.jobs import require_done
@@ -96,7 +97,7 @@ class Maker:
             found = [path for path in sorted(out.iterdir()) if is_result(path)]
             return {
                 "results": [self._told(path, asked.seed) for path in found],
-                "notes": list(reader.remarks),
+                "notes": [*reader.remarks, *idle_notes(given, (), asked.guidance)],
             }
 
     def stop(self) -> None:
