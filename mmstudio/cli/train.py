@@ -134,6 +134,7 @@ def train(
     with program.open_project(project) as opened:
         for note in opened.runs.notes(dataset, chosen, wish):
             out.note(f"Note: {note}")
+        opened.runs.check_labels(dataset, chosen, wish)
         title = name or name_of(chosen, program.recipes.get(recipe), program.registry, seed=seed)
         job = opened.runs.start(dataset, chosen, seed=seed, device=first, name=title, start=wish, ranks=ranks)
         _follow(opened, job, out)

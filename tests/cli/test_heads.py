@@ -49,6 +49,21 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return project
 
 
+def test_a_column_that_holds_no_classes_is_refused_before_there_is_a_run(
+    mmstudio: Run, project: Path
+) -> None:
+    before = mmstudio("runs", "--project", project, "--json").json
+    words = ("train", "--project", project, "--dataset", "fruit", "--recipe", "classify", "--steps", "1")
+    for recipe, asked in (("classify", "generator.kind=classes"), ("forest", "generator.trees=2")):
+        answer = mmstudio(*words, "--recipe", recipe, "--set", "target=table.weight", "--set", asked)
+        assert answer.code == 2
+        assert (
+            "The slot 'table.weight' holds 120 different values in 120 samples: these are no classes."
+            in answer.err
+        )
+    assert mmstudio("runs", "--project", project, "--json").json == before
+
+
 def judged(mmstudio: Run, project: Path, run: str) -> tuple[dict[Any, dict[str, Any]], dict[str, Any]]:
     """Scores by figure and what was given, and the report of what was told."""
     answer = mmstudio("evaluate", "--project", project, "--run", run, "--json")

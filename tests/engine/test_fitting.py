@@ -221,9 +221,14 @@ def test_a_slot_that_no_training_sample_holds_is_said(studio: Any, fruits: str, 
 
 
 def test_values_that_are_no_classes_are_said(studio: Any, fruits: str) -> None:
-    job = studio.end(studio.opened.runs.start("shapes", recipe(targets=("text",), conditions=("table",))))
+    wanted = recipe(targets=("text",), conditions=("table",))
+    job = studio.end(studio.opened.runs.start("shapes", wanted))
     assert job.state is JobState.FAILED
     assert "these are no classes" in job.failure.message
+    with pytest.raises(UsageError) as raised:  # the same, before a run is made
+        studio.opened.runs.check_labels("shapes", wanted)
+    assert (raised.value.message, raised.value.advice) == (job.failure.message, job.failure.hint)
+    studio.opened.runs.check_labels(fruits, recipe())
 
 
 def test_each_kind_of_run_says_what_it_is_for(studio: Any, grown: Job) -> None:

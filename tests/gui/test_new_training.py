@@ -44,6 +44,18 @@ def test_an_invalid_form_starts_nothing(page: TrainPage) -> None:
     assert page.new.editor.training.lines["lr"].error.text()
 
 
+def test_labels_that_are_no_classes_start_nothing(page: TrainPage, qtbot: Any, told: list[Notice]) -> None:
+    """The sentence is that of the command line, and no failed run is left in the list."""
+    base = page.studio.app.recipes.get("classify").model_copy(update={"targets": ("text",)})
+    page.begin()
+    page.new.editor.show_recipe(base, "shapes-and-sounds", "No classes", 0)
+    page.new.start()
+    qtbot.waitUntil(lambda: bool(told), timeout=20_000)
+    assert told[0].title == "The training was not started."
+    assert "these are no classes. Choose a slot with at most" in told[0].text
+    assert len(page.studio.project.runs.list()) == 1
+
+
 def test_train_again_takes_the_settings(page: TrainPage) -> None:
     page.panel.train_again()
     recipe = page.new.editor.result()

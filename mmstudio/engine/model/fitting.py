@@ -34,25 +34,40 @@ def fit_model(plan: RunPlan, raws: Raws, registry: Registry, taken: Match | None
         if state is None:
             state = resolve(encoder.spec.factory).fit(encoder.config, slot, raws(slot), given)
         encoders[slot.name] = Part(encoder.id, encoder.settings, state, slot)
-    targets = {}
-    for slot in plan.targets:
-        chosen = plan.decoders.get(slot.name, plan.generator)
-        known = None if taken is None else taken.target_state(slot.name)
-        if known is not None:
-            state = known
-        elif plan.predicts:
-            state = {"classes": list(classes_of(raws(slot), slot))}
-        else:
-            folders = registry.resources.handed(folders_of(chosen.spec), {})
-            state = resolve(chosen.spec.factory).fit(chosen.config, slot, raws(slot), **folders)
-        targets[slot.name] = Part(chosen.id, chosen.settings, state, slot)
     return ModelPlan(
         encoders,
-        targets,
+        {slot.name: _fitted_target(plan, slot, raws, registry, taken) for slot in plan.targets},
         None if plan.fusion is None else Part(plan.fusion.id, plan.fusion.settings),
         Part(plan.generator.id, plan.generator.settings),
         {task.name: _fitted_task(task, raws, registry) for task in plan.tasks},
     )
+
+
+def fit_labels(plan: RunPlan, raws: Raws, registry: Registry, taken: Match | None = None) -> None:
+    """Have a run's learner learn what it needs from labels alone, and forget it: arguments as for :func:`fit_model`.
+
+    Raises:
+        StudioError: If it cannot learn them.
+    """
+    for slot in plan.targets:
+        if slot.name in plan.told:
+            _fitted_target(plan, slot, raws, registry, taken)
+    for task in plan.tasks:
+        if task.slot is not None and task.slot.name in plan.told:
+            _fitted_task(task, raws, registry)
+
+
+def _fitted_target(plan: RunPlan, slot: Slot, raws: Raws, registry: Registry, taken: Match | None) -> Part:
+    chosen = plan.decoders.get(slot.name, plan.generator)
+    known = None if taken is None else taken.target_state(slot.name)
+    if known is not None:
+        state = known
+    elif plan.predicts:
+        state = {"classes": list(classes_of(raws(slot), slot))}
+    else:
+        folders = registry.resources.handed(folders_of(chosen.spec), {})
+        state = resolve(chosen.spec.factory).fit(chosen.config, slot, raws(slot), **folders)
+    return Part(chosen.id, chosen.settings, state, slot)
 
 
 def _fitted_task(task: Task, raws: Raws, registry: Registry) -> Part:

@@ -214,7 +214,12 @@ class NewTraining(QWidget):
                 self.started.emit(job.run_id)
 
         self.editor.times.stop()
-        self._with_devices(self.processes.chosen if self.processes.isVisibleTo(self) else 1, launch)
+        studio, processes = self._studio, self.processes.chosen if self.processes.isVisibleTo(self) else 1
+        studio.tasks.run(
+            partial(studio.project.runs.check_labels, dataset, recipe, wish),
+            lambda _: self._with_devices(processes, launch),
+            lambda error: studio.fail(tr("The training was not started."), error),
+        )
 
     def measure(self) -> None:
         """Measure what the training would take."""

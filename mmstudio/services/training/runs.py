@@ -18,6 +18,7 @@ from mmstudio.plan.run_folder import RunFolder
 from mmstudio.plan.run_plan import RunPlan, plan_run
 from mmstudio.plan.sweeps.part import SweepPart
 from mmstudio.plugins.manager import PluginHost
+from mmstudio.plugins.specs import resolve
 from mmstudio.services.job_kinds import kind_of
 from mmstudio.services.jobs import MEASURE, new_job
 from mmstudio.services.training.beginning import begin
@@ -146,6 +147,18 @@ class RunService:
         taken = () if source is None else source.match.told
         return [note.text for note in (*plan.notes, *taken)]
 
+    def check_labels(self, dataset: str, recipe: Recipe, start: StartWish | None = None) -> None:
+        """Refuse labels that the learner cannot learn, as a column of names that differ; all of them are read.
+
+        Raises:
+            StudioError: As the training would; arguments and further errors as for :meth:`start`.
+        """
+        plan, source = self._begun(dataset, recipe, start)
+        if plan.told:
+            check = resolve("mmstudio.engine.model.label_check:check_labels")
+            samples = self.project.datasets.samples(dataset)
+            check(plan, samples, self.host.registry, source and source.match)
+
     def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu", quiet: bool = False) -> Job:
         """Start a job that measures what training a recipe would take, without training it.
 
@@ -167,10 +180,9 @@ class RunService:
                 "A predictor learns all samples at once, not in steps that could be measured before."
             )
         payload = EstimatePayload(dataset=dataset, recipe=plan.recipe)
-        words = {"recipe": recipe.title, "dataset": dataset}
+        kind, lane, words = MEASURE if quiet else "estimate", f"{device}:sample", {"recipe": recipe.title}
         title = "Estimate {recipe} on {dataset}"
-        kind = MEASURE if quiet else "estimate"
-        return self.runner.submit(new_job(kind, title, f"{device}:sample", payload, **words))
+        return self.runner.submit(new_job(kind, title, lane, payload, dataset=dataset, **words))
 
     def resume(self, key: str, ranks: TrainPayload | None = None) -> Job:
         """Resume a run from its last checkpoint.
@@ -249,9 +261,8 @@ class RunService:
     def follow(self, job: Job) -> Run:
         """Update the run's database row from how its job ended."""
         run = self.project.runs.get(job.run_id)
-        return self.project.runs.update(
-            run.id, step=max(run.step, int(job.result.get("step", 0)), *self._checkpoints(run.id))
-        )
+        step = max(run.step, int(job.result.get("step", 0)), *self._checkpoints(run.id))
+        return self.project.runs.update(run.id, step=step)
 
     def checkpoints(self, key: str) -> tuple[int, ...]:
         """Steps of the checkpoints of a run, in order."""
