@@ -39,14 +39,14 @@ class _Tiles(DrawsTiles):
         if card is None:
             self.draw_thumbnail(painter, square, None)
             return
-        result = card.result
+        result, picture = card.result, square
         if parts := self._model.parts(card):
             painter.fillRect(square, QColor(self.colours.field))
             paint_parts(painter, parts, square)
         elif words := self._model.words_of(result):
             self.draw_words(painter, square, words)
         else:
-            self.draw_thumbnail(painter, square, self._model.pixmap(result))
+            picture = self.draw_thumbnail(painter, square, self._model.pixmap(result))
         draw_marks(painter, square, result.stars, result.tags, self.colours)
-        line, elide = self.line_below(square), Qt.TextElideMode.ElideLeft
+        line, elide = self.line_below(square, picture=picture), Qt.TextElideMode.ElideLeft
         self.draw_line(painter, line, caption_of(result), self.colours.faint, elide)

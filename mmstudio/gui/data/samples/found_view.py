@@ -96,15 +96,15 @@ class _Tiles(DrawsTiles):
         one = self._model.at(index.row())
         if one is None:
             return
-        square = self.draw_outline(painter, option)
+        square = picture = self.draw_outline(painter, option)
         if words := self._model.words_of(one):
             self.draw_words(painter, square, words)
         else:
-            self.draw_thumbnail(painter, square, self._model.pixmap(one))
+            picture = self.draw_thumbnail(painter, square, self._model.pixmap(one))
         c, (source, inside) = self.colours, source_of(one)
         said = ((source, c.text), (f"{inside} · {score_of(one)}", c.faint))
         for number, (words, colour) in enumerate(said):
-            line, elide = self.line_below(square, number), Qt.TextElideMode.ElideMiddle
+            line, elide = self.line_below(square, number, picture), Qt.TextElideMode.ElideMiddle
             self.draw_line(painter, line, words, colour, elide)
 
 

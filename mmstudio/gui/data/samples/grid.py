@@ -39,27 +39,27 @@ class _Tiles(DrawsTiles):
         if sample is None:
             self.draw_thumbnail(painter, square, None)
             return
-        caption = self._draw_face(painter, square, sample)
+        caption, picture = self._draw_face(painter, square, sample)
         if sample.position < 0:
             veil = QColor(c.panel)
             veil.setAlpha(150)
             painter.fillRect(square, veil)
         draw_marks(painter, square, sample.stars, sample.tags, c)
-        line = self.line_below(square)
+        line = self.line_below(square, picture=picture)
         if sample.split != "train" or sample.position < 0:
             line = self._draw_part(painter, line, part_title(sample))
         self.draw_line(painter, line, caption, c.faint)
 
-    def _draw_face(self, painter: QPainter, square: QRect, sample: Sample) -> str:
-        """Draw what stands for the sample; returns what is left to be said below."""
+    def _draw_face(self, painter: QPainter, square: QRect, sample: Sample) -> tuple[str, QRect]:
+        """Draw what stands for the sample; returns what is left to be said below, and where it is drawn."""
         info = self._model.info
         shown = face(sample, info.slots) if info is not None else None
         if shown is None:
             self.draw_words(painter, square, describe(sample)[:_MOST_WORDS])
-            return ""
+            return "", square
         slot, value = shown
-        self.draw_thumbnail(painter, square, self._model.thumbnails.pixmap(value, slot.modality))
-        return describe(sample) or value.name
+        pixmap = self._model.thumbnails.pixmap(value, slot.modality)
+        return describe(sample) or value.name, self.draw_thumbnail(painter, square, pixmap)
 
     def _draw_part(self, painter: QPainter, line: QRect, title: str) -> QRect:
         """Draw the split's name; returns the room left for the caption."""

@@ -51,14 +51,19 @@ class DrawsTiles(QStyledItemDelegate):
             painter.drawRoundedRect(QRect(QPoint(left, top), self._tile).adjusted(1, 1, -1, -1), 8, 8)
         return QRect(left + _MARGIN_PX, top + _MARGIN_PX, self._side_px, self._side_px)
 
-    def draw_thumbnail(self, painter: QPainter, square: QRect, picture: QPixmap | None) -> None:
-        """Draw a picture that was scaled for the square, pixel by pixel of the screen; an empty field without one."""
+    def draw_thumbnail(self, painter: QPainter, square: QRect, picture: QPixmap | None) -> QRect:
+        """Draw a picture that was scaled for the square, pixel by pixel of the screen; an empty field without one.
+
+        Returns:
+            Where it lies in the square.
+        """
         if picture is None or picture.isNull():
             painter.fillRect(square, QColor(self.colours.field))
-            return
+            return square
         inside = QRect(square.topLeft(), picture.size() / painter.device().devicePixelRatio())
         inside.moveCenter(square.center())
         painter.drawPixmap(inside, picture)
+        return inside
 
     def draw_words(self, painter: QPainter, square: QRect, words: str) -> None:
         """Draw words on a field of their own."""
@@ -68,9 +73,11 @@ class DrawsTiles(QStyledItemDelegate):
         how.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         painter.drawText(square.adjusted(8, 6, -8, -6).toRectF(), words, how)
 
-    def line_below(self, square: QRect, number: int = 0) -> QRect:
-        """The room of a line below the square."""
-        return QRect(square.x(), square.bottom() + 2 + number * _LINE_PX, square.width(), _LINE_PX)
+    def line_below(self, square: QRect, number: int = 0, picture: QRect | None = None) -> QRect:
+        """The room of a line below the square, as wide as the picture in it unless that is narrow."""
+        width = max((picture or square).width(), square.width() * 3 // 4)
+        left = square.x() + (square.width() - width) // 2
+        return QRect(left, square.bottom() + 2 + number * _LINE_PX, width, _LINE_PX)
 
     def draw_line(
         self,
