@@ -118,6 +118,11 @@ def test_a_result_tells_what_decided_it(mmstudio: Run, project: Path, tmp_path: 
     file = made / "00000.png"
     answer = mmstudio("attribute", file, "--project", project, "--words", "--maps", "--out", out)
     assert answer.code == 0, answer.err
+    again = mmstudio(
+        "attribute", file, "--project", project, "--out", out
+    )  # as everything that writes a folder
+    assert again.code == 2
+    assert f"{out} is not an empty folder. Choose another place, or a new name." in again.err
     assert "Likeness to the result" in answer.out
     assert "text + table" in answer.out
     assert "text: what the result loses without each of its words" in answer.out

@@ -52,13 +52,15 @@ def attribute(
     slot: Annotated[str, typer.Option("--slot", help="The slot to explain, if the run makes several.")] = "",
     device: RunDevice = "",
     out_folder: Annotated[
-        Path | None, typer.Option("--out", help="Folder for a page, its pictures and the figures as JSON.")
+        Path | None,
+        typer.Option("--out", help="New folder for a page, its pictures and the figures as JSON."),
     ] = None,
 ) -> None:
     """Find out what decided a result: what each condition, and each part of it, contributes, all with the same seeds."""
     from mmstudio.core.errors import UsageError
     from mmstudio.services.evaluation.attribution import Ask
     from mmstudio.services.evaluation.service import find_project
+    from mmstudio.services.exports.service import check_folder
     from mmstudio.services.generation.wishes import GenerateRequest
 
     out = Output.of(context)
@@ -73,6 +75,8 @@ def attribute(
         )
     ask, where = Ask(seeds, words, maps), device_of(device)
     with out.open(here or Path()) as opened:
+        if out_folder is not None:
+            check_folder(out_folder.absolute(), opened.project.layout.root)
         found = None if file is None else opened.attribution.known(file, ask)
         if file is not None and found is None:
             found = _waited(opened, opened.attribution.submit(file, ask, device=where), out)

@@ -11,6 +11,7 @@ from mmstudio.gui.generate.attribution.findings import AttributionFindings
 from mmstudio.gui.jobs.time_left import duration
 from mmstudio.gui.look.language import say, tr
 from mmstudio.gui.shared.basic import button, column, give_role, label, literal
+from mmstudio.gui.shared.save_dialog import file_name, free_place
 from mmstudio.gui.shared.sheet import Sheet
 from mmstudio.gui.shared.values.previews import codec_of
 from mmstudio.gui.studio.studio import Studio
@@ -34,7 +35,7 @@ class AttributionSheet(Sheet):
 
     def __init__(self, studio: Studio, file: Path, parent: QWidget) -> None:
         super().__init__(parent, "What decided this?", _WIDTH_PX)
-        self._studio = studio
+        self._studio, self._name = studio, file.stem
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 0)
@@ -66,10 +67,13 @@ class AttributionSheet(Sheet):
         if found is None:
             return
         service, registry = self._studio.project.attribution, self._studio.app.registry
+        root = self._studio.project.project.layout.root
 
         def work() -> Path:
+            from mmstudio.services.exports.service import check_folder
             from mmstudio.services.reports.attribution_page import write_attribution
 
+            check_folder(folder, root)
             find = lambda name: service.file(found, name)  # noqa: E731 - short enough
             return write_attribution(found, find, codec_of(registry, found.modality), folder)[0]
 
@@ -114,8 +118,11 @@ class AttributionSheet(Sheet):
         folder = QFileDialog.getExistingDirectory(
             self, tr("A folder for the page, its pictures and the figures")
         )
-        if folder:
-            self.write(Path(folder))
+        place = Path(folder) if folder else None
+        if place is not None and any(place.iterdir()):
+            place = free_place(place / file_name(self._name, "result"))
+        if place is not None:
+            self.write(place)
 
 
 def ask_what_decided(studio: Studio, file: Path, parent: QWidget) -> AttributionSheet:
