@@ -8,6 +8,7 @@ import json
 import re
 import shutil
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from html.parser import HTMLParser
 from importlib.util import find_spec
@@ -21,7 +22,7 @@ import soundfile
 from PIL import Image
 
 from mmstudio.core.errors import UsageError
-from mmstudio.core.job import Job
+from mmstudio.core.job import Job, JobState
 from mmstudio.core.results import item_and_slot
 from mmstudio.core.sample import Sample
 from mmstudio.plugins.exchange_specs import ExporterSpec
@@ -219,6 +220,19 @@ class Breaks:
         raise OSError("the ink is dry")
 
 
+class Slow:
+    """Writes the half of its file and a companion, and the rest once ``go`` lies beside the target."""
+
+    def write(self, raws: Sequence[Any], path: Path) -> None:
+        path.write_text("half")
+        path.with_suffix(".notes").write_text("more")
+        beside = path.parent.parent
+        (beside / "begun").touch()
+        while not (beside / "go").exists():
+            time.sleep(0.01)
+        path.write_text(f"whole, of {len(raws)}")
+
+
 class Idle:
     """Writes nothing."""
 
@@ -236,7 +250,12 @@ def exporters(filled: OpenProject, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     catalog, source = filled.exports.registry.exporters, Provenance("acme", "acme", "1")
     catalog.add(mmstudio_exporters()[0], source)
-    kinds = {"Lines": ("text", ".tar.lines"), "Breaks": ("image", ".png"), "Idle": ("audio", ".ogg")}
+    kinds = {
+        "Lines": ("text", ".tar.lines"),
+        "Breaks": ("image", ".png"),
+        "Idle": ("audio", ".ogg"),
+        "Slow": ("image", ".slow"),
+    }
     for name, (modality, suffix) in kinds.items():
         told = {"id": name.lower(), "title": name, "summary": "", "factory": f"{__name__}:{name}"}
         catalog.add(ExporterSpec(modality=modality, suffix=suffix, **told), source)
@@ -250,8 +269,8 @@ def exporters(filled: OpenProject, tmp_path: Path, monkeypatch: pytest.MonkeyPat
 def test_an_exporter_takes_all_values_of_its_modality_in_order(
     filled: OpenProject, results: list[Path], tmp_path: Path
 ) -> None:
-    assert [spec.id for spec in offered(filled, results)] == ["my-plugin", "lines", "breaks", "idle"]
-    assert [spec.id for spec in offered(filled, results[1:])] == ["my-plugin", "lines", "breaks"]
+    assert [spec.id for spec in offered(filled, results)] == ["my-plugin", "lines", "breaks", "idle", "slow"]
+    assert [spec.id for spec in offered(filled, results[1:])] == ["my-plugin", "lines", "breaks", "slow"]
     recipe = {"run": "", "slot": "reference", "seed": 5, "conditions": {}, "checkpoint": {}}
     other = results[0].with_name("00001-000.reference.png")
     ImageCodec().write(np.full((6, 9, 1), 90, np.uint8), other, recipe)
@@ -284,10 +303,41 @@ def test_an_exporter_that_fails_is_named_and_leaves_nothing(
 
 
 @pytest.mark.usefixtures("exporters")
+@pytest.mark.parametrize("before", ["", "as it was"])
+def test_an_exporter_that_is_cancelled_while_it_writes_leaves_nothing(
+    filled: OpenProject, results: list[Path], tmp_path: Path, before: str
+) -> None:
+    """A file of that name that was to be replaced stays as it was."""
+    (tmp_path / "out").mkdir()
+    target = tmp_path / "out" / "made.slow"
+    if before:
+        target.write_text(before)
+    job = compose(filled, Composition("slow", target, results, "x", replace=bool(before)))
+    begun = tmp_path / "out" / "begun"
+    while not begun.exists():
+        time.sleep(0.01)
+    filled.runner.cancel(job.id)
+    assert (target.read_text() if target.exists() else "") == before
+    begun.with_name("go").touch()
+    assert filled.runner.wait(job.id).state is JobState.CANCELLED
+    assert {path.name for path in target.parent.iterdir()} == {
+        "begun",
+        "go",
+        *([target.name] if before else []),
+    }
+    assert (target.read_text() if before else "") == before
+    told = put_together(filled, Composition("slow", target, results, "x", replace=bool(before)))
+    assert told["bytes"] == len("whole, of 2")
+    assert target.read_text() == "whole, of 2"
+
+
+@pytest.mark.usefixtures("exporters")
 def test_an_exporter_that_cannot_be_asked_is_refused(
     filled: OpenProject, results: list[Path], tmp_path: Path
 ) -> None:
-    with pytest.raises(UsageError, match=r"as 'poster'.*my-plugin, lines, breaks, idle, folder, page, film"):
+    with pytest.raises(
+        UsageError, match=r"as 'poster'.*my-plugin, lines, breaks, idle, slow, folder, page, film"
+    ):
         compose(filled, Composition("poster", tmp_path / "x.png", results, "x"))
     with pytest.raises(UsageError, match=r"must end in \.png"):
         compose(filled, Composition("my-plugin", tmp_path / "x.jpg", results, "x"))
