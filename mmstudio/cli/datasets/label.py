@@ -14,6 +14,7 @@ from mmstudio.cli.options import Checkpoint, Many, Project, RunDevice, checkpoin
 from mmstudio.cli.output import Output, table
 from mmstudio.cli.pairs import pairs
 from mmstudio.cli.watch import finish, watch
+from mmstudio.core.sentences import counted
 
 if TYPE_CHECKING:
     from mmstudio.services.suggestions.label_wishes import ClassWish
