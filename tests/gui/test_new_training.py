@@ -156,14 +156,14 @@ def test_guidance_of_conditions_and_fast_pictures_are_edited(page: TrainPage) ->
     assert sampling is not None
     before = page.new.editor.result().sampling
     assert before.settings == {"steps": 8}
-    assert before.fast == {"steps": 4, "prior_steps": 8}
+    assert before.fast == {"steps": 4, "prior_steps": 8, "guidance_until": 0.5}
     names = [field.ui.title for field in sampling.guidance.fields.values()]
     assert "text" in names
     sampling.guidance.set_settings({f"slot_{names.index('text')}": 0.5})
-    sampling.fast.set_settings({"steps": 2, "prior_steps": 8})
+    sampling.fast.set_settings({"steps": 2, "prior_steps": 8, "guidance_until": 0.5})
     after = page.new.editor.result().sampling
     assert after.guidance == {"text": 0.5}
-    assert after.fast == {"steps": 2, "prior_steps": 8}
+    assert after.fast == {"steps": 2, "prior_steps": 8, "guidance_until": 0.5}
     assert after.settings == before.settings
     assert page.new.check(), page.new.trouble.text()
 
