@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 
-from mmstudio.core.events import Event, LogWritten, MetricLogged, PreviewMade, ProgressMade
+from mmstudio.core.events import Event, LogWritten, MetricLogged, PreviewMade, ProgressMade, StateChanged
 
 KEPT = 100_000
 """Largest number of waiting metrics, and of waiting log lines; older ones are dropped."""
@@ -27,6 +27,7 @@ class EventChannel:
 
     def __init__(self, *, kept: int = KEPT) -> None:
         self._changed = threading.Condition()
+        self._hurry: Callable[[], object] | None = None
         self._number = 0
         self._facts: deque[_Numbered] = deque()
         self._metrics: deque[_Numbered] = deque(maxlen=kept)
@@ -50,6 +51,18 @@ class EventChannel:
                 case _:
                     self._facts.append(numbered)
             self._changed.notify_all()
+            if self._hurry is not None and isinstance(event, PreviewMade | StateChanged):
+                self._hurry()
+
+    def hurry(self, listener: Callable[[], object] | None) -> None:
+        """Call somebody for every event that a person waits for, a preview or a change of state; ``None`` calls nobody.
+
+        Args:
+            listener: Called in the thread that posts, which it must not keep waiting. No call is under way any more when
+                another one has been named.
+        """
+        with self._changed:
+            self._hurry = listener
 
     def drain(self, limit: int | None = None) -> list[Event]:
         """Take the waiting events, oldest first.

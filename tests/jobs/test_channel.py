@@ -128,3 +128,23 @@ def test_waiting_ends_with_an_event() -> None:
     assert channel.wait(60.0)
     timer.join()
     assert len(channel.drain()) == 1
+
+
+def test_what_a_person_waits_for_is_told_at_once() -> None:
+    channel, called = EventChannel(), []
+    channel.post(StateChanged("a", JobState.QUEUED))
+    channel.hurry(lambda: called.append(len(channel)))
+    for event in (
+        MetricLogged("a", 1, {}),
+        LogWritten("a", "info", "x"),
+        ProgressMade("a", 0.5, 1.0),
+        ResultReady("a", {}),
+    ):
+        channel.post(event)
+    assert called == []
+    channel.post(PreviewMade("a", "samples", 1, {}))
+    channel.post(StateChanged("a", JobState.DONE))
+    assert called == [6, 7], "it is called once the event can be taken"
+    channel.hurry(None)
+    channel.post(StateChanged("b", JobState.DONE))
+    assert len(called) == 2

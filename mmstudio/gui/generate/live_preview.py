@@ -18,6 +18,8 @@ from mmstudio.services.generation.tray import Tray
 
 _STALE_S = 0.25
 """A preview that takes longer than this is dropped for a newer one."""
+_RECORDS = 32
+"""Records of previews that are over before they are removed."""
 
 
 class Look(QObject):
@@ -35,11 +37,13 @@ class Look(QObject):
         super().__init__(studio)
         self._studio, self._tray = studio, tray
         self._job = ""
+        self._early: dict[str, list[PreviewMade | StateChanged]] = {}
+        self._over_ids: list[str] = []
         self._busy = self._again = False
         self._began = 0.0
-        studio.bridge.preview_made.connect(self._on_preview_made)
-        studio.bridge.state_changed.connect(self._on_state_changed)
-        studio.project_closing.connect(self.stop)
+        studio.bridge.preview_made.connect(self._on_event)
+        studio.bridge.state_changed.connect(self._on_event)
+        studio.project_closing.connect(self._leave)
 
     def ask(self) -> None:
         """Request a preview of the tray, now or as soon as the previous one has ended."""
@@ -55,12 +59,17 @@ class Look(QObject):
         self._again = False
         if self._job:
             self._cancel()
-        if self._studio.opened is None:
-            self._busy, self._job = False, ""
+
+    def _leave(self) -> None:
+        """Stop, and wait for nothing: no event of the project comes any more."""
+        self.stop()
+        self._busy, self._job = False, ""
+        self._over_ids.clear()
 
     def _begin(self) -> None:
         opened, tray, wanted = self._studio.project, self._tray(), self._studio.preferences.device
         self._busy, self._again, self._job = True, False, ""
+        self._early.clear()
         self._began = time.monotonic()
         self._studio.tasks.run(
             lambda: opened.generation.submit_live(glance_of(opened, tray), device=preferred_device(wanted)),
@@ -69,9 +78,19 @@ class Look(QObject):
         )
 
     def _take(self, job: Job) -> None:
+        if not self._busy:  # the project was left meanwhile
+            return
         self._job = job.id
-        if self._studio.opened is None or self._studio.job(job.id).state.ended:
-            self._over()
+        self._forget()
+        for event in self._early.pop(job.id, ()):
+            self._follow(event)
+
+    def _forget(self) -> None:
+        """Remove the records of jobs that are over, some at a time; nobody who was told of their ends is still at it."""
+        if self._studio.opened is not None and len(self._over_ids) >= _RECORDS:
+            generation, ids = self._studio.project.generation, self._over_ids
+            self._over_ids = []
+            self._studio.tasks.run(lambda: generation.forget_live(*ids), lambda _: None)
 
     def _fail(self, error: BaseException) -> None:
         self._busy = False
@@ -82,20 +101,25 @@ class Look(QObject):
         with self._studio.guard(tr("The job cannot be stopped.")):
             self._studio.project.runner.cancel(self._job)
 
-    def _on_preview_made(self, event: PreviewMade) -> None:
-        if event.job_id == self._job and item_shown(event.kind) is not None:
-            self.seen.emit(
-                {slot: values[0] for slot, values in event.slots.items()}, time.monotonic() - self._began
-            )
+    def _on_event(self, event: PreviewMade | StateChanged) -> None:
+        if event.job_id == self._job:
+            self._follow(event)
+        elif self._busy and not self._job:  # of a quick job, they may be there before its id
+            self._early.setdefault(event.job_id, []).append(event)
 
-    def _on_state_changed(self, event: StateChanged) -> None:
-        if self._job and event.job_id == self._job and event.state not in {JobState.QUEUED, JobState.RUNNING}:
+    def _follow(self, event: PreviewMade | StateChanged) -> None:
+        if isinstance(event, PreviewMade):
+            if item_shown(event.kind) is not None:
+                values = {slot: some[0] for slot, some in event.slots.items()}
+                self.seen.emit(values, time.monotonic() - self._began)
+        elif event.state not in {JobState.QUEUED, JobState.RUNNING}:
             if event.state is JobState.FAILED:
                 self._again = False
                 self.failed.emit()
             self._over()
 
     def _over(self) -> None:
+        self._over_ids.append(self._job)
         self._busy, self._job = False, ""
         if self._again and self._studio.opened is not None:
             self._begin()

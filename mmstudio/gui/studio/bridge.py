@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from mmstudio.core.events import (
     Event,
@@ -21,7 +21,10 @@ _MOST_AT_ONCE = 500
 
 
 class Bridge(QObject):
-    """Drains an event channel on a timer and emits its events as typed signals in the GUI thread.
+    """Drains an event channel and emits its events as typed signals in the GUI thread.
+
+    What a person waits for, a preview or a change of state, comes at once with all that was posted before it; the rest comes
+    with a timer.
 
     Signals:
         state_changed, progress_made, preview_made, log_written, result_ready: One event each.
@@ -34,6 +37,7 @@ class Bridge(QObject):
     log_written = Signal(LogWritten)
     result_ready = Signal(ResultReady)
     metrics_logged = Signal(list)
+    _hurried = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,13 +45,17 @@ class Bridge(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL_MS)
         self._timer.timeout.connect(self.drain)
+        self._hurried.connect(self.drain, Qt.ConnectionType.QueuedConnection)
 
     def attach(self, channel: EventChannel | None) -> None:
         """Listen to a channel, or to none."""
+        if self._channel is not None:
+            self._channel.hurry(None)
         self._channel = channel
         if channel is None:
             self._timer.stop()
         else:
+            channel.hurry(self._hurried.emit)
             self._timer.start()
 
     def drain(self) -> None:

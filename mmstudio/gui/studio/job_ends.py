@@ -44,11 +44,12 @@ class JobEnds(QObject):
 
     def _on_state_changed(self, event: StateChanged) -> None:
         studio = self._studio
+        job = None if studio.opened is None else self._follow(studio.opened, event)
+        if job is not None and job.kind in QUIET:  # nothing lists it
+            return
         studio.content_changed.emit("jobs")
-        if studio.opened is not None:
-            job = self._follow(studio.opened, event)
-            if job.state not in WORKING and job.kind in _CONTENT_OF:
-                studio.content_changed.emit(_CONTENT_OF[job.kind])
+        if job is not None and job.state not in WORKING and job.kind in _CONTENT_OF:
+            studio.content_changed.emit(_CONTENT_OF[job.kind])
 
     def _on_background_changed(self, opened: OpenProject, event: StateChanged) -> None:
         self._follow(opened, event)
