@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
@@ -74,6 +75,7 @@ class PluginState(PluginConfig):
 ConfigT = TypeVar("ConfigT", bound=PluginConfig)
 
 
+@lru_cache(maxsize=4096)
 def field_ui(config: type[PluginConfig], name: str) -> Ui:
     """The ``Ui`` of a field; made from the field's name if the plugin gave none."""
     for item in config.model_fields[name].metadata:

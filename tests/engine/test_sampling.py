@@ -216,13 +216,13 @@ def test_what_a_run_does_not_take_is_refused_when_it_is_made_too(studio: Any, tr
 
 
 def test_the_memory_of_prepared_cards_is_bounded(maker: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("mmstudio.engine.sample.sampler._KEPT", 8)
+    monkeypatch.setattr("mmstudio.engine.sample.prepared_cards._KEPT", 8)
     items = maker.items(12)
 
     def kept(sampler: Sampler) -> int:
         settings = maker.settings(1)
         for _ in sampler.generate(items, Guidance(), settings, batch=1):
             pass
-        return len(sampler._prepared)
+        return len(sampler._cards)
 
     assert maker.sampler(kept) <= 8 + 2 * len(maker.cards[1])

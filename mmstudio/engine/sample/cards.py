@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from mmstudio.core.errors import BadFileError, StudioError, UsageError
@@ -15,7 +15,6 @@ from mmstudio.engine.model.workspace import Workspace
 from mmstudio.engine.sample.items import LoadedCard, content_key
 from mmstudio.plan.model_plan import ModelPlan
 from mmstudio.plan.roles import condition_named
-from mmstudio.plugins.protocols import Codec
 
 
 class TakesCards(Protocol):
@@ -37,13 +36,24 @@ class TakesCards(Protocol):
         """Refuse a card that its encoder cannot take."""
 
 
-Loaded = dict[tuple[str, str], LoadedCard | StudioError]
+Place = tuple[str, str]
+"""A slot, and where a value on it comes from: the path of a file, or the hash of inline data."""
+Loaded = dict[Place, LoadedCard | StudioError]
 
 
 def cards_of(
-    model: TakesCards, conditions: Mapping[str, Sequence[Mapping[str, Any]]], loaded: Loaded
+    model: TakesCards,
+    conditions: Mapping[str, Sequence[Mapping[str, Any]]],
+    loaded: Loaded,
+    before: Mapping[Place, LoadedCard] = MappingProxyType({}),
 ) -> tuple[dict[str, list[LoadedCard]], dict[str, LoadedCard]]:
     """The conditions of an item, and the values of target slots that are held fixed.
+
+    Args:
+        model: What accepts them.
+        conditions: The entries of each slot.
+        loaded: The cards of the request so far, which those of the item join.
+        before: Cards of an earlier request to the same model. A file whose content is still the same is not decoded again.
 
     Raises:
         UsageError: If the run does not have the slot, or if more than one value is to be held fixed on one slot.
@@ -52,7 +62,7 @@ def cards_of(
     cards: dict[str, list[LoadedCard]] = {}
     given: dict[str, LoadedCard] = {}
     for slot, entries in conditions.items():
-        found = [card_of(model, slot, entry, loaded) for entry in entries]
+        found = [card_of(model, slot, entry, loaded, before) for entry in entries]
         if slot in model.plan.encoders:
             cards[slot] = found
         elif len(found) == 1:
@@ -66,12 +76,18 @@ def cards_of(
     return cards, given
 
 
-def card_of(model: TakesCards, slot: str, entry: Mapping[str, Any], loaded: Loaded) -> LoadedCard:
+def card_of(
+    model: TakesCards,
+    slot: str,
+    entry: Mapping[str, Any],
+    loaded: Loaded,
+    before: Mapping[Place, LoadedCard] = MappingProxyType({}),
+) -> LoadedCard:
     """A condition, read and prepared once; an error in it is raised for every item that uses it."""
     source = str(entry["path"]) if "path" in entry else content_key(entry["data"])
     if (slot, source) not in loaded:
         try:
-            loaded[slot, source] = _load(model, slot, entry, source)
+            loaded[slot, source] = _load(model, slot, entry, source, before.get((slot, source)))
         except StudioError as error:
             loaded[slot, source] = error
     found = loaded[slot, source]
@@ -80,23 +96,25 @@ def card_of(model: TakesCards, slot: str, entry: Mapping[str, Any], loaded: Load
     return LoadedCard(found.raw, found.key, float(entry.get("weight", 1.0)))
 
 
-def _load(model: TakesCards, slot: str, entry: Mapping[str, Any], source: str) -> LoadedCard:
+def _load(
+    model: TakesCards, slot: str, entry: Mapping[str, Any], source: str, before: LoadedCard | None
+) -> LoadedCard:
     model.workspace.run_plan.check_givable(slot)
     known = condition_named(slot, model.takes)
     codec = model.workspace.codec(known.modality)
-    if "path" in entry:
-        found = _read_card(Path(entry["path"]), slot, codec)
-    else:
-        found = LoadedCard(codec.parse(entry["data"]), source)
-    card = replace(found, raw=model.workspace.steps.apply(known, found.raw))
+    key = _hash_of(Path(entry["path"]), slot) if "path" in entry else source
+    if before is not None and before.key == key:
+        return before
+    raw = codec.read(Path(entry["path"])) if "path" in entry else codec.parse(entry["data"])
+    card = LoadedCard(model.workspace.steps.apply(known, raw), key)
     model.admit(slot, card)
     return card
 
 
-def _read_card(path: Path, slot: str, codec: Codec) -> LoadedCard:
+def _hash_of(path: Path, slot: str) -> str:
     try:
         with open_ordinary(path) as file:
-            key = hashlib.file_digest(file, "sha256").hexdigest()
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise BadFileError(
             "The file {path} for the slot {slot!r} cannot be read: {reason}.",
@@ -105,4 +123,3 @@ def _read_card(path: Path, slot: str, codec: Codec) -> LoadedCard:
             slot=slot,
             reason=error.strerror or str(error),
         ) from error
-    return LoadedCard(codec.read(path), key)

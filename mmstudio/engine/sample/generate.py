@@ -8,9 +8,10 @@ from typing import Any
 from mmstudio.core.context import RunContext
 from mmstudio.core.errors import JobCancelledError, StudioError, UsageError
 from mmstudio.core.payloads import GeneratePayload
+from mmstudio.core.sentences import Note
 from mmstudio.engine.data.data_state import data_changed
 from mmstudio.engine.data.unread import unread_of_given
-from mmstudio.engine.sample.cards import cards_of
+from mmstudio.engine.sample.cards import Loaded, cards_of
 from mmstudio.engine.sample.items import Guidance, Item, LoadedCard, Request
 from mmstudio.engine.sample.loading import Model, checked_turn, kept_model
 from mmstudio.engine.sample.results import Results
@@ -34,12 +35,16 @@ def generate(context: RunContext) -> None:
     refused = {**payload.get("refused", {}), **refused}
     if refused:
         context.result({"refused": [{"item": name, "reason": reason} for name, reason in refused.items()]})
-    changed = data_changed(model.workspace.files, context, model.workspace.config.dataset)
-    notes = [*request.notes, *([changed] if changed else [])]
-    if notes and payload.get("out"):
+    if payload.get("out") and (notes := _notes(context, model, request)):
         context.result({"notes": [note.to_json() for note in notes]})
     context.progress(0, len(request.items))
     make(context, model, payload, request, lambda count: context.progress(count, len(request.items)))
+
+
+def _notes(context: RunContext, model: Model, request: Request) -> list[Note]:
+    """What a person should know about results that are kept."""
+    changed = data_changed(model.workspace.files, context, model.workspace.config.dataset)
+    return [*request.notes, *([changed] if changed else [])]
 
 
 def make(
@@ -98,11 +103,11 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
     plan = model.workspace.run_plan
     per_slot = {**plan.guidance, **payload.get("guidance", {})}
     guidance = Guidance(per_slot, plan.joint(fast=fast) if joint is None else float(joint))
-    loaded: dict[tuple[str, str], LoadedCard | StudioError] = {}
+    loaded: Loaded = {}
     items, places, refused = [], [], {}
     for place, item in enumerate(payload["items"]):
         try:
-            cards, given = cards_of(model, item.get("conditions", {}), loaded)
+            cards, given = cards_of(model, item.get("conditions", {}), loaded, model.given)
         except StudioError as error:
             if payload.get("strict") or len(payload["items"]) == 1:
                 raise
@@ -121,8 +126,11 @@ def make_request(model: Model, payload: Mapping[str, Any]) -> tuple[Request, dic
     for slots in {tuple(slot.name for slot in plan.targets if item.holds(slot.name)) for item in items}:
         plan.to_make(slots, make)
     settings = plan.sampling(payload.get("settings", {}), fast=fast)
+    known = {place: card for place, card in loaded.items() if isinstance(card, LoadedCard)}
     shares: dict[str, list[float]] = {}
-    for (slot, _), card in loaded.items():
-        if isinstance(card, LoadedCard):
-            shares.setdefault(slot, []).append(model.sampler.share_read(slot, card))
+    for (slot, _), card in known.items():
+        shares.setdefault(slot, []).append(model.sampler.share_read(slot, card))
+    model.given.clear()
+    if len(items) == 1:
+        model.given.update(known)
     return Request(items, places, guidance, settings, list(unread_of_given(shares)), make), refused

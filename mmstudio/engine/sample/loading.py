@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 from mmstudio.core.context import RunContext
@@ -15,6 +15,7 @@ from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.checkpoint import Checkpoint, Checkpoints, check_fit
 from mmstudio.engine.model.device import Device, open_device
 from mmstudio.engine.model.workspace import Workspace, run_folder
+from mmstudio.engine.sample.cards import Place
 from mmstudio.engine.sample.items import LoadedCard
 from mmstudio.engine.sample.kept import KEPT
 from mmstudio.engine.sample.sampler import Sampler
@@ -52,9 +53,11 @@ class Model(Trained):
 
     Attributes:
         sampler: Generates results.
+        given: Cards of the last request, if that was for a single result: who moves a slider gives them again.
     """
 
     sampler: Sampler
+    given: dict[Place, LoadedCard] = field(default_factory=dict)
 
     @classmethod
     def of(cls, trained: Trained) -> Model:
@@ -62,7 +65,7 @@ class Model(Trained):
         plan, workspace = trained.plan, trained.workspace
         spec = workspace.registry.generators.get(plan.generator.id)
         preparers = workspace.preparers(plan)
-        sampler = Sampler(trained.assembly, spec, trained.device, list(plan.targets), preparers)
+        sampler = Sampler(trained.assembly, spec, trained.device, list(plan.targets), preparers, fixed=True)
         return cls(**vars(trained), sampler=sampler)
 
     @property

@@ -12,18 +12,15 @@ import torch
 from torch import Tensor
 
 from mmstudio.core.errors import StudioError, UsageError
-from mmstudio.engine.data.prepared import as_batch
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import Device, does_not_fit, free_memory, out_of_memory
-from mmstudio.engine.model.frozen import TOGETHER, TOKENS, FrozenSlot
 from mmstudio.engine.sample.items import Guidance, Item, LoadedCard, alike
+from mmstudio.engine.sample.prepared_cards import PreparedCards
 from mmstudio.engine.sample.watcher import Unwatched, Watcher
-from mmstudio.nn import Arrays, Condition, Features, Generator, Preparer, SampleRequest, SampleStep, Weight
+from mmstudio.nn import Condition, Features, Generator, Preparer, SampleRequest, SampleStep, Weight
 from mmstudio.plugins.specs import GeneratorSpec
 
 BATCH = 64
-_KEPT = 4096
-"""Number of prepared cards that are kept for later batches."""
 _MADE = "made "
 """Before the row of a value that was just made, where the key of a card is the hash of its content."""
 
@@ -49,6 +46,7 @@ class Sampler:
         device: Where and how to compute.
         slots: Target slots to make.
         preparers: Preparers of every condition and target slot; of a slot that is both, that of its encoder.
+        fixed: Whether the model's weights stay as they are while the sampler is in use.
     """
 
     def __init__(
@@ -58,6 +56,8 @@ class Sampler:
         device: Device,
         slots: Sequence[str],
         preparers: Mapping[str, Preparer],
+        *,
+        fixed: bool = False,
     ) -> None:
         self.model = model
         self._generator = _generator_of(model)
@@ -65,7 +65,7 @@ class Sampler:
         self._device = device
         self._slots = tuple(slots)
         self._preparers = preparers
-        self._prepared: dict[tuple[str, str], Arrays] = {}
+        self._cards = PreparedCards(model.conditions, preparers, device.torch, fixed=fixed)
 
     def admit(self, slot: str, card: LoadedCard) -> None:
         """Prepare a card in advance, so that errors of its encoder are known before anything is made.
@@ -73,10 +73,7 @@ class Sampler:
         Raises:
             StudioError: If the encoder cannot take it, for instance a category that training never met.
         """
-        if (slot, card.key) not in self._prepared:
-            arrays = self._preparers[slot].arrays(card.raw)
-            if len(self._prepared) < _KEPT:
-                self._prepared[slot, card.key] = arrays
+        self._cards.admit(slot, card.key, card.raw)
 
     def share_read(self, slot: str, card: LoadedCard) -> float:
         """Share of a card's value that its encoder reads, 0 to 1."""
@@ -172,7 +169,8 @@ class Sampler:
             guidance=dict(how.guidance.per_slot),
             joint=how.guidance.joint,
             given={
-                slot: self._tensors(slot, [item.given[slot].key for item in items]) for slot in items[0].given
+                slot: self._cards.tensors(slot, [item.given[slot].key for item in items])
+                for slot in items[0].given
             },
             settings=how.settings,
             device=self._device.torch,
@@ -183,7 +181,8 @@ class Sampler:
     def _conditioner(self, items: Sequence[Item]) -> tuple[Callable[[Weight], Condition], Weight]:
         conditions = self.model.conditions
         cards = {
-            slot: self._cards(slot, [item.cards.get(slot, ()) for item in items]) for slot in conditions.slots
+            slot: self._layers(slot, [item.cards.get(slot, ()) for item in items])
+            for slot in conditions.slots
         }
         return conditions.conditioner(cards)
 
@@ -191,14 +190,11 @@ class Sampler:
         self, items: Sequence[Item], made: Mapping[str, Sequence[Any]]
     ) -> tuple[Callable[[Weight], Condition], Weight]:
         """The condition of items with what was made for them given as well; see :class:`SampleRequest`."""
-        known = set(self._prepared)
-        with torch.autocast(self._device.torch.type, enabled=False):
-            given = [self._with(item, row, made) for row, item in enumerate(items)]
-            self.prepare(given)
-        found = self._conditioner(given)
-        for place in set(self._prepared) - known:
-            del self._prepared[place]
-        return found
+        with self._cards.for_now():
+            with torch.autocast(self._device.torch.type, enabled=False):
+                given = [self._with(item, row, made) for row, item in enumerate(items)]
+                self.prepare(given)
+            return self._conditioner(given)
 
     def _with(self, item: Item, row: int, made: Mapping[str, Sequence[Any]]) -> Item:
         cards = dict(item.cards)
@@ -215,13 +211,13 @@ class Sampler:
         """A card with a stored sample's value, without any part that training never met."""
         return LoadedCard(self._preparers[slot].known(raw), key)
 
-    def _cards(self, slot: str, rows: Sequence[Sequence[LoadedCard]]) -> list[tuple[Features, Tensor]]:
+    def _layers(self, slot: str, rows: Sequence[Sequence[LoadedCard]]) -> list[tuple[Features, Tensor]]:
         """The first card of every row, then the second, and so on; blank with weight 0 if a row has no more cards."""
         layers = []
         for number in range(max(1, *(len(row) for row in rows))):
             picked = [row[number] if number < len(row) else None for row in rows]
             keys = list(dict.fromkeys("" if card is None else card.key for card in picked))
-            features = self._encode(slot, keys)
+            features = self._cards.encode(slot, keys)
             index = torch.tensor(
                 [keys.index("" if card is None else card.key) for card in picked], device=self._device.torch
             )
@@ -241,48 +237,10 @@ class Sampler:
         for slot in self.model.conditions.slots:
             wanted: dict[str, Any] = {"": None}
             wanted.update({card.key: card.raw for item in items for card in item.cards.get(slot, ())})
-            self._prepare_slot(slot, wanted)
-            self._look_up(slot, list(wanted), turn)
+            self._cards.prepare(slot, wanted)
+            self._cards.look_up(slot, wanted, turn)
         for slot in items[0].given:
-            self._prepare_slot(slot, {item.given[slot].key: item.given[slot].raw for item in items})
-
-    def _prepare_slot(self, slot: str, wanted: Mapping[str, Any]) -> None:
-        self._forget(slot, wanted)
-        for key, raw in wanted.items():
-            if (slot, key) not in self._prepared:
-                self._prepared[slot, key] = self._preparers[slot].arrays(raw)
-
-    def _look_up(self, slot: str, keys: Sequence[str], turn: Any) -> None:
-        """Replace the arrays prepared for a frozen encoder by its features."""
-        stands = self.model.conditions.encoders[self.model.conditions.slots.index(slot)]
-        if not isinstance(stands, FrozenSlot):
-            return
-        left = [key for key in keys if TOKENS not in self._prepared[slot, key]]
-        for start in range(0, len(left), TOGETHER):
-            some = left[start : start + TOGETHER]
-            batch = as_batch([self._prepared[slot, key] for key in some])
-            with turn():
-                made = stands.encoder.rows(
-                    {name: torch.from_numpy(array) for name, array in batch.items()}, self._device.torch
-                )
-            for row, key in enumerate(some):
-                self._prepared[slot, key] = {name: array[row] for name, array in made.items()}
-
-    def _forget(self, slot: str, wanted: Mapping[str, Any]) -> None:
-        """Drop prepared cards that are not needed now, once there are many of them."""
-        if len(self._prepared) > _KEPT:
-            self._prepared = {
-                place: arrays
-                for place, arrays in self._prepared.items()
-                if place[0] != slot or place[1] in wanted
-            }
-
-    def _encode(self, slot: str, keys: Sequence[str]) -> Features:
-        return self.model.conditions.encode(slot, self._tensors(slot, keys))
-
-    def _tensors(self, slot: str, keys: Sequence[str]) -> dict[str, Tensor]:
-        arrays = as_batch([self._prepared[slot, key] for key in keys])
-        return {name: torch.from_numpy(array).to(self._device.torch) for name, array in arrays.items()}
+            self._cards.prepare(slot, {item.given[slot].key: item.given[slot].raw for item in items})
 
 
 def rows_of(values: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:
