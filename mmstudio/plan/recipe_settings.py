@@ -210,7 +210,8 @@ def with_few_steps(recipe: Recipe, found: Mapping[str, FewSteps]) -> Recipe:
         recipe: The recipe.
         found: See :func:`learns_few_steps`.
     """
-    chosen, fast = {"": recipe.generator, **recipe.decoders}, dict(recipe.sampling.fast)
+    chosen = {"": recipe.generator, **recipe.decoders}
+    fast = {} if "" in found else dict(recipe.sampling.fast)
     for name, few in found.items():
         chosen[name] = Choice(id=chosen[name].id, settings={**chosen[name].settings, **few.settings})
         fast |= {f"{name}.{setting}" if name else setting: value for setting, value in few.sampling.items()}

@@ -183,5 +183,5 @@ def test_baselines_stand_beside_what_a_run_tells(mmstudio: Run, project: Path) -
     values = [cell["value"] for cell in row["runs"]]
     best = "text" if values[1] > values[2] else "table"
     after = mmstudio(*judge).out
-    assert f"text alone: accuracy {100 * values[1]:.1f} %, mean of 1 trainings." in after
+    assert f"text alone: accuracy {100 * values[1]:.1f} %, mean of 1 training." in after
     assert f"the best single slot ({best} alone)." in after

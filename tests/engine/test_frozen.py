@@ -161,7 +161,7 @@ def test_results_come_from_the_same_features(studio: Any, frozen: Job) -> None:
             features = own()(
                 {name: torch.from_numpy(np.stack([row[name] for row in batch])) for name in batch[0]}
             )
-        kept = [torch.from_numpy(model.sampler._cards.arrays("text", text)[TOKENS]) for text in words]
+        kept = [torch.from_numpy(model.sampler.cards.arrays("text", text)[TOKENS]) for text in words]
         assert torch.allclose(torch.stack(kept), features.tokens, atol=1e-6)
         return made
 

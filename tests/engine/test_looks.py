@@ -159,6 +159,6 @@ def test_many_cards_are_not_kept_for_ever(studio: Any, trained: Job, monkeypatch
         items = [Item(1, {"text": [LoadedCard(f"text {number}", str(number))]}) for number in range(12)]
         settings = model.workspace.run_plan.sampling({"steps": 1})
         list(model.sampler.generate(items, Guidance(), settings, batch=1))
-        return len(model.sampler._cards._features)
+        return len(model.sampler.cards._features)
 
     assert 0 < studio.inside(trained, work) <= 4

@@ -223,6 +223,6 @@ def test_the_memory_of_prepared_cards_is_bounded(maker: Maker, monkeypatch: pyte
         settings = maker.settings(1)
         for _ in sampler.generate(items, Guidance(), settings, batch=1):
             pass
-        return len(sampler._cards)
+        return len(sampler.cards)
 
     assert maker.sampler(kept) <= 8 + 2 * len(maker.cards[1])

@@ -257,7 +257,7 @@ def test_what_was_not_read_stands_on_the_result(studio: Any, tmp_path: Path) -> 
     assert told == {"words": {"text": 0.25}, "sound": {"audio": pytest.approx(0.25, abs=0.01)}, "short": {}}
     ready = [event.data for event in studio.opened.channel.drain() if isinstance(event, ResultReady)]
     assert [note["text"].partition("%")[0] for data in ready for note in data.get("notes", ())] == [
-        "1 of 2 values that were given for text are longer than the encoder of the run reads; of the longest, 25 ",
+        "1 of 2 values that were given for text is longer than the encoder of the run reads; of the longest, 25 ",
         "What was given for audio is longer than the encoder of the run reads: 25 ",
     ]
     again = studio.end(studio.opened.evaluation.reproduce(tmp_path / "out" / "words.png"))

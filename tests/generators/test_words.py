@@ -109,7 +109,7 @@ def test_texts_that_are_too_long_are_told(program: App, generator: str, setting:
     targets = {"caption": Part("text-lstm", settings, state, SLOT)}
     (note,) = unread_in_training(ModelPlan({}, targets, None, Part(generator, settings)), program.registry)
     assert note.text == (
-        "1 of 3 values of the slot caption are longer than what is made (4 word pieces); of the longest, 45 % is learned. "
+        "1 of 3 values of the slot caption is longer than what is made (4 word pieces); of the longest, 45 % is learned. "
         f"Results are cut there as well: shorten them, or raise the setting {setting}."
     )
     short = {"caption": Part("text-lstm", {}, WordsLstm.fit(WordsLstmConfig(), SLOT, ["a b c d e f"]), SLOT)}

@@ -121,7 +121,7 @@ def test_a_failure_is_told_in_the_language_of_today(window: MainWindow, qapp: An
     )
     notice = Notice.of_failure("x", failure)
     window.choose_language("en")
-    assert notice.text == "运行需要名称。 请另选名称。"
+    assert notice.text == "运行需要名称。请另选名称。"
 
 
 def test_a_hint_is_closed_for_good_until_hints_are_switched_on_anew(opened: MainWindow, qtbot: Any) -> None:

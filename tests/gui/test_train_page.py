@@ -250,7 +250,7 @@ def test_runs_are_called_after_what_differs(page: TrainPage, qtbot: Any, wait_fo
     page.new.editor.title.clear()
     first = start_training(page, qtbot)
     run = page.studio.project.project.runs.get(first)
-    assert run.name == "Flow, width 16, no prior, 10 more"
+    assert run.name == "Flow, width 16, no prior, 11 more"
     wait_for_job(page.studio, _job(page, first))
     page.panel.train_again()
     assert page.new.editor.title.text() == ""  # nobody gave it: the next one is called after what it is

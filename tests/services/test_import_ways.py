@@ -102,7 +102,7 @@ def test_an_entry_that_leads_out_is_listed(opened: OpenProject, folder: Path, na
     first = opened.datasets.problems("mine")[0]
     assert first.source == f"mine.zip: {name}"
     assert "leads out of the archive's folder" in first.reason
-    assert "1 entries of the archive need a look" in " ".join(result["notes"])
+    assert "1 entry of the archive needs a look" in " ".join(result["notes"])
     assert not list(folder.parent.rglob("escaped.png"))
 
 

@@ -85,7 +85,7 @@ class Model(Trained):
 
     def admit(self, slot: str, card: LoadedCard) -> None:
         """Refuse a card that its encoder cannot take."""
-        self.sampler.admit(slot, card)
+        self.sampler.cards.admit(slot, card.key, card.raw)
 
     def codec(self, slot: str) -> Codec:
         """The codec of a target slot's modality."""

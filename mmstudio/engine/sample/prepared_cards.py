@@ -56,7 +56,7 @@ class PreparedCards:
         """Prepare a value in advance, and keep it if there is room.
 
         Raises:
-            StudioError: If the encoder cannot take it.
+            StudioError: If the encoder cannot take it, for instance a category that training never met.
         """
         if (slot, key) not in self._arrays:
             arrays = self._preparers[slot].arrays(raw)

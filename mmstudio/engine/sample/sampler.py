@@ -47,6 +47,10 @@ class Sampler:
         slots: Target slots to make.
         preparers: Preparers of every condition and target slot; of a slot that is both, that of its encoder.
         fixed: Whether the model's weights stay as they are while the sampler is in use.
+
+    Attributes:
+        model: The model.
+        cards: What it was given lately, prepared.
     """
 
     def __init__(
@@ -65,15 +69,7 @@ class Sampler:
         self._device = device
         self._slots = tuple(slots)
         self._preparers = preparers
-        self._cards = PreparedCards(model.conditions, preparers, device.torch, fixed=fixed)
-
-    def admit(self, slot: str, card: LoadedCard) -> None:
-        """Prepare a card in advance, so that errors of its encoder are known before anything is made.
-
-        Raises:
-            StudioError: If the encoder cannot take it, for instance a category that training never met.
-        """
-        self._cards.admit(slot, card.key, card.raw)
+        self.cards = PreparedCards(model.conditions, preparers, device.torch, fixed=fixed)
 
     def share_read(self, slot: str, card: LoadedCard) -> float:
         """Share of a card's value that its encoder reads, 0 to 1."""
@@ -169,7 +165,7 @@ class Sampler:
             guidance=dict(how.guidance.per_slot),
             joint=how.guidance.joint,
             given={
-                slot: self._cards.tensors(slot, [item.given[slot].key for item in items])
+                slot: self.cards.tensors(slot, [item.given[slot].key for item in items])
                 for slot in items[0].given
             },
             settings=how.settings,
@@ -190,7 +186,7 @@ class Sampler:
         self, items: Sequence[Item], made: Mapping[str, Sequence[Any]]
     ) -> tuple[Callable[[Weight], Condition], Weight]:
         """The condition of items with what was made for them given as well; see :class:`SampleRequest`."""
-        with self._cards.for_now():
+        with self.cards.for_now():
             with torch.autocast(self._device.torch.type, enabled=False):
                 given = [self._with(item, row, made) for row, item in enumerate(items)]
                 self.prepare(given)
@@ -201,7 +197,7 @@ class Sampler:
         for slot in [slot for slot in self.model.conditions.slots if slot in made]:
             card = LoadedCard(made[slot][row], f"{_MADE}{row}")
             try:
-                self.admit(slot, card)
+                self.cards.admit(slot, card.key, card.raw)
             except StudioError:
                 continue
             cards[slot] = (card,)
@@ -217,7 +213,7 @@ class Sampler:
         for number in range(max(1, *(len(row) for row in rows))):
             picked = [row[number] if number < len(row) else None for row in rows]
             keys = list(dict.fromkeys("" if card is None else card.key for card in picked))
-            features = self._cards.encode(slot, keys)
+            features = self.cards.encode(slot, keys)
             index = torch.tensor(
                 [keys.index("" if card is None else card.key) for card in picked], device=self._device.torch
             )
@@ -237,10 +233,10 @@ class Sampler:
         for slot in self.model.conditions.slots:
             wanted: dict[str, Any] = {"": None}
             wanted.update({card.key: card.raw for item in items for card in item.cards.get(slot, ())})
-            self._cards.prepare(slot, wanted)
-            self._cards.look_up(slot, wanted, turn)
+            self.cards.prepare(slot, wanted)
+            self.cards.look_up(slot, wanted, turn)
         for slot in items[0].given:
-            self._cards.prepare(slot, {item.given[slot].key: item.given[slot].raw for item in items})
+            self.cards.prepare(slot, {item.given[slot].key: item.given[slot].raw for item in items})
 
 
 def rows_of(values: Mapping[str, list[Any]], count: int) -> list[dict[str, Any]]:

@@ -155,7 +155,7 @@ class RunService:
         """
         plan, source = self._begun(dataset, recipe, start)
         if plan.told:
-            check = resolve("mmstudio.engine.model.label_check:check_labels")
+            check = resolve("mmstudio.engine.model.fitting:check_labels")
             samples = self.project.datasets.samples(dataset)
             check(plan, samples, self.host.registry, source and source.match)
 
