@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from mmstudio.gui.train.recipe_editor import RecipeEditor
 from mmstudio.gui.window.main_window import MainWindow
 from mmstudio.plan.recipe import Sampling
 from mmstudio.plugins.specs import GeneratorSpec, ObjectiveSpec
+from mmstudio.services.training.runs import RunService
 
 Wait = Callable[..., Any]
 
@@ -54,6 +56,40 @@ def test_labels_that_are_no_classes_start_nothing(page: TrainPage, qtbot: Any, t
     assert told[0].title == "The training was not started."
     assert "these are no classes. Choose a slot with at most" in told[0].text
     assert len(page.studio.project.runs.list()) == 1
+
+
+def test_a_start_is_not_begun_again_while_its_labels_are_read(page: TrainPage, qtbot: Any) -> None:
+    small_training(page, "1")
+    page.studio.project.runner.lane("cpu:train").pause()
+    page.new.editor.device.setCurrentIndex(page.new.editor.device.findData("cpu"))
+    page.new.start()
+    assert not page.new._start.isEnabled()
+    page.new._on_changed()
+    assert not page.new._start.isEnabled()
+    page.new.start()
+    qtbot.waitUntil(page.new._start.isEnabled, timeout=20_000)
+    page.studio.tasks.wait()
+    qtbot.wait(50)
+    assert len(page.studio.project.runs.list()) == 2
+
+
+def test_a_project_that_is_opened_while_labels_are_read_trains_nothing(
+    page: TrainPage, qtbot: Any, told: list[Notice], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small_training(page, "1")
+    read = Event()
+    monkeypatch.setattr(RunService, "check_labels", lambda *_: read.wait(20))
+    page.new.start()
+    left = page.studio.project
+    assert page.studio.create(tmp_path / "other")
+    read.set()
+    for _ in range(3):  # one piece of work may ask for the next
+        page.studio.tasks.wait()
+        qtbot.wait(50)
+    assert not page.new._starting
+    assert len(left.runs.list()) == 1
+    assert page.studio.project.runs.list() == []
+    assert [notice.title for notice in told if "not started" in notice.title] == []
 
 
 def test_train_again_takes_the_settings(page: TrainPage) -> None:

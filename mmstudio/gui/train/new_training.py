@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -28,7 +29,6 @@ from mmstudio.services.training.run_names import name_of
 
 _CHECK_MS = 150
 """Pause in typing after which the whole form is checked."""
-
 _SETTLED_MS = 1000
 """Time after which a rebuilt form has its height."""
 _DEVICES_MS = 1500
@@ -50,7 +50,7 @@ class NewTraining(QWidget):
     def __init__(self, studio: Studio) -> None:
         super().__init__()
         self._studio = studio
-        self._devices_known = False
+        self._devices_known = self._starting = False
         self.editor = RecipeEditor(studio)
         self._scroll = scroll = scrolled(self.editor)
         self.trouble = label("", "error", wrap=True)
@@ -194,32 +194,45 @@ class NewTraining(QWidget):
 
     def start(self) -> None:
         """Put the training into the queue; if the form is not valid, its first error is shown."""
-        if not self.check():
-            wrong = self.editor.first_error()
-            if wrong is not None:
+        if self._starting or not self.check():
+            if (wrong := self.editor.first_error()) is not None:
                 self._scroll.ensureWidgetVisible(wrong, 0, _AROUND_PX)
                 wrong.setFocus()
             return
         dataset, recipe = self.editor.dataset.currentText(), self.editor.result()
         seed, wish = self.editor.seed.value(), self.begin.wish
         name = self.editor.title.text().strip() or self._name_of(recipe, seed)
+        studio, opened = self._studio, self._studio.project
+        devices_for = self._devices_for(self.processes.chosen if self.processes.isVisibleTo(self) else 1)
+
+        def look() -> tuple[str, ...]:
+            opened.runs.check_labels(dataset, recipe, wish)
+            return devices_for()
 
         def launch(devices: tuple[str, ...]) -> None:
             ranks = RanksPayload(devices=devices) if len(devices) > 1 else None
-            with self._studio.guard(tr("The training was not started.")):
-                job = self._studio.project.runs.start(
-                    dataset, recipe, seed=seed, device=devices[0], name=name, start=wish, ranks=ranks
-                )
-                self._studio.content_changed.emit("runs")
+            start = partial(
+                opened.runs.start, seed=seed, device=devices[0], name=name, start=wish, ranks=ranks
+            )
+            with studio.guard(failed):
+                job = start(dataset, recipe)
+                studio.content_changed.emit("runs")
                 self.started.emit(job.run_id)
 
+        def end(then: Callable[[Any], None], found: Any) -> None:
+            self._set_starting(starting=False)
+            if studio.opened is opened:  # else it was left while its labels were read
+                then(found)
+
         self.editor.times.stop()
-        studio, processes = self._studio, self.processes.chosen if self.processes.isVisibleTo(self) else 1
-        studio.tasks.run(
-            partial(studio.project.runs.check_labels, dataset, recipe, wish),
-            lambda _: self._with_devices(processes, launch),
-            lambda error: studio.fail(tr("The training was not started."), error),
-        )
+        self._set_starting(starting=True)
+        failed = tr("The training was not started.")
+        studio.tasks.run(look, partial(end, launch), partial(end, partial(studio.fail, failed)))
+
+    def _set_starting(self, *, starting: bool) -> None:
+        """Offer a start only while no other one is being looked at, which may take a while."""
+        self._starting = starting
+        self._start.setEnabled(self.ready() and not starting)
 
     def measure(self) -> None:
         """Measure what the training would take."""
@@ -238,7 +251,9 @@ class NewTraining(QWidget):
             self._want_times()
 
     def _look_for_devices(self) -> None:
-        self._studio.tasks.run(_devices, self._take_devices)
+        from mmstudio.services.devices import list_devices
+
+        self._studio.tasks.run(list_devices, self._take_devices)
 
     def _take_devices(self, devices: list[tuple[str, str]]) -> None:
         self.editor.device.offer(devices)
@@ -262,29 +277,23 @@ class NewTraining(QWidget):
 
     def _with_device(self, then: Callable[[str], None]) -> None:
         """Continue with the chosen device, once the automatic choice is known."""
-        self._with_devices(1, lambda devices: then(devices[0]))
+        self._studio.tasks.run(
+            self._devices_for(1),
+            lambda devices: then(devices[0]),
+            lambda error: self._studio.fail(tr("The device cannot be used."), error),
+        )
 
-    def _with_devices(self, processes: int, then: Callable[[tuple[str, ...]], None]) -> None:
-        """Continue with the device of each process."""
+    def _devices_for(self, processes: int) -> Callable[[], tuple[str, ...]]:
+        """Finds the device of each process, which may take a moment."""
         from mmstudio.services.devices import AUTO, choose_devices
 
         chosen = str(self.editor.device.currentData())
         wanted = self._studio.preferences.device if chosen == AUTO else chosen
-        self._studio.tasks.run(
-            partial(choose_devices, wanted, processes),
-            then,
-            lambda error: self._studio.fail(tr("The device cannot be used."), error),
-        )
+        return partial(choose_devices, wanted, processes)
 
     def _on_changed(self) -> None:
         self.estimate.forget()
-        self._start.setEnabled(self.ready())
+        self._start.setEnabled(self.ready() and not self._starting)
         self.trying.several.setEnabled(self.ready())
         self.processes.setVisible("fusion" in self.editor.parts)  # a predictor learns in one
         self._timer.start()
-
-
-def _devices() -> list[tuple[str, str]]:
-    from mmstudio.services.devices import list_devices
-
-    return list_devices()
