@@ -65,13 +65,13 @@ def test_a_picture_that_is_there_before_its_job_is_known_is_shown(
     take, seen = look._take, []
     look.seen.connect(lambda values, _: seen.append(values))
 
-    def later(job: Any) -> None:
+    def later(number: int, job: Any) -> None:
         while not look._studio.job(job.id).state.ended:
             time.sleep(0.01)
         if told:
             qtbot.wait(100)
         assert seen == []
-        take(job)
+        take(number, job)
 
     look._take = later  # type: ignore[method-assign]
     look.ask()
@@ -92,3 +92,24 @@ def test_records_of_previews_do_not_pile_up(
             look.ask()
         qtbot.waitUntil(lambda: not look._busy)
     qtbot.waitUntil(lambda: records() <= 3)
+
+
+def test_a_request_of_a_project_that_was_left_is_not_taken_for_the_next(look: Look, qtbot: Any) -> None:
+    take, came, seen = look._take, [], []
+    look.seen.connect(lambda values, _: seen.append(values))
+    look._take = lambda *given: came.append(given)  # type: ignore[method-assign]
+    look.ask()
+    qtbot.waitUntil(lambda: len(came) == 1, timeout=30_000)
+    look._leave()
+    lane = look._studio.project.runner.lane(came[0][-1].lane)
+    lane.pause()
+    look.ask()
+    qtbot.waitUntil(lambda: len(came) == 2, timeout=30_000)
+    take(*came[0])
+    lane.resume()
+    qtbot.waitUntil(lambda: look._studio.job(came[1][-1].id).state.ended, timeout=30_000)
+    qtbot.wait(100)
+    take(*came[1])
+    qtbot.waitUntil(lambda: not look._busy, timeout=30_000)
+    assert len(seen) == 1
+    assert look._over_ids == [came[1][-1].id]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -40,7 +41,7 @@ class Look(QObject):
         self._early: dict[str, list[PreviewMade | StateChanged]] = {}
         self._over_ids: list[str] = []
         self._busy = self._again = False
-        self._began = 0.0
+        self._began, self._number = 0.0, 0
         studio.bridge.preview_made.connect(self._on_event)
         studio.bridge.state_changed.connect(self._on_event)
         studio.project_closing.connect(self._leave)
@@ -64,21 +65,25 @@ class Look(QObject):
         """Stop, and wait for nothing: no event of the project comes any more."""
         self.stop()
         self._busy, self._job = False, ""
-        self._over_ids.clear()
+        self._over_ids.clear()  # all are removed when it is opened again
 
     def _begin(self) -> None:
         opened, tray, wanted = self._studio.project, self._tray(), self._studio.preferences.device
         self._busy, self._again, self._job = True, False, ""
         self._early.clear()
-        self._began = time.monotonic()
+        self._began, self._number = time.monotonic(), self._number + 1
         self._studio.tasks.run(
             lambda: opened.generation.submit_live(glance_of(opened, tray), device=preferred_device(wanted)),
-            self._take,
-            self._fail,
+            partial(self._take, self._number),
+            partial(self._fail, self._number),
         )
 
-    def _take(self, job: Job) -> None:
-        if not self._busy:  # the project was left meanwhile
+    def _is_left(self, number: int) -> bool:
+        """Whether the project of a request was left meanwhile; another one may be asked for the next by now."""
+        return not self._busy or number != self._number
+
+    def _take(self, number: int, job: Job) -> None:
+        if self._is_left(number):
             return
         self._job = job.id
         self._forget()
@@ -92,7 +97,9 @@ class Look(QObject):
             self._over_ids = []
             self._studio.tasks.run(lambda: generation.forget_live(*ids), lambda _: None)
 
-    def _fail(self, error: BaseException) -> None:
+    def _fail(self, number: int, error: BaseException) -> None:
+        if self._is_left(number):
+            return
         self._busy = False
         self._studio.fail(tr("There is nothing to look at."), error)
         self.failed.emit()
