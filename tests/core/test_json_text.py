@@ -34,6 +34,12 @@ def test_wherever_it_was_cut_off_it_ends_in_the_middle(text: str) -> None:
         assert why(text[:end]) == CUT, text[:end]
 
 
+def test_a_file_that_was_cut_off_within_a_letter_ends_in_the_middle() -> None:
+    whole = '{"é": "ü漢"}'.encode()
+    for end in range(1, len(whole)):
+        assert why(whole[:end]) == CUT, whole[:end]
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
@@ -45,6 +51,9 @@ def test_wherever_it_was_cut_off_it_ends_in_the_middle(text: str) -> None:
         ("[" * 80 + "]" * 80, "it is nested too deeply"),
         ("[" * 100_000, "it is nested too deeply"),
         (b'{"a": "\xff"}', "it is not text in UTF-8 from byte 8 on"),
+        (b'\xef\xbb\xbf{"a": "\xff"}', "it is not text in UTF-8 from byte 11 on"),
+        ('{"a": 1}n', "it is not JSON from line 1, character 9 on"),
+        ("[1] -", "it is not JSON from line 1, character 5 on"),
     ],
 )
 def test_what_is_wrong_is_said(text: str | bytes, reason: str) -> None:

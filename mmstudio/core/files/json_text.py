@@ -15,7 +15,10 @@ _DEPTH = 64
 """Largest depth of nesting; what the program writes is less deep."""
 _CUT = re.compile(r"|t|tr|tru|f|fa|fal|fals|n|nu|nul|-|\.|[eE][+-]?|u[0-9a-fA-F]{0,4}|\\?")
 """What may be left, behind the last whole value, of a text that was cut off."""
+_CLOSED = ("]", "}", '"')
+"""Ends of values of which nothing can be missing."""
 DEEP = "it is nested too deeply"
+_ENDS = "it ends in the middle; the rest is missing"
 _SORTED = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 _ORDERED = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
@@ -64,11 +67,13 @@ def parse_json(text: str | bytes) -> Any:
     """
     try:
         if isinstance(text, bytes):
-            text = text.decode("utf-8-sig")
+            text = text.decode().removeprefix("\ufeff")
         data = _DECODER.decode(text)
     except RecursionError as error:
         raise JsonError(DEEP) from error
     except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            raise JsonError(_ENDS) from error
         raise JsonError("it is not text in UTF-8 from byte {place:,} on", place=error.start + 1) from error
     except json.JSONDecodeError as error:
         raise _not_json(error) from error
@@ -81,8 +86,9 @@ def _not_json(error: json.JSONDecodeError) -> JsonError:
     rest = error.doc[error.pos :].rstrip()
     if not error.doc.strip():
         return JsonError("it is empty")
-    if error.msg.startswith("Unterminated string") or _CUT.fullmatch(rest):
-        return JsonError("it ends in the middle; the rest is missing")
+    whole = error.msg == "Extra data" and error.doc[: error.pos].rstrip()[-1:] in _CLOSED
+    if error.msg.startswith("Unterminated string") or (_CUT.fullmatch(rest) and not whole):
+        return JsonError(_ENDS)
     return JsonError(
         "it is not JSON from line {line:,}, character {column:,} on", line=error.lineno, column=error.colno
     )
