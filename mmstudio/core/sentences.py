@@ -14,6 +14,8 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udff
 _LINES = "\n\t"
 _SPEC = re.compile(r"0?\d{0,2},?(\.\d)?[a-z%]?|[^{}|]*\|[^{}|]*")
 """What may stand after a parameter's colon: a few digits and a sign, or two forms. More could ask for a line of a gigabyte."""
+_LONGEST = 1_000_000
+"""Characters of all parameters of a sentence: stored ones, inside of each other, could double it at every level."""
 
 
 def fill(template: str, params: Mapping[str, Any]) -> str:
@@ -27,7 +29,7 @@ def fill(template: str, params: Mapping[str, Any]) -> str:
         their attributes.
     """
     try:
-        text = _FORMS.vformat(template, (), params) if _is_plain(template) else template
+        text = _Forms().vformat(template, (), params) if _is_plain(template) else template
     except Exception:  # noqa: BLE001 - formatting calls the parameters' own code
         text = template
     return visible(text, lines=True)
@@ -45,16 +47,20 @@ def counted(count: int, one: str, several: str = "") -> str:
 
 
 class _Forms(Formatter):
-    """Formats parameters, and chooses between two forms by them."""
+    """Formats the parameters of one template, and chooses between two forms by them."""
+
+    def __init__(self) -> None:
+        self._left = _LONGEST
 
     def format_field(self, value: Any, format_spec: str) -> str:
         one, bar, several = format_spec.partition("|")
         if bar:
             return one if value in (1, "1") else several
-        return str(super().format_field(value, format_spec))
-
-
-_FORMS = _Forms()
+        text = str(super().format_field(value, format_spec))
+        self._left -= len(text)
+        if self._left < 0:
+            raise ValueError(_LONGEST)
+        return text
 
 
 def visible(text: str, *, lines: bool = False) -> str:

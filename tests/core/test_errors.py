@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from mmstudio.core.errors import BadFileError, NotFoundError, StudioError, UsageError
 from mmstudio.core.events import LogWritten
-from mmstudio.core.sentences import counted, fill, printable, visible, words_of
+from mmstudio.core.sentences import counted, fill, from_stored, printable, visible, words_of
 
 
 def test_message_and_hint() -> None:
@@ -91,3 +92,10 @@ def test_forms_of_something_that_is_not_given_leave_the_template_as_it_is() -> N
 def test_a_number_with_its_noun() -> None:
     assert [counted(count, "run") for count in (0, 1, 2000)] == ["0 runs", "1 run", "2,000 runs"]
     assert [counted(count, "file was", "files were") for count in (1, 2)] == ["1 file was", "2 files were"]
+
+
+def test_stored_sentences_inside_of_each_other_do_not_grow_without_end() -> None:
+    told: Any = {"template": "0123456789", "params": {}, "hint": ""}
+    for _ in range(24):
+        told = {"template": "{a}{a}", "params": {"a": told}, "hint": ""}
+    assert len(from_stored(told)) < 2_000_000

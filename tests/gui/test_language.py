@@ -179,6 +179,11 @@ def test_a_stored_failure_is_told_whole_in_the_window_s_language(opened: MainWin
     assert Notice.of_failure("", kept).text == kept.message == kept.reason
 
 
+def test_a_stored_parameter_may_have_any_name(opened: MainWindow) -> None:
+    told = {"template": "{template}, {count}", "params": {"template": "a", "count": 2}, "hint": ""}
+    assert tr("{reason}", reason=told) == "a, 2"
+
+
 @pytest.mark.parametrize("mode", [QFileDialog.FileMode.ExistingFiles, QFileDialog.FileMode.Directory])
 def test_the_file_dialog_of_qt_is_in_one_language(
     window: MainWindow, tmp_path: Path, mode: QFileDialog.FileMode

@@ -33,7 +33,7 @@ LANGUAGES = {"en": "English", "zh_CN": "简体中文"}
 """Locales, each with its own name for itself."""
 
 
-def tr(template: str, **params: Any) -> str:
+def tr(template: str, /, **params: Any) -> str:
     """A template in the current language, with its ``{named}`` parameters filled in; those that are sentences are translated too, stored ones as well."""
     given = {name: from_stored(value) for name, value in params.items()}
     given = {name: _of(value) if isinstance(value, Sentence) else value for name, value in given.items()}
