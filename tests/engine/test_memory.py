@@ -61,19 +61,24 @@ def test_what_fits_not_even_by_half_fails_with_the_numbers_and_the_lane_lives_on
 def test_sampling_halves_its_batch_once(studio: Any) -> None:
     job = studio.train("training.steps=1", "training.batch=2", "generator.most=2", base="test-plain")
 
-    def make(count: int) -> Any:
+    def make(*counts: int) -> Any:
         def work(context: Any) -> list[int]:
             from mmstudio.engine.sample.loading import open_model
 
             model = open_model(context, job.run_id, "latest")
             settings = model.workspace.run_plan.sampling({})
-            items = [Item(seed) for seed in range(count)]
-            made = model.sampler.generate(items, Guidance(), settings, batch=count)
+            kept: list[Any] = []
+            for count in counts:
+                items = [Item(seed) for seed in range(count)]
+                made = list(model.sampler.generate(items, Guidance(), settings, batch=count))
+                kept.append(model.sampler.cards.encode("text", [""]))
+            assert len({id(features) for features in kept}) == len(counts), "short memory is made room in"
             return [index for index, values in made if values["image"].any()]
 
         return work
 
     assert studio.inside(job, make(3)) == [0, 1, 2]
+    assert studio.inside(job, make(1, 3)) == [0, 1, 2]
     with pytest.raises(OutOfMemoryError, match="while 4 were made at a time"):
         studio.inside(job, make(8))
 

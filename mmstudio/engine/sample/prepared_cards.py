@@ -125,3 +125,7 @@ class PreparedCards:
             self._features.clear()
         self._features[place] = arrays, features
         return features
+
+    def let_go(self) -> None:
+        """Release all features, which lie on the device, since its memory is short."""
+        self._features.clear()

@@ -117,6 +117,7 @@ class Sampler:
                     raise does_not_fit(len(chunk), error) from error
                 results = None
             if results is None:  # outside the handler: the error's frames hold the memory
+                self.cards.let_go()
                 free_memory(self._device)
                 batch, shrunk = -(-len(chunk) // 2), True
                 continue
