@@ -197,4 +197,6 @@ def _change(
         found: list[StoredResult] = [opened.gallery.resolve(one) for one in files]
         count = work(opened, [one.id for one in found]).count
     told: dict[str, Any] = {"changed": count, "results": [one.id for one in found]}
-    out.result(told, f"{count:,} of {counted(len(found), 'result was', 'results were')} changed.")
+    out.result(
+        told, f"{count:,} of {counted(len(found), 'result')} {'was' if count == 1 else 'were'} changed."
+    )

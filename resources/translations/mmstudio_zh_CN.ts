@@ -7500,12 +7500,12 @@
     </message>
     <message>
       <location filename="../../mmstudio/services/suggestions/labels.py" />
-      <source>Of {known} held-out samples whose class is known, {share} % are told right.</source>
+      <source>Of {known} held-out {known:sample|samples} whose class is known, {share} % are told right.</source>
       <translation>在 {known} 个已知类别的保留样本中，{share} % 判定正确。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/plan/judging/adaptation.py" />
-      <source>Old data, {count} held-out samples: {figure} was {before} before and is {after} now, {change}.</source>
+      <source>Old data, {count} held-out {count:sample|samples}: {figure} was {before} before and is {after} now, {change}.</source>
       <translation>旧数据（{count} 个留出样本）：{figure} 之前为 {before}，现在为 {after}，变化 {change}。</translation>
     </message>
     <message>
@@ -16944,11 +16944,6 @@
       <translation>{count}星，共{most}星</translation>
     </message>
     <message>
-      <location filename="../../mmstudio/engine/judge/telling/unknown.py" />
-      <source>{count} of {total} samples {count:is of a class|are of classes} that training never met; none of them can be right.</source>
-      <translation>{total} 个样本中有 {count} 个属于训练中从未出现的类别，它们都不可能判对。</translation>
-    </message>
-    <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
       <source>{count} of {total} values of the slot {slot} {count:is|are} longer than its encoder reads ({limit}); of the longest, {percent} % is read. What is behind that is not learned from.</source>
       <translation>插槽 {slot} 的 {total} 个值中有 {count} 个超出其编码器能读取的长度（{limit}）；最长的一个只读取了 {percent} %。其后的内容不会被学习。</translation>
@@ -16972,6 +16967,11 @@
       <location filename="../../mmstudio/gui/data/browser.py" />
       <source>{count} of {total} {total:sample|samples}</source>
       <translation>{count} / {total}个样本</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/engine/judge/telling/unknown.py" />
+      <source>{count} of {total} {total:sample|samples} {count:is of a class|are of classes} that training never met; {count:it cannot|none of them can} be right.</source>
+      <translation>{total} 个样本中有 {count} 个属于训练中从未出现的类别，它们都不可能判对。</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/data/unread.py" />
@@ -18405,7 +18405,7 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/data/samples/problems.py" />
-      <source>{wrong} of {files} {files:file is|files are} gone or changed</source>
+      <source>{wrong} of {files} {files:file|files} {wrong:is|are} gone or changed</source>
       <translation>{files}个文件中有{wrong}个已丢失或改变</translation>
     </message>
     <message>

@@ -177,6 +177,10 @@ def test_what_is_not_known_of_the_judged_samples_is_said() -> None:
         ),
         "2 of 3 samples are of classes that training never met; none of them can be right.",
     ]
+    one = report_of_classes("kind", ("a", "b"), scores, np.array([ABSENT, STRANGE, ABSENT, ABSENT]), range(4))
+    assert said({"kind": 0.0}, one) == [
+        "1 of 1 sample is of a class that training never met; it cannot be right."
+    ]
     assert len(said({"kind": None}, none)) == 1, "what is not labelled is not strange"
     assert (
         said({"kind": 0.5}, report_of_classes("kind", ("a", "b"), scores, np.zeros(4, int), range(4))) == []

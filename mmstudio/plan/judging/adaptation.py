@@ -40,7 +40,7 @@ POOLED_OPEN = (
     "All {count} samples, each judged by that of {parts} runs which has not learned from it: {figure} was {before} before and is "
     "{after} now, {change}: n is too small to tell whether that is a gain."
 )
-OLD = "Old data, {count} held-out samples: {figure} was {before} before and is {after} now, {change}."
+OLD = "Old data, {count} held-out {count:sample|samples}: {figure} was {before} before and is {after} now, {change}."
 WITHIN = "That is within the limit of {limit}."
 UNSURE = (
     "That is within the limit of {limit}, but {count} {count:sample is|samples are} too few to be sure of it."

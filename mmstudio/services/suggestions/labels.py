@@ -82,7 +82,7 @@ def remarks(result: Mapping[str, Any]) -> list[Note]:
     if known := result.get("known"):
         notes.append(
             Note(
-                "Of {known} held-out samples whose class is known, {share} % are told right.",
+                "Of {known} held-out {known:sample|samples} whose class is known, {share} % are told right.",
                 {"known": f"{known:,}", "share": f"{100 * result['right'] / known:.1f}"},
             )
         )

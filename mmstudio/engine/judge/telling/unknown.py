@@ -27,6 +27,6 @@ def unknown_notes(scores: Sequence[Score], report: ToldReport | None, split: str
     strange = 0 if report is None else total - sum(one.count for one in report.classes)
     if strange:
         yield Note(
-            "{count} of {total} samples {count:is of a class|are of classes} that training never met; none of them can be right.",
+            "{count} of {total} {total:sample|samples} {count:is of a class|are of classes} that training never met; {count:it cannot|none of them can} be right.",
             {"count": strange, "total": total},
         )

@@ -123,7 +123,7 @@ class ProblemsView(QWidget):
         if report["wrong"]:
             self._report.addWidget(
                 label(
-                    "{wrong} of {files} {files:file is|files are} gone or changed",
+                    "{wrong} of {files} {files:file|files} {wrong:is|are} gone or changed",
                     "error",
                     wrap=True,
                     wrong=report["wrong"],
