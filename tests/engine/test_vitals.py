@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
@@ -263,6 +264,17 @@ class TestNearCopies:
         """Of 1,024 the last quarter are copies: they are found although half are looked at."""
         others = self.RNG.integers(0, 256, (768, 3, 8, 8)).astype(np.uint8)
         assert self.share(np.concatenate([others, self.TRAIN[:256]])) == pytest.approx(0.25)
+
+    def test_no_block_of_distances_is_kept(self) -> None:
+        """Distances of 512 values to 100,000 are 205 MB; those of 41 at a time 16."""
+        many = self.RNG.integers(0, 256, (100_000, 4)).astype(np.uint8)
+        tracemalloc.start()
+        try:
+            near_copies({"table": prepared(many)}, {"table": prepared(many[:50])})
+            _, most = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert most < 120e6
 
     def test_too_few_values_tell_nothing(self) -> None:
         assert near_copies({"image": prepared(self.TRAIN)}, {"image": prepared(self.OTHER[:5])}) == {}

@@ -83,10 +83,11 @@ def _nearest(
 ) -> npt.NDArray[np.float32]:
     """Distance of each row to the nearest known one, or to the second nearest, where it is itself among them."""
     lengths = (known**2).sum(axis=1)
-    found = []
+    found = np.empty(len(some), np.float32)
     together = max(1, min(64, _DISTANCES // len(known)))
     for at in range(0, len(some), together):
         rows = some[at : at + together]
         squares = (rows**2).sum(axis=1)[:, None] + lengths[None] - 2 * rows @ known.T
-        found.append(np.partition(squares, 1, axis=1)[:, 1] if itself else squares.min(axis=1))
-    return np.sqrt(np.maximum(np.concatenate(found), 0))
+        # copied: a column that is kept as a part of its block would keep all of the block
+        found[at : at + len(rows)] = np.partition(squares, 1, axis=1)[:, 1] if itself else squares.min(axis=1)
+    return np.sqrt(np.maximum(found, 0))
