@@ -71,6 +71,15 @@ def test_freed_memory_can_be_kept_anywhere(monkeypatch: pytest.MonkeyPatch) -> N
     keep_freed()
 
 
+def _told_by(code: str) -> int:
+    """The number that a process of its own prints, beside whether its C library is glibc; skips without that."""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    number, glibc = done.stdout.split()
+    if glibc == "False":
+        pytest.skip("this C library has no malloc_trim")
+    return int(number)
+
+
 _FREES = """
 import ctypes
 from pathlib import Path
@@ -90,11 +99,7 @@ print(before - held(), hasattr(ctypes.CDLL(None), "malloc_trim"))
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only the C library of Linux is told to give memory back")
 def test_freed_memory_goes_back_to_the_system() -> None:
-    told = subprocess.run([sys.executable, "-c", _FREES], capture_output=True, text=True, check=True).stdout
-    given, glibc = told.split()
-    if glibc == "False":
-        pytest.skip("this C library has no malloc_trim")
-    assert int(given) > 80_000_000
+    assert _told_by(_FREES) > 80_000_000
 
 
 _STEPS = """
@@ -122,8 +127,4 @@ thread.join()
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only the C library of Linux is told to keep memory")
 def test_a_step_in_a_lane_takes_its_memory_once() -> None:
-    told = subprocess.run([sys.executable, "-c", _STEPS], capture_output=True, text=True, check=True).stdout
-    faults, glibc = told.split()
-    if glibc == "False":
-        pytest.skip("this C library has no malloc_trim")
-    assert int(faults) < 1000, "three steps of 30,000 pages each"
+    assert _told_by(_STEPS) < 1000, "three steps of 30,000 pages each"

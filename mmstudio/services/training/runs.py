@@ -156,8 +156,7 @@ class RunService:
         plan, source = self._begun(dataset, recipe, start)
         if plan.told:
             check = resolve("mmstudio.engine.model.fitting:check_labels")
-            samples = self.project.datasets.samples(dataset)
-            check(plan, samples, self.host.registry, source and source.match)
+            check(plan, self.project.datasets.samples(dataset), self.host.registry, source and source.match)
 
     def estimate(self, dataset: str, recipe: Recipe, *, device: str = "cpu", quiet: bool = False) -> Job:
         """Start a job that measures what training a recipe would take, without training it.
