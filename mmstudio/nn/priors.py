@@ -23,6 +23,9 @@ from mmstudio.nn.samplers import integrate
 Predict = Callable[[Tensor, Tensor, Tensor], Tensor]
 _TIME_WIDTH = 128
 _TIME_SPREAD = 1.2
+DROP = 0.1
+"""Share of a training's samples whose slots are dropped, where what is not given is drawn before a generator begins. The
+generator then sees complete conditions, or in guidance none at all; its lessons about incomplete ones would be wasted."""
 _DRAWS = 4
 """Number of subsets, noises and times for each sample of a step; a vector costs little compared with what a generator makes."""
 

@@ -52,7 +52,8 @@ class Training(_Strict):
         clip: Largest norm of the gradient per optimiser; 0 switches clipping off.
         precision: ``auto`` takes bf16 where the device computes it natively.
         channels_last: Keep pictures and convolutions in channels-last order.
-        drop: Share of the samples whose slots are each dropped with probability 1/2.
+        drop: Share of the samples whose slots are each dropped with probability 1/2; ``None`` takes what the learner needs
+            (:attr:`mmstudio.nn.Learner.drop`).
         labelled: Share of each batch that is drawn from the samples with a label, where few have one; 0 draws all alike.
         balance: Weights of several tasks: ``equal``, or learned by the ``uncertainty`` of each.
         nulls: What stands for a slot that is not given: numbers that are learned, or zeros.
@@ -89,7 +90,7 @@ class Training(_Strict):
     clip: float = Field(default=1.0, ge=0)
     precision: Literal["auto", "bf16", "fp32"] = "auto"
     channels_last: bool = True
-    drop: float = Field(default=0.5, ge=0, le=1)
+    drop: float | None = Field(default=None, ge=0, le=1)
     labelled: float = Field(default=0.0, ge=0, le=1)
     balance: Literal["equal", "uncertainty"] = "equal"
     nulls: Literal["learned", "zero"] = "learned"

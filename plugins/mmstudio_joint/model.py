@@ -30,6 +30,7 @@ from mmstudio.nn import (
     Wants,
     Weight,
 )
+from mmstudio.nn.priors import DROP
 from mmstudio.nn.samplers import seeded_noise
 from mmstudio_joint.alignment import SummaryAlignment
 from mmstudio_joint.mixing import Mixer
@@ -65,6 +66,7 @@ class Joint(Parent):
     unconditioned = frozenset({"prior"})
     sampling_parts = ("prior", "mixers")
     edges = ("alignment",)
+    drop = DROP
     recent: Tensor
 
     @classmethod

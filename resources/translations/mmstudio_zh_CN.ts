@@ -9555,8 +9555,8 @@
     </message>
     <message>
       <location filename="../../mmstudio/gui/shared/forms/training_words.py" />
-      <source>Share of the samples whose conditions are left out at random.</source>
-      <translation>随机省去条件的样本所占的比例。</translation>
+      <source>Share of the samples whose conditions are left out at random; nothing takes what the generator needs.</source>
+      <translation>随机省去条件的样本所占的比例；留空则按生成器所需。</translation>
     </message>
     <message>
       <location filename="../../plugins/mmstudio_forest/plugin.py" />
@@ -15584,6 +15584,11 @@
       <translation>原样</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/gui/shared/forms/editors.py" />
+      <source>as it needs</source>
+      <translation>按需</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/plan/judging/neighbours.py" />
       <source>as many distances as samples are needed</source>
       <translation>需要与样本数量一样多的距离</translation>
@@ -18548,6 +18553,10 @@
     <message>
       <source>Settings start with generator., fusion., encoder.SLOT., decoder.SLOT., preprocess.SLOT, training. or sampling.</source>
       <translation type="vanished">设置以 generator.、fusion.、encoder.SLOT.、decoder.SLOT.、preprocess.SLOT、training. 或 sampling. 开头。</translation>
+    </message>
+    <message>
+      <source>Share of the samples whose conditions are left out at random.</source>
+      <translation type="vanished">随机省去条件的样本所占的比例。</translation>
     </message>
     <message>
       <source>Small pictures: {pictures} MB; prepared data: {arrays} MB; features of similar files: {features} MB; {total} MB in all.</source>

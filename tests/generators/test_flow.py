@@ -20,11 +20,12 @@ from mmstudio_flow.plugin import FlowConfig
 
 def test_only_whole_vectors_have_a_prior(kit: SimpleNamespace) -> None:
     config = FlowConfig(size=16, width=16)
-    assert ImageFlow(config, kit.targets, kit.shape("feature")).prior is not None
-    assert ImageFlow(config, kit.targets, kit.shape("structure")).prior is None
-    assert ImageFlow(config, kit.targets, kit.shape("decision")).prior is None
     without = config.model_copy(update={"prior": False})
-    assert ImageFlow(without, kit.targets, kit.shape("feature")).prior is None
+    completes = ImageFlow(config, kit.targets, kit.shape("feature"))
+    assert (completes.prior is not None, completes.drop) == (True, 0.1)
+    for own, level in ((config, "structure"), (config, "decision"), (without, "feature")):
+        open_ = ImageFlow(own, kit.targets, kit.shape(level))
+        assert (open_.prior, open_.drop) == (None, 0.5), "what is not given has to be met in training"
 
 
 @pytest.mark.parametrize("level", ["feature", "structure"])

@@ -70,6 +70,23 @@ def test_what_is_edited_is_in_the_settings(qtbot: Any) -> None:
     assert form.settings() == {}
 
 
+def test_a_number_that_may_be_left_open(qtbot: Any) -> None:
+    form = ConfigForm(Training, words={"drop": Ui("Dropping")})
+    qtbot.addWidget(form)
+    drop = form.lines["drop"].editor
+    assert isinstance(drop, Written)
+    assert (drop.text(), drop.placeholderText(), form.settings()) == ("", "as it needs", {})
+    qtbot.keyClicks(drop, "0.25")
+    assert form.settings() == {"drop": 0.25}
+    drop.clear()
+    drop.textEdited.emit("")
+    assert (form.settings(), form.valid()) == ({}, True)
+    form.set_settings({"drop": 0.3})
+    assert (drop.text(), form.settings()) == ("0.3", {"drop": 0.3})
+    qtbot.keyClicks(drop, "5x")
+    assert not form.valid()
+
+
 def test_an_error_is_shown_at_its_field(qtbot: Any) -> None:
     form = ConfigForm(Settings)
     qtbot.addWidget(form)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -81,6 +82,8 @@ def test_suggestions_stay_within_the_range_of_a_setting() -> None:
     assert suggestion(width, ranged=True) == "16..64"
     drop = SettingField("training.drop", "float", 0.5, 0, 1)
     assert (suggestion(drop, ranged=False), suggestion(drop, ranged=True)) == ("0.25, 0.5, 1", "0..1")
+    left_open = replace(drop, value=None)
+    assert (suggestion(left_open, ranged=False), suggestion(left_open, ranged=True)) == ("0, 1", "0..1")
     assert suggestion(SettingField("fusion.id", "choice", "a", options=("a", "b")), ranged=False) == "a, b"
 
 

@@ -267,7 +267,7 @@ def test_what_a_training_is_where_nothing_is_said() -> None:
         "balance": "equal",
         "precision": "auto",
         "channels_last": True,
-        "drop": 0.5,
+        "drop": None,
         "nulls": "learned",
         "synthetic": True,
         "minutes": 3.0,

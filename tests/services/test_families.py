@@ -196,9 +196,9 @@ def test_slots_are_dropped_or_not_and_nulls_are_learned_or_zeros(program: App, f
     )
     training = [filled.runs.config(run).recipe.training for run in study.runs]
     assert [(one.drop, one.nulls) for one in training] == [
-        (0.5, "learned"),
+        (None, "learned"),
         (0.0, "learned"),
-        (0.5, "zero"),
+        (None, "zero"),
         (0.0, "zero"),
     ]
     assert study.jobs[-1].payload["subset_count"] == 256, "it is the subsets that are asked for"

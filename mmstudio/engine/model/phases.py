@@ -56,6 +56,7 @@ class Learning:
         edges: Names of first and last layers.
         whole_batch: Whether a batch may not be shown to it in parts.
         twice: Whether a batch of training holds each sample twice.
+        drop: Share of the samples of a training whose slots are dropped. What decoders see is their parent's, and so is this.
     """
 
     def __init__(self, learner: Learner, tasks: SideTasks | None = None) -> None:
@@ -83,6 +84,7 @@ class Learning:
         members = (learner, *self._below.values(), *beside)
         self.whole_batch: bool = any(one.whole_batch for one in members)
         self.twice: bool = any(one.twice for one in members)
+        self.drop: float = max(one.drop for one in (learner, *beside))
         self._carrier = next((phase for phase in self.phases if phase in self.trains_condition), "")
 
     def in_part(self, *, late: bool) -> tuple[str, ...]:

@@ -32,6 +32,7 @@ class SideTasks(nn.Module):
     Attributes:
         balanced: Whether weights are learned by uncertainty.
         whole_batch, twice: Whether any of them wants that; see :class:`mmstudio.nn.Learner`.
+        drop: The largest of theirs.
     """
 
     def __init__(self, learners: Mapping[str, Objective], slots: Mapping[str, str]) -> None:
@@ -43,6 +44,7 @@ class SideTasks(nn.Module):
         self.balanced = False
         self.whole_batch: bool = any(one.whole_batch for one in learners.values())
         self.twice: bool = any(one.twice for one in learners.values())
+        self.drop = max((one.drop for one in learners.values()), default=0.0)
 
     def items(self) -> Iterator[tuple[str, Objective]]:
         """Each task's name and objective."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import statistics
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -29,6 +28,7 @@ from mmstudio.engine.train.estimate import MemoryEstimate, estimate
 from mmstudio.engine.train.last_part import follow_settings
 from mmstudio.engine.train.optimisers import Average, Optimisers
 from mmstudio.engine.train.step import PhaseRunner
+from mmstudio.engine.train.training_data import as_wanted
 from mmstudio.nn import Arrays, Preparer
 from mmstudio.nn.draws import drawing_from
 from mmstudio.nn.predictors import label_of
@@ -69,7 +69,7 @@ def forecast(context: RunContext) -> None:
         model, copy = (device.place(build_model(plan, context.registry, frozen=frozen)) for _ in range(2))
     batches = _batches(data, plan, recipe, device, context.registry, frozen)
     follow_settings(model, settings)
-    batches = replace(batches, twice=model.learning.twice)
+    batches = as_wanted(batches, settings, model)
     runner = PhaseRunner(model, Optimisers(model, settings), device, settings.batch, settings.batch)
     average = Average(model, copy)
     with context.device_turn():
@@ -173,7 +173,6 @@ def _batches(
         targets,
         batch=settings.batch,
         seed=0,
-        drop=settings.drop,
         device=device.torch,
         augment=augmentation,
         every=plan.learns_all,

@@ -15,6 +15,7 @@ from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.device import Device
 from mmstudio.engine.model.workspace import Workspace
 from mmstudio.plan.model_plan import ModelPlan
+from mmstudio.plan.recipe import Training
 
 _VALIDATION_BATCHES = 2
 
@@ -36,7 +37,6 @@ def training_batches(
         targets,
         batch=config.recipe.training.batch,
         seed=config.seed,
-        drop=config.recipe.training.drop,
         device=device.torch,
         augment=augmentation,
         labels=workspace.run_plan.labels,
@@ -46,10 +46,15 @@ def training_batches(
         raise UsageError(
             "No sample of the data set {name!r} has anything of what is to be made.", name=config.dataset
         )
-    return replace(
-        batches.rich_in(workspace.run_plan.labels, config.recipe.training.labelled),
-        twice=model.learning.twice,
-    )
+    training = config.recipe.training
+    return as_wanted(batches.rich_in(workspace.run_plan.labels, training.labelled), training, model)
+
+
+def as_wanted(batches: Batches, training: Training, model: Assembly) -> Batches:
+    """The same batches, with samples twice if the model wants that, and without slots as often as it or the recipe says."""
+    learning = model.learning
+    drop = learning.drop if training.drop is None else training.drop
+    return replace(batches, twice=learning.twice, drop=drop)
 
 
 def prepare_data(
@@ -91,7 +96,6 @@ def validation_batches(
         targets,
         batch=batch,
         seed=0,
-        drop=0.0,
         device=device.torch,
         labels=workspace.run_plan.labels,
         every=plan.learns_all,

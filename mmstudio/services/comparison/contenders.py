@@ -99,7 +99,7 @@ def _fusions(plan: RunPlan, registry: Registry) -> Iterator[Contender]:
 
 def _absence(recipe: Recipe) -> Iterator[Contender]:
     """How a training learns what to do without a slot: slots are dropped or not, nulls are learned or zeros."""
-    share = recipe.training.drop or 0.5
+    share = 0.5 if recipe.training.drop == 0 else recipe.training.drop
     for name, title, drop, nulls in (
         (AS_IT_IS, Note("Slots dropped, nulls learned"), share, "learned"),
         ("no-dropping", Note("No slots dropped, nulls learned"), 0.0, "learned"),

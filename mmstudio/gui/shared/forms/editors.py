@@ -165,15 +165,20 @@ class Written(QLineEdit):
     def __init__(self, field: FormField) -> None:
         super().__init__()
         self._kind = field.kind
+        self._open = field.default is None
         self.setFixedWidth(_WIDTH_PX)
         if field.kind == "list":
             say(self, self.setPlaceholderText, "numbers with commas")
+        elif self._open:
+            say(self, self.setPlaceholderText, "as it needs")
         self.textEdited.connect(lambda _: self.changed.emit())
         self.set_value(field.default)
 
     def value(self) -> Any:
-        """A number, a list of numbers, or else the text, which the settings class may refuse."""
+        """A number, a list of numbers, or else the text, which the settings class may refuse; ``None`` where it may be left open."""
         text = self.text().strip()
+        if self._open and not text:
+            return None
         try:
             if self._kind == "float":
                 return float(text)
@@ -209,4 +214,6 @@ def _number(text: str) -> float | int:
 
 
 def _shown(value: Any) -> str:
+    if value is None:
+        return ""
     return f"{value:g}" if isinstance(value, float) else str(value)

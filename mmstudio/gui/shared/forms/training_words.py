@@ -49,7 +49,11 @@ TRAINING = {
         "Where something is learned beside it: all losses count as they are, or each is weighed by its learned uncertainty.",
         advanced=True,
     ),
-    "drop": Ui("Dropping", "Share of the samples whose conditions are left out at random.", advanced=True),
+    "drop": Ui(
+        "Dropping",
+        "Share of the samples whose conditions are left out at random; nothing takes what the generator needs.",
+        advanced=True,
+    ),
     "nulls": Ui("Missing slots", "What stands for them: learned numbers, or zeros.", advanced=True),
     "synthetic": Ui(
         "Learn from generated samples",

@@ -148,7 +148,7 @@ def suggestion(found: SettingField, *, ranged: bool) -> str:
     if found.options:
         return ", ".join(told_value(value) for value in found.options)
     own = found.range()
-    if own is None or not isinstance(found.value, int | float):
+    if own is None or not isinstance(found.value, int | float | None):
         return told_value(found.value) if isinstance(found.value, int | float | str) else ""
     if ranged:
         return f"{own.low:g}{_TO}{own.high:g}"
