@@ -5,7 +5,7 @@ It keeps the same promise of stability as :mod:`mmstudio.api`.
 
 from __future__ import annotations
 
-from mmstudio.nn.batches import SampleRequest, SampleStep, Teaching, TrainBatch
+from mmstudio.nn.batches import Dropping, SampleRequest, SampleStep, Teaching, TrainBatch
 from mmstudio.nn.conditions import map_condition, mix_with_null, stack_conditions
 from mmstudio.nn.contracts import (
     Condition,
@@ -51,6 +51,7 @@ __all__ = [
     "Arrays",
     "Condition",
     "ConditionShape",
+    "Dropping",
     "Encoder",
     "Extractor",
     "FeatureShape",

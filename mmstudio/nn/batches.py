@@ -15,6 +15,19 @@ from mmstudio.nn.encoders import Features
 
 
 @dataclass(frozen=True)
+class Dropping:
+    """How a training leaves slots out, so that what is learned is of use without them.
+
+    Attributes:
+        share: Share of the samples, 0 to 1, that lose slots.
+        keep: Probability, 0 to 1, with which such a sample keeps each of its slots.
+    """
+
+    share: float = 0.5
+    keep: float = 0.5
+
+
+@dataclass(frozen=True)
 class Teaching:
     """What a trained model says beside the data, to a narrower one of its kind that learns from both.
 

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 
 from mmstudio.core.errors import UsageError
 from mmstudio.core.sample import Slot
-from mmstudio.nn.batches import SampleRequest, SampleStep, TrainBatch
+from mmstudio.nn.batches import Dropping, SampleRequest, SampleStep, TrainBatch
 from mmstudio.nn.contracts import ConditionShape, Portable, Wants
 from mmstudio.nn.encoders import Features, Preparer, Unread
 from mmstudio.nn.figures import Answers, Figure, class_figures, number_figures
@@ -68,7 +68,7 @@ class Learner(nn.Module, ABC):
         validation_phase: Phase whose loss on held-out data tells how well it learned; empty if no loss does (GANs).
         whole_batch: Whether its loss compares samples with each other. If memory is short, its batch is encoded in
             chunks, but the loss always sees the whole batch.
-        drop: Share of a training's samples whose slots are each dropped with probability 1/2, where the recipe leaves that open.
+        dropping: How a training leaves slots out; a recipe may name another share.
         twice: Whether a batch of training holds each of its samples twice, row i again as row i + ceil(B / 2): other
             alternatives of it, and other draws of the recipe's random steps. It has to be a ``whole_batch`` then.
     """
@@ -82,7 +82,7 @@ class Learner(nn.Module, ABC):
     edges: ClassVar[tuple[str, ...]] = ()
     validation_phase: ClassVar[str] = "learner"
     whole_batch: bool = False
-    drop: float = 0.5
+    dropping: Dropping = Dropping()
     twice: bool = False
 
     @classmethod

@@ -16,16 +16,16 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from mmstudio.nn.batches import TrainBatch
+from mmstudio.nn.batches import Dropping, TrainBatch
 from mmstudio.nn.blocks import ModulatedMlp, fourier_features
 from mmstudio.nn.samplers import integrate
 
 Predict = Callable[[Tensor, Tensor, Tensor], Tensor]
 _TIME_WIDTH = 128
 _TIME_SPREAD = 1.2
-DROP = 0.1
-"""Share of a training's samples whose slots are dropped, where what is not given is drawn before a generator begins. The
-generator then sees complete conditions, or in guidance none at all; its lessons about incomplete ones would be wasted."""
+COMPLETED = Dropping(share=0.1, keep=0.0)
+"""How a training leaves slots out where what is not given is drawn before a generator begins. The generator then meets complete
+conditions, or in guidance the empty one; lessons about others would be wasted."""
 _DRAWS = 4
 """Number of subsets, noises and times for each sample of a step; a vector costs little compared with what a generator makes."""
 

@@ -52,8 +52,7 @@ class Training(_Strict):
         clip: Largest norm of the gradient per optimiser; 0 switches clipping off.
         precision: ``auto`` takes bf16 where the device computes it natively.
         channels_last: Keep pictures and convolutions in channels-last order.
-        drop: Share of the samples whose slots are each dropped with probability 1/2; ``None`` takes what the learner needs
-            (:attr:`mmstudio.nn.Learner.drop`).
+        drop: Share of the samples that lose slots; ``None`` takes what the learner needs (:class:`mmstudio.nn.Dropping`).
         labelled: Share of each batch that is drawn from the samples with a label, where few have one; 0 draws all alike.
         balance: Weights of several tasks: ``equal``, or learned by the ``uncertainty`` of each.
         nulls: What stands for a slot that is not given: numbers that are learned, or zeros.

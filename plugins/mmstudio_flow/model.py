@@ -37,7 +37,7 @@ from mmstudio.nn import (
 from mmstudio.nn.conditions import stack_conditions
 from mmstudio.nn.guidance import Guide
 from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
-from mmstudio.nn.priors import DROP, ConditionPrior, lessons
+from mmstudio.nn.priors import COMPLETED, ConditionPrior, lessons
 from mmstudio.nn.samplers import integrate, seeded_noise
 from mmstudio_flow.detail import detail_error
 from mmstudio_flow.picture import picture_of
@@ -90,7 +90,7 @@ class ImageFlow(Generator):
         )
         whole = condition.level == "feature" and not condition.tokens
         self.prior = ConditionPrior(condition.width) if config.prior and whole else None
-        self.drop = self.drop if self.prior is None else DROP
+        self.dropping = self.dropping if self.prior is None else COMPLETED
         self.shortcut = (
             Shortcut(self.net, self.prior, condition.width, self.level) if config.shortcut else None
         )

@@ -30,7 +30,7 @@ from mmstudio.nn import (
     Wants,
     Weight,
 )
-from mmstudio.nn.priors import DROP
+from mmstudio.nn.priors import COMPLETED
 from mmstudio.nn.samplers import seeded_noise
 from mmstudio_joint.alignment import SummaryAlignment
 from mmstudio_joint.mixing import Mixer
@@ -66,7 +66,7 @@ class Joint(Parent):
     unconditioned = frozenset({"prior"})
     sampling_parts = ("prior", "mixers")
     edges = ("alignment",)
-    drop = DROP
+    dropping = COMPLETED
     recent: Tensor
 
     @classmethod
@@ -150,14 +150,13 @@ class Joint(Parent):
     def _filled(self, batch: TrainBatch) -> tuple[Tensor, Tensor]:
         """The summaries (B, S, D) that a decoder learns from, and which are there (B, S): those that a sample lacks are drawn.
 
-        Drawn ones are kept as often as others are: always where a sample was left all that it has, else half of the time.
+        Drawn ones are kept as others are: where a sample was left all that it has.
         """
         summaries, there = self._summaries(batch.condition), self._stacked(batch.condition.weight)
         has = self._stacked(batch.there)
         if batch.fuse is None or batch.progress < self.config.fill or bool(has.all()):
             return summaries, there
-        kept = torch.rand(has.shape, generator=batch.rng, device=has.device) < 0.5
-        drawn = (has == 0) & (kept | (there >= has).all(dim=1, keepdim=True))
+        drawn = (has == 0) & (there >= has).all(dim=1, keepdim=True)
         with torch.no_grad():
             known = self._summaries(batch.fuse(batch.there))
             noise = torch.randn(known.shape, generator=batch.rng, device=known.device)

@@ -35,7 +35,7 @@ from mmstudio.nn.blocks import Contrast
 from mmstudio.nn.draws import Draws
 from mmstudio.nn.guidance import Guide
 from mmstudio.nn.losses import mean_there, missed
-from mmstudio.nn.priors import DROP, ConditionPrior, lessons
+from mmstudio.nn.priors import COMPLETED, ConditionPrior, lessons
 from mmstudio.nn.samplers import integrate, seeded_noise
 from mmstudio_sounds.decisions import average_of_parts, one_part_each
 from mmstudio_sounds.hearing import Hearing
@@ -103,7 +103,7 @@ class SoundFlow(Generator):
         )
         whole = condition.level == "feature" and not condition.tokens
         self.prior = ConditionPrior(condition.width) if config.prior and whole else None
-        self.drop = self.drop if self.prior is None else DROP
+        self.dropping = self.dropping if self.prior is None else COMPLETED
         self.matching = Contrast(2 * config.mels + 1, condition.width) if config.matching else None
         self.lengths = LengthHead(condition.width, [round(edge * config.rate_hz) for edge in state.edges])
 

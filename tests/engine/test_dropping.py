@@ -13,6 +13,7 @@ from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.model.assembly import Assembly
 from mmstudio.engine.model.tasks import SideTasks
 from mmstudio.engine.train.training_data import as_wanted
+from mmstudio.nn import Dropping
 from mmstudio.plan.recipe import Training
 from mmstudio.plugins.config import PluginConfig
 
@@ -22,41 +23,43 @@ COUNT = 4096
 class Completing(Numbers):
     """Draws what is not given by itself."""
 
-    drop = 0.1
+    dropping = Dropping(0.1, keep=0.0)
 
 
 class Seldom(Contrast):
     """A task that hardly needs it."""
 
-    drop = 0.05
+    dropping = Dropping(0.05)
 
 
-def dropped(training: Training, model: Assembly) -> float:
-    """Share of the samples that lost one of two slots: three quarters of those whose slots are dropped."""
+def lost(training: Training, model: Assembly) -> tuple[float, float]:
+    """Shares of the samples that lost both slots, and one of them."""
     numbers = torch.arange(COUNT)
     slot = PreparedSlot({"value": numbers.float()}, numbers, torch.ones(COUNT, dtype=torch.long))
     how: dict[str, Any] = {"batch": COUNT, "seed": 0, "device": torch.device("cpu")}
     plain = Batches.over({"one": slot, "other": slot}, {"number": slot}, **how)
     assert plain.at(0).weight["one"].min() == 1, "nothing is dropped where nothing is learned"
     weight = as_wanted(plain, training, model).at(0).weight
-    return ((weight["one"] + weight["other"]) < 2).float().mean().item() / 0.75
+    left = weight["one"] + weight["other"]
+    return (left == 0).float().mean().item(), (left == 1).float().mean().item()
 
 
 def test_a_recipe_that_says_nothing_leaves_it_to_the_learner() -> None:
     assert Training().drop is None
-    assert dropped(Training(), model_of(Numbers)) == pytest.approx(0.5, abs=0.04)
-    assert dropped(Training(), model_of(Completing)) == pytest.approx(0.1, abs=0.02)
+    assert lost(Training(), model_of(Numbers)) == pytest.approx((0.125, 0.25), abs=0.03)
+    assert lost(Training(), model_of(Completing)) == pytest.approx((0.1, 0.0), abs=0.02)
 
 
-@pytest.mark.parametrize("share", [0.0, 0.8])
-def test_a_recipe_that_says_how_often_is_followed(share: float) -> None:
-    assert dropped(Training(drop=share), model_of(Completing)) == pytest.approx(share, abs=0.04)
+def test_a_recipe_that_says_how_often_is_followed() -> None:
+    assert lost(Training(drop=0.0), model_of(Numbers)) == (0, 0)
+    assert lost(Training(drop=1.0), model_of(Numbers)) == pytest.approx((0.25, 0.5), abs=0.03)
+    assert lost(Training(drop=0.8), model_of(Completing)) == pytest.approx((0.8, 0.0), abs=0.03)
 
 
 def test_what_decoders_see_is_their_parents_matter(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert pair_of(Completing).learning.drop == 0.5
-    monkeypatch.setattr(Pair, "drop", 0.2)
-    assert pair_of().learning.drop == 0.2, "its decoders would have it more often by themselves"
+    assert pair_of(Completing).learning.dropping == Dropping(0.5, 0.5)
+    monkeypatch.setattr(Pair, "dropping", Dropping(0.2))
+    assert pair_of().learning.dropping.share == 0.2, "its decoders would have it more often by themselves"
 
 
 def test_a_task_beside_has_its_share() -> None:
@@ -64,4 +67,4 @@ def test_a_task_beside_has_its_share() -> None:
     shape = plain.conditions.shape
     for kind, share in ((Contrast, 0.5), (Seldom, 0.1)):
         tasks = SideTasks({"task": kind(PluginConfig(), {}, shape)}, {"task": "task"})
-        assert Assembly(plain.conditions, plain.learner, tasks).learning.drop == share
+        assert Assembly(plain.conditions, plain.learner, tasks).learning.dropping.share == share

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from mmstudio.nn import Teaching
+from mmstudio.nn import Dropping, Teaching
 from mmstudio.nn.conditions import stack_conditions
 from mmstudio.nn.images import to_unit
 from mmstudio_flow.detail import detail_error
@@ -22,10 +22,12 @@ def test_only_whole_vectors_have_a_prior(kit: SimpleNamespace) -> None:
     config = FlowConfig(size=16, width=16)
     without = config.model_copy(update={"prior": False})
     completes = ImageFlow(config, kit.targets, kit.shape("feature"))
-    assert (completes.prior is not None, completes.drop) == (True, 0.1)
+    assert (completes.prior is not None, completes.dropping) == (True, Dropping(0.1, keep=0))
     for own, level in ((config, "structure"), (config, "decision"), (without, "feature")):
         open_ = ImageFlow(own, kit.targets, kit.shape(level))
-        assert (open_.prior, open_.drop) == (None, 0.5), "what is not given has to be met in training"
+        assert (open_.prior, open_.dropping) == (None, Dropping(0.5, keep=0.5)), (
+            "what is not given has to be met in training"
+        )
 
 
 @pytest.mark.parametrize("level", ["feature", "structure"])

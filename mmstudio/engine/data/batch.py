@@ -10,6 +10,7 @@ from torch import Tensor
 
 from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.data.preprocessing import Augmentation, named, target_in
+from mmstudio.nn import Dropping
 
 Arrays = dict[str, dict[str, Tensor]]
 _Chosen = dict[str, tuple[PreparedSlot, Tensor]]
@@ -76,14 +77,14 @@ class Drawn:
     Attributes:
         positions: (B,) int64 positions of its samples in the split.
         seed: Seed of its other draws.
-        drop: Share of the samples whose slots are each dropped with probability 1/2.
+        dropping: How slots are left out.
         device: Where arrays go.
         augment: Random steps on the slots.
     """
 
     positions: Tensor
     seed: int
-    drop: float
+    dropping: Dropping
     device: torch.device
     augment: Augmentation
 
@@ -111,14 +112,14 @@ class DrawnBatch:
         self._targets: _Chosen = {
             slot: (prepared, torch.rand(size, generator=rng)) for slot, prepared in targets.items()
         }
-        keeps_all = torch.rand(size, generator=rng) >= drawn.drop
+        keeps_all = torch.rand(size, generator=rng) >= drawn.dropping.share
         self._conditions: _Chosen = {}
         self._kept: dict[str, Tensor] = {}
         for slot, prepared in conditions.items():
             own = torch.rand(size, generator=rng)
             # a target that is a condition too is encoded as it is made, of several alternatives the same
             self._conditions[slot] = prepared, self._targets[slot][1] if slot in self._targets else own
-            self._kept[slot] = keeps_all | (torch.rand(size, generator=rng) < 0.5)
+            self._kept[slot] = keeps_all | (torch.rand(size, generator=rng) < drawn.dropping.keep)
         self._changed: Arrays | None = None
         self._parts: dict[tuple[int, int], Batch] = {}
 

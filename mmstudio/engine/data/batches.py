@@ -12,6 +12,7 @@ from mmstudio.engine.data.batch import Batch, Drawn, DrawnBatch
 from mmstudio.engine.data.order import Epoch, Readahead, compact
 from mmstudio.engine.data.prepared import PreparedSlot
 from mmstudio.engine.data.preprocessing import Augmentation
+from mmstudio.nn import Dropping
 
 _PRIME = 1_000_003
 _LOOKED_AT = 8192
@@ -26,7 +27,7 @@ class Batches:
         conditions, targets: Prepared slots; only samples that have at least one of the targets are used.
         batch: Samples per step.
         seed: Order and draws follow from it and the step.
-        drop: Share of the samples whose slots are each dropped with probability 1/2.
+        dropping: How slots are left out.
         device: Where batches go.
         augment: Random steps on the slots of a batch.
         usable: (n,) int32 or int64 positions of the samples that are used.
@@ -39,7 +40,7 @@ class Batches:
     targets: Mapping[str, PreparedSlot]
     batch: int
     seed: int
-    drop: float
+    dropping: Dropping
     device: torch.device
     augment: Augmentation
     usable: Tensor
@@ -72,7 +73,9 @@ class Batches:
         for one in there[1:]:
             some |= one
         usable = compact(some.nonzero().squeeze(1), len(some))
-        return cls(conditions, targets, batch, seed, drop, device, augment or Augmentation(), usable)
+        return cls(
+            conditions, targets, batch, seed, Dropping(drop), device, augment or Augmentation(), usable
+        )
 
     def favouring(self, favoured: Tensor, share: float) -> Batches:
         """The same samples, of which some come so often that they are about this share of every batch.
@@ -113,7 +116,7 @@ class Batches:
     def drawn(self, step: int) -> DrawnBatch:
         """The same batch, whose samples are read when a part of it is asked for."""
         seed = (self.seed * _PRIME + step) % 2**63
-        drawn = Drawn(self._rows(step), seed, self.drop, self.device, self.augment)
+        drawn = Drawn(self._rows(step), seed, self.dropping, self.device, self.augment)
         return DrawnBatch(self.conditions, self.targets, drawn)
 
     def _rows(self, step: int) -> Tensor:

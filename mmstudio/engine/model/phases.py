@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 import torch
 from torch import Tensor, nn
 
 from mmstudio.engine.model.tasks import SideTasks
-from mmstudio.nn import Learner, Losses, Parent, TrainBatch
+from mmstudio.nn import Dropping, Learner, Losses, Parent, TrainBatch
 
 _PREFIX = "decoder:"
 _DECODERS = "decoders."
@@ -56,7 +57,7 @@ class Learning:
         edges: Names of first and last layers.
         whole_batch: Whether a batch may not be shown to it in parts.
         twice: Whether a batch of training holds each sample twice.
-        drop: Share of the samples of a training whose slots are dropped. What decoders see is their parent's, and so is this.
+        dropping: How a training leaves slots out, as whoever loses most needs it. What decoders see is their parent's matter.
     """
 
     def __init__(self, learner: Learner, tasks: SideTasks | None = None) -> None:
@@ -84,7 +85,7 @@ class Learning:
         members = (learner, *self._below.values(), *beside)
         self.whole_batch: bool = any(one.whole_batch for one in members)
         self.twice: bool = any(one.twice for one in members)
-        self.drop: float = max(one.drop for one in (learner, *beside))
+        self.dropping: Dropping = max((one.dropping for one in (learner, *beside)), key=attrgetter("share"))
         self._carrier = next((phase for phase in self.phases if phase in self.trains_condition), "")
 
     def in_part(self, *, late: bool) -> tuple[str, ...]:

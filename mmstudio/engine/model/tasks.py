@@ -10,11 +10,12 @@ is about: parts of a batch add up to the whole, and a likelihood is one of what 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from operator import attrgetter
 
 import torch
 from torch import Tensor, nn
 
-from mmstudio.nn import Losses, Objective, TrainBatch
+from mmstudio.nn import Dropping, Losses, Objective, TrainBatch
 
 _LARGEST = 6.0
 """Bound of s: no weight is above 400 times or below 1/400 of what it is at first."""
@@ -32,7 +33,7 @@ class SideTasks(nn.Module):
     Attributes:
         balanced: Whether weights are learned by uncertainty.
         whole_batch, twice: Whether any of them wants that; see :class:`mmstudio.nn.Learner`.
-        drop: The largest of theirs.
+        dropping: That with the largest share.
     """
 
     def __init__(self, learners: Mapping[str, Objective], slots: Mapping[str, str]) -> None:
@@ -44,7 +45,8 @@ class SideTasks(nn.Module):
         self.balanced = False
         self.whole_batch: bool = any(one.whole_batch for one in learners.values())
         self.twice: bool = any(one.twice for one in learners.values())
-        self.drop = max((one.drop for one in learners.values()), default=0.0)
+        found = [one.dropping for one in learners.values()]
+        self.dropping: Dropping = max(found, key=attrgetter("share"), default=Dropping(0.0))
 
     def items(self) -> Iterator[tuple[str, Objective]]:
         """Each task's name and objective."""

@@ -52,9 +52,10 @@ def training_batches(
 
 def as_wanted(batches: Batches, training: Training, model: Assembly) -> Batches:
     """The same batches, with samples twice if the model wants that, and without slots as often as it or the recipe says."""
-    learning = model.learning
-    drop = learning.drop if training.drop is None else training.drop
-    return replace(batches, twice=learning.twice, drop=drop)
+    dropping = model.learning.dropping
+    if training.drop is not None:
+        dropping = replace(dropping, share=training.drop)
+    return replace(batches, twice=model.learning.twice, dropping=dropping)
 
 
 def prepare_data(
