@@ -24,6 +24,17 @@ def seeded_noise(seeds: Sequence[int], shape: Sequence[int], device: torch.devic
     return torch.stack(rows).to(device)
 
 
+def step_times(steps: int, nearer: float = 1.0) -> list[float]:
+    """The times from 0 to 1 between which steps are taken, ``steps + 1`` numbers.
+
+    Args:
+        steps: How many.
+        nearer: 1 spreads them evenly; above 1 they lie nearer to each other towards the end: ``1 - (1 - i / steps)^nearer``.
+    """
+    times = [index / steps for index in range(steps + 1)]
+    return times if nearer == 1 else [1 - (1 - time) ** nearer for time in times]
+
+
 def integrate(
     field: Field, start: Tensor, times: Sequence[float], solver: Literal["euler", "heun"]
 ) -> Iterator[Tensor]:

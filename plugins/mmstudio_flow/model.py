@@ -38,7 +38,7 @@ from mmstudio.nn.conditions import stack_conditions
 from mmstudio.nn.guidance import Guide
 from mmstudio.nn.images import SquarePictures, to_pictures, to_unit
 from mmstudio.nn.priors import COMPLETED, ConditionPrior, lessons
-from mmstudio.nn.samplers import integrate, seeded_noise
+from mmstudio.nn.samplers import integrate, seeded_noise, step_times
 from mmstudio_flow.detail import detail_error
 from mmstudio_flow.picture import picture_of
 from mmstudio_flow.plugin import FlowConfig, FlowSampling
@@ -177,7 +177,7 @@ class ImageFlow(Generator):
         if shortcut is not None:
             request = replace(request, joint=1.0)  # a long step is told how strongly it is guided
         guide = Guide(request, self._completer(request, settings))
-        times = [index / settings.steps for index in range(settings.steps + 1)]
+        times = step_times(settings.steps)
         seen = noise
         stride: Predict = self._picture
         if shortcut is not None:

@@ -15,7 +15,7 @@ from mmstudio.api import Level
 from mmstudio.nn import Condition, Losses, TrainBatch
 from mmstudio.nn.conditions import stack_conditions
 from mmstudio.nn.priors import ConditionPrior, Predict, lessons
-from mmstudio.nn.samplers import integrate
+from mmstudio.nn.samplers import integrate, step_times
 from mmstudio_flow.long_steps import JUMPS, Changed, StepFacts, jumps_of
 from mmstudio_flow.picture import picture_of
 from mmstudio_flow.unet import UNet
@@ -101,15 +101,14 @@ class Shortcut(nn.Module):
                 seen = free + scale * (given - free)
             return (seen - x) / (1 - time)
 
-        times = [index / _TEACHER_STEPS for index in range(_TEACHER_STEPS + 1)]
-        return [noise, *integrate(field, noise, times, "euler")]
+        return [noise, *integrate(field, noise, step_times(_TEACHER_STEPS), "euler")]
 
     def _prior_loss(self, prior: ConditionPrior, batch: TrainBatch) -> Tensor:
         given, _ = lessons(batch)
         given = given[: 2 * batch.size]
         noise = torch.randn(given.shape, generator=batch.rng, device=given.device)
         with torch.no_grad():
-            jumps = jumps_of(prior.way(given, noise, _PRIOR_STEPS), _QUARTERS)
+            jumps = jumps_of(prior.way(given, noise, step_times(_PRIOR_STEPS)), _QUARTERS)
         predict = self.completed(prior)
         return (predict(jumps.x, jumps.time, given.repeat(PRIOR_STEPS, 1)) - jumps.aim).square().mean()
 

@@ -36,7 +36,7 @@ from mmstudio.nn.draws import Draws
 from mmstudio.nn.guidance import Guide
 from mmstudio.nn.losses import mean_there, missed
 from mmstudio.nn.priors import COMPLETED, ConditionPrior, lessons
-from mmstudio.nn.samplers import integrate, seeded_noise
+from mmstudio.nn.samplers import integrate, seeded_noise, step_times
 from mmstudio_sounds.decisions import average_of_parts, one_part_each
 from mmstudio_sounds.hearing import Hearing
 from mmstudio_sounds.lengths import LengthHead
@@ -162,7 +162,7 @@ class SoundFlow(Generator):
         shape = (self.spectra.frames(self.longest), self.config.mels)
         noise = seeded_noise(request.seeds, shape, request.device)[:, : within.shape[1]] * within
         of = settings.steps + 1
-        times = [index / settings.steps for index in range(settings.steps + 1)]
+        times = step_times(settings.steps)
         seen = noise
 
         def field(x: Tensor, time: float) -> Tensor:

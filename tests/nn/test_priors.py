@@ -61,6 +61,30 @@ def test_it_draws_what_is_not_given_and_keeps_what_is() -> None:
     assert 0.3 < float((right > 0).float().mean()) < 0.7, "what was open comes out one way"
 
 
+def test_steps_lie_where_vectors_are_decided() -> None:
+    """Values that are an eighth of the noise's size, one or the other: the whole way shows in few steps."""
+    small, seen = 0.125, list[float]()
+
+    def best(x: torch.Tensor, time: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
+        del given  # the mean of what x may become, of two values and noise (a posterior of two points)
+        now = float(time[0])
+        seen.append(now)
+        return small * torch.tanh(now * small * x / (1 - now) ** 2)
+
+    prior = ConditionPrior(WIDTH)
+    prior.forward = best  # type: ignore[method-assign]
+    noise = seeded_noise(range(400), (WIDTH,), torch.device("cpu"))
+    found = prior.complete(torch.zeros(400, WIDTH), noise, 8)
+    assert seen == [1 - (1 - step / 8) ** 2 for step in range(8)]
+    jumps = prior.complete(torch.zeros(400, WIDTH), noise, 8, best)
+    assert seen[8:] == [step / 8 for step in range(8)], (
+        "long steps are learned between times that are spread evenly"
+    )
+    open_ = [((drawn.abs() - small).abs() > 0.01).float().mean().item() for drawn in (found, jumps)]
+    assert open_[0] < 0.02, "each is one or the other"
+    assert open_[1] > 0.1
+
+
 def test_a_seed_draws_the_same_whatever_the_batch() -> None:
     prior = _trained(20)
     given = torch.zeros(6, WIDTH)

@@ -11,7 +11,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mmstudio.nn.samplers import integrate, seeded_noise
+from mmstudio.nn.samplers import integrate, seeded_noise, step_times
 
 CPU = torch.device("cpu")
 SEEDS = st.lists(st.integers(-(2**70), 2**70), min_size=1, max_size=6)
@@ -94,3 +94,9 @@ def test_steps_come_one_by_one() -> None:
     steps = integrate(field, torch.ones(1), [0.0, 0.5, 1.0], "euler")
     next(steps)
     assert seen == [0.0]
+
+
+def test_times_are_spread_evenly_or_nearer_to_each_other_at_the_end() -> None:
+    assert step_times(4) == [0, 0.25, 0.5, 0.75, 1]
+    assert step_times(4, 2) == [0, 0.4375, 0.75, 0.9375, 1]
+    assert step_times(1, 2) == [0, 1]
