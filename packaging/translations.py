@@ -22,7 +22,7 @@ FOLDER = ROOT / "resources" / "translations"
 CONTEXT = "mmstudio"
 PLACES = {
     "tr": (0,), "say": (2,), "label": (0,), "button": (0,), "tool": (0,), "_say": (0,), "Ui": (0, 1, 2), "log": (0,),
-    "new_job": (1,), "_put": (1,), "_Clock": (1,), "Finding": (1,), "Found": (3,), "Note": (0,), "Sentence": (0, 2),
+    "new_job": (1,), "_put": (1,), "Clock": (1,), "Finding": (1,), "SampleFinding": (3,), "Note": (0,), "Sentence": (0, 2),
     "remark": (0,), "_lacks": (0, 1, 2), "Remark": (0,), "SquareChart": (0, 1, 2),
 }  # fmt: skip
 """Function to the places of its arguments that are read by people."""

@@ -8404,6 +8404,11 @@
       <translation>读取{dataset}的文件</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/imports/read_job.py" />
+      <source>Reading</source>
+      <translation>正在读取</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/gui/shared/values/value_view.py" />
       <source>Reading ...</source>
       <translation>正在读取 ...</translation>
@@ -13559,6 +13564,16 @@
       <translation>此{slot}与另一个样本的相同；其余内容不同。</translation>
     </message>
     <message>
+      <location filename="../../mmstudio/services/cleaning/balance.py" />
+      <source>The {slot} is unlike most. {fact}: {value} instead of {usual}.</source>
+      <translation>{slot}与大多数样本不同。{fact}：{value}，而通常为{usual}。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/cleaning/job.py" />
+      <source>The {slot} lies {times} times as far from the middle as usual.</source>
+      <translation>{slot}离中心的距离是通常的{times}倍。</translation>
+    </message>
+    <message>
       <location filename="../../mmstudio/services/comparison/judged.py" />
       <source>Their values were resized in different ways: {one} and {other}.</source>
       <translation>它们的值以不同方式缩放：{one}和{other}。</translation>
@@ -15412,6 +15427,11 @@
       <location filename="../../plugins/mmstudio_words/plugin.py" />
       <source>Writes texts piece by piece, looking at all that was given and at all that stands there already.</source>
       <translation>逐个词片写出文本，同时关注所有给定内容和已写出的内容。</translation>
+    </message>
+    <message>
+      <location filename="../../mmstudio/services/imports/job.py" />
+      <source>Writing</source>
+      <translation>正在写入</translation>
     </message>
     <message>
       <location filename="../../mmstudio/engine/export/job.py" />
