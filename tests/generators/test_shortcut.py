@@ -14,6 +14,7 @@ from mmstudio.api import UsageError
 from mmstudio.nn import Condition, SampleRequest, Weight
 from mmstudio_flow.model import ImageFlow
 from mmstudio_flow.plugin import FlowConfig, FlowSampling
+from mmstudio_flow.shortcut import PRIOR_STEPS
 
 SEEDS = range(4)
 SMALL = FlowConfig(size=16, width=16, multipliers=(1,), shortcut=True)
@@ -53,14 +54,26 @@ def _made(
 @pytest.mark.parametrize("steps", [1, 2])
 def test_long_steps_begin_as_plain_ones(kit: SimpleNamespace, level: str, steps: int) -> None:
     flow = _flow(kit, level)
-    plain = _made(kit, flow, level, steps=steps, prior_steps=4)
+    plain = _made(kit, flow, level, steps=steps, prior_steps=0)
     assert plain.std() > 5, "the pictures of this test are not empty"
     for joint in (
         1.0,
         3.0,
     ):  # no evaluation without conditions is made: the strength is told, and nothing learned of it yet
-        long = _made(kit, flow, level, joint, steps=steps, prior_steps=4, shortcut=True)
+        long = _made(kit, flow, level, joint, steps=steps, prior_steps=0, shortcut=True)
         assert np.array_equal(long, plain)
+
+
+def test_long_steps_of_the_prior_begin_as_its_own_over_quarters(kit: SimpleNamespace) -> None:
+    flow = _flow(kit)
+    assert flow.prior is not None
+    assert flow.shortcut is not None
+    width = kit.shape("feature").width
+    given, noise = torch.randn(2, 5, width, generator=torch.Generator().manual_seed(0)).unbind(0)
+    with torch.no_grad():
+        long = flow.prior.complete(given, noise, PRIOR_STEPS, flow.shortcut.completed(flow.prior))
+        plain = flow.prior.way(given, noise, [0, 0.25, 0.5, 0.75, 1])[-1]
+    assert torch.equal(long, plain)
 
 
 def test_only_the_changes_learn_and_the_flow_stays(kit: SimpleNamespace) -> None:
